@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is compiled in Swift 6 mode (the default of these tools) with warnings as errors.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// The inner loops are always optimised, in debug builds too: an unoptimised kernel is a hundred times slower. Their
+/// bounds are checked by their callers in `TensorCore`. `-march` reaches Swift's code generator by way of clang.
+func kernelSettings(_ processorFlags: [String]) -> [SwiftSetting] {
+  strict + [.unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2"] + processorFlags)]
+}
+
+// `#if arch` in a manifest means the machine that builds, so there is no universal binary.
+#if arch(x86_64)
+  let kernelTargets: [Target] = [
+    .target(
+      name: "KernelsAVX2", dependencies: ["KernelInterface"],
+      swiftSettings: kernelSettings(["-Xcc", "-march=x86-64-v3"])),
+    .target(
+      name: "KernelsAVX512", dependencies: ["KernelInterface"],
+      swiftSettings: kernelSettings(["-Xcc", "-march=x86-64-v4"])),
+  ]
+#else
+  let kernelTargets: [Target] = [
+    .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: kernelSettings([]))
+  ]
+#endif
+let kernelDependencies = kernelTargets.map { Target.Dependency.target(name: $0.name) }
+
+let package = Package(
+  name: "dcgan",
+  platforms: [.macOS(.v26)],
+  products: [.executable(name: "dcgan", targets: ["dcgan"])],
+  targets: [
+    .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CCPUID"),
+    .target(name: "KernelInterface", swiftSettings: strict),
+    .target(
+      name: "TensorCore", dependencies: ["CCPUID", "KernelInterface"] + kernelDependencies, swiftSettings: strict),
+    .target(name: "NeuralNetwork", dependencies: ["TensorCore"], swiftSettings: strict),
+    .target(name: "FileFormats", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(name: "GAN", dependencies: ["NeuralNetwork", "FileFormats"], swiftSettings: strict),
+    .target(name: "CommandLineKit", swiftSettings: strict),
+    .executableTarget(name: "dcgan", dependencies: ["GAN", "CommandLineKit"], swiftSettings: strict),
+    .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"], swiftSettings: strict),
+    .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork"], swiftSettings: strict),
+    .testTarget(name: "FileFormatsTests", dependencies: ["FileFormats"], swiftSettings: strict),
+    .testTarget(name: "CommandLineKitTests", dependencies: ["CommandLineKit"], swiftSettings: strict),
+    .testTarget(name: "GANTests", dependencies: ["GAN"], swiftSettings: strict),
+    .testTarget(name: "dcganTests", dependencies: ["dcgan", "FileFormats"], swiftSettings: strict),
+  ] + kernelTargets
+)
