@@ -5,9 +5,11 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// The inner loops are always optimised, in debug builds too: an unoptimised kernel is a hundred times slower. Their
-/// bounds are checked by their callers in `TensorCore`. `-march` reaches Swift's code generator by way of clang.
-func kernelSettings(_ processorFlags: [String]) -> [SwiftSetting] {
-  strict + [.unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2"] + processorFlags)]
+/// callers in `TensorCore` check the bounds. Flags for clang reach Swift's code generator as well: `-march` chooses the
+/// instruction set, and without `-fno-math-errno` a square root is a call of the C library.
+func kernelSettings(clang: [String]) -> [SwiftSetting] {
+  let clangFlags = (clang + ["-fno-math-errno"]).flatMap { ["-Xcc", $0] }
+  return strict + [.unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2"] + clangFlags)]
 }
 
 // `#if arch` in a manifest means the machine that builds, so there is no universal binary.
@@ -15,14 +17,14 @@ func kernelSettings(_ processorFlags: [String]) -> [SwiftSetting] {
   let kernelTargets: [Target] = [
     .target(
       name: "KernelsAVX2", dependencies: ["KernelInterface"],
-      swiftSettings: kernelSettings(["-Xcc", "-march=x86-64-v3"])),
+      swiftSettings: kernelSettings(clang: ["-march=x86-64-v3"])),
     .target(
       name: "KernelsAVX512", dependencies: ["KernelInterface"],
-      swiftSettings: kernelSettings(["-Xcc", "-march=x86-64-v4"])),
+      swiftSettings: kernelSettings(clang: ["-march=x86-64-v4"])),
   ]
 #else
   let kernelTargets: [Target] = [
-    .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: kernelSettings([]))
+    .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: kernelSettings(clang: []))
   ]
 #endif
 let kernelDependencies = kernelTargets.map { Target.Dependency.target(name: $0.name) }

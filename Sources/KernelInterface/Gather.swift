@@ -1,0 +1,109 @@
+/// Columns of a block of packed weights: `[block][k][column]`, the last block narrowed to a multiple of
+/// ``simdLanes``. The same for every instruction set, so that packing does not depend on it.
+@inlinable package var packedBlockColumns: Int { 64 }
+
+/// Lanes of the logical vector that every kernel is written in.
+@inlinable package var simdLanes: Int { 16 }
+
+/// A stretch of consecutive input values that one output pixel reads, and the packed weight rows they meet.
+///
+/// In NHWC the taps of one kernel row lie side by side in memory, channels within them, so a run covers
+/// (taps in the row) x (channels) values.
+package struct GatherRun: Sendable, Equatable {
+  /// Floats from the pixel's input position to the run's first value.
+  package var inputOffset: Int
+  /// The packed weight row, within the region's sub-kernel, that meets the first value.
+  package var weightRow: Int
+  /// Values in the run.
+  package var length: Int
+
+  /// Creates a run.
+  package init(inputOffset: Int, weightRow: Int, length: Int) {
+    self.inputOffset = inputOffset
+    self.weightRow = weightRow
+    self.length = length
+  }
+}
+
+/// A rectangle of output pixels all of which read the same taps, so that no tap falls into the padding.
+package struct GatherRegion: Sendable, Equatable {
+  /// Output rows and columns of the rectangle, in one image.
+  package var height: Int
+  package var width: Int
+  /// Floats from the image's start to the first pixel's input position. May be negative where the taps start later.
+  package var inputOrigin: Int
+  package var inputRowStride: Int
+  package var inputPixelStride: Int
+  /// Floats from the image's start to the first pixel's outputs.
+  package var outputOrigin: Int
+  package var outputRowStride: Int
+  package var outputPixelStride: Int
+  /// The region's runs are `runs[firstRun ..< firstRun + runCount]` of the plan.
+  package var firstRun: Int
+  package var runCount: Int
+  /// Floats from the start of the packed weights to the region's sub-kernel, and the rows of that sub-kernel.
+  package var weightOrigin: Int
+  package var weightRows: Int
+
+  /// Creates a region with every field given.
+  package init(
+    height: Int, width: Int, inputOrigin: Int, inputRowStride: Int, inputPixelStride: Int, outputOrigin: Int,
+    outputRowStride: Int, outputPixelStride: Int, firstRun: Int, runCount: Int, weightOrigin: Int, weightRows: Int
+  ) {
+    self.height = height
+    self.width = width
+    self.inputOrigin = inputOrigin
+    self.inputRowStride = inputRowStride
+    self.inputPixelStride = inputPixelStride
+    self.outputOrigin = outputOrigin
+    self.outputRowStride = outputRowStride
+    self.outputPixelStride = outputPixelStride
+    self.firstRun = firstRun
+    self.runCount = runCount
+    self.weightOrigin = weightOrigin
+    self.weightRows = weightRows
+  }
+}
+
+/// What happens to a sum before it is stored.
+package struct Epilogue {
+  /// One value an output channel to add last, padded to whole vectors of ``simdLanes``; `nil` adds nothing.
+  package var bias: UnsafePointer<Float>?
+
+  /// Creates an epilogue.
+  package init(bias: UnsafePointer<Float>? = nil) {
+    self.bias = bias
+  }
+}
+
+/// The operands of the gather engine,
+/// `y[pixel, n] = sum over runs r, k of x[input(pixel) + r.inputOffset + k] * W[r.weightRow + k][n]`.
+package struct GatherOperands {
+  package var input: UnsafePointer<Float>
+  package var output: UnsafeMutablePointer<Float>
+  /// Weights packed as `[sub-kernel][block of columns][k][column]`.
+  package var weights: UnsafePointer<Float>
+  package var runs: UnsafePointer<GatherRun>
+  /// Floats from an image to the next.
+  package var inputImageStride: Int
+  package var outputImageStride: Int
+  /// Output channels, the `n` of the formula.
+  package var outputChannels: Int
+  package var epilogue: Epilogue
+
+  /// Creates the operands.
+  package init(
+    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, weights: UnsafePointer<Float>,
+    runs: UnsafePointer<GatherRun>, inputImageStride: Int, outputImageStride: Int, outputChannels: Int,
+    epilogue: Epilogue
+  ) {
+    self.input = input
+    self.output = output
+    self.weights = weights
+    self.runs = runs
+    self.inputImageStride = inputImageStride
+    self.outputImageStride = outputImageStride
+    self.outputChannels = outputChannels
+    self.epilogue = epilogue
+  }
+}

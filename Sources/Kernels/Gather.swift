@@ -1,0 +1,108 @@
+import KernelInterface
+
+// The gather engine computes convolutions and transposed convolutions, forward and with respect to their input, and
+// linear layers. An output pixel is a sum over runs of consecutive input values; a tile of `Tile.rows` pixels times
+// some vectors of output channels is kept in registers while the runs are walked, one broadcast input value and one
+// row of weights at a time:
+//
+//   for run: for k in run:  acc[row][v] += x[row][k] * W[k][v]        (fused multiply-add)
+//
+// Each output is summed in the order of its runs alone, so neither the tile's size nor the number of workers
+// changes a bit.
+
+/// Computes the outputs of the region's pixels `first ..< last`, counted over the images, rows and columns of the
+/// region in this order, for all output channels.
+package func gather(_ operands: GatherOperands, _ region: GatherRegion, first: Int, last: Int) {
+  var channel = 0
+  while channel < operands.outputChannels {
+    let blockChannels = min(packedBlockColumns, operands.outputChannels - channel)
+    let blockVectors = (blockChannels + simdLanes - 1) / simdLanes
+    let block = operands.weights + region.weightOrigin + channel * region.weightRows
+    var vector = 0
+    while vector < blockVectors {
+      let slice = Slice(
+        weights: block + vector * simdLanes, weightStride: blockVectors * simdLanes,
+        channel: channel + vector * simdLanes,
+        channels: min(blockChannels - vector * simdLanes, Tile.vectors * simdLanes))
+      switch min(blockVectors - vector, Tile.vectors) {
+      case 4: slice.fill(operands, region, first, last, vectors: 4)
+      case 3: slice.fill(operands, region, first, last, vectors: 3)
+      case 2: slice.fill(operands, region, first, last, vectors: 2)
+      default: slice.fill(operands, region, first, last, vectors: 1)
+      }
+      vector += Tile.vectors
+    }
+    channel += packedBlockColumns
+  }
+}
+
+/// A slice of output channels that one tile covers, and its columns of the packed weights.
+private struct Slice {
+  var weights: UnsafePointer<Float>
+  /// Floats between two rows of the packed block.
+  var weightStride: Int
+  var channel: Int
+  var channels: Int
+
+  /// Walks the pixels in tiles of `Tile.rows`. A last, incomplete tile repeats its last pixel and does not store it.
+  @inline(__always)
+  func fill(
+    _ operands: GatherOperands, _ region: GatherRegion, _ first: Int, _ last: Int, vectors: Int
+  ) {
+    let runs = operands.runs + region.firstRun
+    var position = PixelPosition(pixel: first, region: region)
+    var pixel = first
+    while pixel < last {
+      let rows = min(Tile.rows, last - pixel)
+      let x = operands.input
+      var inputs: InlineArray<6, UnsafePointer<Float>> = [x, x, x, x, x, x]
+      let y = operands.output
+      var outputs: InlineArray<6, UnsafeMutablePointer<Float>> = [y, y, y, y, y, y]
+      for row in 0..<Tile.rows {
+        inputs[row] = position.input(operands, region)
+        outputs[row] = position.output(operands, region) + channel
+        if row + 1 < rows { position.advance(region) }
+      }
+      position.advance(region)
+
+      var accumulator = zeroAccumulators()
+      for index in 0..<region.runCount {
+        let run = runs[index]
+        var weightRow = weights + run.weightRow * weightStride
+        var x = inputs
+        for row in 0..<Tile.rows { x[row] = inputs[row] + run.inputOffset }
+        for k in 0..<run.length {
+          var w: InlineArray<4, Vector> = [.zero, .zero, .zero, .zero]
+          for v in 0..<vectors { w[v] = load(weightRow + v * simdLanes) }
+          for row in 0..<Tile.rows {
+            let value = Vector(repeating: x[row][k])
+            for v in 0..<vectors {
+              accumulator[row * vectors + v] = accumulator[row * vectors + v].addingProduct(value, w[v])
+            }
+          }
+          weightRow += weightStride
+        }
+      }
+      if let bias = operands.epilogue.bias {
+        for v in 0..<vectors {
+          let b = load(bias + channel + v * simdLanes)
+          for row in 0..<Tile.rows { accumulator[row * vectors + v] += b }
+        }
+      }
+      if rows == Tile.rows && channels == vectors * simdLanes {
+        for row in 0..<Tile.rows {
+          for v in 0..<vectors { store(accumulator[row * vectors + v], outputs[row] + v * simdLanes) }
+        }
+      } else {
+        // A copy, so that the accumulators themselves are indexed by constants alone and stay in registers.
+        let sums = accumulator
+        for row in 0..<rows {
+          for v in 0..<vectors {
+            store(sums[row * vectors + v], outputs[row] + v * simdLanes, count: channels - v * simdLanes)
+          }
+        }
+      }
+      pixel += rows
+    }
+  }
+}

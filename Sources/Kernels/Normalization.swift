@@ -1,0 +1,110 @@
+import KernelInterface
+
+// Per-channel statistics and batch normalisation (Ioffe & Szegedy, 2015) over rows of channels. Statistics are
+// computed for a chunk of rows at a time; the caller merges the chunks in their order. Vectors run over channels, so
+// each channel's sum is over its rows in order.
+
+/// The mean of every channel over `rows` rows from `firstRow`, and the sum of squared differences from it, which does not
+/// cancel as the sum of squares would. `means` and `squares` hold one value a channel, padded to whole vectors.
+package func channelMoments(
+  _ x: ChannelRows, firstRow: Int, rows: Int, means: UnsafeMutablePointer<Float>,
+  squares: UnsafeMutablePointer<Float>
+) {
+  let inverse = Vector(repeating: 1 / Float(rows))
+  let origin = UnsafePointer(x.values) + firstRow * x.channels
+  var channel = 0
+  while channel < x.channels {
+    var sum = Vector.zero
+    var row = origin + channel
+    for _ in 0..<rows {
+      sum += load(row)
+      row += x.channels
+    }
+    let mean = sum * inverse
+    var square = Vector.zero
+    row = origin + channel
+    for _ in 0..<rows {
+      let difference = load(row) - mean
+      square = square.addingProduct(difference, difference)
+      row += x.channels
+    }
+    store(mean, means + channel)
+    store(square, squares + channel)
+    channel += simdLanes
+  }
+}
+
+/// `y = leaky(x * scale + shift)` for `rows` rows from `firstRow`. `y` may be `x`.
+package func normalize(_ x: ChannelRows, _ y: ChannelRows, _ map: AffineActivation, firstRow: Int, rows: Int) {
+  let slope = Vector(repeating: map.slope)
+  for row in firstRow..<firstRow + rows {
+    let source = UnsafePointer(x.values) + row * x.channels
+    let destination = y.values + row * x.channels
+    var channel = 0
+    while channel < x.channels {
+      let z = preactivation(source + channel, map, channel)
+      let activated = z.replacing(with: z * slope, where: z .<= 0)
+      store(activated, destination + channel, count: x.channels - channel)
+      channel += simdLanes
+    }
+  }
+}
+
+/// Sums over `rows` rows from `firstRow` of `dz` and of `dz * (x - mean)`, where `dz` is the gradient `dy` taken back
+/// through the activation. `gradientSums` and `projections` hold one value a channel, padded to whole vectors.
+package func normalizationSums(
+  _ x: ChannelRows, _ dy: ChannelRows, _ map: AffineActivation, mean: UnsafePointer<Float>, firstRow: Int, rows: Int,
+  gradientSums: UnsafeMutablePointer<Float>, projections: UnsafeMutablePointer<Float>
+) {
+  let slope = Vector(repeating: map.slope)
+  var channel = 0
+  while channel < x.channels {
+    let channelMean = load(mean + channel)
+    var sum = Vector.zero
+    var projection = Vector.zero
+    var offset = firstRow * x.channels + channel
+    for _ in 0..<rows {
+      let value = load(UnsafePointer(x.values) + offset)
+      let dz = preactivationGradient(
+        preactivation(UnsafePointer(x.values) + offset, map, channel), load(UnsafePointer(dy.values) + offset), slope)
+      sum += dz
+      projection = projection.addingProduct(dz, value - channelMean)
+      offset += x.channels
+    }
+    store(sum, gradientSums + channel)
+    store(projection, projections + channel)
+    channel += simdLanes
+  }
+}
+
+/// Replaces `dy` by the gradient with respect to `x` for `rows` rows from `firstRow`.
+package func normalizationGradient(
+  _ x: ChannelRows, _ dy: ChannelRows, _ map: AffineActivation, _ gradient: NormalizationGradient, firstRow: Int,
+  rows: Int
+) {
+  let slope = Vector(repeating: map.slope)
+  for row in firstRow..<firstRow + rows {
+    let source = UnsafePointer(x.values) + row * x.channels
+    let destination = dy.values + row * x.channels
+    var channel = 0
+    while channel < x.channels {
+      let dz = preactivationGradient(
+        preactivation(source + channel, map, channel), load(UnsafePointer(destination) + channel), slope)
+      let centred = load(source + channel) - load(gradient.mean + channel)
+      let residual = (dz - load(gradient.gradientMean + channel)).addingProduct(
+        -centred, load(gradient.projection + channel))
+      store(residual * load(map.scale + channel), destination + channel, count: x.channels - channel)
+      channel += simdLanes
+    }
+  }
+}
+
+@inline(__always)
+private func preactivation(_ x: UnsafePointer<Float>, _ map: AffineActivation, _ channel: Int) -> Vector {
+  load(map.shift + channel).addingProduct(load(x), load(map.scale + channel))
+}
+
+@inline(__always)
+private func preactivationGradient(_ z: Vector, _ dy: Vector, _ slope: Vector) -> Vector {
+  dy.replacing(with: dy * slope, where: z .<= 0)
+}
