@@ -1,6 +1,6 @@
 /// The coefficients of one Adam step, with the bias corrections folded in:
 /// `w -= stepSize * m / (sqrt(v) * inverseRootCorrection + epsilon)`.
-package struct AdamCoefficients {
+package struct AdamCoefficients: Sendable {
   package var beta1: Float
   package var beta2: Float
   /// One minus each beta, rounded once from double precision.

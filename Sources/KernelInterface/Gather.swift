@@ -66,7 +66,7 @@ package struct GatherRegion: Sendable, Equatable {
 }
 
 /// What happens to a sum before it is stored.
-package struct Epilogue {
+package struct Epilogue: @unchecked Sendable {
   /// One value an output channel to add last, padded to whole vectors of ``simdLanes``; `nil` adds nothing.
   package var bias: UnsafePointer<Float>?
 
@@ -78,7 +78,7 @@ package struct Epilogue {
 
 /// The operands of the gather engine,
 /// `y[pixel, n] = sum over runs r, k of x[input(pixel) + r.inputOffset + k] * W[r.weightRow + k][n]`.
-package struct GatherOperands {
+package struct GatherOperands: @unchecked Sendable {
   package var input: UnsafePointer<Float>
   package var output: UnsafeMutablePointer<Float>
   /// Weights packed as `[sub-kernel][block of columns][k][column]`.

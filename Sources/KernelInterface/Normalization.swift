@@ -1,5 +1,5 @@
 /// Rows of channels, as every per-channel kernel sees a tensor: `rows` is images x height x width.
-package struct ChannelRows {
+package struct ChannelRows: @unchecked Sendable {
   /// The first value of the rows.
   package var values: UnsafeMutablePointer<Float>
   package var channels: Int
@@ -14,7 +14,7 @@ package struct ChannelRows {
 /// Batch normalisation and the activation behind it as one affine map and one slope,
 /// `y = leaky(x * scale + shift)`, where `leaky(z)` is `z` for positive `z` and `slope * z` otherwise: a slope of 1 is
 /// no activation, of 0 is ReLU.
-package struct AffineActivation {
+package struct AffineActivation: @unchecked Sendable {
   /// One value a channel each, padded to whole vectors.
   package var scale: UnsafePointer<Float>
   package var shift: UnsafePointer<Float>
@@ -31,7 +31,7 @@ package struct AffineActivation {
 /// What the input gradient of batch normalisation needs beside the affine map, one value a channel each, padded to whole
 /// vectors: `dx = scale * (dz - gradientMean - (x - mean) * projection)`, where `dz` is the gradient before the
 /// activation.
-package struct NormalizationGradient {
+package struct NormalizationGradient: @unchecked Sendable {
   package var mean: UnsafePointer<Float>
   package var gradientMean: UnsafePointer<Float>
   package var projection: UnsafePointer<Float>

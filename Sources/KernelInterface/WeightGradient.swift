@@ -2,9 +2,9 @@
 /// `dW[r][c] += sum over images, rows, columns of a[image, row, column][r] * b[image, row, column][c]`.
 ///
 /// For one tap both tensors are walked over a rectangle of pixels at constant strides that no padding touches.
-package struct WeightGradientOperands {
+package struct WeightGradientOperands: @unchecked Sendable {
   /// One of the two tensors: its first value in the rectangle, and floats from an image, row and pixel to the next.
-  package struct Walk {
+  package struct Walk: @unchecked Sendable {
     package var origin: UnsafePointer<Float>
     package var imageStride: Int
     package var rowStride: Int

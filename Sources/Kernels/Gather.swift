@@ -11,10 +11,12 @@ import KernelInterface
 // changes a bit.
 
 /// Computes the outputs of the region's pixels `first ..< last`, counted over the images, rows and columns of the
-/// region in this order, for all output channels.
-package func gather(_ operands: GatherOperands, _ region: GatherRegion, first: Int, last: Int) {
-  var channel = 0
-  while channel < operands.outputChannels {
+/// region in this order, for the output channels from `firstChannel`, the start of a block, to before `lastChannel`.
+package func gather(
+  _ operands: GatherOperands, _ region: GatherRegion, first: Int, last: Int, firstChannel: Int, lastChannel: Int
+) {
+  var channel = firstChannel
+  while channel < lastChannel {
     let blockChannels = min(packedBlockColumns, operands.outputChannels - channel)
     let blockVectors = (blockChannels + simdLanes - 1) / simdLanes
     let block = operands.weights + region.weightOrigin + channel * region.weightRows

@@ -108,3 +108,18 @@ private func preactivation(_ x: UnsafePointer<Float>, _ map: AffineActivation, _
 private func preactivationGradient(_ z: Vector, _ dy: Vector, _ slope: Vector) -> Vector {
   dy.replacing(with: dy * slope, where: z .<= 0)
 }
+
+/// Sums of every channel over `rows` rows from `firstRow`, padded to whole vectors: the gradient of a bias.
+package func channelSums(_ x: ChannelRows, firstRow: Int, rows: Int, sums: UnsafeMutablePointer<Float>) {
+  var channel = 0
+  while channel < x.channels {
+    var sum = Vector.zero
+    var row = UnsafePointer(x.values) + firstRow * x.channels + channel
+    for _ in 0..<rows {
+      sum += load(row)
+      row += x.channels
+    }
+    store(sum, sums + channel)
+    channel += simdLanes
+  }
+}

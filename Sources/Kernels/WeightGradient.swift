@@ -61,9 +61,9 @@ private struct Slice {
     while row < firstRow + rows {
       let tileRows = min(Tile.rows, firstRow + rows - row)
       var accumulator = zeroAccumulators()
-      for line in firstLine..<lastLine {
-        let image = line / operands.height
-        let imageRow = line % operands.height
+      var image = firstLine / operands.height
+      var imageRow = firstLine % operands.height
+      for _ in firstLine..<lastLine {
         var a = operands.a.origin + image * operands.a.imageStride + imageRow * operands.a.rowStride + row
         var b = operands.b.origin + image * operands.b.imageStride + imageRow * operands.b.rowStride + firstColumn
         for _ in 0..<operands.width {
@@ -77,6 +77,11 @@ private struct Slice {
           }
           a += operands.a.pixelStride
           b += operands.b.pixelStride
+        }
+        imageRow += 1
+        if imageRow == operands.height {
+          imageRow = 0
+          image += 1
         }
       }
 

@@ -1,0 +1,113 @@
+import KernelInterface
+
+/// A convolution, transposed convolution or linear map from one tensor to another by the gather engine, with its packed
+/// copy of the weights.
+public final class GatherOperation {
+  /// Which channels of the weights, stored as `[tap][rows][columns]`, the operation reads from.
+  public enum Direction: Sendable {
+    /// It reads the rows' channels and writes the columns': a layer's forward pass.
+    case rowsToColumns
+    /// It reads the columns' channels and writes the rows': the gradient with respect to a layer's input.
+    case columnsToRows
+  }
+
+  private let plan: GatherPlan
+  private let direction: Direction
+  private let packed: TensorStorage
+
+  private init(_ plan: GatherPlan, _ direction: Direction) {
+    self.plan = plan
+    self.direction = direction
+    packed = TensorStorage(count: plan.packedCount, guarded: false)
+  }
+
+  /// Plans a convolution's way, from the dense grid to the strided one.
+  public static func fromDense(
+    _ geometry: ConvolutionGeometry, inputChannels: Int, outputChannels: Int, direction: Direction
+  ) -> GatherOperation {
+    GatherOperation(
+      .fromDense(geometry, inputChannels: inputChannels, outputChannels: outputChannels), direction)
+  }
+
+  /// Plans a transposed convolution's way, from the strided grid to the dense one.
+  public static func fromStrided(
+    _ geometry: ConvolutionGeometry, inputChannels: Int, outputChannels: Int, direction: Direction
+  ) -> GatherOperation {
+    GatherOperation(
+      .fromStrided(geometry, inputChannels: inputChannels, outputChannels: outputChannels), direction)
+  }
+
+  /// Copies the weights, stored as `[tap][rows][columns]`, into the order of the kernels. To be called after every
+  /// change of the weights.
+  public func pack(_ weights: Tensor, _ context: ComputeContext) {
+    let plan = plan
+    let packed = packed
+    let input = plan.inputChannels
+    let output = plan.outputChannels
+    // A block of weights for one tap is cut into slabs of input channels, for many workers to share a linear layer.
+    let slabs = (input + Self.packChannels - 1) / Self.packChannels
+    let (rowStride, columnStride) = direction == .rowsToColumns ? (output, 1) : (1, input)
+    let pack = plan.isNarrow ? context.kernels.packNarrow : context.kernels.packBlocks
+    let taps = plan.subkernels.flatMap { subkernel in
+      subkernel.taps.enumerated().map { (subkernel: subkernel, position: $0.offset, tap: $0.element) }
+    }
+    context.executor.forEach(taps.count * slabs) { index in
+      let (subkernel, position, tap) = taps[index / slabs]
+      let channel = index % slabs * Self.packChannels
+      pack(
+        weights.pointer + tap * input * output + channel * rowStride, rowStride, columnStride,
+        min(Self.packChannels, input - channel), output, packed.pointer + subkernel.firstRow * plan.packedColumns,
+        position * input + channel, subkernel.taps.count * input)
+    }
+  }
+
+  /// Writes the output of every image, with `bias`, a value for each output channel, added if there is one.
+  public func callAsFunction(_ input: Tensor, _ output: Tensor, bias: Tensor? = nil, _ context: ComputeContext) {
+    precondition(input.shape.imageCount == plan.inputImageStride, "the input has the planned extents")
+    precondition(output.shape.imageCount == plan.outputImageStride, "the output has the planned extents")
+    precondition(input.shape.images == output.shape.images, "input and output have as many images")
+    let images = input.shape.images
+    let plan = plan
+    let packed = packed
+    let chunk = Self.chunk(plan)
+    let chunksOfRegion = plan.regions.map { ($0.height * $0.width * images + chunk.pixels - 1) / chunk.pixels }
+    let slices = (plan.outputChannels + chunk.channels - 1) / chunk.channels
+    let kernels = context.kernels
+    context.executor.forEach(chunksOfRegion.reduce(0, +) * slices) { index in
+      let slice = index % slices
+      var chunkIndex = index / slices
+      var regionIndex = 0
+      while chunkIndex >= chunksOfRegion[regionIndex] {
+        chunkIndex -= chunksOfRegion[regionIndex]
+        regionIndex += 1
+      }
+      let region = plan.regions[regionIndex]
+      let first = chunkIndex * chunk.pixels
+      let last = min(first + chunk.pixels, region.height * region.width * images)
+      plan.runs.withUnsafeBufferPointer { runs in
+        guard let runs = runs.baseAddress else { return }
+        let operands = GatherOperands(
+          input: input.pointer, output: output.pointer, weights: packed.pointer, runs: runs,
+          inputImageStride: plan.inputImageStride, outputImageStride: plan.outputImageStride,
+          outputChannels: plan.outputChannels, epilogue: Epilogue(bias: bias.map { UnsafePointer($0.pointer) }))
+        if plan.isNarrow {
+          kernels.gatherNarrow(operands, region, first, last)
+        } else {
+          let channel = slice * chunk.channels
+          kernels.gather(
+            operands, region, first, last, channel, min(channel + chunk.channels, plan.outputChannels))
+        }
+      }
+    }
+  }
+
+  /// Input channels that one worker packs at a time.
+  private static let packChannels = 64
+
+  /// Pixels, a multiple of every tile's rows, and output channels, a multiple of a block, that one worker computes at a
+  /// time: enough work to hide the hand-out, little enough to share a small layer.
+  private static func chunk(_ plan: GatherPlan) -> (pixels: Int, channels: Int) {
+    let channels = plan.outputChannels > 8 * packedBlockColumns ? 4 * packedBlockColumns : plan.outputChannels
+    return (plan.isNarrow ? 240 : 96, channels)
+  }
+}

@@ -1,0 +1,121 @@
+import KernelInterface
+
+#if arch(x86_64)
+  import KernelsAVX2
+  import KernelsAVX512
+#else
+  import Kernels
+#endif
+
+/// The kernels of one instruction set, as functions to call.
+package struct KernelTable: Sendable {
+  package typealias Floats = UnsafePointer<Float>
+  package typealias MutableFloats = UnsafeMutablePointer<Float>
+  package typealias Gather = @Sendable (GatherOperands, GatherRegion, Int, Int, Int, Int) -> Void
+  package typealias GatherNarrow = @Sendable (GatherOperands, GatherRegion, Int, Int) -> Void
+  package typealias Pack = @Sendable (Floats, Int, Int, Int, Int, MutableFloats, Int, Int) -> Void
+  package typealias WeightGradient = @Sendable (WeightGradientOperands, Int, Int, Int, Int) -> Void
+  package typealias ChannelMoments = @Sendable (ChannelRows, Int, Int, MutableFloats, MutableFloats) -> Void
+  package typealias Normalize = @Sendable (ChannelRows, ChannelRows, AffineActivation, Int, Int) -> Void
+  package typealias NormalizationSums =
+    @Sendable (ChannelRows, ChannelRows, AffineActivation, Floats, Int, Int, MutableFloats, MutableFloats) -> Void
+  package typealias NormalizationInputGradient =
+    @Sendable (ChannelRows, ChannelRows, AffineActivation, NormalizationGradient, Int, Int) -> Void
+  package typealias ColumnSums = @Sendable (ChannelRows, Int, Int, MutableFloats) -> Void
+  package typealias BinaryCrossEntropy =
+    @Sendable (Floats, Int, Float, Float, MutableFloats, MutableFloats, MutableFloats) -> Void
+  package typealias AdamStep =
+    @Sendable (MutableFloats, Floats, MutableFloats, MutableFloats, Int, AdamCoefficients) -> Void
+
+  package let gather: Gather
+  package let gatherNarrow: GatherNarrow
+  package let packBlocks: Pack
+  package let packNarrow: Pack
+  package let weightGradient: WeightGradient
+  package let channelMoments: ChannelMoments
+  package let normalize: Normalize
+  package let normalizationSums: NormalizationSums
+  package let normalizationGradient: NormalizationInputGradient
+  package let channelSums: ColumnSums
+  package let leaky: @Sendable (MutableFloats, Int, Float) -> Void
+  package let leakyGradient: @Sendable (MutableFloats, Floats, Int, Float) -> Void
+  package let tanh: @Sendable (MutableFloats, Int) -> Void
+  package let tanhGradient: @Sendable (MutableFloats, Floats, Int) -> Void
+  package let fill: @Sendable (MutableFloats, Int, Float) -> Void
+  package let pixelsFromBytes: @Sendable (UnsafePointer<UInt8>, MutableFloats, Int) -> Void
+  package let binaryCrossEntropy: BinaryCrossEntropy
+  package let adam: AdamStep
+}
+
+extension KernelTable {
+  /// The kernels compiled for an instruction set that this processor supports.
+  package init(_ instructionSet: InstructionSet) {
+    #if arch(x86_64)
+      self = instructionSet == .avx512 ? .avx512 : .avx2
+    #else
+      self = .neon
+    #endif
+  }
+
+  #if arch(x86_64)
+    fileprivate static let avx512 = KernelTable(
+      gather: KernelsAVX512.gather,
+      gatherNarrow: KernelsAVX512.gatherNarrow,
+      packBlocks: KernelsAVX512.packBlocks,
+      packNarrow: KernelsAVX512.packNarrow,
+      weightGradient: KernelsAVX512.weightGradient,
+      channelMoments: KernelsAVX512.channelMoments,
+      normalize: KernelsAVX512.normalize,
+      normalizationSums: KernelsAVX512.normalizationSums,
+      normalizationGradient: KernelsAVX512.normalizationGradient,
+      channelSums: KernelsAVX512.channelSums,
+      leaky: KernelsAVX512.leaky,
+      leakyGradient: KernelsAVX512.leakyGradient,
+      tanh: KernelsAVX512.tanh,
+      tanhGradient: KernelsAVX512.tanhGradient,
+      fill: KernelsAVX512.fill,
+      pixelsFromBytes: KernelsAVX512.pixelsFromBytes,
+      binaryCrossEntropy: KernelsAVX512.binaryCrossEntropy,
+      adam: KernelsAVX512.adam)
+
+    fileprivate static let avx2 = KernelTable(
+      gather: KernelsAVX2.gather,
+      gatherNarrow: KernelsAVX2.gatherNarrow,
+      packBlocks: KernelsAVX2.packBlocks,
+      packNarrow: KernelsAVX2.packNarrow,
+      weightGradient: KernelsAVX2.weightGradient,
+      channelMoments: KernelsAVX2.channelMoments,
+      normalize: KernelsAVX2.normalize,
+      normalizationSums: KernelsAVX2.normalizationSums,
+      normalizationGradient: KernelsAVX2.normalizationGradient,
+      channelSums: KernelsAVX2.channelSums,
+      leaky: KernelsAVX2.leaky,
+      leakyGradient: KernelsAVX2.leakyGradient,
+      tanh: KernelsAVX2.tanh,
+      tanhGradient: KernelsAVX2.tanhGradient,
+      fill: KernelsAVX2.fill,
+      pixelsFromBytes: KernelsAVX2.pixelsFromBytes,
+      binaryCrossEntropy: KernelsAVX2.binaryCrossEntropy,
+      adam: KernelsAVX2.adam)
+  #else
+    fileprivate static let neon = KernelTable(
+      gather: Kernels.gather,
+      gatherNarrow: Kernels.gatherNarrow,
+      packBlocks: Kernels.packBlocks,
+      packNarrow: Kernels.packNarrow,
+      weightGradient: Kernels.weightGradient,
+      channelMoments: Kernels.channelMoments,
+      normalize: Kernels.normalize,
+      normalizationSums: Kernels.normalizationSums,
+      normalizationGradient: Kernels.normalizationGradient,
+      channelSums: Kernels.channelSums,
+      leaky: Kernels.leaky,
+      leakyGradient: Kernels.leakyGradient,
+      tanh: Kernels.tanh,
+      tanhGradient: Kernels.tanhGradient,
+      fill: Kernels.fill,
+      pixelsFromBytes: Kernels.pixelsFromBytes,
+      binaryCrossEntropy: Kernels.binaryCrossEntropy,
+      adam: Kernels.adam)
+  #endif
+}

@@ -1,0 +1,59 @@
+import Dispatch
+import Synchronization
+
+/// Runs loops whose iterations are independent on several threads.
+///
+/// Workers take iterations from an atomic counter, so which worker runs one is not determined; callers make the result
+/// independent of it. Loops are not nested and an executor runs one at a time.
+public final class ParallelExecutor: Sendable {
+  /// The order in which iterations are handed out.
+  public enum Order: Sendable {
+    /// From the first to the last.
+    case ascending
+    /// Scattered by a stride, for tests that the order does not matter.
+    case scattered(seed: Int)
+  }
+
+  /// The number of workers.
+  public let threads: Int
+  private let order: Order
+  private let next = Atomic<Int>(0)
+
+  /// Creates an executor with at least one worker.
+  public init(threads: Int, order: Order = .ascending) {
+    precondition(threads >= 1, "an executor has a worker")
+    self.threads = threads
+    self.order = order
+  }
+
+  /// Calls `body` once for every iteration `0 ..< count`, and returns when all are done.
+  public func forEach(_ count: Int, _ body: @Sendable (_ iteration: Int) -> Void) {
+    let workers = min(threads, count)
+    if workers <= 1 {
+      for iteration in 0..<count { body(position(iteration, count)) }
+      return
+    }
+    next.store(0, ordering: .relaxed)
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      while true {
+        let iteration = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        if iteration >= count { return }
+        body(position(iteration, count))
+      }
+    }
+  }
+
+  private func position(_ iteration: Int, _ count: Int) -> Int {
+    switch order {
+    case .ascending: return iteration
+    case .scattered(let seed):
+      var stride = (seed % count) | 1
+      while greatestCommonDivisor(stride, count) != 1 { stride += 2 }
+      return (iteration * stride + seed) % count
+    }
+  }
+}
+
+private func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
+  b == 0 ? a : greatestCommonDivisor(b, a % b)
+}
