@@ -64,8 +64,7 @@ def philox(counter, key):
 
 def word_pair(seed, purpose, substream, index):
     """The two 64-bit words of the block at an index."""
-    like = index & 0
-    counter = (index & MASK32, index >> 32, like + substream, like + int(purpose))
+    counter = (index & MASK32, index >> 32, substream, int(purpose))
     w0, w1, w2, w3 = philox(counter, (seed & MASK32, seed >> 32))
     return w1 << 32 | w0, w3 << 32 | w2
 
@@ -326,33 +325,8 @@ def golden():
     lines = [
         "// Written by `python3 scripts/random_numbers.py --golden`; not to be edited by hand.",
         "",
-        "import TensorCore",
-        "",
         "/// Random numbers as Python calculates them, bit for bit.",
         "enum RandomGoldenValues {",
-        "  /// Elements of one stream from `start` on, as the bit patterns of `Float`s. The parameters are the mean and the",
-        "  /// standard deviation, or the bounds of the range.",
-        "  struct Elements: Sendable {",
-        "    let seed: UInt64",
-        "    let purpose: RandomPurpose",
-        "    let substream: UInt32",
-        "    let start: UInt64",
-        "    let parameters: (Double, Double)",
-        "    let bitPatterns: [UInt32]",
-        "",
-        "    init(",
-        "      _ seed: UInt64, _ purpose: RandomPurpose, _ substream: UInt32, _ start: UInt64, _ first: Double,",
-        "      _ second: Double, _ bitPatterns: [UInt32]",
-        "    ) {",
-        "      self.seed = seed",
-        "      self.purpose = purpose",
-        "      self.substream = substream",
-        "      self.start = start",
-        "      self.parameters = (first, second)",
-        "      self.bitPatterns = bitPatterns",
-        "    }",
-        "  }",
-        "",
         "  static let normals: [Elements] = [",
         *swift_rows(NORMAL_CASES, lambda *case: normals_reference(*case[:4], 6, *case[4:])),
         "  ]",

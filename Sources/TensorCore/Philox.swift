@@ -1,5 +1,5 @@
-/// The counter-based generator Philox4x32-10: a keyed bijection of 128-bit counters whose outputs pass every known
-/// statistical test. It has no state to advance, so the numbers of any position can be had at once, in any order.
+/// The counter-based generator Philox4x32-10: a keyed bijection of 128-bit counters whose outputs pass the BigCrush
+/// battery of statistical tests. It has no state to advance, so any position's numbers can be had at once.
 ///
 /// Source: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3", SC'11, section 3.3.
 package struct Philox4x32: Sendable {
@@ -8,7 +8,7 @@ package struct Philox4x32: Sendable {
 
   private static let roundCount = 10
   private static let multipliers: (UInt32, UInt32) = (0xD251_1F53, 0xCD9E_8D57)
-  /// What is added to the key after each round: the golden ratio and the square root of 3 less 1, as 32-bit fractions.
+  /// What is added to the key after each round: the fractional parts of the golden ratio and of the square root of 3.
   private static let keyIncrements: (UInt32, UInt32) = (0x9E37_79B9, 0xBB67_AE85)
 
   private let key: (UInt32, UInt32)

@@ -1,4 +1,4 @@
-/// What a stream of random numbers is for. Streams of different purposes are independent of each other.
+/// What a stream of random numbers is for. Streams of different purposes share no block of words.
 ///
 /// The raw values are a part of the definition of every random number: they are never changed or used again, and a new
 /// purpose takes the next free one. `scripts/random_numbers.py` has the same list.

@@ -1,3 +1,6 @@
+// An unoptimised `squareRoot()` calls the C library's, which is linked because of this import.
+import Foundation
+
 // Normally distributed numbers by the transform of G. Box and M. Muller, "A Note on the Generation of Random Normal
 // Deviates", Ann. Math. Statist. 29 (1958): two uniform numbers become two independent normal ones, with no rejection,
 // so that an element's position in the stream says where its bits are.

@@ -1,32 +1,7 @@
 // Written by `python3 scripts/random_numbers.py --golden`; not to be edited by hand.
 
-import TensorCore
-
 /// Random numbers as Python calculates them, bit for bit.
 enum RandomGoldenValues {
-  /// Elements of one stream from `start` on, as the bit patterns of `Float`s. The parameters are the mean and the
-  /// standard deviation, or the bounds of the range.
-  struct Elements: Sendable {
-    let seed: UInt64
-    let purpose: RandomPurpose
-    let substream: UInt32
-    let start: UInt64
-    let parameters: (Double, Double)
-    let bitPatterns: [UInt32]
-
-    init(
-      _ seed: UInt64, _ purpose: RandomPurpose, _ substream: UInt32, _ start: UInt64, _ first: Double,
-      _ second: Double, _ bitPatterns: [UInt32]
-    ) {
-      self.seed = seed
-      self.purpose = purpose
-      self.substream = substream
-      self.start = start
-      self.parameters = (first, second)
-      self.bitPatterns = bitPatterns
-    }
-  }
-
   static let normals: [Elements] = [
     .init(
       0, .weights, 0, 0, 0.0, 1.0,
