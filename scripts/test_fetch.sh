@@ -257,6 +257,13 @@ expect_code 0
 expect_both_files
 end
 
+begin 'a damaged file that is there is not left in place, whatever the server says'
+first_bytes 5000 "$work/good/images.gz" >"$out/images.gz"
+run "$server/range/nowhere/"
+expect_code 66
+expect_absent images.gz
+end
+
 begin 'a file URL'
 mkdir -p "$work/plain-path"
 cp "$work/good/"*.gz "$work/plain-path"
