@@ -1,0 +1,1 @@
+"""Parts of make_tiny_data.py: a small rasteriser, fabrics, and the ten garments."""
