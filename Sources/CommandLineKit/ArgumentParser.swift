@@ -51,25 +51,26 @@ struct ArgumentParser {
       throw .unknownOption(option, among: parameters.filter { $0.kind != .argument }.map(\.name))
     }
     guard !result.wasGiven(parameter) else { throw .repeated(parameter) }
-    if parameter.kind == .flag, attachedValue == nil {
-      result.give(true, to: parameter)
+    if let text = attachedValue ?? detachedValue(of: parameter) {
+      result.give(try parameter.read(text), to: parameter)
+    } else if let value = parameter.impliedValue {
+      result.give(value, to: parameter)
     } else {
-      let value = if let attachedValue { attachedValue } else { try takeValue(of: parameter) }
-      result.give(try parameter.read(value), to: parameter)
+      throw .missingValue(for: parameter)
     }
   }
 
-  private mutating func takeValue(of parameter: Parameter) throws(UsageError) -> String {
-    guard let value = remaining.first, !value.isOption else { throw .missingValue(for: parameter) }
-    remaining.removeFirst()
-    return value
+  /// Removes the option's value from the arguments, if the next of them is one.
+  private mutating func detachedValue(of parameter: Parameter) -> String? {
+    guard parameter.kind == .option, let next = remaining.first, !next.isOption else { return nil }
+    return remaining.removeFirst()
   }
 }
 
 extension ArraySlice<String> {
   /// Whether a flag stands among these arguments. It needs no parsing, so it is seen among mistakes too: a text that looks
   /// like an option is never an option's value.
-  func mention(_ flag: Flag) -> Bool {
+  func mentions(_ flag: Flag) -> Bool {
     prefix { $0 != "--" }.contains { flag.parameter.isCalled($0) }
   }
 }

@@ -51,6 +51,9 @@ extension Double: ArgumentValue {
     guard let value = Double(argument), value.isFinite else { return nil }
     self = value
   }
+
+  /// The shortest text that reads as the same number.
+  public var argumentText: String { description.withoutZeroFraction }
 }
 
 extension Float: ArgumentValue {
@@ -62,6 +65,9 @@ extension Float: ArgumentValue {
     guard let value = Float(argument), value.isFinite else { return nil }
     self = value
   }
+
+  /// The shortest text that reads as the same number.
+  public var argumentText: String { description.withoutZeroFraction }
 }
 
 extension String: ArgumentValue {
@@ -100,5 +106,12 @@ extension [String] {
     let quoted = map { "'\($0)'" }
     guard let last = quoted.last, quoted.count > 1 else { return quoted.joined() }
     return quoted.dropLast().joined(separator: ", ") + " or " + last
+  }
+}
+
+extension String {
+  /// "220" for "220.0", as one would type it.
+  fileprivate var withoutZeroFraction: String {
+    hasSuffix(".0") ? String(dropLast(2)) : self
   }
 }

@@ -44,10 +44,10 @@ public struct CommandLineProgram: Sendable {
   private func perform(_ arguments: ArraySlice<String>, path: inout CommandPath, terminal: Terminal) throws {
     var rest = arguments
     let asksForHelp = try path.descend(along: &rest)
-    if rest.mention(.help) {
+    if rest.mentions(.help) {
       return try showHelp(of: path, terminal: terminal)
     }
-    if path.isRoot, rest.mention(.version) {
+    if path.isRoot, rest.mentions(.version) {
       return try terminal.print(version)
     }
     if asksForHelp {

@@ -50,4 +50,21 @@ public struct Option<Value: Sendable>: ArgumentKey {
       .option, name: name, valueName: valueName, help: help, absence: .means(Value.none, text: nil),
       validation: validation)
   }
+  /// An option whose value may be left out: nil unless it is given, `impliedValue` if it is given alone. The argument after
+  /// it is its value unless that looks like an option.
+  ///
+  /// - Parameters:
+  ///   - name: The name in kebab-case, without the leading dashes.
+  ///   - valueName: What stands for the value in the help, without angle brackets.
+  ///   - impliedValue: The value of the option without a value; its help should say what that does.
+  ///   - help: What the option does, in a sentence or two.
+  ///   - validation: A condition on the value, if there is one.
+  public init<Wrapped: ArgumentValue>(
+    _ name: String, valueName: String, withoutValue impliedValue: Wrapped, help: String,
+    validate validation: Validation<Wrapped> = .any
+  ) where Value == Wrapped? {
+    parameter = Parameter(
+      .option, name: name, valueName: valueName, help: help, absence: .means(Value.none, text: nil),
+      impliedValue: impliedValue, validation: validation)
+  }
 }

@@ -27,6 +27,8 @@ public struct Parameter: Sendable {
   let valueName: String
   let help: String
   let absence: Absence
+  /// The value of an option that is given without one; nil if it needs one.
+  let impliedValue: (any Sendable)?
   /// All texts that are accepted if they are few; empty otherwise.
   let candidates: [String]
   /// Reads and validates a text.
@@ -34,7 +36,8 @@ public struct Parameter: Sendable {
 
   /// A row for an option or a positional argument.
   init<Value: ArgumentValue>(
-    _ kind: Kind, name: String, valueName: String, help: String, absence: Absence, validation: Validation<Value>
+    _ kind: Kind, name: String, valueName: String, help: String, absence: Absence, impliedValue: Value? = nil,
+    validation: Validation<Value>
   ) {
     let spelling = kind == .argument ? "<\(valueName)>" : "--\(name)"
     self.kind = kind
@@ -43,6 +46,7 @@ public struct Parameter: Sendable {
     self.valueName = valueName
     self.help = help
     self.absence = absence
+    self.impliedValue = impliedValue
     self.candidates = validation.candidates.isEmpty ? Value.candidates : validation.candidates
     self.read = { text throws(UsageError) in
       guard let value = Value(argument: text) else {
@@ -63,6 +67,7 @@ public struct Parameter: Sendable {
     self.valueName = ""
     self.help = help
     self.absence = .means(false, text: nil)
+    self.impliedValue = true
     self.candidates = []
     self.read = { text throws(UsageError) in throw .unexpectedValue(text, for: "--\(name)") }
   }
@@ -71,7 +76,7 @@ public struct Parameter: Sendable {
   var spelling: String {
     switch kind {
     case .flag: "--\(name)"
-    case .option: "--\(name) <\(valueName)>"
+    case .option: impliedValue == nil ? "--\(name) <\(valueName)>" : "--\(name) [<\(valueName)>]"
     case .argument: "<\(valueName)>"
     }
   }

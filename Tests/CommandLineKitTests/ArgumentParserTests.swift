@@ -75,6 +75,16 @@ struct ArgumentParserTests {
     #expect(try parse("a.txt", "--note-for-the-customers=--quiet")[Sample.note] == "--quiet")
   }
 
+  @Test func anOptionalValueMayBeLeftOut() throws {
+    #expect(try parse("a.txt")[Sample.again] == nil)
+    #expect(try parse("a.txt", "--again")[Sample.again] == "yesterday")
+    #expect(try parse("a.txt", "--again", "--quiet")[Sample.again] == "yesterday")
+    #expect(try parse("a.txt", "--again", "Sunday")[Sample.again] == "Sunday")
+    #expect(try parse("a.txt", "--again=Sunday")[Sample.again] == "Sunday")
+    #expect(try parse("--again", "--", "a.txt")[Sample.again] == "yesterday")
+    #expect(try parse("a.txt", "--again").wasGiven(Sample.again))
+  }
+
   @Test(arguments: ["1", "-3", "3", "+2", "0"])
   func numbersAreReadAsWritten(text: String) throws {
     #expect(try parse("a.txt", "--offset", text)[Sample.offset] == Int(text))

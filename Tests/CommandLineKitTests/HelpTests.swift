@@ -39,7 +39,7 @@ struct HelpTests {
     OPTIONS:
       --loaf-count <n>        Loaves in the oven. (default: 2)
       --heat <degrees>        Temperature of the oven, in degrees Celsius. (default:
-                              220.0)
+                              220)
       --salt <share>          Salt. (default: 0.02)
       --offset <n>            Shelf. (default: 0)
       --seed <n>              Seed of the pattern in the crust.
@@ -48,6 +48,7 @@ struct HelpTests {
       --crust <kind>          The crust. (values: thin, thick; default: thin)
       --note-for-the-customers <text>
                               A note, pinned to each loaf.
+      --again [<day>]         Bake as on that day, or as yesterday.
       --quiet                 Say nothing.
       -h, --help              Show help information.
 
@@ -77,7 +78,7 @@ struct HelpTests {
           Loaves in the oven. (default: 2)
       --heat <degrees>
           Temperature of the oven, in
-          degrees Celsius. (default: 220.0)
+          degrees Celsius. (default: 220)
       --salt <share>
           Salt. (default: 0.02)
       --offset <n>
@@ -92,6 +93,9 @@ struct HelpTests {
           default: thin)
       --note-for-the-customers <text>
           A note, pinned to each loaf.
+      --again [<day>]
+          Bake as on that day, or as
+          yesterday.
       --quiet
           Say nothing.
       -h, --help

@@ -18,12 +18,14 @@ enum SampleProgram {
     "flour", valueName: "kind", help: "What to bake it of.", validate: .oneOf(["rye", "spelt", "wheat"]))
   static let crust = Option<Crust>("crust", valueName: "kind", default: .thin, help: "The crust.")
   static let note = Option<String?>("note-for-the-customers", valueName: "text", help: "A note, pinned to each loaf.")
+  static let again = Option<String?>(
+    "again", valueName: "day", withoutValue: "yesterday", help: "Bake as on that day, or as yesterday.")
   static let quiet = Flag("quiet", help: "Say nothing.")
   static let recipe = Argument<String>("recipe", help: "The recipe's file.")
   static let target = Argument<String?>("target", help: "Where to put the loaves.")
 
   static let keys: [any ArgumentKey] = [
-    loaves, heat, salt, offset, seed, flour, crust, note, quiet, recipe, target,
+    loaves, heat, salt, offset, seed, flour, crust, note, again, quiet, recipe, target,
   ]
 
   static func bake(run: @escaping Command.Action = { _, _ in }) -> Command {
