@@ -1,0 +1,91 @@
+/// Reads a command's arguments by its table.
+///
+/// Options may stand before, between and after positional arguments; `--` ends them. A single `-` and negative numbers
+/// are values, everything else that begins with a dash is an option, so a value that begins with one needs `--name=-value`.
+struct ArgumentParser {
+  private let parameters: [Parameter]
+  private var remaining: ArraySlice<String>
+  private var expectedArguments: ArraySlice<Parameter>
+  private var result = ParsedArguments()
+
+  /// A parser that is yet to read the arguments.
+  init(parameters: [Parameter], arguments: ArraySlice<String>) {
+    self.parameters = parameters
+    self.remaining = arguments
+    self.expectedArguments = parameters.filter { $0.kind == .argument }[...]
+  }
+
+  /// Reads all arguments and fills in the defaults.
+  ///
+  /// - Throws: The first mistake in the arguments.
+  mutating func parse() throws(UsageError) -> ParsedArguments {
+    var optionsHaveEnded = false
+    while let argument = remaining.popFirst() {
+      if optionsHaveEnded || !argument.isOption {
+        try readPositional(argument)
+      } else if argument == "--" {
+        optionsHaveEnded = true
+      } else {
+        try readOption(argument)
+      }
+    }
+    for parameter in parameters where !result.wasGiven(parameter) {
+      switch parameter.absence {
+      case .refused: throw .missing(parameter)
+      case .means(let value, _): result.assume(value, for: parameter)
+      }
+    }
+    return result
+  }
+
+  private mutating func readPositional(_ argument: String) throws(UsageError) {
+    guard let parameter = expectedArguments.popFirst() else { throw .unexpectedArgument(argument) }
+    result.give(try parameter.read(argument), to: parameter)
+  }
+
+  private mutating func readOption(_ argument: String) throws(UsageError) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let option = parts[0]
+    let attachedValue = parts.count > 1 ? parts[1] : nil
+    guard let parameter = parameters.first(where: { $0.isCalled(option) }) else {
+      throw .unknownOption(option, among: parameters.filter { $0.kind != .argument }.map(\.name))
+    }
+    guard !result.wasGiven(parameter) else { throw .repeated(parameter) }
+    if let text = attachedValue ?? detachedValue(of: parameter) {
+      result.give(try parameter.read(text), to: parameter)
+    } else if let value = parameter.impliedValue {
+      result.give(value, to: parameter)
+    } else {
+      throw .missingValue(for: parameter)
+    }
+  }
+
+  /// Removes the option's value from the arguments, if the next of them is one.
+  private mutating func detachedValue(of parameter: Parameter) -> String? {
+    guard parameter.kind == .option, let next = remaining.first, !next.isOption else { return nil }
+    return remaining.removeFirst()
+  }
+}
+
+extension ArraySlice<String> {
+  /// Whether a flag stands among these arguments. It needs no parsing, so it is seen among mistakes too: a text that looks
+  /// like an option is never an option's value.
+  func mentions(_ flag: Flag) -> Bool {
+    prefix { $0 != "--" }.contains { flag.parameter.isCalled($0) }
+  }
+}
+
+extension Parameter {
+  /// Whether the text is the name of this option, dashes included.
+  fileprivate func isCalled(_ text: String) -> Bool {
+    kind != .argument && (text == "--\(name)" || letter.map { text == "-\($0)" } ?? false)
+  }
+}
+
+extension String {
+  /// Whether the text has the look of an option: it begins with a dash, but is neither `-` alone nor a negative number.
+  fileprivate var isOption: Bool {
+    guard hasPrefix("-"), let second = dropFirst().first else { return false }
+    return !(second.isASCII && second.isNumber || second == ".")
+  }
+}

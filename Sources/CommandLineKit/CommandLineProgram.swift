@@ -1,0 +1,90 @@
+import Foundation
+
+/// A whole program: it runs the command that its arguments name, and turns whatever happens into an exit code.
+public struct CommandLineProgram: Sendable {
+  private let root: Command
+  private let version: String
+
+  /// - Parameters:
+  ///   - root: The command named like the program, usually one that leads to subcommands.
+  ///   - version: What `--version` shows.
+  public init(root: Command, version: String) {
+    self.root = root
+    self.version = version
+  }
+
+  /// Runs the program. Help and version go to standard output, errors to standard error.
+  ///
+  /// From here on the process ignores `SIGPIPE`, so that a closed pipe is an error one can handle, not a sudden death.
+  ///
+  /// - Parameters:
+  ///   - arguments: The command line without the program's name.
+  ///   - terminal: The program's outputs.
+  /// - Returns: The code to exit with.
+  public func run(_ arguments: [String], terminal: Terminal = Terminal()) -> ExitCode {
+    signal(SIGPIPE, SIG_IGN)
+    var path = CommandPath(root: root)
+    do {
+      try perform(arguments[...], path: &path, terminal: terminal)
+      return .success
+    } catch let code as ExitCode {
+      return code
+    } catch OutputError.closedPipe {
+      return OutputError.closedPipe.exitCode
+    } catch {
+      terminal.report("Error: " + Self.sentence(for: error).escapingControlCharacters)
+      if error is UsageError {
+        terminal.report(HelpFormatter.usageHint(for: path))
+      }
+      return Self.exitCode(for: error)
+    }
+  }
+
+  /// Does what the arguments ask for. If that fails, `path` is the command whose usage is of help.
+  private func perform(_ arguments: ArraySlice<String>, path: inout CommandPath, terminal: Terminal) throws {
+    var rest = arguments
+    let asksForHelp = try path.descend(along: &rest)
+    if rest.mentions(.help) {
+      return try showHelp(of: path, terminal: terminal)
+    }
+    if path.isRoot, rest.mentions(.version) {
+      return try terminal.print(version)
+    }
+    if asksForHelp {
+      guard rest.isEmpty else { throw UsageError.unexpectedArgument(rest[rest.startIndex]) }
+      return try showHelp(of: path, terminal: terminal)
+    }
+    guard let action = path.command.action else {
+      // Nothing but the help is left to ask for, or a mistake that the parser finds.
+      _ = try path.parse(rest)
+      return try showHelp(of: path, terminal: terminal)
+    }
+    try action(try path.parse(rest), terminal)
+  }
+
+  private func showHelp(of path: CommandPath, terminal: Terminal) throws {
+    try terminal.print(HelpFormatter(path: path, width: terminal.outputWidth).help)
+  }
+
+  private static func sentence(for error: any Error) -> String {
+    switch error {
+    case let error as any ExitCodeProviding:
+      return error.description
+    case let error as CocoaError:
+      // On Linux the description does not say which file it is about.
+      let path = error.filePath ?? error.url?.path
+      return path.map { "'\($0)': " + error.localizedDescription } ?? error.localizedDescription
+    default:
+      return String(describing: error)
+    }
+  }
+
+  private static func exitCode(for error: any Error) -> ExitCode {
+    switch error {
+    case let error as any ExitCodeProviding: error.exitCode
+    // Foundation's own errors are about files.
+    case is CocoaError: .inputOutput
+    default: .failure
+    }
+  }
+}

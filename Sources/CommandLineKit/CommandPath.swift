@@ -1,0 +1,64 @@
+/// A command together with those that lead to it: `dcgan`, `dcgan train`.
+struct CommandPath {
+  private var commands: [Command]
+
+  /// The path of a program's first command.
+  init(root: Command) {
+    commands = [root]
+  }
+
+  /// The command at the path's end.
+  var command: Command { commands[commands.count - 1] }
+
+  /// Whether the command is the program itself.
+  var isRoot: Bool { commands.count == 1 }
+
+  /// What one types to come here: "dcgan train".
+  var name: String { commands.map(\.name).joined(separator: " ") }
+
+  /// The command's table with the rows that it did not have to declare itself.
+  var parameters: [Parameter] {
+    let version = isRoot ? [Flag.version.parameter] : []
+    return command.parameters + version + [Flag.help.parameter]
+  }
+
+  /// How the command is called, in one line: "dcgan train --data <path> [options...] [<name>]".
+  var usage: String {
+    var parts = [name]
+    let options = command.parameters.filter { $0.kind != .argument }
+    parts += options.filter(\.isRequired).map(\.spelling)
+    if options.contains(where: { !$0.isRequired }) {
+      parts.append("[options...]")
+    }
+    parts += command.parameters.filter { $0.kind == .argument }.map { $0.isRequired ? $0.spelling : "[\($0.spelling)]" }
+    if !command.subcommands.isEmpty {
+      parts.append("<subcommand>")
+    }
+    return parts.joined(separator: " ")
+  }
+
+  /// Extends the path by the subcommands that the arguments begin with, and removes their names from the arguments.
+  ///
+  /// - Returns: Whether one of the words was `help`, which is a subcommand wherever there are others.
+  /// - Throws: An error if a word is no subcommand; the path then ends where the word was looked for.
+  mutating func descend(along arguments: inout ArraySlice<String>) throws(UsageError) -> Bool {
+    var asksForHelp = false
+    while !command.subcommands.isEmpty, let word = arguments.first, !word.hasPrefix("-") {
+      if word == "help" {
+        asksForHelp = true
+      } else if let next = command.subcommands.first(where: { $0.name == word }) {
+        commands.append(next)
+      } else {
+        throw .unknownSubcommand(word, among: command.subcommands.map(\.name) + ["help"])
+      }
+      arguments.removeFirst()
+    }
+    return asksForHelp
+  }
+
+  /// Reads the arguments of the command at the path's end.
+  func parse(_ arguments: ArraySlice<String>) throws(UsageError) -> ParsedArguments {
+    var parser = ArgumentParser(parameters: parameters, arguments: arguments)
+    return try parser.parse()
+  }
+}

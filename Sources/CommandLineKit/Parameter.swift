@@ -1,0 +1,88 @@
+/// One row of a command's table: everything that parsing, usage lines and help need to know about an option, a flag or a
+/// positional argument, with the type of its value erased.
+public struct Parameter: Sendable {
+  /// How a parameter is written on the command line.
+  enum Kind {
+    /// `--name`
+    case flag
+    /// `--name <value>` or `--name=<value>`
+    case option
+    /// A value that stands for itself, told from others by its place.
+    case argument
+  }
+
+  /// What happens if the parameter is not given.
+  enum Absence: Sendable {
+    /// The command line is refused.
+    case refused
+    /// This value is taken; the help shows it unless it has no text.
+    case means(any Sendable, text: String?)
+  }
+
+  let kind: Kind
+  let name: String
+  /// A single letter that stands for the name; of use to flags alone.
+  let letter: Character?
+  /// The value's place-holder, without its angle brackets.
+  let valueName: String
+  let help: String
+  let absence: Absence
+  /// The value of an option that is given without one; nil if it needs one.
+  let impliedValue: (any Sendable)?
+  /// All texts that are accepted if they are few; empty otherwise.
+  let candidates: [String]
+  /// Reads and validates a text.
+  let read: @Sendable (String) throws(UsageError) -> any Sendable
+
+  /// A row for an option or a positional argument.
+  init<Value: ArgumentValue>(
+    _ kind: Kind, name: String, valueName: String, help: String, absence: Absence, impliedValue: Value? = nil,
+    validation: Validation<Value>
+  ) {
+    let spelling = kind == .argument ? "<\(valueName)>" : "--\(name)"
+    self.kind = kind
+    self.name = name
+    self.letter = nil
+    self.valueName = valueName
+    self.help = help
+    self.absence = absence
+    self.impliedValue = impliedValue
+    self.candidates = validation.candidates.isEmpty ? Value.candidates : validation.candidates
+    self.read = { text throws(UsageError) in
+      guard let value = Value(argument: text) else {
+        throw .unreadable(text, for: spelling, expectation: Value.expectation)
+      }
+      guard validation.accepts(value) else {
+        throw .unacceptable(value is String ? "'\(text)'" : text, for: spelling, requirement: validation.requirement)
+      }
+      return value
+    }
+  }
+
+  /// A row for a flag.
+  init(flag name: String, letter: Character?, help: String) {
+    self.kind = .flag
+    self.name = name
+    self.letter = letter
+    self.valueName = ""
+    self.help = help
+    self.absence = .means(false, text: nil)
+    self.impliedValue = true
+    self.candidates = []
+    self.read = { text throws(UsageError) in throw .unexpectedValue(text, for: "--\(name)") }
+  }
+
+  /// How the parameter is written with its value: `--epochs <N>`, `--quiet`, `<path>`.
+  var spelling: String {
+    switch kind {
+    case .flag: "--\(name)"
+    case .option: impliedValue == nil ? "--\(name) <\(valueName)>" : "--\(name) [<\(valueName)>]"
+    case .argument: "<\(valueName)>"
+    }
+  }
+
+  /// Whether a command line without this parameter is refused.
+  var isRequired: Bool {
+    if case .refused = absence { true } else { false }
+  }
+}

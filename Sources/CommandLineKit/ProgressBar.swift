@@ -1,0 +1,97 @@
+import Synchronization
+
+/// Shows on standard error how far a long work has come: as a bar that is drawn anew on a screen, as plain lines in a file
+/// or a pipe. Any thread may use it.
+///
+///     let bar = ProgressBar(terminal: terminal, total: 9370)
+///     defer { bar.finish() }
+///     bar.update(completed: step) { ["epoch 3/10", "D 0.693", "G 0.812"] }
+public final class ProgressBar: Sendable {
+  private struct State {
+    var rate: RateEstimator
+    var lastDrawing: Duration?
+    /// What stands on the screen below all permanent lines; empty if nothing does.
+    var visibleLine = ""
+  }
+
+  private static let shortestInterval = Duration.milliseconds(100)
+  private static let eraseLine = "\r\u{1B}[K"
+
+  private let terminal: Terminal
+  private let total: Int
+  private let elapsed: @Sendable () -> Duration
+  private let state: Mutex<State>
+
+  /// A bar that is not yet drawn.
+  ///
+  /// - Parameters:
+  ///   - terminal: Where to draw.
+  ///   - total: The number of units of work that make 100 %.
+  ///   - completed: The number of units that were completed earlier, in a run that is now resumed.
+  public convenience init(terminal: Terminal, total: Int, completed: Int = 0) {
+    // A clock that is never set: the wall clock may jump.
+    let start = ContinuousClock.now
+    self.init(terminal: terminal, total: total, completed: completed) { ContinuousClock.now - start }
+  }
+
+  init(terminal: Terminal, total: Int, completed: Int, elapsed: @escaping @Sendable () -> Duration) {
+    self.terminal = terminal
+    self.total = total
+    self.elapsed = elapsed
+    state = Mutex(State(rate: RateEstimator(completed: completed, at: elapsed())))
+  }
+
+  /// Draws the bar, but at most ten times a second; where there is no screen, only the time left is reckoned anew.
+  ///
+  /// - Parameters:
+  ///   - completed: The number of units of work completed since the very beginning.
+  ///   - fields: Texts to show, the most important first; asked for only if they are drawn.
+  public func update(completed: Int, fields: () -> [String]) {
+    state.withLock { state in
+      let now = elapsed()
+      state.rate.record(completed: completed, at: now)
+      guard terminal.canRedraw else { return }
+      if completed < total, let last = state.lastDrawing, now - last < Self.shortestInterval { return }
+      let line = progressLine(completed: completed, fields: fields(), rate: state.rate)
+      // Many terminals begin a new line as soon as the last column is taken.
+      state.visibleLine = line.rendered(width: terminal.errorWidth - 1)
+      state.lastDrawing = now
+      terminal.writeToError(Self.eraseLine + state.visibleLine)
+    }
+  }
+
+  /// Writes a line on the progress where there is no screen. On a screen, where the bar says the same, it is an `update`.
+  ///
+  /// - Parameters:
+  ///   - completed: The number of units of work completed since the very beginning.
+  ///   - fields: Texts to show, the most important first.
+  public func log(completed: Int, fields: () -> [String]) {
+    guard !terminal.canRedraw else { return update(completed: completed, fields: fields) }
+    state.withLock { state in
+      state.rate.record(completed: completed, at: elapsed())
+      terminal.report(progressLine(completed: completed, fields: fields(), rate: state.rate).plain)
+    }
+  }
+
+  /// Writes a line that stays: above the bar on a screen, after the other lines elsewhere.
+  public func report(_ line: String) {
+    state.withLock { state in
+      let erasure = state.visibleLine.isEmpty ? "" : Self.eraseLine
+      terminal.writeToError(erasure + line + "\n" + state.visibleLine)
+    }
+  }
+
+  /// Leaves the bar as it is and goes to the next line, so that other output can follow. A later update draws a new bar.
+  public func finish() {
+    state.withLock { state in
+      guard !state.visibleLine.isEmpty else { return }
+      state.visibleLine = ""
+      terminal.writeToError("\n")
+    }
+  }
+
+  private func progressLine(completed: Int, fields: [String], rate: RateEstimator) -> ProgressLine {
+    let fraction = Double(completed) / Double(max(1, total))
+    return ProgressLine(fraction: fraction, fields: fields, timeLeft: rate.timeLeft(to: total))
+  }
+}

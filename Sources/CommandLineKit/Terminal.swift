@@ -1,0 +1,70 @@
+import Foundation
+
+/// The program's two outputs: standard output for results, standard error for everything that is said about them.
+public struct Terminal: Sendable {
+  private let output: OutputDescriptor
+  private let error: OutputDescriptor
+  /// The number of columns that the user asked for.
+  private let requestedColumns: Int?
+  /// Whether messages go to a screen on which a line can be drawn anew.
+  let canRedraw: Bool
+
+  /// The outputs of this process.
+  public init() {
+    self.init(output: STDOUT_FILENO, error: STDERR_FILENO, environment: ProcessInfo.processInfo.environment)
+  }
+
+  /// Outputs that go to open file descriptors, which stay the caller's to close.
+  ///
+  /// - Parameters:
+  ///   - output: Where results go.
+  ///   - error: Where messages go.
+  ///   - environment: `COLUMNS` overrides the width of a terminal; `TERM` says whether lines can be drawn anew.
+  public init(output: Int32, error: Int32, environment: [String: String]) {
+    let isDumb = environment["TERM", default: "dumb"] == "dumb"
+    let isScreen = OutputDescriptor(fileDescriptor: error).isTerminal
+    self.init(output: output, error: error, environment: environment, canRedraw: isScreen && !isDumb)
+  }
+
+  init(output: Int32, error: Int32, environment: [String: String], canRedraw: Bool) {
+    self.output = OutputDescriptor(fileDescriptor: output)
+    self.error = OutputDescriptor(fileDescriptor: error)
+    self.canRedraw = canRedraw
+    requestedColumns = environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  /// Writes a line to standard output, at once.
+  ///
+  /// - Throws: `closedPipe` if nobody reads any more, which a command may simply pass on.
+  public func print(_ line: String = "") throws(OutputError) {
+    try output.write(line + "\n")
+  }
+
+  /// Writes bytes to standard output, at once.
+  ///
+  /// - Throws: `closedPipe` if nobody reads any more, which a command may simply pass on.
+  public func write(_ data: Data) throws(OutputError) {
+    // `withUnsafeBytes` passes no typed errors on, hence the result.
+    let result = data.withUnsafeBytes { bytes in
+      Result { () throws(OutputError) in try output.write(bytes) }
+    }
+    try result.get()
+  }
+
+  /// Writes a line to standard error, at once.
+  public func report(_ line: String) {
+    writeToError(line + "\n")
+  }
+
+  /// Writes a text to standard error as it is. Failure is ignored: there is nowhere left to report it, and the work that
+  /// the message is about must go on.
+  func writeToError(_ text: String) {
+    try? error.write(text)
+  }
+
+  /// The columns of the screen that results go to, 80 if there is none. Asked anew each time.
+  public var outputWidth: Int { requestedColumns ?? output.columns ?? 80 }
+
+  /// The columns of the screen that messages go to, 80 if there is none. Asked anew each time.
+  public var errorWidth: Int { requestedColumns ?? error.columns ?? 80 }
+}

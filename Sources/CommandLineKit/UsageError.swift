@@ -1,0 +1,57 @@
+/// A command line that makes no sense. The program adds the command's usage line and where to find help.
+public struct UsageError: ExitCodeProviding, Equatable {
+  /// A whole sentence: what is wrong, and with which option.
+  public let description: String
+
+  /// An error that only the command itself can find, such as two options that contradict each other.
+  public init(_ sentence: String) {
+    description = sentence
+  }
+
+  /// Always 64.
+  public var exitCode: ExitCode { .usage }
+}
+
+/// The wording of every error that the parser finds.
+extension UsageError {
+  static func unknownOption(_ option: String, among names: [String]) -> UsageError {
+    UsageError("Unknown option '\(option)'." + suggestion(for: option, among: names, prefix: "--"))
+  }
+
+  static func unknownSubcommand(_ name: String, among names: [String]) -> UsageError {
+    UsageError("Unknown subcommand '\(name)'." + suggestion(for: name, among: names, prefix: ""))
+  }
+
+  static func unexpectedArgument(_ text: String) -> UsageError {
+    UsageError("Unexpected argument '\(text)'.")
+  }
+
+  static func unexpectedValue(_ text: String, for option: String) -> UsageError {
+    UsageError("'\(option)' takes no value, but was given '\(text)'.")
+  }
+
+  static func missingValue(for parameter: Parameter) -> UsageError {
+    UsageError("Missing value for '\(parameter.spelling)'.")
+  }
+
+  static func missing(_ parameter: Parameter) -> UsageError {
+    UsageError("Missing required \(parameter.kind == .argument ? "argument" : "option") '\(parameter.spelling)'.")
+  }
+
+  static func repeated(_ parameter: Parameter) -> UsageError {
+    UsageError("'--\(parameter.name)' was given more than once.")
+  }
+
+  static func unreadable(_ text: String, for spelling: String, expectation: String) -> UsageError {
+    UsageError("'\(spelling)' wants \(expectation), not '\(text)'.")
+  }
+
+  static func unacceptable(_ value: String, for spelling: String, requirement: String) -> UsageError {
+    UsageError("'\(spelling)' must be \(requirement), not \(value).")
+  }
+
+  private static func suggestion(for text: String, among names: [String], prefix: String) -> String {
+    guard let name = closestName(to: text, among: names) else { return "" }
+    return " Did you mean '\(prefix)\(name)'?"
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+@testable import CommandLineKit
+
+struct TerminalTests {
+  @Test(arguments: [("57", 57), ("1", 1), ("0", 80), ("-5", 80), ("wide", 80), ("", 80), ("99999999999999999999", 80)])
+  func columnsOverridesTheWidth(columns: String, width: Int) throws {
+    _ = try capture(environment: ["COLUMNS": columns]) { terminal in
+      #expect(terminal.outputWidth == width)
+      #expect(terminal.errorWidth == width)
+      return .success
+    }
+  }
+
+  @Test func aPipeIsNoScreen() {
+    let pipe = Pipe()
+    let descriptor = pipe.fileHandleForWriting.fileDescriptor
+    #expect(!Terminal(output: descriptor, error: descriptor, environment: ["TERM": "xterm"]).canRedraw)
+  }
+
+  @Test func aPseudoTerminalIsAScreenUnlessItIsDumb() throws {
+    var size = winsize(ws_row: 10, ws_col: 33, ws_xpixel: 0, ws_ypixel: 0)
+    var controller: Int32 = -1
+    var screen: Int32 = -1
+    try #require(openpty(&controller, &screen, nil, nil, &size) == 0)
+    defer {
+      close(screen)
+      close(controller)
+    }
+    let terminal = Terminal(output: screen, error: screen, environment: ["TERM": "xterm"])
+    #expect(terminal.canRedraw)
+    #expect(terminal.outputWidth == 33)
+    size.ws_col = 44
+    try #require(ioctl(screen, UInt(TIOCSWINSZ), &size) == 0)
+    #expect(terminal.errorWidth == 44)
+    #expect(!Terminal(output: screen, error: screen, environment: ["TERM": "dumb"]).canRedraw)
+    #expect(!Terminal(output: screen, error: screen, environment: [:]).canRedraw)
+  }
+
+  @Test func longOutputIsWrittenWholeToAFullNonBlockingPipe() async throws {
+    let pipe = Pipe()
+    let descriptor = pipe.fileHandleForWriting.fileDescriptor
+    try #require(fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK) == 0)
+    let data = Data((0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 ^ $0 >> 8) })
+    let reader = Task.detached { try pipe.fileHandleForReading.readToEnd() }
+    try Terminal(output: descriptor, error: descriptor, environment: [:]).write(data)
+    try pipe.fileHandleForWriting.close()
+    #expect(try await reader.value == data)
+  }
+
+  @Test func aClosedPipeEndsTheProgramQuietly() throws {
+    let output = Pipe()
+    try output.fileHandleForReading.close()
+    let error = Pipe()
+    let terminal = Terminal(
+      output: output.fileHandleForWriting.fileDescriptor, error: error.fileHandleForWriting.fileDescriptor,
+      environment: [:])
+    #expect(SampleProgram.program().run(["--help"], terminal: terminal) == .success)
+    try error.fileHandleForWriting.close()
+    #expect(try error.fileHandleForReading.readToEnd() ?? Data() == Data())
+  }
+
+  @Test func aClosedPipeForMessagesStopsNothing() throws {
+    let error = Pipe()
+    try error.fileHandleForReading.close()
+    let descriptor = error.fileHandleForWriting.fileDescriptor
+    let terminal = Terminal(output: descriptor, error: descriptor, environment: [:])
+    #expect(SampleProgram.program().run(["--unknown"], terminal: terminal) == .usage)
+  }
+
+  @Test func aRefusedWriteIsAnError() throws {
+    let readOnly = try FileHandle(forReadingFrom: URL(fileURLWithPath: "/dev/null"))
+    let result = try capture { terminal in
+      let unwritable = Terminal(output: readOnly.fileDescriptor, error: STDERR_FILENO, environment: [:])
+      return SampleProgram.program { _, _ in try unwritable.print("bread") }
+        .run(["bake", "--flour", "rye", "a.txt"], terminal: terminal)
+    }
+    let sentence = "Error: Cannot write to standard output: Bad file descriptor.\n"
+    #expect(result == CapturedOutput(error: sentence, exitCode: .inputOutput))
+  }
+}

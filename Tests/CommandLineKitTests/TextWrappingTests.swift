@@ -1,0 +1,39 @@
+import Testing
+
+@testable import CommandLineKit
+
+struct TextWrappingTests {
+  @Test(arguments: [
+    (1, ["one", "two", "three"]), (6, ["one", "two", "three"]), (7, ["one two", "three"]), (9, ["one two", "three"]),
+    (12, ["one two", "three"]), (13, ["one two three"]), (200, ["one two three"]),
+  ])
+  func wordsFillTheLines(width: Int, lines: [String]) {
+    #expect("one two three".wrapped(to: width) == lines)
+  }
+
+  @Test func longWordsAreNotBroken() {
+    #expect("a very/long/path b".wrapped(to: 5) == ["a", "very/long/path", "b"])
+  }
+
+  @Test func spacesAreNotKept() {
+    #expect(" a \n b  ".wrapped(to: 80) == ["a b"])
+    #expect("".wrapped(to: 80) == [])
+  }
+
+  @Test func paragraphsAreWrappedOneByOneAndIndentedLinesKept() {
+    let text = """
+      One two
+      three four.
+
+      Five:
+        six  seven eight nine
+      ten
+      """
+    let lines = ["One two three", "four.", "", "Five:", "  six  seven eight nine", "ten"]
+    #expect(text.wrappedParagraphs(to: 13) == lines)
+  }
+
+  @Test func controlCharactersAreMadeVisible() {
+    #expect("a\u{1B}[31mb\u{7}\u{9B}\nü\t".escapingControlCharacters == "a\\u{1B}[31mb\\u{07}\\u{009B}\nü\\t")
+  }
+}
