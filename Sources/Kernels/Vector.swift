@@ -48,3 +48,15 @@ func sumOfLanes(_ vector: Vector) -> Float {
   let two = four.lowHalf + four.highHalf
   return two[0] + two[1]
 }
+
+/// Walks `count` values by vectors. The last, incomplete one comes with its count of lanes, since the next value may
+/// belong to another worker.
+@inline(__always)
+func forEachVector(_ count: Int, _ body: (_ offset: Int, _ lanes: Int) -> Void) {
+  var offset = 0
+  while offset + simdLanes <= count {
+    body(offset, simdLanes)
+    offset += simdLanes
+  }
+  if offset < count { body(offset, count - offset) }
+}

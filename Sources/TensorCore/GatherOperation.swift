@@ -11,13 +11,24 @@ public final class GatherOperation {
     case columnsToRows
   }
 
+  /// A tap of the kernel and where its rows are packed.
+  private struct PackedTap {
+    var subkernel: GatherPlan.Subkernel
+    var position: Int
+    var tap: Int
+  }
+
   private let plan: GatherPlan
   private let direction: Direction
+  private let packedTaps: [PackedTap]
   private let packed: TensorStorage
 
   private init(_ plan: GatherPlan, _ direction: Direction) {
     self.plan = plan
     self.direction = direction
+    packedTaps = plan.subkernels.flatMap { subkernel in
+      subkernel.taps.enumerated().map { PackedTap(subkernel: subkernel, position: $0.offset, tap: $0.element) }
+    }
     packed = TensorStorage(count: plan.packedCount, guarded: false)
   }
 
@@ -48,16 +59,15 @@ public final class GatherOperation {
     let slabs = (input + Self.packChannels - 1) / Self.packChannels
     let (rowStride, columnStride) = direction == .rowsToColumns ? (output, 1) : (1, input)
     let pack = plan.isNarrow ? context.kernels.packNarrow : context.kernels.packBlocks
-    let taps = plan.subkernels.flatMap { subkernel in
-      subkernel.taps.enumerated().map { (subkernel: subkernel, position: $0.offset, tap: $0.element) }
-    }
-    context.executor.forEach(taps.count * slabs) { index in
-      let (subkernel, position, tap) = taps[index / slabs]
+    let packedTaps = packedTaps
+    context.executor.forEach(packedTaps.count * slabs) { index in
+      let target = packedTaps[index / slabs]
       let channel = index % slabs * Self.packChannels
       pack(
-        weights.pointer + tap * input * output + channel * rowStride, rowStride, columnStride,
-        min(Self.packChannels, input - channel), output, packed.pointer + subkernel.firstRow * plan.packedColumns,
-        position * input + channel, subkernel.taps.count * input)
+        weights.pointer + target.tap * input * output + channel * rowStride, rowStride, columnStride,
+        min(Self.packChannels, input - channel), output,
+        packed.pointer + target.subkernel.firstRow * plan.packedColumns,
+        target.position * input + channel, target.subkernel.taps.count * input)
     }
   }
 
@@ -70,15 +80,17 @@ public final class GatherOperation {
     let plan = plan
     let packed = packed
     let chunk = Self.chunk(plan)
-    let chunksOfRegion = plan.regions.map { ($0.height * $0.width * images + chunk.pixels - 1) / chunk.pixels }
+    @Sendable func chunks(_ region: GatherRegion) -> Int {
+      (region.height * region.width * images + chunk.pixels - 1) / chunk.pixels
+    }
     let slices = (plan.outputChannels + chunk.channels - 1) / chunk.channels
     let kernels = context.kernels
-    context.executor.forEach(chunksOfRegion.reduce(0, +) * slices) { index in
+    context.executor.forEach(plan.regions.reduce(0) { $0 + chunks($1) } * slices) { index in
       let slice = index % slices
       var chunkIndex = index / slices
       var regionIndex = 0
-      while chunkIndex >= chunksOfRegion[regionIndex] {
-        chunkIndex -= chunksOfRegion[regionIndex]
+      while chunkIndex >= chunks(plan.regions[regionIndex]) {
+        chunkIndex -= chunks(plan.regions[regionIndex])
         regionIndex += 1
       }
       let region = plan.regions[regionIndex]

@@ -1,0 +1,22 @@
+import KernelInterface
+
+/// One Adam step (Kingma & Ba, 2015) over `count` consecutive parameters.
+package func adam(
+  weights: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>, firstMoments: UnsafeMutablePointer<Float>,
+  secondMoments: UnsafeMutablePointer<Float>, count: Int, _ coefficients: AdamCoefficients
+) {
+  let beta1 = Vector(repeating: coefficients.beta1)
+  let beta2 = Vector(repeating: coefficients.beta2)
+  forEachVector(count) { offset, lanes in
+    let g = load(gradients + offset, count: lanes)
+    let m = (g * coefficients.oneMinusBeta1).addingProduct(load(firstMoments + offset, count: lanes), beta1)
+    let v = (g * g * coefficients.oneMinusBeta2).addingProduct(load(secondMoments + offset, count: lanes), beta2)
+    let denominator =
+      Vector(repeating: coefficients.epsilon)
+      .addingProduct(v.squareRoot(), Vector(repeating: coefficients.inverseRootCorrection))
+    let w = load(weights + offset, count: lanes) - (m * coefficients.stepSize) / denominator
+    store(m, firstMoments + offset, count: lanes)
+    store(v, secondMoments + offset, count: lanes)
+    store(w, weights + offset, count: lanes)
+  }
+}

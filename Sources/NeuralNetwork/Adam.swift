@@ -1,0 +1,56 @@
+import TensorCore
+
+/// The Adam optimiser (Kingma & Ba, 2015) with PyTorch's semantics: epsilon outside the root, bias-corrected moments.
+public final class Adam {
+  /// The settings that change the result.
+  public struct Settings: Hashable, Sendable {
+    /// The step size.
+    public var learningRate: Double
+    /// The decay of the mean gradient.
+    public var beta1: Double
+    /// The decay of the mean squared gradient.
+    public var beta2: Double
+    /// Added to the root of the second moment.
+    public var epsilon: Double
+
+    /// Creates settings; the defaults are those of the DCGAN paper (Radford et al., 2016).
+    public init(learningRate: Double = 2e-4, beta1: Double = 0.5, beta2: Double = 0.999, epsilon: Double = 1e-8) {
+      self.learningRate = learningRate
+      self.beta1 = beta1
+      self.beta2 = beta2
+      self.epsilon = epsilon
+    }
+  }
+
+  /// The settings.
+  public let settings: Settings
+  /// Steps made.
+  public internal(set) var steps: Int64 = 0
+  /// The betas to the power of the steps, as running products: a power function could differ between machines.
+  var beta1Power = 1.0
+  var beta2Power = 1.0
+  let network: Sequential
+  private let context: ComputeContext
+
+  /// Creates an optimiser of a network made for training.
+  public init(_ network: Sequential, _ settings: Settings, _ context: ComputeContext) {
+    self.network = network
+    self.settings = settings
+    self.context = context
+  }
+
+  /// Changes the parameters by their gradients, and hands them to the layers.
+  public func step() {
+    guard let training = network.parameters.training else {
+      preconditionFailure("only a network made for training is optimised")
+    }
+    steps += 1
+    beta1Power *= settings.beta1
+    beta2Power *= settings.beta2
+    context.adamStep(
+      weights: network.parameters.values, gradients: training.gradients, firstMoments: training.firstMoments,
+      secondMoments: training.secondMoments, learningRate: settings.learningRate, beta1: settings.beta1,
+      beta2: settings.beta2, beta1Power: beta1Power, beta2Power: beta2Power, epsilon: settings.epsilon)
+    network.parametersDidChange()
+  }
+}

@@ -1,0 +1,246 @@
+import TensorCore
+
+/// A network's layers with their shapes and parameters worked out, before any memory is taken.
+public struct NetworkPlan: Hashable, Sendable {
+  /// The shape of one input image.
+  public let input: Shape
+  /// The layers in order.
+  public let layers: [LayerPlan]
+
+  /// The shape of one output image.
+  public var output: Shape { layers.last?.output ?? input }
+  /// The number of trained values.
+  public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
+  /// Multiply-adds of a forward pass of one image.
+  public var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
+
+  /// Works out the shapes.
+  ///
+  /// - Throws: ``NetworkPlanError`` if a layer does not fit what comes before it or is larger than the limits.
+  public init(input: Shape, layers descriptions: [LayerDescription]) throws(NetworkPlanError) {
+    self.input = input.with(images: 1)
+    var layers: [LayerPlan] = []
+    var shape = self.input
+    for (index, description) in descriptions.enumerated() {
+      var grid: Shape?
+      if case .linear = description,
+        case .reshape(let height, let width, let channels)? = descriptions[safe: index + 1],
+        height > 0, width > 0, channels > 0
+      {
+        grid = Shape(height: height, width: width, channels: channels)
+      }
+      let layer = try LayerPlan(description, index: index, input: shape, reshapedTo: grid)
+      layers.append(layer)
+      shape = layer.output
+    }
+    self.layers = layers
+  }
+}
+
+/// A layer description that does not fit its place in a network.
+public struct NetworkPlanError: Error, Equatable, CustomStringConvertible {
+  /// The layer's place, from 0.
+  public let layer: Int
+  /// What is wrong with it.
+  public let reason: String
+
+  /// A sentence.
+  public var description: String { "Layer \(layer) does not fit: \(reason)" }
+}
+
+/// A trained tensor of a layer: its name, form on disk, order in memory and first values.
+public struct ParameterPlan: Hashable, Sendable {
+  /// How the first values are made.
+  public enum Initialization: Hashable, Sendable {
+    /// Zeros.
+    case zeros
+    /// Normal variates.
+    case normal(mean: Double, standardDeviation: Double)
+  }
+
+  /// PyTorch's name within the layer: `weight` or `bias`.
+  public let name: String
+  /// The shape on disk, PyTorch's.
+  public let shape: [Int]
+  /// The order in memory.
+  public let layout: ParameterLayout
+  /// How it starts.
+  public let initialization: Initialization
+
+  /// The number of values.
+  public var count: Int { shape.reduce(1, *) }
+}
+
+/// One layer of a ``NetworkPlan``.
+public struct LayerPlan: Hashable, Sendable {
+  /// What the layer is.
+  public let description: LayerDescription
+  /// The shape of one input image.
+  public let input: Shape
+  /// The shape of one output image.
+  public let output: Shape
+  /// The trained tensors, in PyTorch's order.
+  public let parameters: [ParameterPlan]
+  /// Multiply-adds of a forward pass of one image, by the definition: taps that fall into the padding count.
+  public let multiplyAdds: Int
+  /// How pixels meet, for convolutions.
+  let geometry: ConvolutionGeometry?
+
+  /// The number of trained values.
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
+
+  /// The largest extent, kernel, stride and number of channels. It keeps every product below far inside an `Int`.
+  static let largestExtent = 1 << 14
+  /// The largest number of values in an image or a parameter.
+  static let largestCount = 1 << 28
+
+  init(_ layer: LayerDescription, index: Int, input: Shape, reshapedTo grid: Shape?) throws(NetworkPlanError) {
+    func fail(_ reason: String) -> NetworkPlanError { NetworkPlanError(layer: index, reason: reason) }
+    func check(_ value: Int, _ name: String, from least: Int, to most: Int = Self.largestExtent)
+      throws(NetworkPlanError)
+    {
+      guard value >= least && value <= most else {
+        throw fail("\(name) must be from \(least) to \(most), not \(value).")
+      }
+    }
+    func sized(_ height: Int, _ width: Int, _ channels: Int) throws(NetworkPlanError) -> Shape {
+      try check(height, "the output's height", from: 1)
+      try check(width, "the output's width", from: 1)
+      guard height * width <= Self.largestCount / channels else {
+        throw fail("an output of \(height)x\(width)x\(channels) is too large.")
+      }
+      return Shape(height: height, width: width, channels: channels)
+    }
+    func checkWeights(_ taps: Int, _ inputs: Int, _ outputs: Int) throws(NetworkPlanError) {
+      guard taps * inputs <= Self.largestCount / outputs else { throw fail("it has too many weights.") }
+    }
+
+    description = layer
+    self.input = input
+    let weights = ParameterPlan.Initialization.normal(mean: 0, standardDeviation: 0.02)
+    switch layer {
+    case .linear(let outputs, let bias):
+      try check(outputs, "the number of outputs", from: 1, to: Self.largestCount)
+      try checkWeights(1, input.imageCount, outputs)
+      let grid = grid.flatMap { $0.imageCount == outputs ? $0 : nil } ?? Shape(channels: outputs)
+      output = grid
+      var parameters = [
+        ParameterPlan(
+          name: "weight", shape: [outputs, input.imageCount], layout: .linear(input: input, output: grid),
+          initialization: weights)
+      ]
+      if bias {
+        parameters.append(
+          ParameterPlan(name: "bias", shape: [outputs], layout: .grid(grid), initialization: .zeros))
+      }
+      self.parameters = parameters
+      multiplyAdds = input.imageCount * outputs
+      geometry = ConvolutionGeometry(
+        denseHeight: 1, denseWidth: 1, stridedHeight: 1, stridedWidth: 1, kernelSize: 1, stride: 1, padding: 0)
+
+    case .reshape(let height, let width, let channels):
+      try check(channels, "the number of channels", from: 1, to: Self.largestCount)
+      output = try sized(height, width, channels)
+      guard output.imageCount == input.imageCount else {
+        throw fail(
+          "\(height)x\(width)x\(channels) are \(output.imageCount) values, and it is given \(input.imageCount).")
+      }
+      parameters = []
+      multiplyAdds = 0
+      geometry = nil
+
+    case .convolution(let it):
+      try Self.checkKernel(it, check)
+      try checkWeights(it.kernelSize * it.kernelSize, input.channels, it.channels)
+      let extents = [input.height, input.width].map {
+        ConvolutionGeometry.convolvedExtent(
+          $0, kernelSize: it.kernelSize, stride: it.stride, padding: it.padding)
+      }
+      guard let height = extents[0], let width = extents[1] else {
+        throw fail(
+          "a kernel of \(it.kernelSize)x\(it.kernelSize) is larger than its input of \(input.height)x\(input.width) "
+            + "with a padding of \(it.padding).")
+      }
+      output = try sized(height, width, it.channels)
+      let geometry = ConvolutionGeometry(
+        denseHeight: input.height, denseWidth: input.width, stridedHeight: height, stridedWidth: width,
+        kernelSize: it.kernelSize, stride: it.stride, padding: it.padding)
+      self.geometry = geometry
+      parameters = Self.convolutionParameters(
+        it, shape: [it.channels, input.channels, it.kernelSize, it.kernelSize],
+        layout: .convolution(inputs: input.channels, outputs: it.channels, kernelSize: it.kernelSize))
+      multiplyAdds = height * width * geometry.taps * input.channels * it.channels
+
+    case .transposedConvolution(let it, let outputPadding):
+      try Self.checkKernel(it, check)
+      try check(outputPadding, "the output padding", from: 0, to: it.stride - 1)
+      try checkWeights(it.kernelSize * it.kernelSize, input.channels, it.channels)
+      let extents = [input.height, input.width].map {
+        ConvolutionGeometry.transposedExtent(
+          $0, kernelSize: it.kernelSize, stride: it.stride, padding: it.padding, outputPadding: outputPadding)
+      }
+      guard let height = extents[0], let width = extents[1] else {
+        throw fail("a padding of \(it.padding) leaves nothing of its output.")
+      }
+      output = try sized(height, width, it.channels)
+      let geometry = ConvolutionGeometry(
+        denseHeight: height, denseWidth: width, stridedHeight: input.height, stridedWidth: input.width,
+        kernelSize: it.kernelSize, stride: it.stride, padding: it.padding)
+      self.geometry = geometry
+      parameters = Self.convolutionParameters(
+        it, shape: [input.channels, it.channels, it.kernelSize, it.kernelSize],
+        layout: .transposedConvolution(inputs: input.channels, outputs: it.channels, kernelSize: it.kernelSize))
+      multiplyAdds = input.height * input.width * geometry.taps * input.channels * it.channels
+
+    case .batchNorm:
+      output = input
+      parameters = [
+        ParameterPlan(
+          name: "weight", shape: [input.channels], layout: .plain,
+          initialization: .normal(mean: 1, standardDeviation: 0.02)),
+        ParameterPlan(name: "bias", shape: [input.channels], layout: .plain, initialization: .zeros),
+      ]
+      multiplyAdds = 0
+      geometry = nil
+
+    case .leakyReLU(let slope):
+      guard slope.isFinite && slope >= 0 && slope <= 1 else {
+        throw fail("the slope of a leaky rectifier must be from 0 to 1, not \(slope).")
+      }
+      fallthrough
+
+    case .relu, .tanh:
+      output = input
+      parameters = []
+      multiplyAdds = 0
+      geometry = nil
+    }
+  }
+
+  private static func checkKernel(
+    _ it: ConvolutionDescription, _ check: (Int, String, Int, Int) throws(NetworkPlanError) -> Void
+  ) throws(NetworkPlanError) {
+    try check(it.channels, "the number of channels", 1, largestExtent)
+    try check(it.kernelSize, "the kernel size", 1, 64)
+    try check(it.stride, "the stride", 1, 64)
+    try check(it.padding, "the padding", 0, it.kernelSize - 1)
+  }
+
+  private static func convolutionParameters(
+    _ it: ConvolutionDescription, shape: [Int], layout: ParameterLayout
+  ) -> [ParameterPlan] {
+    var parameters = [
+      ParameterPlan(
+        name: "weight", shape: shape, layout: layout, initialization: .normal(mean: 0, standardDeviation: 0.02))
+    ]
+    if it.bias {
+      parameters.append(
+        ParameterPlan(name: "bias", shape: [it.channels], layout: .plain, initialization: .zeros))
+    }
+    return parameters
+  }
+}
+
+extension Array {
+  fileprivate subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+}

@@ -1,0 +1,137 @@
+import TensorCore
+
+/// A network of layers in a row, with all memory planned for a largest batch.
+///
+/// The layers may overwrite what they are given where they need not keep it; the network's input is never changed unless
+/// its first layer is an activation.
+public final class Sequential {
+  /// The layers as data.
+  public let plan: NetworkPlan
+  /// The trained values.
+  public let parameters: Parameters
+  /// The largest batch.
+  public let maximumImages: Int
+  let layers: [any Layer]
+  private let context: ComputeContext
+  private let gradientBuffers: [Tensor]
+
+  /// What a network is made for.
+  public enum Purpose: Sendable {
+    /// Forward passes alone: no memory for gradients is taken.
+    case inference
+    /// Training; `inputGradient` tells whether the gradient of the network's input is ever needed.
+    case training(inputGradient: Bool)
+  }
+
+  /// Takes the memory of a network. Its parameters are zero until they are initialised or read.
+  public init(_ plan: NetworkPlan, maximumImages: Int, purpose: Purpose, _ context: ComputeContext) {
+    self.plan = plan
+    self.maximumImages = maximumImages
+    self.context = context
+    var forTraining = false
+    var inputGradient = false
+    if case .training(let needed) = purpose { (forTraining, inputGradient) = (true, needed) }
+    let parameters = Parameters(plan, forTraining: forTraining)
+    self.parameters = parameters
+    layers = Self.makeLayers(
+      plan, maximumImages: maximumImages, forTraining: forTraining, inputGradient: inputGradient, parameters)
+
+    // Two buffers take turns: a layer reads the gradient of its output from one and writes its input's to the other.
+    let largest = plan.layers.map { max($0.input.imageCount, $0.output.imageCount) }.max() ?? 1
+    gradientBuffers = forTraining ? (0..<2).map { _ in Tensor(count: largest * maximumImages) } : []
+  }
+
+  private static func makeLayers(
+    _ plan: NetworkPlan, maximumImages: Int, forTraining: Bool, inputGradient: Bool, _ parameters: Parameters
+  ) -> [any Layer] {
+    var layers: [any Layer] = []
+    var index = 0
+    while index < plan.layers.count {
+      let layer = plan.layers[index]
+      let next = index + 1 < plan.layers.count ? plan.layers[index + 1].description : nil
+      switch layer.description {
+      case .linear, .convolution, .transposedConvolution:
+        var inputIsDense = true
+        if case .transposedConvolution = layer.description { inputIsDense = false }
+        guard let geometry = layer.geometry else { preconditionFailure("an affine layer has a geometry") }
+        layers.append(
+          AffineLayer(
+            layer, geometry, index: index, inputIsDense: inputIsDense,
+            needsInputGradient: forTraining && (inputGradient || index > 0), maximumImages: maximumImages,
+            parameters: parameters))
+        if case .linear = layer.description, case .reshape? = next, layer.output == plan.layers[index + 1].output {
+          index += 1
+        }
+      case .batchNorm:
+        var slope: Float = 1
+        switch next {
+        case .relu?: slope = 0
+        case .leakyReLU(let it)?: slope = it
+        default: break
+        }
+        layers.append(
+          BatchNorm(layer, index: index, slope: slope, maximumImages: maximumImages, parameters: parameters))
+        if slope != 1 { index += 1 }
+      case .reshape:
+        layers.append(Reshape(layer, index: index, maximumImages: maximumImages))
+      case .relu:
+        layers.append(LeakyReLU(index: index, slope: 0))
+      case .leakyReLU(let slope):
+        layers.append(LeakyReLU(index: index, slope: slope))
+      case .tanh:
+        layers.append(Tanh(index: index))
+      }
+      index += 1
+    }
+    return layers
+  }
+
+  /// Computes the outputs of a batch. They stay valid until the next pass.
+  public func forward(_ input: Tensor, _ mode: Mode) -> Tensor {
+    precondition(input.shape.images <= maximumImages, "a batch does not exceed what was planned")
+    return layers.reduce(input) { $1.forward($0, mode, context) }
+  }
+
+  /// Takes the gradient of the outputs back through the last forward pass.
+  ///
+  /// - Parameters:
+  ///   - outputGradient: as many values as the outputs. It may be overwritten.
+  ///   - addsParameterGradients: whether to add to the gradients of the parameters.
+  ///   - needsInputGradient: whether to compute the gradient of the input.
+  /// - Returns: the gradient of the input, valid until the next pass, or `nil`.
+  @discardableResult
+  public func backward(
+    _ outputGradient: Tensor, addsParameterGradients: Bool, needsInputGradient: Bool
+  ) -> Tensor? {
+    precondition(!gradientBuffers.isEmpty, "only a network made for training has gradients")
+    let images = outputGradient.shape.images
+    let request = GradientRequest(parameters: addsParameterGradients)
+    var gradient = outputGradient
+    var turn = 0
+    for (position, layer) in layers.enumerated().reversed() {
+      if !layer.needsGradientBuffer {
+        layer.backward(gradient, into: nil, request, context)
+      } else if position == 0 && !needsInputGradient {
+        layer.backward(gradient, into: nil, request, context)
+        return nil
+      } else {
+        let input = plan.layers[layer.index].input.with(images: images)
+        let target = gradientBuffers[turn].window(start: 0, shape: input)
+        layer.backward(gradient, into: target, request, context)
+        gradient = target
+        turn = 1 - turn
+      }
+    }
+    return needsInputGradient ? gradient : nil
+  }
+
+  /// Sets the gradients of the parameters to zero.
+  public func clearGradients() {
+    if let training = parameters.training { context.fill(training.gradients, with: 0) }
+  }
+
+  /// Takes over changed parameters. To be called after every change of ``parameters``.
+  public func parametersDidChange() {
+    for layer in layers { layer.parametersDidChange(context) }
+  }
+}

@@ -1,0 +1,46 @@
+/// The mean loss of a batch and the mean probability that the discriminator gave it.
+public struct LossAndProbability: Sendable, Equatable {
+  /// The mean binary cross entropy.
+  public var loss: Double
+  /// The mean of the logistic function of the logits.
+  public var probability: Double
+
+  /// Creates a pair.
+  public init(loss: Double, probability: Double) {
+    self.loss = loss
+    self.probability = probability
+  }
+}
+
+/// Binary cross entropy on logits, averaged over a batch of one logit an image.
+public final class BinaryCrossEntropyOperation {
+  private let losses: Tensor
+  private let probabilities: Tensor
+
+  /// Plans for batches of at most `images` logits.
+  public init(images: Int) {
+    losses = Tensor(count: images)
+    probabilities = Tensor(count: images)
+  }
+
+  /// Writes the gradient of the mean loss with respect to every logit, and returns the mean loss for one target.
+  ///
+  /// - Parameters:
+  ///   - logits: one value an image.
+  ///   - target: the probability that every image should have been given: 1 for real, 0 for fake.
+  ///   - gradient: receives as many values.
+  public func callAsFunction(
+    _ logits: Tensor, target: Float, gradient: Tensor, _ context: ComputeContext
+  ) -> LossAndProbability {
+    let count = logits.count
+    precondition(gradient.count == count && count <= losses.count)
+    context.kernels.binaryCrossEntropy(
+      logits.pointer, count, target, 1 / Float(count), losses.pointer, probabilities.pointer, gradient.pointer)
+    var sum = LossAndProbability(loss: 0, probability: 0)
+    for index in 0..<count {
+      sum.loss += Double(losses[index])
+      sum.probability += Double(probabilities[index])
+    }
+    return LossAndProbability(loss: sum.loss / Double(count), probability: sum.probability / Double(count))
+  }
+}

@@ -1,0 +1,76 @@
+import KernelInterface
+
+/// Operations that treat every value on its own, in place.
+extension ComputeContext {
+  /// Values that one worker treats at a time: a multiple of a cache line.
+  private static let elementChunk = 16384
+
+  /// Replaces `x` by `slope * x` where it is not positive.
+  public func leaky(_ x: Tensor, slope: Float) {
+    forEachRange(x.count, chunk: Self.elementChunk) { [kernels] range in
+      kernels.leaky(x.pointer + range.lowerBound, range.count, slope)
+    }
+  }
+
+  /// Takes the gradient back through ``leaky(_:slope:)``, whose output was `y`.
+  public func leakyGradient(_ gradient: Tensor, output y: Tensor, slope: Float) {
+    precondition(gradient.count == y.count)
+    forEachRange(y.count, chunk: Self.elementChunk) { [kernels] range in
+      kernels.leakyGradient(
+        gradient.pointer + range.lowerBound, y.pointer + range.lowerBound, range.count, slope)
+    }
+  }
+
+  /// Replaces `x` by its hyperbolic tangent.
+  public func tanh(_ x: Tensor) {
+    forEachRange(x.count, chunk: Self.elementChunk) { [kernels] range in
+      kernels.tanh(x.pointer + range.lowerBound, range.count)
+    }
+  }
+
+  /// Takes the gradient back through ``tanh(_:)``, whose output was `y`.
+  public func tanhGradient(_ gradient: Tensor, output y: Tensor) {
+    precondition(gradient.count == y.count)
+    forEachRange(y.count, chunk: Self.elementChunk) { [kernels] range in
+      kernels.tanhGradient(gradient.pointer + range.lowerBound, y.pointer + range.lowerBound, range.count)
+    }
+  }
+
+  /// Sets every value.
+  public func fill(_ x: Tensor, with value: Float) {
+    forEachRange(x.count, chunk: Self.elementChunk) { [kernels] range in
+      kernels.fill(x.pointer + range.lowerBound, range.count, value)
+    }
+  }
+
+  /// Writes an image of bytes, 0 ... 255, as values -1 ... 1.
+  public func loadPixels(_ bytes: ArraySlice<UInt8>, into image: Tensor) {
+    precondition(bytes.count == image.count)
+    bytes.withUnsafeBufferPointer { source in
+      guard let start = source.baseAddress else { return }
+      kernels.pixelsFromBytes(start, image.pointer, image.count)
+    }
+  }
+
+  /// Makes one Adam step over flat buffers of parameters, gradients and moments.
+  ///
+  /// - Parameters:
+  ///   - learningRate: the step size before bias correction.
+  ///   - beta1Power: beta1 to the power of the number of steps, this one included; `beta2Power` likewise.
+  public func adamStep(
+    weights: Tensor, gradients: Tensor, firstMoments: Tensor, secondMoments: Tensor, learningRate: Double,
+    beta1: Double, beta2: Double, beta1Power: Double, beta2Power: Double, epsilon: Double
+  ) {
+    precondition(weights.count == gradients.count)
+    precondition(weights.count == firstMoments.count && weights.count == secondMoments.count)
+    let coefficients = AdamCoefficients(
+      beta1: Float(beta1), beta2: Float(beta2), oneMinusBeta1: Float(1 - beta1), oneMinusBeta2: Float(1 - beta2),
+      stepSize: Float(learningRate / (1 - beta1Power)),
+      inverseRootCorrection: Float(1 / (1 - beta2Power).squareRoot()), epsilon: Float(epsilon))
+    forEachRange(weights.count, chunk: Self.elementChunk) { [kernels] range in
+      kernels.adam(
+        weights.pointer + range.lowerBound, gradients.pointer + range.lowerBound,
+        firstMoments.pointer + range.lowerBound, secondMoments.pointer + range.lowerBound, range.count, coefficients)
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import KernelInterface
+
+/// Batch normalisation of rows of channels, and the leaky rectifier behind it, with the scratch that its reductions need.
+///
+/// Reductions run over chunks of rows whose size depends on the number of channels alone; the chunks' results are
+/// merged in their order, in double precision.
+public final class NormalizationOperation {
+  private let channels: Int
+  private let paddedChannels: Int
+  private let rowsPerChunk: Int
+  /// Two values a channel for every chunk.
+  private let partials: TensorStorage
+
+  // One value a channel each, padded to whole vectors.
+  private let mean: Tensor
+  private let scale: Tensor
+  private let shift: Tensor
+  private let gradientMean: Tensor
+  private let projection: Tensor
+
+  /// Plans for tensors of at most `maximumRows` rows (images x height x width) of `channels` values.
+  public init(maximumRows: Int, channels: Int) {
+    self.channels = channels
+    paddedChannels = (channels + simdLanes - 1) / simdLanes * simdLanes
+    rowsPerChunk = max(8, Self.chunkValues / channels)
+    let chunks = (maximumRows + rowsPerChunk - 1) / rowsPerChunk
+    partials = TensorStorage(count: chunks * 2 * paddedChannels)
+    mean = Tensor(count: paddedChannels)
+    scale = Tensor(count: paddedChannels)
+    shift = Tensor(count: paddedChannels)
+    gradientMean = Tensor(count: paddedChannels)
+    projection = Tensor(count: paddedChannels)
+  }
+
+  /// Values of a chunk: 32 KB, which stay in the first-level cache between two passes.
+  private static let chunkValues = 8192
+
+  /// Mean and biased variance of every channel of `x`, handed to `body` as (channel, mean, variance), on one thread.
+  public func moments(
+    of x: Tensor, _ context: ComputeContext, _ body: (_ channel: Int, _ mean: Double, _ variance: Double) -> Void
+  ) {
+    let rows = x.shape.pixels
+    reduce(rows, context) { kernels, range, first, second in
+      kernels.channelMoments(Self.rows(x), range.lowerBound, range.count, first, second)
+    }
+    for channel in 0..<channels {
+      var sum = 0.0
+      forEachChunk(rows) { chunk, count in sum += Double(partial(chunk, 0, channel)) * Double(count) }
+      let mean = sum / Double(rows)
+      var squares = 0.0
+      forEachChunk(rows) { chunk, count in
+        let difference = Double(partial(chunk, 0, channel)) - mean
+        squares += Double(partial(chunk, 1, channel)) + Double(count) * difference * difference
+      }
+      body(channel, mean, squares / Double(rows))
+    }
+  }
+
+  /// Sets what a channel is normalised by: `y = leaky((x - mean) * inverseDeviation * gamma + beta)`.
+  public func setChannel(_ channel: Int, mean: Double, inverseDeviation: Double, gamma: Float, beta: Float) {
+    let scale = Double(gamma) * inverseDeviation
+    self.mean[channel] = Float(mean)
+    self.scale[channel] = Float(scale)
+    shift[channel] = Float(Double(beta) - mean * scale)
+  }
+
+  /// Writes the normalised and activated values of `x` to `y`, which may be `x`.
+  public func normalize(_ x: Tensor, _ y: Tensor, slope: Float, _ context: ComputeContext) {
+    precondition(x.shape == y.shape && x.shape.channels == channels)
+    let map = affineMap(slope: slope)
+    context.forEachRange(x.shape.pixels, chunk: rowsPerChunk) { range in
+      context.kernels.normalize(Self.rows(x), Self.rows(y), map, range.lowerBound, range.count)
+    }
+  }
+
+  /// Replaces the gradient of the output by that of the input `x`, as it was normalised last by batch statistics.
+  ///
+  /// With n rows, `g` the gradient before the activation and `h = (x - mean) * inverseDeviation`:
+  /// `d beta = sum g`, `d gamma = sum g h`, `dx = gamma * inverseDeviation * (g - (sum g + h * sum g h) / n)`.
+  ///
+  /// - Parameters:
+  ///   - inverseDeviation: the channel's, as it was given to ``setChannel(_:mean:inverseDeviation:gamma:beta:)``.
+  ///   - body: receives (channel, d gamma, d beta), on one thread.
+  public func gradient(
+    _ x: Tensor, _ dy: Tensor, slope: Float, inverseDeviation: [Double], _ context: ComputeContext,
+    _ body: (_ channel: Int, _ gammaGradient: Double, _ betaGradient: Double) -> Void
+  ) {
+    precondition(x.shape == dy.shape && x.shape.channels == channels)
+    let rows = x.shape.pixels
+    let map = affineMap(slope: slope)
+    let mean = mean
+    reduce(rows, context) { kernels, range, first, second in
+      kernels.normalizationSums(
+        Self.rows(x), Self.rows(dy), map, mean.pointer, range.lowerBound, range.count, first, second)
+    }
+    for channel in 0..<channels {
+      var sum = 0.0
+      var projected = 0.0
+      forEachChunk(rows) { chunk, _ in
+        sum += Double(partial(chunk, 0, channel))
+        projected += Double(partial(chunk, 1, channel))
+      }
+      let inverse = inverseDeviation[channel]
+      gradientMean[channel] = Float(sum / Double(rows))
+      projection[channel] = Float(projected * inverse * inverse / Double(rows))
+      body(channel, projected * inverse, sum)
+    }
+    let coefficients = NormalizationGradient(
+      mean: mean.pointer, gradientMean: gradientMean.pointer, projection: projection.pointer)
+    context.forEachRange(rows, chunk: rowsPerChunk) { range in
+      context.kernels.normalizationGradient(
+        Self.rows(x), Self.rows(dy), map, coefficients, range.lowerBound, range.count)
+    }
+  }
+
+  private func affineMap(slope: Float) -> AffineActivation {
+    AffineActivation(scale: scale.pointer, shift: shift.pointer, slope: slope)
+  }
+
+  /// Fills the two partial results of every chunk of rows.
+  private func reduce(
+    _ rows: Int, _ context: ComputeContext,
+    _ body: @Sendable (KernelTable, Range<Int>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+  ) {
+    let partials = partials
+    let padded = paddedChannels
+    let rowsPerChunk = rowsPerChunk
+    precondition((rows + rowsPerChunk - 1) / rowsPerChunk * 2 * padded <= partials.count)
+    context.forEachRange(rows, chunk: rowsPerChunk) { range in
+      let chunk = range.lowerBound / rowsPerChunk
+      let first = partials.pointer + chunk * 2 * padded
+      body(context.kernels, range, first, first + padded)
+    }
+  }
+
+  private func partial(_ chunk: Int, _ which: Int, _ channel: Int) -> Float {
+    partials.pointer[(chunk * 2 + which) * paddedChannels + channel]
+  }
+
+  private func forEachChunk(_ rows: Int, _ body: (_ chunk: Int, _ rows: Int) -> Void) {
+    var chunk = 0
+    var row = 0
+    while row < rows {
+      body(chunk, min(rowsPerChunk, rows - row))
+      chunk += 1
+      row += rowsPerChunk
+    }
+  }
+
+  private static func rows(_ x: Tensor) -> ChannelRows {
+    ChannelRows(values: x.pointer, channels: x.shape.channels)
+  }
+}
+
+/// Sums of a gradient over all pixels, a value for each channel: the gradient of a bias.
+public final class ChannelSumOperation {
+  private let channels: Int
+  private let paddedChannels: Int
+  private let rowsPerChunk: Int
+  private let partials: TensorStorage
+
+  /// Plans for tensors of at most `maximumRows` rows (images x height x width) of `channels` values.
+  public init(maximumRows: Int, channels: Int) {
+    self.channels = channels
+    paddedChannels = (channels + simdLanes - 1) / simdLanes * simdLanes
+    rowsPerChunk = max(8, 8192 / channels)
+    partials = TensorStorage(count: (maximumRows + rowsPerChunk - 1) / rowsPerChunk * paddedChannels)
+  }
+
+  /// Adds the sums over the rows of `x` to `sums`.
+  public func add(_ x: Tensor, to sums: Tensor, _ context: ComputeContext) {
+    precondition(x.shape.channels == channels && sums.count == channels)
+    let rows = x.shape.pixels
+    let partials = partials
+    let padded = paddedChannels
+    let rowsPerChunk = rowsPerChunk
+    precondition((rows + rowsPerChunk - 1) / rowsPerChunk * padded <= partials.count)
+    context.forEachRange(rows, chunk: rowsPerChunk) { range in
+      context.kernels.channelSums(
+        ChannelRows(values: x.pointer, channels: x.shape.channels), range.lowerBound, range.count,
+        partials.pointer + range.lowerBound / rowsPerChunk * padded)
+    }
+    for channel in 0..<channels {
+      var sum = 0.0
+      for chunk in 0..<(rows + rowsPerChunk - 1) / rowsPerChunk {
+        sum += Double(partials.pointer[chunk * padded + channel])
+      }
+      sums[channel] += Float(sum)
+    }
+  }
+}
