@@ -23,12 +23,8 @@ final class AffineLayer: Layer {
   private let biasGradientOperation: ChannelSumOperation?
   private var lastInput: Tensor?
 
-  /// Plans the layer.
-  ///
-  /// - Parameters:
-  ///   - geometry: how the pixels of input and output meet.
-  ///   - inputIsDense: whether the input is the dense grid, as for a convolution.
-  ///   - needsInputGradient: whether a backward pass may be asked for the gradient of the layer's input.
+  /// Plans the layer. `inputIsDense` holds for all but a transposed convolution, and `needsInputGradient` unless the
+  /// network's input comes in here and its gradient is never asked for.
   init(
     _ plan: LayerPlan, _ geometry: ConvolutionGeometry, index: Int, inputIsDense: Bool, needsInputGradient: Bool,
     maximumImages: Int, parameters: Parameters

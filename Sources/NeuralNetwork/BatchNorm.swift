@@ -27,9 +27,7 @@ final class BatchNorm: Layer {
   private static let epsilon = 1e-5
   private static let momentum = 0.1
 
-  /// Plans the layer.
-  ///
-  /// - Parameter slope: of the rectifier for negative values: 1 for none, 0 for ReLU.
+  /// Plans the layer, with the slope of its rectifier for negative values: 1 for none, 0 for ReLU.
   init(_ plan: LayerPlan, index: Int, slope: Float, maximumImages: Int, parameters: Parameters) {
     self.index = index
     self.slope = slope

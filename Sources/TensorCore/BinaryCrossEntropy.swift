@@ -23,12 +23,8 @@ public final class BinaryCrossEntropyOperation {
     probabilities = Tensor(count: images)
   }
 
-  /// Writes the gradient of the mean loss with respect to every logit, and returns the mean loss for one target.
-  ///
-  /// - Parameters:
-  ///   - logits: one value an image.
-  ///   - target: the probability that every image should have been given: 1 for real, 0 for fake.
-  ///   - gradient: receives as many values.
+  /// Writes the gradient of the mean loss with respect to every logit, and returns the mean loss. All logits share the
+  /// target, the probability that they should have stood for: 1 for real images, 0 for fake ones.
   public func callAsFunction(
     _ logits: Tensor, target: Float, gradient: Tensor, _ context: ComputeContext
   ) -> LossAndProbability {

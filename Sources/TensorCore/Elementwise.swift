@@ -52,11 +52,8 @@ extension ComputeContext {
     }
   }
 
-  /// Makes one Adam step over flat buffers of parameters, gradients and moments.
-  ///
-  /// - Parameters:
-  ///   - learningRate: the step size before bias correction.
-  ///   - beta1Power: beta1 to the power of the number of steps, this one included; `beta2Power` likewise.
+  /// Makes one Adam step over flat buffers of parameters, gradients and moments. The powers are those of the betas by the
+  /// number of steps, this one included.
   public func adamStep(
     weights: Tensor, gradients: Tensor, firstMoments: Tensor, secondMoments: Tensor, learningRate: Double,
     beta1: Double, beta2: Double, beta1Power: Double, beta2Power: Double, epsilon: Double

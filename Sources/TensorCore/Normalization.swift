@@ -78,9 +78,8 @@ public final class NormalizationOperation {
   /// With n rows, `g` the gradient before the activation and `h = (x - mean) * inverseDeviation`:
   /// `d beta = sum g`, `d gamma = sum g h`, `dx = gamma * inverseDeviation * (g - (sum g + h * sum g h) / n)`.
   ///
-  /// - Parameters:
-  ///   - inverseDeviation: the channel's, as it was given to ``setChannel(_:mean:inverseDeviation:gamma:beta:)``.
-  ///   - body: receives (channel, d gamma, d beta), on one thread.
+  /// `inverseDeviation` is what was given to ``setChannel(_:mean:inverseDeviation:gamma:beta:)``; `body` receives
+  /// (channel, d gamma, d beta), on one thread.
   public func gradient(
     _ x: Tensor, _ dy: Tensor, slope: Float, inverseDeviation: [Double], _ context: ComputeContext,
     _ body: (_ channel: Int, _ gammaGradient: Double, _ betaGradient: Double) -> Void
