@@ -18,8 +18,9 @@ public struct IDXDataSet: Equatable, Sendable {
   /// - Parameters:
   ///   - path: The directory or the file.
   ///   - split: Which files of a directory to load; of no meaning for a file.
-  ///   - limit: How many images and labels to read from the start, at least 1; all of them if `nil`.
+  ///   - limit: How many images and labels to read from the start at most; all of them if `nil`.
   ///   - classCount: The number of classes: a label is one of 0 ..< `classCount`.
+  /// - Returns: The images, and the labels if there are any.
   /// - Throws: ``FileError`` if a file is missing (the message lists the names that were looked for) or not right, or if
   ///   there is not one label for each image.
   public static func load(
@@ -73,7 +74,8 @@ struct IDXFiles: Equatable {
     let prefix = path.utf8.last == UInt8(ascii: "/") ? path : path + "/"
     guard let images = IDXFiles.firstExisting(names.map { prefix + $0 }) else {
       throw FileError(
-        .missingInput, path: path, reason: "there are no images in this directory: looked for "
+        .missingInput, path: path,
+        reason: "there are no images in this directory: looked for "
           + IDXFiles.alternatives(names))
     }
     self.init(images: images, labels: IDXFiles.labelsBeside(images))

@@ -65,7 +65,7 @@ struct IDXHeader: Equatable {
     self.dimensions = dimensions
     guard
       let itemSize = dimensions.dropFirst().checkedProduct(), let dataSize = dimensions.checkedProduct(),
-      case let (fileSize, false) = dataSize.addingReportingOverflow(IDXHeader.magicLength + 4 * dimensions.count)
+      case (let fileSize, false) = dataSize.addingReportingOverflow(IDXHeader.magicLength + 4 * dimensions.count)
     else {
       let text = dimensions.map(String.init).joined(separator: " x ")
       throw FileError(

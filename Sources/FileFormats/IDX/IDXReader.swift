@@ -27,7 +27,7 @@ struct IDXReader {
   /// Only a reader of all items sees, and refuses, what may follow them in a compressed file, or a wrong checksum there.
   /// - Throws: ``FileError`` if the file ends early, goes on after the last item, or is damaged.
   func readItems(limit: Int?) throws -> [UInt8] {
-    let count = min(limit ?? header.count, header.count)
+    let count = min(max(limit ?? header.count, 0), header.count)
     let size = count * header.itemSize
     try file.requireMemory(for: size)
     let bytes = try source.readBytes(size)
@@ -62,7 +62,7 @@ extension IDXImages {
   /// Reads the images of an IDX file: unsigned bytes in three dimensions (grey) or four (channels last).
   /// - Parameters:
   ///   - path: The file, plain or compressed by gzip.
-  ///   - limit: How many images to read from the start, at least 1; all of them if `nil` or greater than their number.
+  ///   - limit: How many images to read from the start at most; all of them if `nil`.
   /// - Throws: ``FileError`` if the file cannot be read or is not exactly what its header announces.
   public init(path: String, limit: Int? = nil) throws {
     try self.init(reading: IDXReader(path: path, expecting: .images), limit: limit)
@@ -82,7 +82,7 @@ extension IDXLabels {
   /// Reads the labels of an IDX file: unsigned bytes in one dimension.
   /// - Parameters:
   ///   - path: The file, plain or compressed by gzip.
-  ///   - limit: How many labels to read from the start, at least 1; all of them if `nil` or greater than their number.
+  ///   - limit: How many labels to read from the start at most; all of them if `nil`.
   ///   - classCount: The number of classes: a label is one of 0 ..< `classCount`.
   /// - Throws: ``FileError`` if the file cannot be read, is not exactly what its header announces, or a label is too great.
   public init(path: String, limit: Int? = nil, classCount: Int = 10) throws {

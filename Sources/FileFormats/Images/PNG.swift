@@ -11,6 +11,7 @@ public enum PNG {
   /// - Parameters:
   ///   - image: The picture.
   ///   - path: The file it is meant for, which an error speaks of.
+  /// - Returns: The whole file.
   /// - Throws: ``FileError`` if zlib has no memory to work with.
   public static func encode(_ image: RasterImage, path: String) throws -> [UInt8] {
     var file = signature

@@ -12,6 +12,7 @@ enum PNGFilter: UInt8, CaseIterable {
   ///   - left: The same channel of the pixel to the left, or 0.
   ///   - above: The byte above, or 0.
   ///   - aboveLeft: The byte above `left`, or 0.
+  /// - Returns: The residual.
   func residual(of value: UInt8, left: UInt8, above: UInt8, aboveLeft: UInt8) -> UInt8 {
     switch self {
     case .none: value

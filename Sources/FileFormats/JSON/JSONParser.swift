@@ -89,7 +89,7 @@ struct JSONParser {
       guard take(":") else { throw error("':' must follow the key") }
       let value = try parseValue()
       guard members.updateValue(value, forKey: key) == nil else {
-        throw error("the key \(JSONValue.string(key).text) stands twice in one object", at: keyPosition)
+        throw error("the key '\(key.excerpt)' stands twice in one object", at: keyPosition)
       }
       skipWhitespace()
     } while take(",")
@@ -146,7 +146,7 @@ extension JSONParser {
   }
 
   private mutating func skipWhitespace() {
-    while let byte = peek, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { position += 1 }
+    while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
   }
 
   private func error(_ reason: String, at offset: Int? = nil) -> JSONSyntaxError {
@@ -169,7 +169,7 @@ extension JSONParser {
         }
         return string
       case UInt8(ascii: "\\"):
-        contents += UTF8.encode(try parseEscape()) ?? UTF8.encodedReplacementCharacter
+        contents += String(try parseEscape()).utf8
       case 0x00..<0x20:
         throw error("a control character in a string must be escaped")
       default:

@@ -99,7 +99,8 @@ public enum AtomicFile {
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     if fsync(descriptor) != 0, errno == EIO || errno == ENOSPC {
-      throw FileError.system(.inputOutput, path: path, action: "its directory cannot be brought to the disk", code: errno)
+      throw FileError.system(
+        .inputOutput, path: path, action: "its directory cannot be brought to the disk", code: errno)
     }
   }
 
