@@ -102,7 +102,7 @@ extension SafetensorsHeader.Entry {
       throw fault("has impossible data_offsets, \(text("data_offsets"))")
     }
     guard offsets[1] - offsets[0] == size else {
-      throw fault("takes \(offsets[1] - offsets[0]) bytes, but its shape \(shape) needs \(size)")
+      throw fault("takes \(offsets[1] - offsets[0]) bytes, but its shape \(text("shape")) needs \(size)")
     }
     self.init(
       name: name, elementType: elementType, shape: shape, count: count, begin: offsets[0], end: offsets[1])
