@@ -1,0 +1,17 @@
+extension String {
+  /// The text as a message may show it: not too long, and without control characters, which could play tricks on a
+  /// terminal. For everything that comes out of a file.
+  var excerpt: String {
+    let greatestLength = 80
+    var text = ""
+    for scalar in unicodeScalars.prefix(greatestLength) {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+        text += "\\u{\(String(scalar.value, radix: 16))}"
+      default:
+        text.unicodeScalars.append(scalar)
+      }
+    }
+    return unicodeScalars.count > greatestLength ? text + "..." : text
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+
+/// A file that cannot be read or written, told in a sentence for the person at the terminal.
+///
+/// Every error of this module is of this type, but for ``JSONSyntaxError``, which knows no file.
+public struct FileError: Error, Equatable, Sendable {
+  /// What went wrong in general; a command-line tool maps it to an exit code of `sysexits.h`.
+  public enum Kind: Equatable, Sendable {
+    /// The contents are not what they must be (`EX_DATAERR`, 65).
+    case badData
+    /// The input does not exist or may not be opened (`EX_NOINPUT`, 66).
+    case missingInput
+    /// The output cannot be created (`EX_CANTCREAT`, 73).
+    case cannotCreate
+    /// Reading or writing failed half-way (`EX_IOERR`, 74).
+    case inputOutput
+  }
+
+  /// What went wrong in general.
+  public let kind: Kind
+  /// The file, as the caller named it.
+  public let path: String
+  /// Where the fault lies, in bytes from the start of the file; in a compressed file, of its decompressed contents, unless
+  /// the compression itself is at fault.
+  public let byteOffset: Int?
+  /// What is wrong, without the path: a clause that continues "'path': ..." and has no full stop.
+  public let reason: String
+
+  /// Creates an error about `path`, and about one byte of it if `byteOffset` is given.
+  public init(_ kind: Kind, path: String, byteOffset: Int? = nil, reason: String) {
+    self.kind = kind
+    self.path = path
+    self.byteOffset = byteOffset
+    self.reason = reason
+  }
+}
+
+extension FileError: CustomStringConvertible {
+  /// The whole sentence, such as `'model.safetensors', byte 8: the header must begin with '{'.`
+  public var description: String {
+    let place = byteOffset.map { ", byte \($0)" } ?? ""
+    return "'\(path)'\(place): \(reason)."
+  }
+}
+
+extension FileError {
+  /// An error of a system call: `action` is what was tried ("cannot be opened"), `code` the call's `errno`.
+  static func system(_ kind: Kind, path: String, action: String, code: Int32) -> FileError {
+    FileError(kind, path: path, reason: "\(action): \(String(cString: strerror(code)))")
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+
+/// What `stat` says about a path, as far as this module asks.
+struct FileStatus {
+  /// The kinds of things a path can name.
+  enum Kind: String {
+    case regularFile = "a regular file"
+    case directory = "a directory"
+    case pipe = "a pipe"
+    case characterDevice = "a character device"
+    case blockDevice = "a block device"
+    case socket = "a socket"
+    case symbolicLink = "a symbolic link"
+    case unknown = "something unknown"
+  }
+
+  let kind: Kind
+  /// Length in bytes; meaningful for a regular file only.
+  let size: Int
+
+  private init(_ status: stat) {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: kind = .regularFile
+    case S_IFDIR: kind = .directory
+    case S_IFIFO: kind = .pipe
+    case S_IFCHR: kind = .characterDevice
+    case S_IFBLK: kind = .blockDevice
+    case S_IFSOCK: kind = .socket
+    case S_IFLNK: kind = .symbolicLink
+    default: kind = .unknown
+    }
+    size = Int(status.st_size)
+  }
+
+  /// The status of what `path` names in the end, after all symbolic links; `nil` on failure, with the reason in `errno`.
+  static func following(_ path: String) -> FileStatus? {
+    var status = stat()
+    return stat(path, &status) == 0 ? FileStatus(status) : nil
+  }
+
+  /// The status of `path` itself, be it a symbolic link; `nil` on failure, with the reason in `errno`.
+  static func ofLink(_ path: String) -> FileStatus? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? FileStatus(status) : nil
+  }
+
+  /// The status of an open file; `nil` on failure, with the reason in `errno`.
+  static func ofDescriptor(_ descriptor: Int32) -> FileStatus? {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 ? FileStatus(status) : nil
+  }
+}

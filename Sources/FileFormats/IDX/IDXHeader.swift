@@ -1,0 +1,119 @@
+/// The header of an IDX file: two zero bytes, the type of the values, the number of dimensions, and each dimension as a
+/// 32-bit big-endian number (Yann LeCun, "The MNIST database of handwritten digits").
+struct IDXHeader: Equatable {
+  /// What a file of bytes holds, which its number of dimensions tells.
+  enum Content {
+    /// One dimension: a label each.
+    case labels
+    /// Three dimensions (image, row, column), or four, the last being the channel.
+    case images
+
+    /// The numbers of dimensions such a file can have.
+    var dimensionCounts: ClosedRange<Int> {
+      switch self {
+      case .labels: 1...1
+      case .images: 3...4
+      }
+    }
+  }
+
+  /// The type code of unsigned bytes.
+  static let unsignedByteType: UInt8 = 0x08
+
+  private static let magicLength = 4
+  private static let otherTypes: [UInt8: String] = [
+    0x09: "signed bytes", 0x0B: "16-bit integers", 0x0C: "32-bit integers", 0x0D: "32-bit floating-point numbers",
+    0x0E: "64-bit floating-point numbers",
+  ]
+
+  /// The dimensions, the number of items first; none is zero.
+  let dimensions: [Int]
+  /// Bytes an item: the product of all dimensions but the first.
+  let itemSize: Int
+  /// Bytes of all items: the product of all dimensions.
+  let dataSize: Int
+  /// Bytes of header and items together.
+  let fileSize: Int
+
+  /// Number of items.
+  var count: Int { dimensions[0] }
+  /// Length of the header in bytes; the items follow it.
+  var length: Int { IDXHeader.magicLength + 4 * dimensions.count }
+  /// The dimensions for a message, such as `60000 x 28 x 28`.
+  var dimensionText: String { dimensions.map(String.init).joined(separator: " x ") }
+
+  /// Reads a header and checks that it announces `content`.
+  /// - Throws: ``FileError`` if the source ends early or the header is not the right one.
+  init(from source: any ByteSource, expecting content: Content, path: String) throws {
+    let magic = try IDXHeader.readField(from: source, at: 0, path: path)
+    let dimensionCount = try IDXHeader.dimensionCount(magic: magic, expecting: content, path: path)
+    var dimensions: [Int] = []
+    for index in 0..<dimensionCount {
+      let offset = IDXHeader.magicLength + 4 * index
+      let dimension = [UInt8].bigEndianValue(try IDXHeader.readField(from: source, at: offset, path: path))
+      guard dimension > 0 else {
+        throw FileError(
+          .badData, path: path, byteOffset: offset, reason: "dimension \(index + 1) of \(dimensionCount) is zero")
+      }
+      dimensions.append(dimension)
+    }
+    try self.init(dimensions: dimensions, path: path)
+  }
+
+  /// A header of the given dimensions, none of which is zero.
+  private init(dimensions: [Int], path: String) throws {
+    self.dimensions = dimensions
+    guard
+      let itemSize = dimensions.dropFirst().checkedProduct(), let dataSize = dimensions.checkedProduct(),
+      case (let fileSize, false) = dataSize.addingReportingOverflow(IDXHeader.magicLength + 4 * dimensions.count)
+    else {
+      let text = dimensions.map(String.init).joined(separator: " x ")
+      throw FileError(
+        .badData, path: path, byteOffset: IDXHeader.magicLength,
+        reason: "the dimensions \(text) are larger than any file can be")
+    }
+    self.itemSize = itemSize
+    self.dataSize = dataSize
+    self.fileSize = fileSize
+  }
+
+  private static func readField(from source: any ByteSource, at offset: Int, path: String) throws -> [UInt8] {
+    let field = try source.readBytes(4)
+    guard field.count == 4 else {
+      throw FileError(
+        .badData, path: path,
+        reason: "there are only \(offset + field.count) bytes, which end within the IDX header")
+    }
+    return field
+  }
+
+  private static func dimensionCount(magic: [UInt8], expecting content: Content, path: String) throws -> Int {
+    guard magic[0] == 0, magic[1] == 0 else {
+      let found = magic.prefix(2).map(hexadecimal).joined(separator: " and ")
+      throw FileError(
+        .badData, path: path, byteOffset: 0,
+        reason: "this is not an IDX file: its first two bytes must be zero and are \(found)")
+    }
+    guard magic[2] == unsignedByteType else {
+      let found = otherTypes[magic[2]] ?? "values of an unknown type"
+      throw FileError(
+        .badData, path: path, byteOffset: 2,
+        reason: "the file holds \(found) (type \(hexadecimal(magic[2]))), but only unsigned bytes (0x08) can be used")
+    }
+    let found = Int(magic[3])
+    guard content.dimensionCounts.contains(found) else {
+      let expected =
+        switch content {
+        case .labels: "labels have 1"
+        case .images: "images have 3 (count, rows, columns) or 4 (and channels)"
+        }
+      throw FileError(
+        .badData, path: path, byteOffset: 3, reason: "the number of dimensions is \(found), but \(expected)")
+    }
+    return found
+  }
+
+  private static func hexadecimal(_ byte: UInt8) -> String {
+    (byte < 16 ? "0x0" : "0x") + String(byte, radix: 16, uppercase: true)
+  }
+}

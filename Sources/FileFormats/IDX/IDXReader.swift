@@ -1,0 +1,102 @@
+/// An IDX file that is open for reading, plain or compressed by gzip, whatever its name; its header has been read and
+/// fits the file's length.
+struct IDXReader {
+  /// The file, as the caller named it.
+  let path: String
+  /// The checked header.
+  let header: IDXHeader
+
+  private let file: InputFile
+  private let source: any ByteSource
+  private let isCompressed: Bool
+
+  /// Opens `path` and reads its header, which must announce `content`.
+  /// - Throws: ``FileError`` if there is no such file, the header is wrong, or the length of the file belies it.
+  init(path: String, expecting content: IDXHeader.Content) throws {
+    self.path = path
+    file = try InputFile(path: path)
+    isCompressed = try file.readBytes(GzipInput.magic.count) == GzipInput.magic
+    try file.rewind()
+    source = isCompressed ? try GzipInput(file) : file
+    header = try IDXHeader(from: source, expecting: content, path: path)
+    try checkFileSize()
+  }
+
+  /// Reads the first `limit` items, or all of them.
+  ///
+  /// Only a reader of all items sees, and refuses, what may follow them in a compressed file, or a wrong checksum there.
+  /// - Throws: ``FileError`` if the file ends early, goes on after the last item, or is damaged.
+  func readItems(limit: Int?) throws -> [UInt8] {
+    let count = min(max(limit ?? header.count, 0), header.count)
+    let size = count * header.itemSize
+    try file.requireMemory(for: size)
+    let bytes = try source.readBytes(size)
+    guard bytes.count == size else { throw sizeError(found: "only \(header.length + bytes.count)") }
+    if count == header.count, try source.readBytes(1).count != 0 { throw sizeError(found: "more") }
+    return bytes
+  }
+
+  /// Checks the announced size before anything of that size is allocated.
+  private func checkFileSize() throws {
+    if !isCompressed {
+      guard file.size == header.fileSize else {
+        throw sizeError(found: file.size < header.fileSize ? "only \(file.size)" : "\(file.size)")
+      }
+    } else if header.fileSize / GzipInput.greatestExpansion > file.size {
+      throw FileError(
+        .badData, path: path,
+        reason: "the header announces \(header.fileSize) bytes (\(header.dimensionText)), "
+          + "more than \(file.size) bytes of gzip data can hold")
+    }
+  }
+
+  private func sizeError(found: String) -> FileError {
+    FileError(
+      .badData, path: path,
+      reason: "there are \(found) bytes\(isCompressed ? " after decompression" : ""), but the header announces "
+        + "\(header.fileSize) (\(header.length) and \(header.dimensionText))")
+  }
+}
+
+extension IDXImages {
+  /// Reads the images of an IDX file: unsigned bytes in three dimensions (grey) or four (channels last).
+  /// - Parameters:
+  ///   - path: The file, plain or compressed by gzip.
+  ///   - limit: How many images to read from the start at most; all of them if `nil`.
+  /// - Throws: ``FileError`` if the file cannot be read or is not exactly what its header announces.
+  public init(path: String, limit: Int? = nil) throws {
+    try self.init(reading: IDXReader(path: path, expecting: .images), limit: limit)
+  }
+
+  /// Reads the images of an open file.
+  init(reading reader: IDXReader, limit: Int?) throws {
+    let bytes = try reader.readItems(limit: limit)
+    let dimensions = reader.header.dimensions
+    self.init(
+      count: bytes.count / reader.header.itemSize, rows: dimensions[1], columns: dimensions[2],
+      channels: dimensions.count == 4 ? dimensions[3] : 1, bytes: bytes)
+  }
+}
+
+extension IDXLabels {
+  /// Reads the labels of an IDX file: unsigned bytes in one dimension.
+  /// - Parameters:
+  ///   - path: The file, plain or compressed by gzip.
+  ///   - limit: How many labels to read from the start at most; all of them if `nil`.
+  ///   - classCount: The number of classes: a label is one of 0 ..< `classCount`.
+  /// - Throws: ``FileError`` if the file cannot be read, is not exactly what its header announces, or a label is too great.
+  public init(path: String, limit: Int? = nil, classCount: Int = 10) throws {
+    try self.init(reading: IDXReader(path: path, expecting: .labels), limit: limit, classCount: classCount)
+  }
+
+  /// Reads the labels of an open file.
+  init(reading reader: IDXReader, limit: Int?, classCount: Int) throws {
+    let values = try reader.readItems(limit: limit)
+    if let index = values.firstIndex(where: { $0 >= classCount }) {
+      throw FileError(
+        .badData, path: reader.path, byteOffset: reader.header.length + index,
+        reason: "label \(index) is \(values[index]), but there are \(classCount) classes, 0 to \(classCount - 1)")
+    }
+    self.init(values: values)
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+
+/// A regular file that is open for reading.
+///
+/// Anything else is refused before it is opened: reading a pipe could wait for ever, and /dev/zero never ends.
+final class InputFile: ByteSource {
+  /// The file, as the caller named it.
+  let path: String
+  /// Length in bytes when the file was opened; at least 1.
+  let size: Int
+  /// Number of bytes read so far.
+  private(set) var position = 0
+  private let descriptor: Int32
+
+  /// Opens `path` for reading.
+  /// - Throws: ``FileError`` if it does not exist, may not be read, is not a regular file, or is empty.
+  init(path: String) throws {
+    guard let named = FileStatus.following(path) else { throw InputFile.openError(path: path, code: errno) }
+    try InputFile.requireRegularFile(named, path: path)
+    // Non-blocking, because a pipe may have taken the name's place since.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw InputFile.openError(path: path, code: errno) }
+    do {
+      guard let opened = FileStatus.ofDescriptor(descriptor) else {
+        throw FileError.system(.inputOutput, path: path, action: "cannot be examined", code: errno)
+      }
+      try InputFile.requireRegularFile(opened, path: path)
+      size = opened.size
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let count = Foundation.read(descriptor, buffer.baseAddress.map { $0 + filled }, buffer.count - filled)
+      if count == 0 { break }
+      if count > 0 {
+        filled += count
+        position += count
+      } else if errno != EINTR {
+        throw FileError.system(.inputOutput, path: path, action: "cannot be read from byte \(position) on", code: errno)
+      }
+    }
+    return filled
+  }
+
+  /// Goes back to the first byte.
+  func rewind() throws {
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else {
+      throw FileError.system(.inputOutput, path: path, action: "cannot be rewound", code: errno)
+    }
+    position = 0
+  }
+
+  /// Refuses to load `byteCount` bytes at once into a machine whose memory is smaller (a sparse file claims any size).
+  func requireMemory(for byteCount: Int) throws {
+    let memory = ProcessInfo.processInfo.physicalMemory
+    if UInt64(byteCount) > memory {
+      throw FileError(
+        .badData, path: path,
+        reason: "\(byteCount) bytes would have to be held in memory, but this machine has only \(memory)")
+    }
+  }
+
+  private static func requireRegularFile(_ status: FileStatus, path: String) throws {
+    guard status.kind == .regularFile else {
+      throw FileError(.badData, path: path, reason: "this is \(status.kind.rawValue), not a regular file")
+    }
+    guard status.size > 0 else { throw FileError(.badData, path: path, reason: "the file is empty") }
+  }
+
+  private static func openError(path: String, code: Int32) -> FileError {
+    let isMissing = [ENOENT, ENOTDIR, EACCES, EPERM, ELOOP, ENAMETOOLONG].contains(code)
+    return .system(isMissing ? .missingInput : .inputOutput, path: path, action: "cannot be opened", code: code)
+  }
+}

@@ -1,0 +1,14 @@
+/// Reading a small file, such as a configuration, in one piece.
+public enum WholeFile {
+  /// The bytes of the regular file at `path`, which must have between 1 and `maximumSize` bytes.
+  /// - Throws: ``FileError`` if the file is missing, is not a regular file, is empty, too long, or cannot be read.
+  public static func read(path: String, maximumSize: Int) throws -> [UInt8] {
+    let file = try InputFile(path: path)
+    guard file.size <= maximumSize else {
+      throw FileError(
+        .badData, path: path, reason: "the file has \(file.size) bytes, but at most \(maximumSize) are expected")
+    }
+    try file.requireMemory(for: file.size)
+    return try file.readBytes(file.size)
+  }
+}

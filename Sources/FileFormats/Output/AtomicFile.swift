@@ -1,0 +1,110 @@
+import Foundation
+import Synchronization
+
+/// Writing a file so that its name holds the old contents or the new ones in full, whatever happens in between.
+///
+/// The bytes go to a temporary file in the same directory, are brought to the disk, and the file is renamed into place.
+/// A symbolic link stays, and the file it points to is replaced. A pipe, a device or /dev/stdout is written to directly.
+public enum AtomicFile {
+  /// Makes the names of temporary files unique within the process.
+  private static let temporaryFileCount = Atomic<Int>(0)
+  private static let greatestAttemptCount = 100
+
+  /// Writes `bytes` to `path`.
+  /// - Parameters:
+  ///   - bytes: The whole contents.
+  ///   - path: The file to write.
+  ///   - replaceExisting: Whether a file of that name may be replaced; if not, it is left alone and an error is thrown.
+  /// - Throws: ``FileError`` if the file cannot be created or written.
+  public static func write(_ bytes: [UInt8], to path: String, replaceExisting: Bool) throws {
+    try write(to: path, replaceExisting: replaceExisting) { try $0.write(bytes.span.bytes) }
+  }
+
+  /// Writes to `path` what `body` writes, piece by piece.
+  /// - Parameters:
+  ///   - path: The file to write.
+  ///   - replaceExisting: Whether a file of that name may be replaced; if not, it is left alone and an error is thrown.
+  ///   - body: Writes the contents to the file it is given. If it throws, the file at `path` stays as it was.
+  /// - Throws: ``FileError`` if the file cannot be created or written; whatever `body` throws.
+  public static func write(
+    to path: String, replaceExisting: Bool, body: (OutputFile) throws -> Void
+  ) throws {
+    switch try OutputTarget(resolving: path) {
+    case .stream:
+      try writeStream(path: path, body: body)
+    case .file(let target):
+      if !replaceExisting, FileStatus.ofLink(target) != nil { throw existsError(path) }
+      let (output, temporary) = try createTemporaryFile(beside: target, for: path)
+      do {
+        try body(output)
+        try output.synchronize()
+        try output.close()
+        try move(temporary, to: target, replaceExisting: replaceExisting, for: path)
+      } catch {
+        unlink(temporary)
+        throw error
+      }
+      try synchronizeDirectory(of: target, for: path)
+    }
+  }
+
+  private static func writeStream(path: String, body: (OutputFile) throws -> Void) throws {
+    // Appending leaves alone what a redirected standard output already holds.
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw FileError.system(.cannotCreate, path: path, action: "cannot be opened for writing", code: errno)
+    }
+    let output = OutputFile(descriptor: descriptor, path: path)
+    try body(output)
+    try output.close()
+  }
+
+  /// Creates a file with the permissions that the user's umask gives to any new file.
+  private static func createTemporaryFile(
+    beside target: String, for path: String
+  ) throws -> (output: OutputFile, temporary: String) {
+    let directory = PathComponents(target).directoryPrefix
+    for _ in 0..<greatestAttemptCount {
+      let number = temporaryFileCount.wrappingAdd(1, ordering: .relaxed).newValue
+      // Not made from the target's name, which may have the greatest length already.
+      let temporary = "\(directory).partial-\(getpid())-\(number)"
+      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if descriptor >= 0 { return (OutputFile(descriptor: descriptor, path: path), temporary) }
+      // Left behind by a process of the same number that was killed.
+      if errno != EEXIST { break }
+    }
+    throw FileError.system(.cannotCreate, path: path, action: "cannot be created", code: errno)
+  }
+
+  private static func move(
+    _ temporary: String, to target: String, replaceExisting: Bool, for path: String
+  ) throws {
+    if !replaceExisting {
+      // Unlike a renaming, a second link never replaces what has appeared under the name meanwhile.
+      if link(temporary, target) == 0 {
+        unlink(temporary)
+        return
+      }
+      if errno == EEXIST { throw existsError(path) }
+      // Some file systems have no links: rename then, having looked before.
+    }
+    guard rename(temporary, target) == 0 else {
+      throw FileError.system(.cannotCreate, path: path, action: "cannot be put in its place", code: errno)
+    }
+  }
+
+  /// Makes the renaming itself last. A directory that may not be read, or a file system that cannot do this, is no error.
+  private static func synchronizeDirectory(of target: String, for path: String) throws {
+    let descriptor = open(PathComponents(target).directory, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    if fsync(descriptor) != 0, errno == EIO || errno == ENOSPC {
+      throw FileError.system(
+        .inputOutput, path: path, action: "its directory cannot be brought to the disk", code: errno)
+    }
+  }
+
+  private static func existsError(_ path: String) -> FileError {
+    FileError(.cannotCreate, path: path, reason: "the file exists already and is not replaced")
+  }
+}

@@ -1,0 +1,122 @@
+extension SafetensorsFile {
+  /// Reads a file, having checked everything it claims before memory is allocated for it.
+  ///
+  /// The header has at most 1 MiB; it is strict JSON without repeated keys; the tensors are of type `F32` or `I64`, fit
+  /// their shapes, follow each other without a gap and end with the file; all numbers are finite.
+  /// - Parameters:
+  ///   - path: A regular file.
+  ///   - requireChecksum: Whether a file without a checksum, which other programs write, is refused. A checksum that is
+  ///     there must be right in any case.
+  /// - Throws: ``FileError`` if the file cannot be read or is not so.
+  public init(path: String, requireChecksum: Bool = true) throws {
+    var reader = try SafetensorsReader(path: path)
+    self = try reader.read(requireChecksum: requireChecksum)
+  }
+}
+
+/// Reads one safetensors file from the start to the end, each tensor straight into its own array.
+struct SafetensorsReader {
+  private let file: InputFile
+  /// Of everything read so far, with the checksum's own digits as zeros.
+  private var checksum = CRC32()
+
+  init(path: String) throws {
+    file = try InputFile(path: path)
+  }
+
+  mutating func read(requireChecksum: Bool) throws -> SafetensorsFile {
+    guard file.size >= SafetensorsFile.prefixLength else {
+      throw fault(
+        "this is not a safetensors file: it has only \(file.size) bytes, fewer than the \(SafetensorsFile.prefixLength) "
+          + "that give the header's length")
+    }
+    let prefix = try read(SafetensorsFile.prefixLength)
+    let headerLength = try checkedHeaderLength(prefix)
+    let headerBytes = try read(headerLength)
+    let header = try SafetensorsHeader(
+      headerBytes, dataSize: file.size - SafetensorsFile.prefixLength - headerLength, path: file.path)
+
+    var metadata = header.metadata
+    let expected = metadata.removeValue(forKey: SafetensorsFile.checksumKey)
+    if expected == nil, requireChecksum {
+      throw fault("the header holds no checksum ('\(SafetensorsFile.checksumKey)' in the metadata)")
+    }
+    checksum.update(prefix.span.bytes)
+    let blankedHeader = try expected.map { try blankingChecksum($0, in: headerBytes) } ?? headerBytes
+    checksum.update(blankedHeader.span.bytes)
+
+    try file.requireMemory(for: file.size)
+    let tensors = try header.entries.map { try readTensor($0) }
+    if let expected, expected != checksum.hexadecimal {
+      throw fault(
+        "the checksum is \(checksum.hexadecimal), but the header says \(expected.excerpt): the file was damaged or altered "
+          + "after it had been written")
+    }
+    for tensor in tensors {
+      if let index = tensor.data.firstNonFiniteIndex {
+        throw fault("value \(index) of tensor '\(tensor.name.excerpt)' is infinite or not a number")
+      }
+    }
+    return SafetensorsFile(metadata: metadata, tensors: tensors)
+  }
+
+  private func checkedHeaderLength(_ prefix: [UInt8]) throws -> Int {
+    let announced = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard announced <= SafetensorsFile.greatestHeaderLength else {
+      throw fault(
+        "this is not a safetensors file, or it is damaged: the header would have \(announced) bytes, more than "
+          + "\(SafetensorsFile.greatestHeaderLength)", at: 0)
+    }
+    let available = file.size - SafetensorsFile.prefixLength
+    guard announced <= available else {
+      throw fault("the header would have \(announced) bytes, but only \(available) follow", at: 0)
+    }
+    return Int(announced)
+  }
+
+  /// The header with zeros for the digits of the checksum, which must stand there once as the format writes it.
+  private func blankingChecksum(_ digits: String, in header: [UInt8]) throws -> [UInt8] {
+    let places = header.ranges(of: Array("\"\(SafetensorsFile.checksumKey)\":\"\(digits)\"".utf8))
+    guard digits.utf8.count == SafetensorsFile.blankChecksum.utf8.count, let place = places.first, places.count == 1
+    else {
+      throw fault("the checksum '\(digits.excerpt)' must be eight hexadecimal digits, and stand in the header once")
+    }
+    let end = place.upperBound - 1
+    var blanked = header
+    blanked.replaceSubrange(end - digits.utf8.count..<end, with: SafetensorsFile.blankChecksum.utf8)
+    return blanked
+  }
+
+  private mutating func readTensor(_ entry: SafetensorsHeader.Entry) throws -> SafetensorsTensor {
+    let data: TensorData =
+      switch entry.elementType {
+      case .float32: .float32(try readValues(entry.count))
+      case .int64: .int64(try readValues(entry.count))
+      }
+    return SafetensorsTensor(name: entry.name, shape: entry.shape, data: data)
+  }
+
+  private mutating func readValues<Value: BitwiseCopyable>(_ count: Int) throws -> [Value] {
+    try [Value](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+      let bytes = UnsafeMutableRawBufferPointer(buffer)
+      guard try file.read(into: bytes) == bytes.count else { throw endedEarly }
+      checksum.update(UnsafeRawBufferPointer(bytes))
+      initializedCount = count
+    }
+  }
+
+  private func read(_ count: Int) throws -> [UInt8] {
+    let bytes = try file.readBytes(count)
+    guard bytes.count == count else { throw endedEarly }
+    return bytes
+  }
+
+  /// The error of a file that is shorter than it was, or needs to be.
+  private var endedEarly: FileError {
+    fault("the file ends after \(file.position) bytes, in the middle of what its header announces")
+  }
+
+  private func fault(_ reason: String, at byteOffset: Int? = nil) -> FileError {
+    FileError(.badData, path: file.path, byteOffset: byteOffset, reason: reason)
+  }
+}

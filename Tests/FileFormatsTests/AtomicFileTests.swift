@@ -1,0 +1,203 @@
+import Foundation
+import Testing
+
+@testable import FileFormats
+
+@Suite("Atomic files")
+struct AtomicFileTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private struct Interruption: Error {}
+
+  @Test("A file is created, replaced, and nothing is left beside it")
+  func write() throws {
+    let path = directory.file("file")
+    try AtomicFile.write([1, 2, 3], to: path, replaceExisting: false)
+    #expect(try bytes(ofFile: path) == [1, 2, 3])
+    try AtomicFile.write([], to: path, replaceExisting: true)
+    #expect(try bytes(ofFile: path) == [])
+    #expect(try directory.contents() == ["file"])
+  }
+
+  @Test("Pieces are written one after the other")
+  func pieces() throws {
+    let path = directory.file("file")
+    let large = [UInt8](repeating: 7, count: 300_000)
+    let floats: [Float] = [1, -2]
+    try AtomicFile.write(to: path, replaceExisting: true) { output in
+      try output.write(large.span.bytes)
+      try output.write(floats.span.bytes)
+    }
+    #expect(try bytes(ofFile: path) == large + [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0])
+  }
+
+  @Test("An existing file is kept unless it may be replaced")
+  func existing() throws {
+    let path = try directory.create("file", [1])
+    expectFileError(.cannotCreate, "the file exists already and is not replaced") {
+      try AtomicFile.write([2], to: path, replaceExisting: false)
+    }
+    #expect(try bytes(ofFile: path) == [1])
+    #expect(try directory.contents() == ["file"])
+  }
+
+  @Test("A file that appears meanwhile is kept")
+  func appearing() throws {
+    let path = directory.file("file")
+    expectFileError(.cannotCreate, "the file exists already and is not replaced") {
+      try AtomicFile.write(to: path, replaceExisting: false) { _ in try directory.create("file", [1]) }
+    }
+    #expect(try bytes(ofFile: path) == [1])
+    #expect(try directory.contents() == ["file"])
+  }
+
+  @Test("A failure half-way leaves the old file and nothing else", arguments: [true, false])
+  func failure(exists: Bool) throws {
+    let path = directory.file("file")
+    if exists { try directory.create("file", [1]) }
+    #expect(throws: Interruption.self) {
+      try AtomicFile.write(to: path, replaceExisting: true) { output in
+        let piece: [UInt8] = [2, 3]
+        try output.write(piece.span.bytes)
+        #expect(try directory.contents().count == (exists ? 2 : 1))
+        throw Interruption()
+      }
+    }
+    #expect(try directory.contents() == (exists ? ["file"] : []))
+    if exists { #expect(try bytes(ofFile: path) == [1]) }
+  }
+
+  @Test("An absent directory, or a file in its place, is told")
+  func absentDirectory() throws {
+    expectFileError(.cannotCreate, "cannot be created: No such file or directory") {
+      try AtomicFile.write([1], to: directory.file("absent/file"), replaceExisting: true)
+    }
+    try directory.create("plain", [1])
+    expectFileError(.cannotCreate, "cannot be created: Not a directory") {
+      try AtomicFile.write([1], to: directory.file("plain/file"), replaceExisting: true)
+    }
+    #expect(try directory.contents() == ["plain"])
+  }
+
+  @Test("A directory is not replaced")
+  func directoryTarget() throws {
+    expectFileError(.cannotCreate, "this is a directory, not a file") {
+      try AtomicFile.write([1], to: directory.path, replaceExisting: true)
+    }
+    #expect(try directory.contents() == [])
+  }
+
+  @Test("A directory that appears meanwhile is not replaced")
+  func appearingDirectory() throws {
+    let path = directory.file("file")
+    let error = #expect(throws: FileError.self) {
+      try AtomicFile.write(to: path, replaceExisting: true) { _ in
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+      }
+    }
+    #expect(error?.kind == .cannotCreate)
+    #expect(error?.reason.hasPrefix("cannot be put in its place: ") == true)
+    #expect(try directory.contents() == ["file"])
+  }
+
+  @Test("A symbolic link stays, and its target is written", arguments: ["target", "sub/target"], [true, false])
+  func link(target: String, exists: Bool) throws {
+    try FileManager.default.createDirectory(atPath: directory.file("sub"), withIntermediateDirectories: false)
+    if exists { try directory.create(target, [1]) }
+    let link = directory.file("link")
+    let secondLink = directory.file("sub/link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+    try FileManager.default.createSymbolicLink(atPath: secondLink, withDestinationPath: link)
+    try AtomicFile.write([2], to: secondLink, replaceExisting: true)
+    #expect(try bytes(ofFile: directory.file(target)) == [2])
+    #expect(FileStatus.ofLink(link)?.kind == .symbolicLink)
+    #expect(FileStatus.ofLink(secondLink)?.kind == .symbolicLink)
+  }
+
+  @Test("A circle of links is told")
+  func linkCircle() throws {
+    let path = directory.file("a")
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "a")
+    let error = #expect(throws: FileError.self) { try AtomicFile.write([1], to: path, replaceExisting: true) }
+    #expect(error?.kind == .cannotCreate)
+    #expect(error?.reason.hasPrefix("cannot be created: Too many levels of symbolic links") == true)
+  }
+
+  @Test("A new file has the permissions of any other new file")
+  func permissions() throws {
+    let ordinary = try directory.create("ordinary", [1])
+    let path = directory.file("file")
+    try AtomicFile.write([1], to: path, replaceExisting: true)
+    var (expected, found) = (stat(), stat())
+    #expect(stat(ordinary, &expected) == 0)
+    #expect(stat(path, &found) == 0)
+    #expect(found.st_mode == expected.st_mode)
+  }
+
+  @Test("The longest file name of all can be written")
+  func longName() throws {
+    let name = String(repeating: "n", count: 255)
+    try AtomicFile.write([1], to: directory.file(name), replaceExisting: false)
+    #expect(try directory.contents() == [name])
+  }
+
+  @Test("A temporary file of a killed process is no obstacle")
+  func staleTemporaryFile() throws {
+    let path = directory.file("file")
+    var stale: [String] = []
+    try AtomicFile.write(to: path, replaceExisting: true) { _ in
+      let name = try #require(try directory.contents().first)
+      let cut = try #require(name.lastIndex(of: "-"))
+      let number = try #require(Int(name[name.index(after: cut)...]))
+      stale = (1...3).map { "\(name[...cut])\(number + $0)" }
+      for name in stale { try directory.create(name, [9]) }
+    }
+    try AtomicFile.write([1], to: path, replaceExisting: true)
+    #expect(try bytes(ofFile: path) == [1])
+    for name in stale { #expect(try bytes(ofFile: directory.file(name)) == [9]) }
+  }
+
+  @Test("A device is written to and stays a device")
+  func device() throws {
+    try AtomicFile.write([1, 2], to: "/dev/null", replaceExisting: false)
+    #expect(FileStatus.following("/dev/null")?.kind == .characterDevice)
+  }
+
+  @Test("A pipe gets the bytes")
+  func pipe() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(Foundation.pipe(&ends) == 0)
+    defer { close(ends[0]) }
+    try AtomicFile.write([1, 2, 3], to: "/dev/fd/\(ends[1])", replaceExisting: true)
+    close(ends[1])
+    #expect(try FileHandle(fileDescriptor: ends[0]).readToEnd() == Data([1, 2, 3]))
+  }
+
+  @Test("What a redirected output holds already is kept")
+  func redirection() throws {
+    let path = try directory.create("log", [1])
+    let descriptor = open(path, O_WRONLY | O_APPEND)
+    defer { close(descriptor) }
+    try AtomicFile.write([2], to: "/dev/fd/\(descriptor)", replaceExisting: true)
+    #expect(try bytes(ofFile: path) == [1, 2])
+  }
+
+  @Test("Streams are known by name, files by what their links lead to")
+  func targets() throws {
+    #expect(
+      try OutputTarget(resolving: "bare-name-that-does-not-exist") == .file(path: "bare-name-that-does-not-exist"))
+    #expect(try OutputTarget(resolving: "/dev/null") == .stream)
+    #expect(PathComponents("bare-name").directory == ".")
+  }
+
+  #if os(Linux)
+    @Test("A full disk is told")
+    func fullDisk() {
+      expectFileError(.inputOutput, "cannot be written: No space left on device") {
+        try AtomicFile.write([1], to: "/dev/full", replaceExisting: true)
+      }
+    }
+  #endif
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+@testable import FileFormats
+
+/// A directory that is gone when the test is over.
+final class TemporaryDirectory {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appendingPathComponent("FileFormatsTests-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// The path of a file in this directory.
+  func file(_ name: String) -> String { "\(path)/\(name)" }
+
+  /// Creates a file without any of the code under test, and returns its path.
+  @discardableResult
+  func create(_ name: String, _ bytes: [UInt8]) throws -> String {
+    try Data(bytes).write(to: URL(fileURLWithPath: file(name)))
+    return file(name)
+  }
+
+  /// The names of everything in this directory, sorted.
+  func contents() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+}
+
+/// The bytes of a file, read without any of the code under test.
+func bytes(ofFile path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
+
+/// `contents` as one gzip member.
+func gzip(_ contents: [UInt8]) throws -> [UInt8] {
+  let deflater = try Deflater(.gzip, path: "test")
+  try deflater.write(contents.span.bytes)
+  return try deflater.finish()
+}
+
+/// Expects `body` to throw a ``FileError`` of the given kind, reason and place.
+func expectFileError(
+  _ kind: FileError.Kind, _ reason: String, at byteOffset: Int? = nil,
+  sourceLocation: SourceLocation = #_sourceLocation,
+  _ body: () throws -> Void
+) {
+  let error = #expect(throws: FileError.self, sourceLocation: sourceLocation) { try body() }
+  #expect(error?.kind == kind, sourceLocation: sourceLocation)
+  #expect(error?.reason == reason, sourceLocation: sourceLocation)
+  #expect(error?.byteOffset == byteOffset, sourceLocation: sourceLocation)
+}
+
+/// A broken file, and what must be said about it.
+struct BrokenFile: CustomTestStringConvertible, Sendable {
+  let testDescription: String
+  let bytes: [UInt8]
+  let offset: Int?
+  let reason: String
+
+  init(_ testDescription: String, _ bytes: [UInt8], at offset: Int? = nil, _ reason: String) {
+    self.testDescription = testDescription
+    self.bytes = bytes
+    self.offset = offset
+    self.reason = reason
+  }
+}
+
+/// Numbers that look random and are the same each time (a linear congruential generator of Knuth's).
+struct RepeatableGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return state ^ (state >> 29)
+  }
+
+  mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next() >> 40) } }
+}
