@@ -1,0 +1,180 @@
+import FileFormats
+import NeuralNetwork
+import TensorCore
+
+extension Architecture {
+  /// The architecture as JSON, as checkpoints carry it.
+  public var json: JSONValue {
+    .object([
+      "name": .string(name),
+      "latentSize": .number(latentSize),
+      "image": .object([
+        "height": .number(image.height), "width": .number(image.width), "channels": .number(image.channels),
+      ]),
+      "generator": .array(generator.map(\.json)),
+      "discriminator": .array(discriminator.map(\.json)),
+    ])
+  }
+
+  /// Reads an architecture and checks that it can be built.
+  ///
+  /// - Throws: ``ArchitectureError`` if something is missing, unknown or does not fit.
+  public init(json: JSONValue) throws(ArchitectureError) {
+    let reader = try ObjectReader(json, "the architecture")
+    try reader.allow(["name", "latentSize", "image", "generator", "discriminator"])
+    let image = try ObjectReader(try reader.value("image"), "'image'")
+    try image.allow(["height", "width", "channels"])
+    let extents = 1...LayerDescription.largestExtent
+    self.init(
+      name: try reader.string("name"), latentSize: try reader.integer("latentSize", in: extents),
+      image: Shape(
+        height: try image.integer("height", in: extents), width: try image.integer("width", in: extents),
+        channels: try image.integer("channels", in: extents)),
+      generator: try Self.layers(reader, "generator"), discriminator: try Self.layers(reader, "discriminator"))
+    _ = try generatorPlan()
+    _ = try discriminatorPlan()
+  }
+
+  private static func layers(_ reader: ObjectReader, _ key: String) throws(ArchitectureError) -> [LayerDescription] {
+    guard let elements = try reader.value(key).array, !elements.isEmpty, elements.count <= 1000 else {
+      throw ArchitectureError("'\(key)' must be a list of 1 to 1000 layers.")
+    }
+    var layers: [LayerDescription] = []
+    for (index, element) in elements.enumerated() {
+      layers.append(try LayerDescription(json: element, place: "layer \(index) of '\(key)'"))
+    }
+    return layers
+  }
+}
+
+extension LayerDescription {
+  static let largestExtent = 1 << 14
+
+  var json: JSONValue {
+    switch self {
+    case .linear(let outputs, let bias):
+      Self.object("linear", ["outputs": .number(outputs), "bias": .bool(bias)])
+    case .reshape(let height, let width, let channels):
+      Self.object(
+        "reshape", ["height": .number(height), "width": .number(width), "channels": .number(channels)])
+    case .convolution(let it):
+      Self.object("convolution", Self.members(it))
+    case .transposedConvolution(let it, let outputPadding):
+      Self.object(
+        "transposedConvolution",
+        Self.members(it).merging(["outputPadding": .number(outputPadding)]) { first, _ in first })
+    case .batchNorm: Self.object("batchNorm", [:])
+    case .relu: Self.object("relu", [:])
+    case .leakyReLU(let slope): Self.object("leakyReLU", ["slope": .number(slope)])
+    case .tanh: Self.object("tanh", [:])
+    }
+  }
+
+  private static func object(_ type: String, _ members: [String: JSONValue]) -> JSONValue {
+    .object(members.merging(["type": .string(type)]) { first, _ in first })
+  }
+
+  private static func members(_ it: ConvolutionDescription) -> [String: JSONValue] {
+    [
+      "channels": .number(it.channels), "kernelSize": .number(it.kernelSize), "stride": .number(it.stride),
+      "padding": .number(it.padding), "bias": .bool(it.bias),
+    ]
+  }
+
+  init(json: JSONValue, place: String) throws(ArchitectureError) {
+    let reader = try ObjectReader(json, place)
+    let type = try reader.string("type")
+    func allow(_ keys: [String]) throws(ArchitectureError) { try reader.allow(keys + ["type"]) }
+    func convolution(_ more: [String] = []) throws(ArchitectureError) -> ConvolutionDescription {
+      try allow(["channels", "kernelSize", "stride", "padding", "bias"] + more)
+      let extents = 0...Self.largestExtent
+      return ConvolutionDescription(
+        channels: try reader.integer("channels", in: extents),
+        kernelSize: try reader.integer("kernelSize", in: extents),
+        stride: try reader.integer("stride", in: extents), padding: try reader.integer("padding", in: extents),
+        bias: try reader.bool("bias"))
+    }
+    switch type {
+    case "linear":
+      try allow(["outputs", "bias"])
+      self = .linear(outputs: try reader.integer("outputs", in: 0...(1 << 28)), bias: try reader.bool("bias"))
+    case "reshape":
+      try allow(["height", "width", "channels"])
+      let extents = 0...Self.largestExtent
+      self = .reshape(
+        height: try reader.integer("height", in: extents), width: try reader.integer("width", in: extents),
+        channels: try reader.integer("channels", in: 0...(1 << 28)))
+    case "convolution":
+      self = .convolution(try convolution())
+    case "transposedConvolution":
+      let description = try convolution(["outputPadding"])
+      self = .transposedConvolution(
+        description, outputPadding: try reader.integer("outputPadding", in: 0...Self.largestExtent))
+    case "batchNorm":
+      try allow([])
+      self = .batchNorm
+    case "relu":
+      try allow([])
+      self = .relu
+    case "leakyReLU":
+      try allow(["slope"])
+      self = .leakyReLU(slope: try reader.float("slope"))
+    case "tanh":
+      try allow([])
+      self = .tanh
+    default:
+      throw ArchitectureError("The type '\(type)' of \(place) is not known.")
+    }
+  }
+}
+
+/// Reads the members of a JSON object, each fault as a sentence.
+private struct ObjectReader {
+  let members: [String: JSONValue]
+  let place: String
+
+  init(_ json: JSONValue, _ place: String) throws(ArchitectureError) {
+    guard let members = json.object else { throw ArchitectureError("In JSON, \(place) must be an object.") }
+    self.members = members
+    self.place = place
+  }
+
+  func allow(_ keys: [String]) throws(ArchitectureError) {
+    if let unknown = members.keys.sorted().first(where: { !keys.contains($0) }) {
+      throw ArchitectureError("The member '\(unknown)' of \(place) is not known.")
+    }
+  }
+
+  func value(_ key: String) throws(ArchitectureError) -> JSONValue {
+    guard let value = members[key] else { throw ArchitectureError("The member '\(key)' of \(place) is missing.") }
+    return value
+  }
+
+  func string(_ key: String) throws(ArchitectureError) -> String {
+    guard let string = try value(key).string else { throw fault(key, "a string") }
+    return string
+  }
+
+  func bool(_ key: String) throws(ArchitectureError) -> Bool {
+    guard let bool = try value(key).bool else { throw fault(key, "true or false") }
+    return bool
+  }
+
+  func float(_ key: String) throws(ArchitectureError) -> Float {
+    guard case .number(let number) = try value(key), let float = Float(number.text), float.isFinite else {
+      throw fault(key, "a number")
+    }
+    return float
+  }
+
+  func integer(_ key: String, in range: ClosedRange<Int>) throws(ArchitectureError) -> Int {
+    guard let integer = try value(key).integer, range.contains(integer) else {
+      throw fault(key, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return integer
+  }
+
+  private func fault(_ key: String, _ wanted: String) -> ArchitectureError {
+    ArchitectureError("The member '\(key)' of \(place) must be \(wanted).")
+  }
+}

@@ -1,0 +1,72 @@
+import NeuralNetwork
+import TensorCore
+
+/// A generator and a discriminator as data. A checkpoint carries it, so that no command needs to be told again.
+public struct Architecture: Hashable, Sendable {
+  /// The name it is listed under.
+  public var name: String
+  /// Values of a latent vector.
+  public var latentSize: Int
+  /// One image.
+  public var image: Shape
+  /// From a latent vector to an image with values -1 ... 1.
+  public var generator: [LayerDescription]
+  /// From an image to one logit: how much more likely it is real than fake.
+  public var discriminator: [LayerDescription]
+
+  /// Creates an architecture.
+  public init(
+    name: String, latentSize: Int, image: Shape, generator: [LayerDescription], discriminator: [LayerDescription]
+  ) {
+    self.name = name
+    self.latentSize = latentSize
+    self.image = image
+    self.generator = generator
+    self.discriminator = discriminator
+  }
+
+  /// The generator's shapes and parameters.
+  ///
+  /// - Throws: ``ArchitectureError`` if its layers do not fit together or do not make an image.
+  public func generatorPlan() throws(ArchitectureError) -> NetworkPlan {
+    let plan = try Self.plan("generator", Shape(channels: latentSize), generator)
+    guard plan.output == image else {
+      throw ArchitectureError(
+        "The generator makes images of \(Self.text(plan.output)), not of \(Self.text(image)).")
+    }
+    return plan
+  }
+
+  /// The discriminator's shapes and parameters.
+  ///
+  /// - Throws: ``ArchitectureError`` if its layers do not fit together or do not end in one value.
+  public func discriminatorPlan() throws(ArchitectureError) -> NetworkPlan {
+    let plan = try Self.plan("discriminator", image, discriminator)
+    guard plan.output.imageCount == 1 else {
+      throw ArchitectureError("The discriminator must end in one value, not in \(Self.text(plan.output)).")
+    }
+    return plan
+  }
+
+  private static func plan(_ network: String, _ input: Shape, _ layers: [LayerDescription]) throws(ArchitectureError)
+    -> NetworkPlan
+  {
+    do {
+      return try NetworkPlan(input: input, layers: layers)
+    } catch {
+      throw ArchitectureError("The \(network) cannot be built. \(error)")
+    }
+  }
+
+  private static func text(_ shape: Shape) -> String { "\(shape.height)x\(shape.width)x\(shape.channels)" }
+}
+
+/// An architecture that cannot be built.
+public struct ArchitectureError: Error, Equatable, CustomStringConvertible {
+  /// What is wrong, as a sentence.
+  public let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}

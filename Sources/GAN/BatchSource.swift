@@ -1,0 +1,40 @@
+import FileFormats
+import TensorCore
+
+/// The real images of each training step: every epoch in an order of its own, which depends on the seed and the epoch
+/// alone.
+final class BatchSource {
+  private let images: IDXImages
+  private let configuration: TrainingConfiguration
+  private let context: ComputeContext
+  private let batch: Tensor
+  private var order: [Int32]
+  private var epochOfOrder: Int?
+
+  init(_ images: IDXImages, _ configuration: TrainingConfiguration, _ context: ComputeContext) {
+    self.images = images
+    self.configuration = configuration
+    self.context = context
+    batch = Tensor(configuration.architecture.image.with(images: configuration.batchSize))
+    order = []
+  }
+
+  /// The batch of a step. It stays valid until the next call.
+  func batch(step: Int) -> Tensor {
+    let epoch = step / configuration.batchesPerEpoch
+    if epochOfOrder != epoch {
+      order = Array(0..<Int32(images.count))
+      RandomStream(seed: configuration.seed, purpose: .shuffle, substream: UInt32(epoch)).shuffle(&order)
+      epochOfOrder = epoch
+    }
+    let first = step % configuration.batchesPerEpoch * configuration.batchSize
+    let size = batch.shape.imageCount
+    for place in 0..<configuration.batchSize {
+      let start = Int(order[first + place]) * size
+      context.loadPixels(
+        images.bytes[start..<start + size],
+        into: batch.window(start: place * size, shape: batch.shape.with(images: 1)))
+    }
+    return batch
+  }
+}

@@ -1,0 +1,33 @@
+import TensorCore
+
+/// The distribution that a generator's latent vectors are drawn from.
+public enum LatentDistribution: String, CaseIterable, Sendable {
+  /// Standard normal, as in pytorch/examples.
+  case normal
+  /// Uniform in -1 ... 1, as in the paper.
+  case uniform
+
+  /// Writes the latents of a training step's batch.
+  func fillBatch(_ latents: Tensor, seed: UInt64, step: Int) {
+    let stream = RandomStream(seed: seed, purpose: .trainingLatents)
+    fill(latents, from: stream, start: UInt64(step) * UInt64(latents.count))
+  }
+
+  /// Writes the latents of images `first ...` of a seed. Image k depends on the seed and k alone.
+  public func fillSamples(_ latents: Tensor, seed: UInt64, first: UInt32) {
+    for image in 0..<latents.shape.images {
+      let stream = RandomStream(seed: seed, purpose: .sampleLatents, substream: first + UInt32(image))
+      let size = latents.shape.imageCount
+      fill(latents.window(start: image * size, shape: Shape(channels: size)), from: stream, start: 0)
+    }
+  }
+
+  private func fill(_ latents: Tensor, from stream: RandomStream, start: UInt64) {
+    latents.withMutableValues { values in
+      switch self {
+      case .normal: stream.fillNormals(values, from: start)
+      case .uniform: stream.fillUniforms(values, from: start, in: -1...1)
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import FileFormats
+import TensorCore
+
+/// Images in rows and columns on one picture, with black lines between them.
+public struct SampleGrid {
+  /// Images beside each other.
+  public let columns: Int
+  /// Pixels around and between images.
+  public let padding: Int
+  private let image: Shape
+  private let width: Int
+  private let height: Int
+  private var pixels: [UInt8]
+
+  /// Creates an empty grid for `count` images of one shape, at least one. The last row may stay incomplete.
+  ///
+  /// - Throws: ``SampleGridError`` if the picture would exceed 2^28 bytes.
+  public init(count: Int, columns: Int, padding: Int, image: Shape) throws(SampleGridError) {
+    let columns = min(columns, count)
+    let rows = (count + columns - 1) / columns
+    let (width, wide) = Self.extent(columns, image.width, padding)
+    let (height, high) = Self.extent(rows, image.height, padding)
+    guard !wide, !high, width <= Self.largestCount / image.channels / height else {
+      throw SampleGridError()
+    }
+    self.columns = columns
+    self.padding = padding
+    self.image = image
+    self.width = width
+    self.height = height
+    pixels = [UInt8](repeating: 0, count: width * height * image.channels)
+  }
+
+  private static let largestCount = 1 << 28
+
+  private static func extent(_ images: Int, _ pixels: Int, _ padding: Int) -> (Int, Bool) {
+    let (cell, overflow) = pixels.addingReportingOverflow(padding)
+    let (cells, overflows) = images.multipliedReportingOverflow(by: cell)
+    let (extent, exceeds) = cells.addingReportingOverflow(padding)
+    return (extent, overflow || overflows || exceeds || extent > largestCount)
+  }
+
+  /// The number of columns that makes a grid about square.
+  public static func squareColumns(count: Int) -> Int {
+    var columns = 1
+    while columns * columns < count { columns += 1 }
+    return columns
+  }
+
+  /// Draws an image with values -1 ... 1 in its place, counted along rows.
+  public mutating func draw(_ values: Tensor, at place: Int) {
+    let top = padding + place / columns * (image.height + padding)
+    let left = padding + place % columns * (image.width + padding)
+    let rowCount = image.width * image.channels
+    let bytes = Self.bytes(values)
+    for row in 0..<image.height {
+      let target = ((top + row) * width + left) * image.channels
+      pixels.replaceSubrange(target..<target + rowCount, with: bytes[row * rowCount..<(row + 1) * rowCount])
+    }
+  }
+
+  /// The picture as it stands.
+  public var picture: RasterImage {
+    RasterImage(width: width, height: height, channels: image.channels, pixels: pixels)
+  }
+
+  /// Values -1 ... 1 as bytes, rounded to the nearest.
+  public static func bytes(_ image: Tensor) -> [UInt8] {
+    image.values.map { UInt8(max(0, min(255, (($0 + 1) * 127.5).rounded()))) }
+  }
+}
+
+/// A picture that would be too large.
+public struct SampleGridError: Error, CustomStringConvertible {
+  /// A sentence.
+  public var description: String {
+    "The picture would be larger than 256 MB. Use a smaller --count, other --columns or a smaller --padding."
+  }
+}

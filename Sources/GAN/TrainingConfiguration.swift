@@ -1,0 +1,82 @@
+import FileFormats
+import NeuralNetwork
+
+/// Everything beside the data that a training run's result depends on, and nothing else.
+public struct TrainingConfiguration: Hashable, Sendable {
+  /// The networks.
+  public var architecture: Architecture
+  /// The optimisers' settings.
+  public var optimizer: Adam.Settings
+  /// Images of a batch.
+  public var batchSize: Int
+  /// What latent vectors are drawn from.
+  public var latentDistribution: LatentDistribution
+  /// The seed of every random number.
+  public var seed: UInt64
+  /// The number of training images and the CRC-32 of their bytes.
+  public var data: DataIdentity
+
+  /// What tells one data set from another.
+  public struct DataIdentity: Hashable, Sendable {
+    /// The number of images used.
+    public var imageCount: Int
+    /// The CRC-32 of their bytes.
+    public var checksum: UInt32
+
+    /// Creates an identity.
+    public init(imageCount: Int, checksum: UInt32) {
+      self.imageCount = imageCount
+      self.checksum = checksum
+    }
+  }
+
+  /// Creates a configuration.
+  public init(
+    architecture: Architecture, optimizer: Adam.Settings, batchSize: Int, latentDistribution: LatentDistribution,
+    seed: UInt64, data: DataIdentity
+  ) {
+    self.architecture = architecture
+    self.optimizer = optimizer
+    self.batchSize = batchSize
+    self.latentDistribution = latentDistribution
+    self.seed = seed
+    self.data = data
+  }
+
+  /// Batches of an epoch; the last, incomplete one is dropped.
+  public var batchesPerEpoch: Int { data.imageCount / batchSize }
+
+  /// The configuration as JSON, without the architecture, which stands beside it.
+  public var json: JSONValue {
+    .object([
+      "batchSize": .number(batchSize),
+      "beta1": .number(optimizer.beta1),
+      "beta2": .number(optimizer.beta2),
+      "dataChecksum": .number(data.checksum),
+      "dataImages": .number(data.imageCount),
+      "epsilon": .number(optimizer.epsilon),
+      "latent": .string(latentDistribution.rawValue),
+      "learningRate": .number(optimizer.learningRate),
+      "seed": .string(String(seed)),
+    ])
+  }
+
+  /// Reads a configuration, or returns `nil` if a member is missing or impossible.
+  public init?(json: JSONValue, architecture: Architecture) {
+    guard
+      let batchSize = json["batchSize"]?.integer, (1...1 << 16).contains(batchSize),
+      let beta1 = json["beta1"]?.double, let beta2 = json["beta2"]?.double,
+      let epsilon = json["epsilon"]?.double, let learningRate = json["learningRate"]?.double,
+      (0..<1).contains(beta1), (0..<1).contains(beta2), epsilon > 0, learningRate > 0,
+      let latent = json["latent"]?.string.flatMap(LatentDistribution.init(rawValue:)),
+      let seed = json["seed"]?.string.flatMap(UInt64.init),
+      let imageCount = json["dataImages"]?.integer, imageCount >= batchSize,
+      let checksum = json["dataChecksum"]?.integer.flatMap(UInt32.init(exactly:))
+    else { return nil }
+    self.init(
+      architecture: architecture,
+      optimizer: Adam.Settings(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon),
+      batchSize: batchSize, latentDistribution: latent, seed: seed,
+      data: DataIdentity(imageCount: imageCount, checksum: checksum))
+  }
+}

@@ -1,0 +1,72 @@
+import NeuralNetwork
+import TensorCore
+
+/// The networks and optimisers in training, and how far they have come.
+public final class TrainingState {
+  /// What the run's result depends on.
+  public let configuration: TrainingConfiguration
+  /// The generator.
+  public let generator: Generator
+  /// The discriminator.
+  public let discriminator: Discriminator
+  let generatorOptimizer: Adam
+  let discriminatorOptimizer: Adam
+  /// Training steps made.
+  public internal(set) var step = 0
+
+  /// Takes all memory that training needs and draws the first weights.
+  ///
+  /// - Throws: ``ArchitectureError`` if the architecture does not fit together or normalises single values.
+  public init(_ configuration: TrainingConfiguration, _ context: ComputeContext) throws(ArchitectureError) {
+    self.configuration = configuration
+    try Self.checkStatistics(configuration)
+    let images = configuration.batchSize
+    generator = try Generator(configuration.architecture, maximumImages: images, forTraining: true, context)
+    discriminator = try Discriminator(configuration.architecture, maximumImages: images, context)
+    generatorOptimizer = Adam(generator.network, configuration.optimizer, context)
+    discriminatorOptimizer = Adam(discriminator.network, configuration.optimizer, context)
+
+    let parameters = generator.network.parameters
+    parameters.initialize(seed: configuration.seed, firstSubstream: 0)
+    discriminator.network.parameters.initialize(
+      seed: configuration.seed, firstSubstream: UInt32(parameters.entries.count))
+    parametersDidChange()
+  }
+
+  /// Hands changed parameters to the layers.
+  func parametersDidChange() {
+    generator.network.parametersDidChange()
+    discriminator.network.parametersDidChange()
+  }
+
+  /// The statistics of a single value are its value and zero: such a layer would give nothing but its bias.
+  private static func checkStatistics(_ configuration: TrainingConfiguration) throws(ArchitectureError) {
+    if configuration.batchSize > 1 { return }
+    for plan in [try configuration.architecture.generatorPlan(), try configuration.architecture.discriminatorPlan()] {
+      for layer in plan.layers where layer.description == .batchNorm && layer.input.height * layer.input.width == 1 {
+        throw ArchitectureError(
+          "Batch normalisation needs more than one value a channel, and a batch of 1 image has a single one in a layer of "
+            + "1x1 pixels. Use a batch size of at least 2.")
+      }
+    }
+  }
+
+  /// What the networks compute with, and nothing of the optimisers.
+  public var networkState: [NamedState] {
+    generator.network.namedState(prefix: StateName.generator)
+      + discriminator.network.namedState(prefix: StateName.discriminator)
+  }
+
+  /// Everything that training needs to go on.
+  public var namedState: [NamedState] {
+    networkState + generatorOptimizer.namedState(prefix: StateName.optimizer + StateName.generator)
+      + discriminatorOptimizer.namedState(prefix: StateName.optimizer + StateName.discriminator)
+  }
+}
+
+/// How the names of state begin.
+enum StateName {
+  static let generator = "generator."
+  static let discriminator = "discriminator."
+  static let optimizer = "adam."
+}

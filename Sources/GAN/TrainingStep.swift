@@ -1,0 +1,89 @@
+import NeuralNetwork
+import TensorCore
+
+/// What a training step says of itself.
+public struct StepMetrics: Equatable, Sendable {
+  /// The discriminator's loss, real and fake batches added.
+  public var discriminatorLoss: Double
+  /// The generator's loss.
+  public var generatorLoss: Double
+  /// The mean probability that the discriminator gave the real images, before its step.
+  public var realProbability: Double
+  /// The mean probability that the discriminator gave the fake images, before its step.
+  public var fakeProbability: Double
+
+  /// Creates metrics.
+  public init(
+    discriminatorLoss: Double, generatorLoss: Double, realProbability: Double, fakeProbability: Double
+  ) {
+    self.discriminatorLoss = discriminatorLoss
+    self.generatorLoss = generatorLoss
+    self.realProbability = realProbability
+    self.fakeProbability = fakeProbability
+  }
+
+  /// Whether every number is one.
+  public var isFinite: Bool {
+    discriminatorLoss.isFinite && generatorLoss.isFinite && realProbability.isFinite && fakeProbability.isFinite
+  }
+}
+
+/// The training step of the paper and of pytorch/examples: one Adam step of the discriminator on a real and a fake batch,
+/// then one of the generator through the changed discriminator, on the same fakes.
+public final class TrainingStep {
+  private let latents: Tensor
+  private let logitGradient: Tensor
+  private let loss: BinaryCrossEntropyOperation
+  private let context: ComputeContext
+
+  /// Takes the memory of a step.
+  public init(_ configuration: TrainingConfiguration, _ context: ComputeContext) {
+    let images = configuration.batchSize
+    latents = Tensor(Shape(images: images, channels: configuration.architecture.latentSize))
+    logitGradient = Tensor(Shape(images: images, channels: 1))
+    loss = BinaryCrossEntropyOperation(images: images)
+    self.context = context
+  }
+
+  /// Makes a step.
+  ///
+  /// - Parameters:
+  ///   - state: the networks and optimisers; it counts the step.
+  ///   - real: a batch of real images with values -1 ... 1.
+  /// - Returns: the losses and probabilities.
+  public func callAsFunction(_ state: TrainingState, real: Tensor) -> StepMetrics {
+    let generator = state.generator.network
+    let discriminator = state.discriminator.network
+    state.configuration.latentDistribution.fillBatch(
+      latents, seed: state.configuration.seed, step: state.step)
+
+    discriminator.clearGradients()
+    let onReal = judge(real, discriminator, target: 1)
+    discriminator.backward(logitGradient, addsParameterGradients: true, needsInputGradient: false)
+    let fake = generator.forward(latents, .training)
+    let onFake = judge(fake, discriminator, target: 0)
+    discriminator.backward(logitGradient, addsParameterGradients: true, needsInputGradient: false)
+    state.discriminatorOptimizer.step()
+
+    // The generator wants its images taken for real ones: the non-saturating loss.
+    generator.clearGradients()
+    let fooled = judge(fake, discriminator, target: 1)
+    if let imageGradient = discriminator.backward(
+      logitGradient, addsParameterGradients: false, needsInputGradient: true)
+    {
+      generator.backward(imageGradient, addsParameterGradients: true, needsInputGradient: false)
+    }
+    state.generatorOptimizer.step()
+
+    state.step += 1
+    return StepMetrics(
+      discriminatorLoss: onReal.loss + onFake.loss, generatorLoss: fooled.loss,
+      realProbability: onReal.probability, fakeProbability: onFake.probability)
+  }
+
+  /// The loss of the discriminator's verdict on a batch; leaves its gradient in `logitGradient`.
+  private func judge(_ images: Tensor, _ discriminator: Sequential, target: Float) -> LossAndProbability {
+    let logits = discriminator.forward(images, .training)
+    return loss(logits, target: target, gradient: logitGradient, context)
+  }
+}
