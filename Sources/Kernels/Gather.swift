@@ -26,11 +26,8 @@ package func gather(
         weights: block + vector * simdLanes, weightStride: blockVectors * simdLanes,
         channel: channel + vector * simdLanes,
         channels: min(blockChannels - vector * simdLanes, Tile.vectors * simdLanes))
-      switch min(blockVectors - vector, Tile.vectors) {
-      case 4: slice.fill(operands, region, first, last, vectors: 4)
-      case 3: slice.fill(operands, region, first, last, vectors: 3)
-      case 2: slice.fill(operands, region, first, last, vectors: 2)
-      default: slice.fill(operands, region, first, last, vectors: 1)
+      Tile.withConstantWidth(min(blockVectors - vector, Tile.vectors)) {
+        slice.fill(operands, region, first, last, vectors: $0)
       }
       vector += Tile.vectors
     }

@@ -10,11 +10,17 @@ import KernelInterface
 /// Computes the outputs of the region's pixels `first ..< last` as ``gather(_:_:first:last:)`` does, for one to four
 /// output channels. The weights are packed as `[sub-kernel][n][k]`.
 package func gatherNarrow(_ operands: GatherOperands, _ region: GatherRegion, first: Int, last: Int) {
-  switch operands.outputChannels {
-  case 1: fill(operands, region, first, last, channels: 1)
-  case 2: fill(operands, region, first, last, channels: 2)
-  case 3: fill(operands, region, first, last, channels: 3)
-  default: fill(operands, region, first, last, channels: 4)
+  withConstantChannels(operands.outputChannels) { fill(operands, region, first, last, channels: $0) }
+}
+
+/// Calls `body` with `channels`, 1 ... 4, as a constant, for which the compiler then unrolls its loops.
+@inline(__always)
+private func withConstantChannels(_ channels: Int, _ body: (_ channels: Int) -> Void) {
+  switch channels {
+  case 1: body(1)
+  case 2: body(2)
+  case 3: body(3)
+  default: body(4)
   }
 }
 

@@ -32,12 +32,7 @@ package func weightGradient(
         firstLine: line, lastLine: lastLine, firstRow: firstRow, rows: rows,
         firstColumn: firstColumn + vector * simdLanes,
         columns: min(columns - vector * simdLanes, Tile.vectors * simdLanes))
-      switch min(vectors - vector, Tile.vectors) {
-      case 4: slice.add(operands, vectors: 4)
-      case 3: slice.add(operands, vectors: 3)
-      case 2: slice.add(operands, vectors: 2)
-      default: slice.add(operands, vectors: 1)
-      }
+      Tile.withConstantWidth(min(vectors - vector, Tile.vectors)) { slice.add(operands, vectors: $0) }
       vector += Tile.vectors
     }
     line = lastLine

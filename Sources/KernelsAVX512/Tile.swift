@@ -3,4 +3,15 @@ enum Tile {
   static let rows = 6
   /// Vectors of 16 floats a tile is wide.
   static let vectors = 4
+
+  /// Calls `body` with `vectors`, 1 ... ``vectors``, as a constant, for which the compiler then unrolls its loops.
+  @inline(__always)
+  static func withConstantWidth(_ vectors: Int, _ body: (_ vectors: Int) -> Void) {
+    switch vectors {
+    case 4: body(4)
+    case 3: body(3)
+    case 2: body(2)
+    default: body(1)
+    }
+  }
 }
