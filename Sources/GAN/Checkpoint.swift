@@ -1,0 +1,155 @@
+import FileFormats
+import NeuralNetwork
+
+/// A training run at one step, as a safetensors file holds it.
+public struct Checkpoint {
+  /// What the run's result depends on.
+  public let configuration: TrainingConfiguration
+  /// Training steps made.
+  public let step: Int
+  /// The file, as the user named it.
+  public let path: String
+  private let tensors: [String: SafetensorsTensor]
+
+  /// The version of the format that this program writes and reads.
+  private static let formatVersion = "1"
+
+  private enum Key {
+    static let formatVersion = "format_version"
+    static let architecture = "architecture"
+    static let configuration = "configuration"
+    static let step = "step"
+    static let epoch = "epoch"
+    static let position = "position"
+  }
+
+  /// Epochs finished.
+  public var epochsDone: Int { step / configuration.batchesPerEpoch }
+
+  /// Writes the state of a run, atomically. It replaces an earlier checkpoint of the same name.
+  ///
+  /// - Throws: ``FileFormats/FileError``, or ``CheckpointError`` if a value is not finite; the earlier file then stays.
+  public static func write(_ state: TrainingState, to path: String) throws {
+    let configuration = state.configuration
+    let tensors = try state.namedState.map { item in
+      let data: TensorData
+      switch item.read() {
+      case .floats(let values):
+        if values.contains(where: { !$0.isFinite }) {
+          throw CheckpointError(
+            path, "is not written: '\(item.name)' holds numbers that are not finite at step \(state.step)")
+        }
+        data = .float32(values)
+      case .integers(let values):
+        data = .int64(values)
+      }
+      return SafetensorsTensor(name: item.name, shape: item.shape, data: data)
+    }
+    let file = SafetensorsFile(
+      metadata: [
+        Key.formatVersion: formatVersion,
+        Key.architecture: configuration.architecture.json.text,
+        Key.configuration: configuration.json.text,
+        Key.step: String(state.step),
+        Key.epoch: String(state.step / configuration.batchesPerEpoch),
+        Key.position: String(state.step % configuration.batchesPerEpoch),
+      ],
+      tensors: tensors)
+    try file.write(to: path, replaceExisting: true)
+  }
+
+  /// Reads a checkpoint and checks it.
+  ///
+  /// - Throws: ``FileFormats/FileError``, or ``CheckpointError`` if the file is sound but not a checkpoint of this program.
+  public init(path: String) throws {
+    let file = try SafetensorsFile(path: path)
+    func text(_ key: String) throws -> String {
+      guard let text = file.metadata[key] else {
+        throw CheckpointError(path, "is not a checkpoint of dcgan: its metadata has no '\(key)'")
+      }
+      return text
+    }
+    let version = try text(Key.formatVersion)
+    guard version == Self.formatVersion else {
+      throw CheckpointError(
+        path, "has the format version '\(version)', and this program reads version \(Self.formatVersion)")
+    }
+    let architecture: Architecture
+    do {
+      architecture = try Architecture(json: try JSONValue(parsing: try text(Key.architecture)))
+    } catch let error as ArchitectureError {
+      throw CheckpointError(path, "has an architecture that cannot be used. \(error)", endsSentence: true)
+    } catch let error as JSONSyntaxError {
+      throw CheckpointError(path, "has an architecture that cannot be read. \(error)", endsSentence: true)
+    }
+    guard
+      let json = try? JSONValue(parsing: try text(Key.configuration)),
+      let configuration = TrainingConfiguration(json: json, architecture: architecture)
+    else { throw CheckpointError(path, "has a configuration that cannot be read") }
+    let stepText = try text(Key.step)
+    guard let step = Int(stepText), step >= 0 else {
+      throw CheckpointError(path, "has the step '\(stepText)', which is no whole number")
+    }
+    self.configuration = configuration
+    self.step = step
+    self.path = path
+    tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
+  }
+
+  /// Puts everything that training needs into a state of the same configuration.
+  ///
+  /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
+  public func restore(_ state: TrainingState) throws {
+    try restore(state.namedState)
+    state.step = step
+    state.parametersDidChange()
+  }
+
+  /// Puts the networks into a state of the same architecture, which begins a run of its own with them.
+  ///
+  /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
+  public func restoreNetworks(_ state: TrainingState) throws {
+    try restore(state.networkState)
+    state.parametersDidChange()
+  }
+
+  /// Puts the generator's parameters and statistics into a generator of the same architecture.
+  ///
+  /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
+  func restore(_ generator: Generator) throws {
+    try restore(generator.network.namedState(prefix: StateName.generator))
+    generator.network.parametersDidChange()
+  }
+
+  /// Checks the whole list before it changes anything.
+  private func restore(_ state: [NamedState]) throws {
+    let values = try state.map { item -> NamedState.Values in
+      guard let tensor = tensors[item.name] else {
+        throw CheckpointError(path, "lacks the tensor '\(item.name)', which its architecture needs")
+      }
+      guard tensor.shape == item.shape else {
+        throw CheckpointError(
+          path, "holds '\(item.name)' with the shape \(tensor.shape), and its architecture needs \(item.shape)")
+      }
+      switch (tensor.data, item.read()) {
+      case (.float32(let values), .floats): return .floats(values)
+      case (.int64(let values), .integers): return .integers(values)
+      default: throw CheckpointError(path, "holds '\(item.name)' with another type than its architecture needs")
+      }
+    }
+    for (item, values) in zip(state, values) { item.write(values) }
+  }
+
+  /// The shapes of all tensors, by name.
+  public var tensorShapes: [String: [Int]] { tensors.mapValues(\.shape) }
+}
+
+/// A file that is no usable checkpoint.
+public struct CheckpointError: Error, CustomStringConvertible {
+  /// What is wrong with which file, as a sentence.
+  public let description: String
+
+  init(_ path: String, _ reason: String, endsSentence: Bool = false) {
+    description = "'\(path)' \(reason)\(endsSentence ? "" : ".")"
+  }
+}

@@ -1,0 +1,47 @@
+import FileFormats
+import Foundation
+import NeuralNetwork
+import TensorCore
+
+/// A checkpoint, found by what the user named, and the networks in it.
+public struct LoadedModel {
+  /// The checkpoint.
+  public let checkpoint: Checkpoint
+
+  /// Reads the checkpoint of a file, of a run directory, or of the newest run if `path` is `nil`.
+  ///
+  /// - Throws: ``FileFormats/FileError``, ``CheckpointError`` or ``RunDirectoryError``.
+  public init(path: String?) throws {
+    checkpoint = try Checkpoint(path: try Self.file(path))
+  }
+
+  private static func file(_ path: String?) throws -> String {
+    guard let path else { return try file(try RunDirectory.newest().path) }
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue else {
+      return path
+    }
+    let run = RunDirectory(path)
+    guard run.hasCheckpoint else {
+      throw RunDirectoryError(
+        .missing,
+        run.holdsRun
+          ? "The run in '\(path)' has no checkpoint yet: the first is written at the end of its first epoch."
+          : "There is no run in '\(path)': it holds no checkpoint.safetensors.")
+    }
+    return run.checkpoint
+  }
+
+  /// What the run's result depends on.
+  public var configuration: TrainingConfiguration { checkpoint.configuration }
+
+  /// The trained generator, for at most `maximumImages` at a time.
+  ///
+  /// - Throws: ``CheckpointError`` if the file lacks something.
+  public func generator(maximumImages: Int, _ context: ComputeContext) throws -> Generator {
+    let generator = try Generator(
+      configuration.architecture, maximumImages: maximumImages, forTraining: false, context)
+    try checkpoint.restore(generator)
+    return generator
+  }
+}

@@ -1,0 +1,90 @@
+import FileFormats
+import Foundation
+
+/// Writes a line of JSON for each logged step to `metrics.jsonl`.
+public final class MetricsLog: TrainingObserver {
+  private let file: FileHandle
+  private let path: String
+  private let interval: Int
+  private let imagesPerStep: Int
+  private let clock = ContinuousClock()
+  private let start: ContinuousClock.Instant
+  private let earlierSeconds: Double
+  private var lastLog: (instant: ContinuousClock.Instant, step: Int)
+
+  /// Opens the log of a run that stands at `step`, and logs every `interval` steps and the last.
+  ///
+  /// Lines beyond the step, which a killed run may have left, and a torn last line are cut off.
+  ///
+  /// - Throws: ``FileFormats/FileError``.
+  public init(_ run: RunDirectory, step: Int, every interval: Int, batchSize: Int) throws {
+    path = run.metrics
+    self.interval = interval
+    imagesPerStep = batchSize
+    let kept = try Self.cut(path, to: step)
+    earlierSeconds = kept.seconds
+    guard let file = FileHandle(forWritingAtPath: path) else {
+      throw FileError(.cannotCreate, path: path, reason: "the log cannot be opened for writing")
+    }
+    self.file = file
+    _ = try file.seekToEnd()
+    start = clock.now
+    lastLog = (start, step)
+  }
+
+  /// The largest log that is read back, far more than any run writes.
+  private static let largestLog = 1 << 30
+
+  /// Rewrites the log with the lines up to `step`, and returns how many seconds of training they tell of.
+  private static func cut(_ path: String, to step: Int) throws -> (seconds: Double, lines: Int) {
+    let old =
+      FileManager.default.fileExists(atPath: path)
+      ? try WholeFile.read(path: path, maximumSize: largestLog) : []
+    var kept: [UInt8] = []
+    var seconds = 0.0
+    var lines = 0
+    for line in old.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
+      guard let json = try? JSONValue(parsing: Array(line)), let lineStep = json["step"]?.integer,
+        lineStep <= step
+      else { break }
+      kept += line
+      kept.append(UInt8(ascii: "\n"))
+      seconds = json["seconds"]?.double ?? seconds
+      lines += 1
+    }
+    try AtomicFile.write(kept, to: path, replaceExisting: true)
+    return (seconds, lines)
+  }
+
+  /// Logs the step if it is due.
+  public func stepDidEnd(_ progress: TrainingProgress) throws {
+    guard progress.step % interval == 0 || progress.ending != nil else { return }
+    let now = clock.now
+    let images = (progress.step - lastLog.step) * imagesPerStep
+    let line = JSONValue.object([
+      "step": .number(progress.step),
+      "epoch": .number(progress.epoch),
+      "lossD": .number(progress.metrics.discriminatorLoss),
+      "lossG": .number(progress.metrics.generatorLoss),
+      "dReal": .number(progress.metrics.realProbability),
+      "dFake": .number(progress.metrics.fakeProbability),
+      "imagesPerSecond": .number(Self.rounded(Double(images) / (now - lastLog.instant).seconds)),
+      "seconds": .number(Self.rounded(earlierSeconds + (now - start).seconds)),
+    ])
+    lastLog = (now, progress.step)
+    do {
+      try file.write(contentsOf: Data((line.text + "\n").utf8))
+    } catch {
+      throw FileError(.inputOutput, path: path, reason: "the log cannot be written: \(error.localizedDescription)")
+    }
+  }
+
+  private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  public var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

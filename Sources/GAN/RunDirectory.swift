@@ -1,0 +1,133 @@
+import Foundation
+
+/// The directory of one training run and the names of what lies in it.
+public struct RunDirectory: Hashable, Sendable {
+  /// The directory, as the user named it.
+  public let path: String
+
+  /// Names a directory, which need not exist.
+  public init(_ path: String) {
+    self.path = path
+  }
+
+  /// Where runs without a name of their own go.
+  public static let defaultParent = "runs"
+
+  /// The options that the run was started with.
+  public var configuration: String { path + "/config.json" }
+  /// A line of JSON for each logged step.
+  public var metrics: String { path + "/metrics.jsonl" }
+  /// The newest checkpoint.
+  public var checkpoint: String { path + "/checkpoint.safetensors" }
+  /// The directory of sample pictures.
+  public var samples: String { path + "/samples" }
+
+  /// The picture of an epoch, from 1.
+  public func sample(epoch: Int) -> String {
+    let number = String(epoch)
+    return "\(samples)/epoch-\(String(repeating: "0", count: max(0, 4 - number.count)))\(number).png"
+  }
+
+  /// Whether a run lies here, with or without a checkpoint yet.
+  public var holdsRun: Bool { Self.exists(configuration) || Self.exists(checkpoint) }
+
+  /// Whether a checkpoint lies here.
+  public var hasCheckpoint: Bool { Self.exists(checkpoint) }
+
+  /// Creates the directory and those in it.
+  ///
+  /// - Throws: ``RunDirectoryError`` if the system refuses.
+  public func create() throws {
+    do {
+      try FileManager.default.createDirectory(atPath: samples, withIntermediateDirectories: true)
+    } catch {
+      throw RunDirectoryError(
+        .cannotCreate,
+        "The run directory '\(path)' cannot be created: \(Self.reason(error)). Name another with --out.")
+    }
+  }
+
+  /// Removes what a run left here, and nothing else.
+  ///
+  /// - Throws: ``RunDirectoryError`` if the system refuses.
+  public func removeRun() throws {
+    let pictures = (try? FileManager.default.contentsOfDirectory(atPath: samples)) ?? []
+    let ours = pictures.filter { $0.hasPrefix("epoch-") && $0.hasSuffix(".png") }.map { "\(samples)/\($0)" }
+    // The checkpoint goes last: until then, the directory still holds the old run.
+    for file in ours + [metrics, configuration, checkpoint] where Self.exists(file) {
+      do {
+        try FileManager.default.removeItem(atPath: file)
+      } catch {
+        throw RunDirectoryError(.cannotCreate, "'\(file)' cannot be removed: \(Self.reason(error)).")
+      }
+    }
+  }
+
+  /// The next free `runs/<data>-<architecture>-NNN`.
+  public static func next(data: String, architecture: String) -> RunDirectory {
+    let dataName = URL(fileURLWithPath: data).lastPathComponent
+    let stem = "\(defaultParent)/\(dataName)-\(architecture)-"
+    var number = 1
+    while exists(stem + padded(number)) { number += 1 }
+    return RunDirectory(stem + padded(number))
+  }
+
+  private static func padded(_ number: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+  }
+
+  /// The run under `runs/` that was written to last.
+  ///
+  /// - Throws: ``RunDirectoryError`` if there is none.
+  public static func newest() throws -> RunDirectory {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: defaultParent)) ?? []).sorted()
+    let runs = names.map { RunDirectory("\(defaultParent)/\($0)") }.filter(\.holdsRun)
+    guard let newest = runs.max(by: { $0.lastChange < $1.lastChange }) else {
+      throw RunDirectoryError(
+        .missing,
+        "There is no run under '\(defaultParent)/' yet. Start one with 'dcgan train', or name a run directory or a "
+          + "checkpoint.")
+    }
+    return newest
+  }
+
+  private var lastChange: Date {
+    [configuration, checkpoint].compactMap {
+      (try? FileManager.default.attributesOfItem(atPath: $0))?[.modificationDate] as? Date
+    }.max() ?? .distantPast
+  }
+
+  private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  private static func reason(_ error: any Error) -> String {
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    if let underlying, underlying.domain == NSPOSIXErrorDomain {
+      return String(cString: strerror(Int32(underlying.code)))
+    }
+    return error.localizedDescription
+  }
+}
+
+/// A run directory that cannot be used.
+public struct RunDirectoryError: Error, CustomStringConvertible {
+  /// What is wrong in general.
+  public enum Kind: Sendable {
+    /// It must exist and does not.
+    case missing
+    /// It or something in it cannot be created or removed.
+    case cannotCreate
+    /// It holds what cannot be read.
+    case badData
+  }
+
+  /// What is wrong in general.
+  public let kind: Kind
+  /// What is wrong and what to do, as sentences.
+  public let description: String
+
+  init(_ kind: Kind, _ description: String) {
+    self.kind = kind
+    self.description = description
+  }
+}

@@ -1,0 +1,29 @@
+import FileFormats
+
+/// Draws a grid of the same latents after every few epochs.
+public final class SampleWriter: TrainingObserver {
+  private let run: RunDirectory
+  private let interval: Int
+  private let count: Int
+
+  /// Draws `count` images every `interval` epochs.
+  public init(_ run: RunDirectory, everyEpochs interval: Int, count: Int = 64) {
+    self.run = run
+    self.interval = interval
+    self.count = count
+  }
+
+  /// Draws the grid if it is due.
+  public func stepDidEnd(_ progress: TrainingProgress) throws {
+    guard progress.endsEpoch, progress.epochsDone % interval == 0 else { return }
+    let configuration = progress.state.configuration
+    let path = run.sample(epoch: progress.epochsDone)
+    var grid = try SampleGrid(
+      count: count, columns: SampleGrid.squareColumns(count: count), padding: 2,
+      image: configuration.architecture.image)
+    progress.state.generator.sample(
+      count: count, first: 0, seed: configuration.seed, distribution: configuration.latentDistribution
+    ) { grid.draw($1, at: $0) }
+    try AtomicFile.write(try PNG.encode(grid.picture, path: path), to: path, replaceExisting: true)
+  }
+}
