@@ -147,6 +147,11 @@ struct SafetensorsRefusalTests {
     {
       _ = try SafetensorsFile(path: path)
     }
+    try directory.create("file", file(#"{"__metadata__":{"crc32":"01234567","\"crc32":"01234567"}}"#))
+    expectFileError(.badData, "the checksum '01234567' must be eight hexadecimal digits, and stand in the header once")
+    {
+      _ = try SafetensorsFile(path: path)
+    }
     try directory.create("file", file(#"{"__metadata__":{"crc32":"01234567"}}"#))
     let error = #expect(throws: FileError.self) { _ = try SafetensorsFile(path: path, requireChecksum: false) }
     #expect(error?.reason.contains("but the header says 01234567: the file was damaged or altered") == true)

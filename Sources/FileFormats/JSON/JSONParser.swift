@@ -33,7 +33,7 @@ extension JSONValue {
 /// A recursive-descent parser of JSON.
 struct JSONParser {
   private let bytes: [UInt8]
-  private(set) var position = 0
+  private var position = 0
   private var depth = 0
 
   init(_ bytes: [UInt8]) {
