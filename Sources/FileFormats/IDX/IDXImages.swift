@@ -20,6 +20,13 @@ public struct IDXImages: Equatable, Sendable {
     self.channels = channels
     self.bytes = bytes
   }
+
+  /// The CRC-32 of ``bytes``, which tells one data set from another.
+  public var checksum: UInt32 {
+    var checksum = CRC32()
+    checksum.update(bytes.span.bytes)
+    return checksum.value
+  }
 }
 
 /// The class of each image of a data set.

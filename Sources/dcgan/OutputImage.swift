@@ -1,0 +1,81 @@
+import CommandLineKit
+import FileFormats
+import TensorCore
+
+/// A format that images are written in.
+enum ImageFormat: String, CaseIterable, ArgumentValue {
+  case pgm
+  case ppm
+  case png
+  case idx
+  case compressedIDX = "idx.gz"
+
+  /// Whether the images stand one after the other, and not side by side on a picture.
+  var holdsSingleImages: Bool { self == .idx || self == .compressedIDX }
+
+  /// The format that a file's name ends with.
+  init?(path: String) {
+    let name = path.lowercased()
+    guard let format = Self.allCases.reversed().first(where: { name.hasSuffix(".\($0.rawValue)") }) else { return nil }
+    self = format
+  }
+}
+
+/// The file that a command writes its images to. Every command that makes pictures writes them here.
+struct OutputImage {
+  /// The format.
+  let format: ImageFormat
+  private let path: String
+
+  /// Finds the format of a file, or of standard output if the path is `-`.
+  init(path: String, format: ImageFormat?) throws {
+    let names = ImageFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
+    if path == "-" {
+      guard let format else {
+        throw UsageError("Standard output has no name that tells the format: add '--format png' or another.")
+      }
+      self.format = format
+      self.path = "/dev/stdout"
+    } else {
+      guard let format = format ?? ImageFormat(path: path) else {
+        throw UsageError("'\(path)' does not end in a known format (\(names)): rename it or add '--format'.")
+      }
+      self.format = format
+      self.path = path
+    }
+  }
+
+  /// Refuses a format that cannot hold images of this shape.
+  func check(_ image: Shape) throws {
+    guard image.channels == 1 || image.channels == 3 || format.holdsSingleImages else {
+      throw UsageError("Pictures have 1 or 3 channels, and these images have \(image.channels). Write '.idx'.")
+    }
+    guard format != .pgm || image.channels == 1 else {
+      throw UsageError("PGM holds grey images, and these are in colour. Write '.ppm' or '.png'.")
+    }
+  }
+
+  /// Writes a picture, atomically.
+  func write(_ picture: RasterImage) throws {
+    let bytes =
+      switch format {
+      case .ppm: PortableAnyMap.encode(picture.inColour)
+      case .png: try PNG.encode(picture, path: path)
+      default: PortableAnyMap.encode(picture)
+      }
+    try AtomicFile.write(bytes, to: path, replaceExisting: true)
+  }
+
+  /// Writes single images, atomically.
+  func write(_ images: IDXImages) throws {
+    try images.write(to: path, compression: format == .compressedIDX ? .gzip : .none, replaceExisting: true)
+  }
+}
+
+extension RasterImage {
+  /// The same picture with three channels.
+  fileprivate var inColour: RasterImage {
+    if channels == 3 { return self }
+    return RasterImage(width: width, height: height, channels: 3, pixels: pixels.flatMap { [$0, $0, $0] })
+  }
+}

@@ -1,0 +1,24 @@
+import CommandLineKit
+import Foundation
+import TensorCore
+
+extension InstructionSet: ArgumentValue {}
+
+/// Options of every command that computes. They change the speed and no bit of the result.
+enum ProcessorOptions {
+  static let threads = Option<Int?>(
+    "threads", valueName: "N", help: "Worker threads. Any number gives the same bytes. (default: all processors)",
+    validate: .in(1...1024))
+  static let instructionSet = Option<InstructionSet?>(
+    "isa", valueName: "NAME",
+    help: "Instruction set: avx512, avx2 or neon. Each gives the same bytes. (default: the fastest)")
+
+  static let all: [any ArgumentKey] = [threads, instructionSet]
+
+  /// The kernels and threads that the options ask for.
+  static func context(_ arguments: ParsedArguments) throws -> ComputeContext {
+    try ComputeContext(
+      threads: arguments[threads] ?? ProcessInfo.processInfo.activeProcessorCount,
+      instructionSet: arguments[instructionSet])
+  }
+}

@@ -1,0 +1,52 @@
+import CommandLineKit
+import GAN
+
+/// `dcgan train`
+enum TrainCommand {
+  static let command = Command(
+    name: "train", overview: "Train a generator and a discriminator on a set of images.",
+    discussion: "The run directory receives config.json, metrics.jsonl, a grid of samples after each epoch, and "
+      + "checkpoint.safetensors, from which --resume goes on to the same bytes as a run that never stopped.",
+    parameters: TrainOptions.all, run: run)
+
+  private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    let context = try ProcessorOptions.context(arguments)
+    let setup = try TrainSetup(arguments, context)
+    let quiet = arguments[TrainOptions.quiet]
+    if !quiet { setup.remarks.forEach(terminal.report) }
+
+    let configuration = setup.state.configuration
+    let stepsOfEpochs = setup.epochs.multipliedReportingOverflow(by: configuration.batchesPerEpoch).partialValue
+    let lastStep = min(stepsOfEpochs, arguments[TrainOptions.maxSteps] ?? stepsOfEpochs)
+    if setup.state.step >= lastStep {
+      terminal.report(
+        "Nothing to do: the run already stands at step \(setup.state.step) of \(lastStep). Ask for more --epochs.")
+      return
+    }
+
+    var observers: [any TrainingObserver] = [
+      try MetricsLog(
+        setup.run, step: setup.state.step, every: arguments[TrainOptions.logEvery],
+        batchSize: configuration.batchSize),
+      SampleWriter(setup.run, everyEpochs: arguments[TrainOptions.sampleEvery]),
+      CheckpointWriter(setup.run, everySteps: arguments[TrainOptions.checkpointEvery]),
+    ]
+    let display = quiet ? nil : ProgressDisplay(terminal, setup, lastStep: lastStep)
+    if let display { observers.append(display) }
+    defer { display?.finish() }
+
+    let interruption = Interruption()
+    try Trainer(setup.state, images: setup.data.images, context).train(
+      lastStep: lastStep, observers: observers, shouldStop: { interruption.wasRequested })
+    display?.finish()
+    if setup.state.step < lastStep {
+      terminal.report(
+        "Interrupted at step \(setup.state.step); the checkpoint is written. Go on with: dcgan train --resume "
+          + setup.run.path)
+      throw interruption.exitCode
+    }
+    if !quiet {
+      terminal.report("Done. Draw samples with: dcgan sample --checkpoint \(setup.run.path) --out grid.png")
+    }
+  }
+}

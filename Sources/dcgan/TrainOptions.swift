@@ -1,0 +1,61 @@
+import CommandLineKit
+import GAN
+
+extension LatentDistribution: ArgumentValue {}
+
+/// The options of `dcgan train`.
+enum TrainOptions {
+  static let data = Option<String?>(
+    "data", valueName: "DIR",
+    help: "Directory of IDX files (train-images-idx3-ubyte, plain or .gz), or one such file. "
+      + "(default: data/fashion-mnist if it is there, else data/tiny)")
+  static let out = Option<String?>(
+    "out", valueName: "DIR", help: "Run directory. (default: runs/<data>-<architecture>-NNN, the next free number)")
+  static let epochs = Option<Int>(
+    "epochs", valueName: "N", default: 25, help: "Passes over the data, those before a --resume included.",
+    validate: .in(1...1_000_000))
+  static let batchSize = Option<Int>(
+    "batch-size", valueName: "N", default: 64, help: "Images a step. An epoch's last, incomplete batch is dropped.",
+    validate: .in(1...4096))
+  static let learningRate = Option<Double>(
+    "learning-rate", valueName: "X", default: 2e-4, help: "Step size of Adam, for both networks.",
+    validate: .greaterThan(0))
+  static let beta1 = Option<Double>(
+    "beta1", valueName: "X", default: 0.5, help: "Decay of Adam's mean gradient.", validate: .in(0..<1))
+  static let beta2 = Option<Double>(
+    "beta2", valueName: "X", default: 0.999, help: "Decay of Adam's mean squared gradient.", validate: .in(0..<1))
+  static let latentSize = Option<Int>(
+    "latent-size", valueName: "N", default: 100, help: "Values of a latent vector.", validate: .in(1...4096))
+  static let latent = Option<LatentDistribution>(
+    "latent", valueName: "NAME", default: .normal, help: "Distribution of latent vectors: normal or uniform.")
+  static let seed = Option<UInt64>(
+    "seed", valueName: "N", default: 0, help: "Seed of every random number. The same seed gives the same bytes.")
+  static let limit = Option<Int?>(
+    "limit", valueName: "N", help: "Use the first N images only.", validate: .atLeast(1))
+  static let maxSteps = Option<Int?>(
+    "max-steps", valueName: "N", help: "Stop after this many steps, those before a --resume included.",
+    validate: .atLeast(1))
+  static let logEvery = Option<Int>(
+    "log-every", valueName: "STEPS", default: 10, help: "Write a line of metrics every so many steps.",
+    validate: .atLeast(1))
+  static let sampleEvery = Option<Int>(
+    "sample-every", valueName: "EPOCHS", default: 1, help: "Draw a sample grid every so many epochs.",
+    validate: .atLeast(1))
+  static let checkpointEvery = Option<Int?>(
+    "checkpoint-every", valueName: "STEPS",
+    help: "Save a checkpoint every so many steps, beside the end of each epoch.", validate: .atLeast(1))
+  static let resume = Option<String?>(
+    "resume", valueName: "RUN", withoutValue: "",
+    help: "Go on with a run where its checkpoint stands. (without a value: that of --out, else the newest under runs/)")
+  static let overwrite = Flag("overwrite", help: "Remove the run that --out already holds, and start anew.")
+  static let initFrom = Option<String?>(
+    "init-from", valueName: "CHECKPOINT",
+    help: "Start with the networks of a checkpoint or run, at step 0 and with fresh optimisers.")
+  static let quiet = Flag("quiet", help: "Show no progress.")
+
+  static let all: [any ArgumentKey] =
+    [
+      data, out, epochs, batchSize, learningRate, beta1, beta2, latentSize, latent, seed, limit, maxSteps, logEvery,
+      sampleEvery, checkpointEvery, resume, overwrite, initFrom, quiet,
+    ] + ProcessorOptions.all
+}
