@@ -10,6 +10,7 @@ final class BatchSource {
   private let batch: Tensor
   private var order: [Int32]
   private var epochOfOrder: Int?
+  private static let label = ProfileLabel("step", .data)
 
   init(_ images: IDXImages, _ configuration: TrainingConfiguration, _ context: ComputeContext) {
     self.images = images
@@ -21,20 +22,22 @@ final class BatchSource {
 
   /// The batch of a step. It stays valid until the next call.
   func batch(step: Int) -> Tensor {
-    let epoch = step / configuration.batchesPerEpoch
-    if epochOfOrder != epoch {
-      order = Array(0..<Int32(images.count))
-      RandomStream(seed: configuration.seed, purpose: .shuffle, substream: UInt32(epoch)).shuffle(&order)
-      epochOfOrder = epoch
+    context.measure(Self.label) {
+      let epoch = step / configuration.batchesPerEpoch
+      if epochOfOrder != epoch {
+        order = Array(0..<Int32(images.count))
+        RandomStream(seed: configuration.seed, purpose: .shuffle, substream: UInt32(epoch)).shuffle(&order)
+        epochOfOrder = epoch
+      }
+      let first = step % configuration.batchesPerEpoch * configuration.batchSize
+      let size = batch.shape.imageCount
+      for place in 0..<configuration.batchSize {
+        let start = Int(order[first + place]) * size
+        context.loadPixels(
+          images.bytes[start..<start + size],
+          into: batch.window(start: place * size, shape: batch.shape.with(images: 1)))
+      }
+      return batch
     }
-    let first = step % configuration.batchesPerEpoch * configuration.batchSize
-    let size = batch.shape.imageCount
-    for place in 0..<configuration.batchSize {
-      let start = Int(order[first + place]) * size
-      context.loadPixels(
-        images.bytes[start..<start + size],
-        into: batch.window(start: place * size, shape: batch.shape.with(images: 1)))
-    }
-    return batch
   }
 }

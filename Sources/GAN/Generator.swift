@@ -14,7 +14,7 @@ public final class Generator {
     _ architecture: Architecture, maximumImages: Int, forTraining: Bool, _ context: ComputeContext
   ) throws(ArchitectureError) {
     network = Sequential(
-      try architecture.generatorPlan(), maximumImages: maximumImages,
+      try architecture.generatorPlan(), name: "generator", maximumImages: maximumImages,
       purpose: forTraining ? .training(inputGradient: false) : .inference, context)
     latents = Tensor(Shape(images: maximumImages, channels: architecture.latentSize))
   }
@@ -57,7 +57,8 @@ public final class Discriminator {
     _ architecture: Architecture, maximumImages: Int, _ context: ComputeContext
   ) throws(ArchitectureError) {
     network = Sequential(
-      try architecture.discriminatorPlan(), maximumImages: maximumImages, purpose: .training(inputGradient: true),
+      try architecture.discriminatorPlan(), name: "discriminator", maximumImages: maximumImages,
+      purpose: .training(inputGradient: true),
       context)
   }
 }

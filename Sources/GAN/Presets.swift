@@ -36,4 +36,32 @@ extension Architecture {
         .convolution(ConvolutionDescription(channels: 1, kernelSize: 4, bias: true)),
       ])
   }
+
+  /// The network of pytorch/examples' dcgan for images of 64 x 64 pixels: the paper's, with half its channels.
+  public static func dcgan64(latentSize: Int = 100, channels: Int = 3) -> Architecture {
+    func halving(_ channels: Int) -> LayerDescription {
+      .convolution(ConvolutionDescription(channels: channels, kernelSize: 4, stride: 2, padding: 1, bias: false))
+    }
+    func doubling(_ channels: Int) -> LayerDescription {
+      .transposedConvolution(
+        ConvolutionDescription(channels: channels, kernelSize: 4, stride: 2, padding: 1, bias: false), outputPadding: 0)
+    }
+    return Architecture(
+      name: "dcgan64", latentSize: latentSize, image: Shape(height: 64, width: 64, channels: channels),
+      generator: [
+        .transposedConvolution(ConvolutionDescription(channels: 512, kernelSize: 4, bias: false), outputPadding: 0),
+        .batchNorm, .relu,
+        doubling(256), .batchNorm, .relu,
+        doubling(128), .batchNorm, .relu,
+        doubling(64), .batchNorm, .relu,
+        doubling(channels), .tanh,
+      ],
+      discriminator: [
+        halving(64), .leakyReLU(slope: 0.2),
+        halving(128), .batchNorm, .leakyReLU(slope: 0.2),
+        halving(256), .batchNorm, .leakyReLU(slope: 0.2),
+        halving(512), .batchNorm, .leakyReLU(slope: 0.2),
+        .convolution(ConvolutionDescription(channels: 1, kernelSize: 4, bias: false)),
+      ])
+  }
 }

@@ -35,6 +35,8 @@ public final class TrainingStep {
   private let logitGradient: Tensor
   private let loss: BinaryCrossEntropyOperation
   private let context: ComputeContext
+  private static let lossLabel = ProfileLabel("step", .loss)
+  private static let latentsLabel = ProfileLabel("step", .data)
 
   /// Takes the memory of a step.
   public init(_ configuration: TrainingConfiguration, _ context: ComputeContext) {
@@ -54,8 +56,9 @@ public final class TrainingStep {
   public func callAsFunction(_ state: TrainingState, real: Tensor) -> StepMetrics {
     let generator = state.generator.network
     let discriminator = state.discriminator.network
-    state.configuration.latentDistribution.fillBatch(
-      latents, seed: state.configuration.seed, step: state.step)
+    context.measure(Self.latentsLabel) {
+      state.configuration.latentDistribution.fillBatch(latents, seed: state.configuration.seed, step: state.step)
+    }
 
     discriminator.clearGradients()
     let onReal = judge(real, discriminator, target: 1)
@@ -84,6 +87,6 @@ public final class TrainingStep {
   /// The loss of the discriminator's verdict on a batch; leaves its gradient in `logitGradient`.
   private func judge(_ images: Tensor, _ discriminator: Sequential, target: Float) -> LossAndProbability {
     let logits = discriminator.forward(images, .training)
-    return loss(logits, target: target, gradient: logitGradient, context)
+    return context.measure(Self.lossLabel) { loss(logits, target: target, gradient: logitGradient, context) }
   }
 }

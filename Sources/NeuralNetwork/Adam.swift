@@ -31,12 +31,16 @@ public final class Adam {
   var beta2Power = 1.0
   let network: Sequential
   private let context: ComputeContext
+  private let label: ProfileLabel
 
   /// Creates an optimiser of a network made for training.
   public init(_ network: Sequential, _ settings: Settings, _ context: ComputeContext) {
     self.network = network
     self.settings = settings
     self.context = context
+    // Reads weights, gradients and both moments; writes all but the gradients.
+    label = ProfileLabel(
+      network.name, .optimizer, fixedBytes: 7 * network.plan.parameterCount * MemoryLayout<Float>.stride)
   }
 
   /// Changes the parameters by their gradients, and hands them to the layers.
@@ -47,10 +51,12 @@ public final class Adam {
     steps += 1
     beta1Power *= settings.beta1
     beta2Power *= settings.beta2
-    context.adamStep(
-      weights: network.parameters.values, gradients: training.gradients, firstMoments: training.firstMoments,
-      secondMoments: training.secondMoments, learningRate: settings.learningRate, beta1: settings.beta1,
-      beta2: settings.beta2, beta1Power: beta1Power, beta2Power: beta2Power, epsilon: settings.epsilon)
+    context.measure(label) {
+      context.adamStep(
+        weights: network.parameters.values, gradients: training.gradients, firstMoments: training.firstMoments,
+        secondMoments: training.secondMoments, learningRate: settings.learningRate, beta1: settings.beta1,
+        beta2: settings.beta2, beta1Power: beta1Power, beta2Power: beta2Power, epsilon: settings.epsilon)
+    }
     network.parametersDidChange()
   }
 }

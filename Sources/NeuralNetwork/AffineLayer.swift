@@ -21,15 +21,25 @@ final class AffineLayer: Layer {
   private let inputGradientOperation: GatherOperation?
   private let weightGradientOperation: WeightGradientOperation
   private let biasGradientOperation: ChannelSumOperation?
+  private let labels: (forward: ProfileLabel, input: ProfileLabel, weights: ProfileLabel, packing: ProfileLabel)
   private var lastInput: Tensor?
 
   /// Plans the layer. `inputIsDense` holds for all but a transposed convolution, and `needsInputGradient` unless the
   /// network's input comes in here and its gradient is never asked for.
   init(
-    _ plan: LayerPlan, _ geometry: ConvolutionGeometry, index: Int, inputIsDense: Bool, needsInputGradient: Bool,
+    _ plan: LayerPlan, _ geometry: ConvolutionGeometry, name: String, index: Int, inputIsDense: Bool,
+    needsInputGradient: Bool,
     maximumImages: Int, parameters: Parameters
   ) {
     self.index = index
+    let work = plan.multiplyAdds
+    let weightBytes = (plan.parameters.first?.count ?? 0) * MemoryLayout<Float>.stride
+    labels = (
+      forward: ProfileLabel(name, .forward, multiplyAdds: work),
+      input: ProfileLabel(name, .inputGradient, multiplyAdds: work),
+      weights: ProfileLabel(name, .weightGradient, multiplyAdds: work),
+      packing: ProfileLabel(name, .packing, fixedBytes: (needsInputGradient ? 4 : 2) * weightBytes)
+    )
     if case .linear = plan.description {
       input = Shape(channels: plan.input.imageCount)
       output = Shape(channels: plan.output.imageCount)
@@ -71,7 +81,7 @@ final class AffineLayer: Layer {
     let input = input.reshaped(self.input.with(images: images))
     let result = result.prefix(images: images)
     lastInput = input
-    forwardOperation(input, result, bias: bias, context)
+    context.measure(labels.forward) { forwardOperation(input, result, bias: bias, context) }
     return result
   }
 
@@ -82,19 +92,23 @@ final class AffineLayer: Layer {
     let outputGradient = outputGradient.reshaped(output.with(images: outputGradient.shape.images))
     if request.parameters {
       guard let weightGradients else { preconditionFailure("a network that is trained has gradients") }
-      weightGradientOperation(
-        input: lastInput, outputGradient: outputGradient, gradient: weightGradients, context)
-      if let biasGradients, let biasGradientOperation {
-        biasGradientOperation.add(outputGradient, to: biasGradients, context)
+      context.measure(labels.weights) {
+        weightGradientOperation(
+          input: lastInput, outputGradient: outputGradient, gradient: weightGradients, context)
+        if let biasGradients, let biasGradientOperation {
+          biasGradientOperation.add(outputGradient, to: biasGradients, context)
+        }
       }
     }
     if let inputGradient, let inputGradientOperation {
-      inputGradientOperation(outputGradient, inputGradient, context)
+      context.measure(labels.input) { inputGradientOperation(outputGradient, inputGradient, context) }
     }
   }
 
   func parametersDidChange(_ context: ComputeContext) {
-    forwardOperation.pack(weights, context)
-    inputGradientOperation?.pack(weights, context)
+    context.measure(labels.packing) {
+      forwardOperation.pack(weights, context)
+      inputGradientOperation?.pack(weights, context)
+    }
   }
 }

@@ -22,15 +22,22 @@ final class BatchNorm: Layer {
   private let betaGradients: Tensor?
   private let operation: NormalizationOperation
   private var inverseDeviation: [Double]
+  private let labels: (forward: ProfileLabel, backward: ProfileLabel)
   private var lastInput: Tensor?
 
   private static let epsilon = 1e-5
   private static let momentum = 0.1
 
   /// Plans the layer, with the slope of its rectifier for negative values: 1 for none, 0 for ReLU.
-  init(_ plan: LayerPlan, index: Int, slope: Float, maximumImages: Int, parameters: Parameters) {
+  init(_ plan: LayerPlan, name: String, index: Int, slope: Float, maximumImages: Int, parameters: Parameters) {
     self.index = index
     self.slope = slope
+    // Forward: two passes that read and one that writes. Backward: two that read two tensors, and one that writes.
+    let imageBytes = plan.input.imageCount * MemoryLayout<Float>.stride
+    labels = (
+      forward: ProfileLabel(name, .elementwise, bytes: 3 * imageBytes),
+      backward: ProfileLabel(name, .elementwiseGradient, bytes: 5 * imageBytes)
+    )
     let channels = plan.input.channels
     result = Tensor(plan.output.with(images: maximumImages))
     func window(_ buffer: Tensor?, _ parameter: String) -> Tensor? {
@@ -53,36 +60,46 @@ final class BatchNorm: Layer {
   }
 
   func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor {
-    lastInput = input
-    switch mode {
-    case .training:
-      let rows = Double(input.shape.pixels)
-      precondition(rows > 1, "the statistics of a batch need more than one value a channel")
-      operation.moments(of: input, context) { channel, mean, variance in
-        setChannel(channel, mean: mean, variance: variance)
-        runningMean[channel] = Self.moved(runningMean[channel], towards: mean)
-        runningVariance[channel] = Self.moved(runningVariance[channel], towards: variance * rows / (rows - 1))
+    context.measure(labels.forward) {
+      lastInput = input
+      switch mode {
+      case .training: useStatistics(of: input, context)
+      case .inference: useRunningStatistics()
       }
-      batchesTracked += 1
-    case .inference:
-      for channel in 0..<runningMean.count {
-        setChannel(channel, mean: Double(runningMean[channel]), variance: Double(runningVariance[channel]))
-      }
+      let result = result.prefix(images: input.shape.images)
+      operation.normalize(input, result, slope: slope, context)
+      return result
     }
-    let result = result.prefix(images: input.shape.images)
-    operation.normalize(input, result, slope: slope, context)
-    return result
+  }
+
+  private func useStatistics(of input: Tensor, _ context: ComputeContext) {
+    let rows = Double(input.shape.pixels)
+    precondition(rows > 1, "the statistics of a batch need more than one value a channel")
+    operation.moments(of: input, context) { channel, mean, variance in
+      setChannel(channel, mean: mean, variance: variance)
+      runningMean[channel] = Self.moved(runningMean[channel], towards: mean)
+      runningVariance[channel] = Self.moved(runningVariance[channel], towards: variance * rows / (rows - 1))
+    }
+    batchesTracked += 1
+  }
+
+  private func useRunningStatistics() {
+    for channel in 0..<runningMean.count {
+      setChannel(channel, mean: Double(runningMean[channel]), variance: Double(runningVariance[channel]))
+    }
   }
 
   func backward(
     _ outputGradient: Tensor, into _: Tensor?, _ request: GradientRequest, _ context: ComputeContext
   ) {
     guard let lastInput else { preconditionFailure("a backward pass follows a forward pass") }
-    operation.gradient(lastInput, outputGradient, slope: slope, inverseDeviation: inverseDeviation, context) {
-      channel, gammaGradient, betaGradient in
-      guard request.parameters, let gammaGradients, let betaGradients else { return }
-      gammaGradients[channel] += Float(gammaGradient)
-      betaGradients[channel] += Float(betaGradient)
+    context.measure(labels.backward) {
+      operation.gradient(lastInput, outputGradient, slope: slope, inverseDeviation: inverseDeviation, context) {
+        channel, gammaGradient, betaGradient in
+        guard request.parameters, let gammaGradients, let betaGradients else { return }
+        gammaGradients[channel] += Float(gammaGradient)
+        betaGradients[channel] += Float(betaGradient)
+      }
     }
   }
 

@@ -10,9 +10,15 @@ final class Reshape: Layer {
   private let result: Tensor
   /// For each place of the output in memory, the place of the input.
   private let source: [Int]
+  private let labels: (forward: ProfileLabel, backward: ProfileLabel)
 
-  init(_ plan: LayerPlan, index: Int, maximumImages: Int) {
+  init(_ plan: LayerPlan, name: String, index: Int, maximumImages: Int) {
     self.index = index
+    let bytes = 2 * plan.input.imageCount * MemoryLayout<Float>.stride
+    labels = (
+      forward: ProfileLabel(name, .elementwise, bytes: bytes),
+      backward: ProfileLabel(name, .elementwiseGradient, bytes: bytes)
+    )
     result = Tensor(plan.output.with(images: maximumImages))
     var source = [Int](repeating: 0, count: plan.output.imageCount)
     let inputs = ParameterLayout.memoryIndices(plan.input)
@@ -23,7 +29,7 @@ final class Reshape: Layer {
 
   func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor {
     let result = result.prefix(images: input.shape.images)
-    context.gatherValues(input, into: result, from: source)
+    context.measure(labels.forward) { context.gatherValues(input, into: result, from: source) }
     return result
   }
 
@@ -31,7 +37,7 @@ final class Reshape: Layer {
     _ outputGradient: Tensor, into inputGradient: Tensor?, _ request: GradientRequest, _ context: ComputeContext
   ) {
     guard let inputGradient else { return }
-    context.scatterValues(outputGradient, into: inputGradient, to: source)
+    context.measure(labels.backward) { context.scatterValues(outputGradient, into: inputGradient, to: source) }
   }
 
   func parametersDidChange(_ context: ComputeContext) {}

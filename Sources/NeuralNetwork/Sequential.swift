@@ -5,6 +5,8 @@ import TensorCore
 /// The layers may overwrite what they are given where they need not keep it; the network's input is never changed unless
 /// its first layer is an activation.
 public final class Sequential {
+  /// The name under which the network's state is stored and its time is noted.
+  public let name: String
   /// The layers as data.
   public let plan: NetworkPlan
   /// The trained values.
@@ -14,6 +16,7 @@ public final class Sequential {
   let layers: [any Layer]
   private let context: ComputeContext
   private let gradientBuffers: [Tensor]
+  private let clearingLabel: ProfileLabel
 
   /// What a network is made for.
   public enum Purpose: Sendable {
@@ -24,8 +27,12 @@ public final class Sequential {
   }
 
   /// Takes the memory of a network. Its parameters are zero until they are initialised or read.
-  public init(_ plan: NetworkPlan, maximumImages: Int, purpose: Purpose, _ context: ComputeContext) {
+  public init(
+    _ plan: NetworkPlan, name: String, maximumImages: Int, purpose: Purpose, _ context: ComputeContext
+  ) {
+    self.name = name
     self.plan = plan
+    clearingLabel = ProfileLabel(name, .optimizer, fixedBytes: plan.parameterCount * MemoryLayout<Float>.stride)
     self.maximumImages = maximumImages
     self.context = context
     var forTraining = false
@@ -34,7 +41,8 @@ public final class Sequential {
     let parameters = Parameters(plan, forTraining: forTraining)
     self.parameters = parameters
     layers = Self.makeLayers(
-      plan, maximumImages: maximumImages, forTraining: forTraining, inputGradient: inputGradient, parameters)
+      plan, name: name, maximumImages: maximumImages, forTraining: forTraining, inputGradient: inputGradient,
+      parameters)
 
     // Two buffers take turns: a layer reads the gradient of its output from one and writes its input's to the other.
     let largest = plan.layers.map { max($0.input.imageCount, $0.output.imageCount) }.max() ?? 1
@@ -42,12 +50,14 @@ public final class Sequential {
   }
 
   private static func makeLayers(
-    _ plan: NetworkPlan, maximumImages: Int, forTraining: Bool, inputGradient: Bool, _ parameters: Parameters
+    _ plan: NetworkPlan, name network: String, maximumImages: Int, forTraining: Bool, inputGradient: Bool,
+    _ parameters: Parameters
   ) -> [any Layer] {
     var layers: [any Layer] = []
     var index = 0
     while index < plan.layers.count {
       let layer = plan.layers[index]
+      let name = "\(network).\(index)"
       let next = index + 1 < plan.layers.count ? plan.layers[index + 1].description : nil
       switch layer.description {
       case .linear, .convolution, .transposedConvolution:
@@ -56,7 +66,7 @@ public final class Sequential {
         guard let geometry = layer.geometry else { preconditionFailure("an affine layer has a geometry") }
         layers.append(
           AffineLayer(
-            layer, geometry, index: index, inputIsDense: inputIsDense,
+            layer, geometry, name: name, index: index, inputIsDense: inputIsDense,
             needsInputGradient: forTraining && (inputGradient || index > 0), maximumImages: maximumImages,
             parameters: parameters))
         if case .linear = layer.description, case .reshape? = next, layer.output == plan.layers[index + 1].output {
@@ -70,16 +80,17 @@ public final class Sequential {
         default: break
         }
         layers.append(
-          BatchNorm(layer, index: index, slope: slope, maximumImages: maximumImages, parameters: parameters))
+          BatchNorm(layer, name: name, index: index, slope: slope, maximumImages: maximumImages, parameters: parameters)
+        )
         if slope != 1 { index += 1 }
       case .reshape:
-        layers.append(Reshape(layer, index: index, maximumImages: maximumImages))
+        layers.append(Reshape(layer, name: name, index: index, maximumImages: maximumImages))
       case .relu:
-        layers.append(LeakyReLU(index: index, slope: 0))
+        layers.append(LeakyReLU(layer, name: name, index: index, slope: 0))
       case .leakyReLU(let slope):
-        layers.append(LeakyReLU(index: index, slope: slope))
+        layers.append(LeakyReLU(layer, name: name, index: index, slope: slope))
       case .tanh:
-        layers.append(Tanh(index: index))
+        layers.append(Tanh(layer, name: name, index: index))
       }
       index += 1
     }
@@ -127,7 +138,9 @@ public final class Sequential {
 
   /// Sets the gradients of the parameters to zero.
   public func clearGradients() {
-    if let training = parameters.training { context.fill(training.gradients, with: 0) }
+    if let training = parameters.training {
+      context.measure(clearingLabel) { context.fill(training.gradients, with: 0) }
+    }
   }
 
   /// Takes over changed parameters. To be called after every change of ``parameters``.

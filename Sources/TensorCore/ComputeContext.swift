@@ -6,6 +6,8 @@ public final class ComputeContext: Sendable {
   public let instructionSet: InstructionSet
   /// The threads.
   public let executor: ParallelExecutor
+  /// Where the time of operations is noted, if anywhere.
+  public let profile: Profile?
   package let kernels: KernelTable
 
   /// Creates a context.
@@ -14,9 +16,11 @@ public final class ComputeContext: Sendable {
   ///   - threads: the number of workers, at least one.
   ///   - instructionSet: the kernels to use; the fastest that the processor has if `nil`.
   ///   - order: the order in which chunks of work are handed out.
+  ///   - profile: where the time of operations is to be noted.
   /// - Throws: ``UnsupportedProcessorError`` if the processor lacks it.
   public init(
-    threads: Int, instructionSet: InstructionSet? = nil, order: ParallelExecutor.Order = .ascending
+    threads: Int, instructionSet: InstructionSet? = nil, order: ParallelExecutor.Order = .ascending,
+    profile: Profile? = nil
   ) throws {
     guard let fastest = InstructionSet.available.first else {
       throw UnsupportedProcessorError(
@@ -30,6 +34,7 @@ public final class ComputeContext: Sendable {
         description: "This processor does not support the instruction set '\(chosen.rawValue)'. It supports: \(names).")
     }
     self.instructionSet = chosen
+    self.profile = profile
     kernels = KernelTable(chosen)
     executor = ParallelExecutor(threads: threads, order: order)
   }

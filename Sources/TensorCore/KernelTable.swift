@@ -45,6 +45,8 @@ package struct KernelTable: Sendable {
   package let pixelsFromBytes: @Sendable (UnsafePointer<UInt8>, MutableFloats, Int) -> Void
   package let binaryCrossEntropy: BinaryCrossEntropy
   package let adam: AdamStep
+  package let peak: @Sendable (Int) -> Float
+  package let peakMultiplyAddsPerIteration: @Sendable () -> Int
 }
 
 extension KernelTable {
@@ -76,7 +78,9 @@ extension KernelTable {
       fill: KernelsAVX512.fill,
       pixelsFromBytes: KernelsAVX512.pixelsFromBytes,
       binaryCrossEntropy: KernelsAVX512.binaryCrossEntropy,
-      adam: KernelsAVX512.adam)
+      adam: KernelsAVX512.adam,
+      peak: KernelsAVX512.peak,
+      peakMultiplyAddsPerIteration: KernelsAVX512.peakMultiplyAddsPerIteration)
 
     fileprivate static let avx2 = KernelTable(
       gather: KernelsAVX2.gather,
@@ -96,7 +100,9 @@ extension KernelTable {
       fill: KernelsAVX2.fill,
       pixelsFromBytes: KernelsAVX2.pixelsFromBytes,
       binaryCrossEntropy: KernelsAVX2.binaryCrossEntropy,
-      adam: KernelsAVX2.adam)
+      adam: KernelsAVX2.adam,
+      peak: KernelsAVX2.peak,
+      peakMultiplyAddsPerIteration: KernelsAVX2.peakMultiplyAddsPerIteration)
   #else
     fileprivate static let neon = KernelTable(
       gather: Kernels.gather,
@@ -116,6 +122,8 @@ extension KernelTable {
       fill: Kernels.fill,
       pixelsFromBytes: Kernels.pixelsFromBytes,
       binaryCrossEntropy: Kernels.binaryCrossEntropy,
-      adam: Kernels.adam)
+      adam: Kernels.adam,
+      peak: Kernels.peak,
+      peakMultiplyAddsPerIteration: Kernels.peakMultiplyAddsPerIteration)
   #endif
 }

@@ -15,10 +15,10 @@ enum ProcessorOptions {
 
   static let all: [any ArgumentKey] = [threads, instructionSet]
 
-  /// The kernels and threads that the options ask for.
-  static func context(_ arguments: ParsedArguments) throws -> ComputeContext {
+  /// The kernels and threads that the options ask for, with a profile to note times in, if one is wanted.
+  static func context(_ arguments: ParsedArguments, profile: Profile? = nil) throws -> ComputeContext {
     try ComputeContext(
       threads: arguments[threads] ?? ProcessInfo.processInfo.activeProcessorCount,
-      instructionSet: arguments[instructionSet])
+      instructionSet: arguments[instructionSet], profile: profile)
   }
 }

@@ -1,0 +1,107 @@
+import FileFormats
+import TensorCore
+
+/// The speed of the training step on this machine, and where its time goes.
+public struct StepBenchmark {
+  /// One operation of the step.
+  public struct Row: Sendable {
+    /// What was measured.
+    public let label: ProfileLabel
+    /// Seconds in each step, all its calls together.
+    public let seconds: Double
+    /// Calls in each step.
+    public let calls: Double
+    /// Multiply-adds in each step.
+    public let multiplyAdds: Double
+    /// Bytes read and written in each step.
+    public let bytes: Double
+  }
+
+  /// The operations in the order in which a step makes them.
+  public let rows: [Row]
+  /// Seconds of each step, by the median of the steps.
+  public let stepSeconds: Double
+  /// Seconds of each step, by the mean of the steps: what the rows and the rest add up to.
+  public let meanStepSeconds: Double
+  /// Images of a batch.
+  public let batchSize: Int
+  /// The most multiply-adds a second that the machine can do.
+  public let peakMultiplyAdds: Double
+
+  /// Images trained on in a second.
+  public var imagesPerSecond: Double { Double(batchSize) / stepSeconds }
+
+  /// Puts together what a profile noted of `stepTimes.count` steps.
+  public init(_ profile: Profile, stepTimes: [Duration], batchSize: Int, peakMultiplyAdds: Double) {
+    let steps = Double(max(1, stepTimes.count))
+    rows = profile.entries.map { entry in
+      let calls = Double(entry.calls)
+      return Row(
+        label: entry.label, seconds: entry.time.seconds / steps, calls: calls / steps,
+        multiplyAdds: Double(entry.label.multiplyAdds * batchSize) * calls / steps,
+        bytes: Double(entry.label.bytes * batchSize + entry.label.fixedBytes) * calls / steps)
+    }
+    let seconds = stepTimes.map(\.seconds).sorted()
+    stepSeconds = seconds.isEmpty ? 0 : seconds[seconds.count / 2]
+    meanStepSeconds = seconds.reduce(0, +) / steps
+    self.batchSize = batchSize
+    self.peakMultiplyAdds = peakMultiplyAdds
+  }
+
+  /// Trains on random pictures for some steps after a warm-up.
+  ///
+  /// - Parameters:
+  ///   - architecture: the networks.
+  ///   - batchSize: images of a batch.
+  ///   - steps: steps to measure.
+  ///   - context: where to compute; it must have a profile.
+  /// - Throws: ``ArchitectureError``.
+  public static func run(
+    _ architecture: Architecture, batchSize: Int, steps: Int, _ context: ComputeContext
+  ) throws -> StepBenchmark {
+    guard let profile = context.profile else { preconditionFailure("a benchmark needs a profile") }
+    let image = architecture.image
+    let noise = RandomStream(seed: 0, purpose: .evaluation)
+    var values = [Float](repeating: 0, count: image.imageCount * batchSize)
+    noise.fillUniforms(&values, in: 0...255)
+    let images = IDXImages(
+      count: batchSize, rows: image.height, columns: image.width, channels: image.channels,
+      bytes: values.map { UInt8($0) })
+    let configuration = TrainingConfiguration(
+      architecture: architecture, optimizer: .init(), batchSize: batchSize, latentDistribution: .normal, seed: 0,
+      data: .init(imageCount: batchSize, checksum: images.checksum))
+    let peak = context.measurePeakMultiplyAdds()
+    let watch = StepWatch()
+    let trainer = Trainer(try TrainingState(configuration, context), images: images, context)
+    try trainer.train(lastStep: warmUpSteps, observers: [])
+    profile.reset()
+    watch.start()
+    try trainer.train(lastStep: warmUpSteps + steps, observers: [watch])
+    return StepBenchmark(profile, stepTimes: watch.times, batchSize: batchSize, peakMultiplyAdds: peak)
+  }
+
+  private static let warmUpSteps = 3
+}
+
+/// Notes how long each step takes.
+public final class StepWatch: TrainingObserver {
+  /// The times so far.
+  public private(set) var times: [Duration] = []
+  private var last = ContinuousClock.now
+
+  /// Creates a watch that runs from now.
+  public init() {}
+
+  /// Starts anew from now.
+  public func start() {
+    times.removeAll()
+    last = ContinuousClock.now
+  }
+
+  /// Notes the time since the step before.
+  public func stepDidEnd(_ progress: TrainingProgress) {
+    let now = ContinuousClock.now
+    times.append(now - last)
+    last = now
+  }
+}

@@ -1,0 +1,108 @@
+import FileFormats
+import GAN
+import TensorCore
+
+/// A measured training step as a table, for `dcgan bench` and `dcgan train --profile`.
+struct BenchmarkReport {
+  private let benchmark: StepBenchmark
+  private let title: String
+  private let instructionSet: InstructionSet
+  private let threads: Int
+  private let peakMemory: Int
+
+  init(
+    _ benchmark: StepBenchmark, title: String, instructionSet: InstructionSet, threads: Int, peakMemory: Int
+  ) {
+    self.benchmark = benchmark
+    self.title = title
+    self.instructionSet = instructionSet
+    self.threads = threads
+    self.peakMemory = peakMemory
+  }
+
+  /// Seconds of a step in no measured operation.
+  private var restSeconds: Double {
+    max(0, benchmark.meanStepSeconds - benchmark.rows.reduce(0) { $0 + $1.seconds })
+  }
+
+  private var engineSeconds: Double {
+    benchmark.rows.filter(\.label.operation.isEngine).reduce(0) { $0 + $1.seconds }
+  }
+
+  var text: String {
+    var table = TextTable([.left, .left, .right, .right, .right, .right, .right, .right])
+    table.add(["place", "operation", "calls", "ms a step", "share", "GFLOP/s", "of peak", "GB/s"])
+    for row in benchmark.rows {
+      let rate = 2 * row.multiplyAdds / row.seconds
+      let isEngine = row.label.operation.isEngine
+      table.add([
+        row.label.place, row.label.operation.rawValue, Self.text(row.calls, decimals: 0),
+        Self.text(row.seconds * 1000, decimals: 2), Self.percent(row.seconds / benchmark.meanStepSeconds),
+        isEngine ? Self.text(rate / 1e9, decimals: 0) : "",
+        isEngine ? Self.percent(rate / 2 / benchmark.peakMultiplyAdds) : "",
+        row.bytes > 0 ? Self.text(row.bytes / row.seconds / 1e9, decimals: 1) : "",
+      ])
+    }
+    table.add([
+      "rest", "", "", Self.text(restSeconds * 1000, decimals: 2), Self.percent(restSeconds / benchmark.meanStepSeconds),
+      "", "", "",
+    ])
+    table.add(["whole step", "", "", Self.text(benchmark.meanStepSeconds * 1000, decimals: 2), "100.0 %", "", "", ""])
+    let multiplyAdds = benchmark.rows.reduce(0) { $0 + $1.multiplyAdds }
+    var facts = TextTable([.left, .left])
+    facts.add(["network", "\(title), batch \(benchmark.batchSize)"])
+    facts.add(["processor", "\(instructionSet.rawValue), \(threads) thread\(threads == 1 ? "" : "s")"])
+    facts.add(["peak", "\(Self.text(2 * benchmark.peakMultiplyAdds / 1e9, decimals: 0)) GFLOP/s"])
+    facts.add([
+      "speed",
+      "\(Self.text(benchmark.imagesPerSecond, decimals: 1)) images/s, "
+        + "\(Self.text(2 * multiplyAdds / benchmark.meanStepSeconds / 1e9, decimals: 0)) GFLOP/s by the layers' definitions",
+    ])
+    facts.add([
+      "outside the convolution engines", Self.percent(1 - engineSeconds / benchmark.meanStepSeconds),
+    ])
+    facts.add(["peak memory", "\(Self.text(Double(peakMemory) / 1e6, decimals: 0)) MB"])
+    return (facts.lines + [""] + table.lines).joined(separator: "\n")
+  }
+
+  var json: JSONValue {
+    .object([
+      "architecture": .string(title),
+      "batchSize": .number(benchmark.batchSize),
+      "instructionSet": .string(instructionSet.rawValue),
+      "threads": .number(threads),
+      "peakGFLOPS": .number(2 * benchmark.peakMultiplyAdds / 1e9),
+      "imagesPerSecond": .number(benchmark.imagesPerSecond),
+      "stepSeconds": .number(benchmark.stepSeconds),
+      "meanStepSeconds": .number(benchmark.meanStepSeconds),
+      "restSeconds": .number(restSeconds),
+      "engineShare": .number(engineSeconds / benchmark.meanStepSeconds),
+      "peakMemoryBytes": .number(peakMemory),
+      "operations": .array(
+        benchmark.rows.map { row in
+          .object([
+            "place": .string(row.label.place),
+            "operation": .string(row.label.operation.rawValue),
+            "calls": .number(row.calls),
+            "seconds": .number(row.seconds),
+            "multiplyAdds": .number(row.multiplyAdds),
+            "bytes": .number(row.bytes),
+          ])
+        }),
+    ])
+  }
+
+  private static func percent(_ fraction: Double) -> String { "\(text(fraction * 100, decimals: 1)) %" }
+
+  /// A decimal number without the locale's comma.
+  private static func text(_ value: Double, decimals: Int) -> String {
+    guard value.isFinite, abs(value) < 1e12 else { return "-" }
+    var scale = 1
+    for _ in 0..<decimals { scale *= 10 }
+    let scaled = Int((abs(value) * Double(scale)).rounded())
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    if decimals == 0 { return "\(sign)\(scaled)" }
+    let fraction = String(scaled % scale)
+    return "\(sign)\(scaled / scale)." + String(repeating: "0", count: decimals - fraction.count) + fraction
+  }
+}
