@@ -78,10 +78,10 @@ import Testing
     for count in [1, 16] {
       let rectified = Tensor([Float](repeating: .nan, count: count))
       context.leaky(rectified, slope: 0.2)
-      #expect(rectified.values.allSatisfy(\.isNaN))
+      #expect(rectified.values.filter(\.isNaN).count == count)
       let squashed = Tensor([Float](repeating: .nan, count: count))
       context.tanh(squashed)
-      #expect(squashed.values.allSatisfy(\.isNaN))
+      #expect(squashed.values.filter(\.isNaN).count == count)
     }
   }
 
