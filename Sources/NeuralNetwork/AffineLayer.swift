@@ -92,7 +92,10 @@ final class AffineLayer: Layer {
         biasGradientOperation.add(outputGradient, to: biasGradients, context)
       }
     }
-    if let inputGradient, let inputGradientOperation {
+    if let inputGradient {
+      guard let inputGradientOperation else {
+        preconditionFailure("the gradient of a network's input is planned when the network is made")
+      }
       inputGradientOperation(outputGradient, inputGradient, context)
     }
   }
