@@ -16,6 +16,8 @@ struct PyTorchGolden: Decodable {
   struct Quantity: Decodable {
     let name: String
     let count: Int
+    /// Elements that are counted as zero: rounding decides which way Adam's first step moves them.
+    let leftOut: [Int]
     /// The Euclidean norm.
     let norm: Double
     /// All elements, or 16 evenly spaced ones.
@@ -27,8 +29,9 @@ struct PyTorchGolden: Decodable {
     let float32LargestError: Double
   }
 
-  /// How many times PyTorch's float32 error ours may be. Errors of the same kind and size differ by chance: above all, by
-  /// how many of the gradients next to zero have their sign changed, each of which moves its weight by two learning rates.
+  /// How many times PyTorch's float32 error ours may be, as errors of the same size differ by chance. Measured, it is
+  /// between 0 and 1.2 times, but 3.1 times for the first change of `discriminator.2.weight`, where one gradient is as
+  /// small as Adam's epsilon, and 2.1 times for a lone number.
   static let allowance = 4.0
   /// What is allowed in any case, relative to the norm: about eight roundings of float32.
   static let floor = 1e-6
@@ -44,10 +47,11 @@ struct PyTorchGolden: Decodable {
     let sketcher = CountSketch(largestCount: quantities.map(\.count).max() ?? 0)
     var found: [String: String] = [:]
     for quantity in quantities {
-      guard let own = values[quantity.name], own.count == quantity.count else {
+      guard var own = values[quantity.name], own.count == quantity.count else {
         found[quantity.name] = "\(quantity.name): there are not \(quantity.count) values."
         continue
       }
+      for index in quantity.leftOut { own[index] = 0 }
       found[quantity.name] = quantity.disagreement(with: own, sketch: sketcher(own))
     }
     return found
@@ -95,9 +99,10 @@ struct CountSketch {
   /// The sums of a tensor.
   func callAsFunction(_ values: [Double]) -> [Double] {
     var sums = [Double](repeating: 0, count: Self.sums)
-    for (value, choice) in zip(values, choices) {
-      let sum = Int(choice) % Self.sums
-      if Int(choice) & Self.sums == 0 { sums[sum] += value } else { sums[sum] -= value }
+    // Indices, because `zip` is five times slower where nothing is optimised.
+    for index in values.indices {
+      let choice = Int(choices[index])
+      sums[choice % Self.sums] += choice & Self.sums == 0 ? values[index] : -values[index]
     }
     return sums
   }
