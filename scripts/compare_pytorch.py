@@ -2,15 +2,16 @@
 """Measure `dcgan train` against PyTorch: the same network, batch size and data, by turns on the same machine.
 
 Every measurement is a process of its own that trains from the start and writes metrics.jsonl: dcgan's own command, or
-pytorch_dcgan.py. A round runs each of them once for each number of threads; rounds repeat, so that what else the machine
-does hits all alike. The table on stdout has
+pytorch_dcgan.py. A round runs each of them once for each number of threads; rounds repeat, so that what else the
+machine does hits all alike. The table on stdout has
 
 - images/s in the steady state: between the first line of metrics.jsonl after the warm-up steps and the last one;
 - dcgan's images/s relative to the row's, from pairs of the same round: the median, the least and the greatest;
 - the whole process: seconds from its start to its end, with loading the data, logging and checkpoints;
 - the greatest memory that the process held.
 
-Only the standard library is needed here; `--torch-python` names the interpreter that has PyTorch.
+Only the standard library of Python 3.9 or later is needed here; `--torch-python` names the interpreter that has
+PyTorch.
 """
 
 from __future__ import annotations
@@ -49,17 +50,17 @@ class Measurement:
     """In megabytes (10^6 bytes)."""
 
 
-def steady_images_per_second(metrics: Path, warm_up: int, batch_size: int) -> float:
+def steady_images_per_second(metrics: Path, options: argparse.Namespace) -> float:
     """The speed between the first logged step after the warm-up and the last one."""
     try:
         lines = [json.loads(line) for line in metrics.read_text(encoding="utf-8").splitlines()]
-        steady = [(line["step"], line["seconds"]) for line in lines if line["step"] >= warm_up]
+        steady = [(line["step"], line["seconds"]) for line in lines if line["step"] >= options.warm_up]
     except (OSError, ValueError, KeyError) as error:
         raise MeasurementError(f"'{metrics}' has no usable metrics: {error!r}") from error
-    if len(steady) < 2:
-        raise MeasurementError(f"'{metrics}' has fewer than two lines after {warm_up} steps; use more --steps")
+    if len(steady) < 2 or steady[-1][0] != options.steps // LOG_EVERY * LOG_EVERY:
+        raise MeasurementError(f"'{metrics}' does not go on to step {options.steps}")
     (first_step, first_second), (last_step, last_second) = steady[0], steady[-1]
-    return (last_step - first_step) * batch_size / (last_second - first_second)
+    return (last_step - first_step) * options.batch_size / (last_second - first_second)
 
 
 def run(command: Sequence[str], log: Path) -> Tuple[float, float]:
@@ -81,7 +82,8 @@ def run(command: Sequence[str], log: Path) -> Tuple[float, float]:
 def command(subject: str, options: argparse.Namespace, threads: int, out: Path) -> List[str]:
     """The command that trains with dcgan or with PyTorch in a mode; the arguments have the same names."""
     program = (
-        [str(options.dcgan), "train", "--quiet"]
+        # As many epochs as steps, so that --max-steps alone ends the run.
+        [str(options.dcgan), "train", "--quiet", "--epochs", str(options.steps)]
         if subject == OURS
         else [str(options.torch_python), str(PYTORCH_PROGRAM), "--mode", subject]
     )
@@ -101,7 +103,7 @@ def measure(subject: str, options: argparse.Namespace, threads: int) -> Measurem
     with tempfile.TemporaryDirectory(prefix="compare-pytorch-") as directory:
         out = Path(directory) / "run"
         seconds, memory = run(command(subject, options, threads, out), Path(directory) / "output.txt")
-        speed = steady_images_per_second(out / "metrics.jsonl", options.warm_up, options.batch_size)
+        speed = steady_images_per_second(out / "metrics.jsonl", options)
     return Measurement(speed, seconds, memory)
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Dict, List
 
@@ -163,27 +164,46 @@ def undecided(gradient: numpy.ndarray, others: List[numpy.ndarray]) -> List[int]
     return numpy.flatnonzero(numpy.abs(gradient) < UNDECIDED * error).tolist()
 
 
-def summary(
-    name: str, reference: numpy.ndarray, others: List[numpy.ndarray], left_out: List[int]
-) -> Dict[str, object]:
-    """A quantity of the golden file: the reference's summary and the float32 errors."""
+@dataclass
+class Quantity:
+    """A tensor or a few numbers, summarised."""
+
+    name: str
+    count: int
+    left_out: List[int]
+    """Elements that are counted as zero."""
+    norm: float
+    elements: List[float]
+    sketch: List[float]
+    float32_error_norm: float
+    float32_largest_error: float
+
+    def __str__(self) -> str:
+        error = self.float32_error_norm / self.norm if self.norm else self.float32_error_norm
+        note = f", {len(self.left_out)} of {self.count} left out" if self.left_out else ""
+        return f"{self.norm:12.5g} {error:9.2g}  {self.name}{note}"
+
+
+def summary(name: str, reference: numpy.ndarray, others: List[numpy.ndarray], left_out: List[int]) -> Quantity:
+    """Summarise the reference and the float32 errors."""
     count = reference.size
-    reference, *others = (numpy.where(numpy.isin(numpy.arange(count), left_out), 0.0, it) for it in (reference, *others))
-    errors = [other - reference for other in others]
-    places = range(count) if count <= ELEMENTS else [i * count // ELEMENTS for i in range(ELEMENTS)]
-    return {
-        "name": name,
-        "count": count,
-        "leftOut": left_out,
-        "norm": rounded(numpy.linalg.norm(reference)),
-        "elements": [rounded(reference[place]) for place in places],
-        "sketch": [rounded(value) for value in sketch(reference)],
-        "float32ErrorNorm": rounded(max(numpy.linalg.norm(error) for error in errors)),
-        "float32LargestError": rounded(max(numpy.abs(error).max() for error in errors)),
-    }
+    is_left_out = numpy.isin(numpy.arange(count), left_out)
+    values = numpy.where(is_left_out, 0.0, reference)
+    errors = [numpy.where(is_left_out, 0.0, other - reference) for other in others]
+    places = range(count) if count <= ELEMENTS else [place * count // ELEMENTS for place in range(ELEMENTS)]
+    return Quantity(
+        name=name,
+        count=count,
+        left_out=left_out,
+        norm=rounded(numpy.linalg.norm(values)),
+        elements=[rounded(values[place]) for place in places],
+        sketch=[rounded(value) for value in sketch(values)],
+        float32_error_norm=rounded(max(numpy.linalg.norm(error) for error in errors)),
+        float32_largest_error=rounded(max(numpy.abs(error).max() for error in errors)),
+    )
 
 
-def summaries(reference: Quantities, others: List[Quantities]) -> List[Dict[str, object]]:
+def summaries(reference: Quantities, others: List[Quantities]) -> List[Quantity]:
     """The quantities of the golden file."""
     quantities = []
     for name, values in reference.items():
@@ -205,27 +225,22 @@ def main() -> None:
     reference = replay(images, torch.float64, torch.contiguous_format)
     others = [replay(images, torch.float32, layout) for layout in (torch.contiguous_format, torch.channels_last)]
     quantities = summaries(reference, others)
-    golden = {
+    configuration = {
         "pytorch": torch.__version__,
         "seed": SEED,
-        "batchSize": BATCH_SIZE,
-        "imageCount": IMAGE_COUNT,
+        "batch_size": BATCH_SIZE,
+        "image_count": IMAGE_COUNT,
         "steps": STEPS,
         "samples": SAMPLES,
-        "quantities": quantities,
     }
+    head = "".join(f'"{key}": {json.dumps(value)},\n' for key, value in configuration.items())
+    lines = ",\n".join(json.dumps(asdict(quantity), separators=(",", ":")) for quantity in quantities)
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    lines = ",\n".join(json.dumps(quantity, separators=(",", ":")) for quantity in quantities)
-    head = json.dumps({**golden, "quantities": []}, indent=1)
-    options.out.write_text(head.replace("[]", "[\n" + lines + "\n]") + "\n", encoding="utf-8")
+    options.out.write_text(f'{{\n{head}"quantities": [\n{lines}\n]\n}}\n', encoding="utf-8")
 
     print("Norm of the reference, and of PyTorch's float32 error relative to it:")
     for quantity in quantities:
-        norm, error = quantity["norm"], quantity["float32ErrorNorm"]
-        print(
-            f"{norm:12.5g} {error / norm if norm else error:9.2g}  {quantity['name']}"
-            + (f", {len(quantity['leftOut'])} of {quantity['count']} left out" if quantity["leftOut"] else "")
-        )
+        print(quantity)
 
 
 if __name__ == "__main__":

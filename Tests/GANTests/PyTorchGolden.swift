@@ -39,7 +39,9 @@ struct PyTorchGolden: Decodable {
   /// Reads the file beside this source.
   static func load() throws -> PyTorchGolden {
     let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/dcgan28.json")
-    return try JSONDecoder().decode(PyTorchGolden.self, from: Data(contentsOf: url))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(PyTorchGolden.self, from: Data(contentsOf: url))
   }
 
   /// Sentences on every quantity that is too far from PyTorch's or missing, by name.
