@@ -30,6 +30,20 @@ import Testing
     #expect(moments.batches == 0)
   }
 
+  /// Two values a and -a have the mean 0 and the variance a^2, which is of epsilon's size here: any other epsilon shows.
+  /// Scale and product are rounded.
+  @Test func epsilonIsPyTorchs() throws {
+    let plan = try NetworkPlan(input: Shape(channels: 1), layers: [.batchNorm])
+    let network = Sequential(plan, maximumImages: 2, purpose: .inference, try ComputeContext(threads: 1))
+    for state in network.namedState(prefix: "") where state.name == "0.weight" { state.write(.floats([1])) }
+    let input = Tensor(Shape(images: 2, channels: 1))
+    input.values = [0x1p-9, -0x1p-9]
+    let expected = 0x1p-9 / (0x1p-18 + 1e-5).squareRoot()
+    let values = network.forward(input, .training).values
+    #expect(abs(Double(values[0]) - expected) <= 2.01 * 0x1p-24 * expected)
+    #expect(values[1] == -values[0])
+  }
+
   /// `running = 0.9 running + 0.1 new`, with the unbiased variance. The batch's moments, with n values of magnitude 1 at
   /// most and a deviation of 1 at most, are off by at most 8 (n + 2) roundings (`NormalizationTests`), of which a tenth
   /// enters each time, and n / (n - 1) is at most 2; each step rounds a result of 1.1 at most once.

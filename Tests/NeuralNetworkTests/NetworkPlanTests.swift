@@ -164,13 +164,11 @@ import Testing
 
   /// The largest that is allowed is planned without an overflow, and without memory.
   @Test func theLimitsAreAllowed() throws {
-    let wide = try NetworkPlan(input: pixelOf(1 << 28), layers: [.linear(outputs: 1, bias: true)])
-    #expect(wide.parameterCount == 1 << 28 + 1)
+    let wide = try NetworkPlan(input: Shape(channels: 1 << 28), layers: [.linear(outputs: 1, bias: true)])
+    #expect(wide.parameterCount == (1 << 28) + 1)
     let side = Shape(height: 1 << 14, width: 1 << 14, channels: 1)
     let convolution = LayerDescription.convolution(.init(channels: 1, kernelSize: 63, padding: 31, bias: false))
     let deep = try NetworkPlan(input: side, layers: Array(repeating: convolution, count: 256))
-    #expect(deep.multiplyAdds == 256 * 63 * 63 << 28)
+    #expect(deep.multiplyAdds == 256 * 63 * 63 * (1 << 28))
   }
-
-  private func pixelOf(_ channels: Int) -> Shape { Shape(channels: channels) }
 }

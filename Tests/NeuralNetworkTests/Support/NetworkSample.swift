@@ -11,9 +11,7 @@ struct NetworkSample {
   /// The gradient of the output.
   var outputGradient: [Float]
 
-  /// Draws whatever `values` gives for every tensor.
-  ///
-  /// - Parameter values: receives a parameter's name, `input` or `output`, and a count.
+  /// Draws whatever `values` gives for every tensor: a parameter's name, `input` or `output`, and a count.
   init(
     _ input: Shape, _ layers: [LayerDescription], images: Int, _ values: (_ name: String, _ count: Int) -> [Float]
   ) throws {

@@ -10,9 +10,8 @@ func roundingError(_ roundings: Int) -> Double {
   return product / (1 - product)
 }
 
-/// The first value that is further from what is expected than its tolerance, in words; `nil` if there is none.
-///
-/// - Parameter tolerances: one a value, or none for equality.
+/// The first value that is further from what is expected than its tolerance, in words; `nil` if there is none. There
+/// is a tolerance for each value, or none for equality.
 func mismatch(_ actual: [Float], _ expected: [Double], tolerances: [Double] = []) -> String? {
   guard actual.count == expected.count else { return "\(actual.count) values instead of \(expected.count)" }
   for index in actual.indices {

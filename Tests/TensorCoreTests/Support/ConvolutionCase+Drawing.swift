@@ -4,9 +4,7 @@ extension ConvolutionCase {
 
   /// Convolutions and transposed convolutions of a kernel size with every stride 1 ... 3, every padding up to the kernel
   /// and, for the latter, every output padding: `count` of each combination, with extents 1 ... 7, channels and images
-  /// drawn.
-  ///
-  /// - Parameter limit: the most multiply-adds of a case; larger draws are drawn again.
+  /// drawn. A case of more multiply-adds than the limit is drawn again.
   static func drawn(kernelSize: Int, count: Int, limit: Int, seed: Int) -> [ConvolutionCase] {
     var generator = SeededGenerator(seed: seed)
     var cases: [ConvolutionCase] = []
