@@ -30,8 +30,8 @@ import Testing
     #expect(moments.batches == 0)
   }
 
-  /// Two values a and -a have the mean 0 and the variance a^2, which is of epsilon's size here: any other epsilon shows.
-  /// Scale and product are rounded.
+  /// Two values a and -a have the mean 0 and the variance a^2, which is of epsilon's size here: any other epsilon
+  /// shows. Scale and product are rounded.
   @Test func epsilonIsPyTorchs() throws {
     let plan = try NetworkPlan(input: Shape(channels: 1), layers: [.batchNorm])
     let network = Sequential(plan, maximumImages: 2, purpose: .inference, try ComputeContext(threads: 1))
@@ -44,8 +44,8 @@ import Testing
     #expect(values[1] == -values[0])
   }
 
-  /// `running = 0.9 running + 0.1 new`, with the unbiased variance. The batch's moments, with n values of magnitude 1 at
-  /// most and a deviation of 1 at most, are off by at most 8 (n + 2) roundings (`NormalizationTests`), of which a tenth
+  /// `running = 0.9 running + 0.1 new`, with the unbiased variance. The batch's moments, with n values of magnitude 1
+  /// at most and a deviation of 1 at most, are off by at most 8 (n + 2) roundings (`NormalizationTests`), of which a tenth
   /// enters each time, and n / (n - 1) is at most 2; each step rounds a result of 1.1 at most once.
   @Test(arguments: shapes)
   func runningMomentsMoveByATenth(shape: Shape, images: Int) throws {
@@ -71,7 +71,8 @@ import Testing
     }
   }
 
-  /// `x * scale + shift` with both coefficients rounded, a fused multiply-add and the activation's product: 3 roundings.
+  /// `x * scale + shift` with both coefficients rounded, a fused multiply-add and the activation's product: 3
+  /// roundings.
   @Test(arguments: shapes, [LayerDescription.relu, .leakyReLU(slope: 0.2), .leakyReLU(slope: 1)])
   func inferenceUsesTheRunningMoments(of it: (shape: Shape, images: Int), activation: LayerDescription) throws {
     let sample = try NetworkSample(it.shape, [.batchNorm, activation], images: it.images, seed: 3)

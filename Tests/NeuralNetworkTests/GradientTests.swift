@@ -4,7 +4,8 @@ import Testing
 
 /// Outputs and gradients of layers and networks against the double-precision reference and its differences.
 @Suite struct GradientTests {
-  /// At most this many places of a tensor are tried, evenly spread: a difference takes two passes of the slow reference.
+  /// At most this many places of a tensor are tried, evenly spread: a difference takes two passes of the slow
+  /// reference.
   private static let placesTried = 40
 
   private func places(_ count: Int) -> [Int] {
@@ -14,9 +15,9 @@ import Testing
 
   // MARK: Exact
 
-  /// A network of rectifiers is linear in each single parameter near its value. With whole inputs and weights, and biases
-  /// that keep every rectifier's input an odd multiple of a power of two away from its kink, nothing is rounded, neither
-  /// in float32 nor in a difference of step 2^-18.
+  /// A network of rectifiers is linear in each single parameter near its value. With whole inputs and weights, and
+  /// biases that keep every rectifier's input an odd multiple of a power of two away from its kink, nothing is rounded,
+  /// neither in float32 nor in a difference of step 2^-18.
   private func exactSample(_ input: Shape, _ layers: [LayerDescription], images: Int) throws -> NetworkSample {
     // Each rectifier of slope 1/4 makes the values' unit a quarter of what it was, and each bias halves it.
     var unit: Float = 1
@@ -147,8 +148,8 @@ import Testing
   /// No drawn sample is far enough from the kinks of its rectifiers.
   private struct NoSampleError: Error {}
 
-  /// Rounding changes what every layer gives, forward and backward, by as many relative errors of 2^-24 at most as there
-  /// are terms in its longest sum, relative to the sum of the terms' magnitudes. What that does to an output or a
+  /// Rounding changes what every layer gives, forward and backward, by as many relative errors of 2^-24 at most as
+  /// there are terms in its longest sum, relative to the sum of the terms' magnitudes. What that does to an output or a
   /// gradient is seen in the reference by changing every parameter and what every layer gives by the relative amount
   /// 2^-16 with drawn signs, and scaling the largest change within a tensor, to first order. Drawn signs are not the
   /// worst case, but nor is rounding. A difference of step h = 2^-17 adds h^2 / 6 = 1e-11 times a third derivative, and

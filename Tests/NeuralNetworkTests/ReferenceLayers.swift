@@ -1,7 +1,7 @@
 import NeuralNetwork
 
-/// Layers by PyTorch's definitions, in double precision, with its orders of images and weights: slow, plain, and written
-/// another way than the engines.
+/// Layers by PyTorch's definitions, in double precision, with its orders of images and weights: slow, plain, and
+/// written another way than the engines.
 enum ReferenceLayers {
   /// `y = x W^T + b` of flattened images; weights count output, input.
   static func linear(_ x: ReferenceImages, outputs: Int, weight: [Double], bias: [Double]?) -> ReferenceImages {

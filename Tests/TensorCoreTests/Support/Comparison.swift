@@ -3,8 +3,8 @@ import TensorCore
 /// Half the distance from 1 to the next float32: the relative error of one rounding.
 let unitRoundoff = 0x1p-24
 
-/// The relative error that `roundings` roundings of float32 in a row can cause, `n u / (1 - n u)` (Higham, "Accuracy and
-/// Stability of Numerical Algorithms", 2nd edition, lemma 3.1).
+/// The relative error that `roundings` roundings of float32 in a row can cause, `n u / (1 - n u)` (Higham, "Accuracy
+/// and Stability of Numerical Algorithms", 2nd edition, lemma 3.1).
 func roundingError(_ roundings: Int) -> Double {
   let product = Double(roundings) * unitRoundoff
   return product / (1 - product)

@@ -2,9 +2,9 @@ extension ConvolutionCase {
   /// Channels on both sides of every boundary of the engines: narrow (4), vector (16) and block (64).
   static let channelCounts = [1, 2, 3, 4, 5, 16, 17, 33, 64, 65, 100]
 
-  /// Convolutions and transposed convolutions of a kernel size with every stride 1 ... 3, every padding up to the kernel
-  /// and, for the latter, every output padding: `count` of each combination, with extents 1 ... 7, channels and images
-  /// drawn. A case of more multiply-adds than the limit is drawn again.
+  /// Convolutions and transposed convolutions of a kernel size with every stride 1 ... 3, every padding up to the
+  /// kernel and, for the latter, every output padding: `count` of each combination, with extents 1 ... 7, channels and
+  /// images drawn. A case of more multiply-adds than the limit is drawn again.
   static func drawn(kernelSize: Int, count: Int, limit: Int, seed: Int) -> [ConvolutionCase] {
     var generator = SeededGenerator(seed: seed)
     var cases: [ConvolutionCase] = []
@@ -57,6 +57,8 @@ extension ConvolutionCase {
   /// Extents beyond the pieces that the engines cut their work into: pixels, lines and channels that one worker takes.
   static let beyondOneWorker: [ConvolutionCase] = [
     .convolution(height: 31, width: 33, kernelSize: 3, stride: 1, padding: 1, channels: (1, 2), images: 2),
+    .convolution(height: 45, width: 50, kernelSize: 3, stride: 2, padding: 1, channels: (1, 2), images: 2),
+    .convolution(height: 11, width: 9, kernelSize: 3, stride: 1, padding: 1, channels: (2, 3), images: 9),
     .convolution(height: 3, width: 200, kernelSize: 2, stride: 1, padding: 1, channels: (2, 3), images: 2),
     .convolution(height: 17, width: 16, kernelSize: 3, stride: 1, padding: 1, channels: (16, 1), images: 1),
     .convolution(height: 1, width: 1, kernelSize: 1, stride: 1, padding: 0, channels: (3, 580), images: 7),

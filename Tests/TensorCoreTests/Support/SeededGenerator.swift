@@ -1,5 +1,5 @@
-/// The generator SplitMix64 (Steele, Lea & Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014): a test
-/// draws the same shapes and values every time.
+/// The generator SplitMix64 (Steele, Lea & Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014): a
+/// test draws the same shapes and values every time.
 struct SeededGenerator {
   private var state: UInt64
 
