@@ -45,8 +45,8 @@ import Testing
   }
 
   /// `running = 0.9 running + 0.1 new`, with the unbiased variance. The batch's moments, with n values of magnitude 1
-  /// at most and a deviation of 1 at most, are off by at most 8 (n + 2) roundings (`NormalizationTests`), of which a tenth
-  /// enters each time, and n / (n - 1) is at most 2; each step rounds a result of 1.1 at most once.
+  /// at most and a deviation of 1 at most, are off by at most 8 (n + 2) roundings (`NormalizationTests`), of which a
+  /// tenth enters each time, and n / (n - 1) is at most 2; each step rounds a result of 1.1 at most once.
   @Test(arguments: shapes)
   func runningMomentsMoveByATenth(shape: Shape, images: Int) throws {
     let sample = try NetworkSample(shape, [.batchNorm, .relu], images: images, seed: 2)
