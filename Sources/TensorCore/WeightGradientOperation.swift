@@ -86,7 +86,8 @@ public struct WeightGradientOperation: Sendable {
 
   /// Rows of the gradient that one worker computes at a time: a multiple of every tile's rows.
   private static let rowsPerShare = 66
-  /// Pixels whose sum is made in registers, about: 192 pixels of 64 columns are 48 KB.
+  /// Pixels whose sum is made in registers, about: enough to hide a tile's beginning and end, few enough that all taps
+  /// that share them find them in the second-level cache.
   private static let chunkPixels = 400
 
   /// Whether input and output gradient change roles, so that the vectors run over the more numerous channels.
