@@ -17,7 +17,7 @@ final class BatchSource {
     self.configuration = configuration
     self.context = context
     batch = Tensor(configuration.architecture.image.with(images: configuration.batchSize))
-    order = []
+    order = [Int32](repeating: 0, count: images.count)
   }
 
   /// The batch of a step. It stays valid until the next call.
@@ -25,7 +25,7 @@ final class BatchSource {
     context.measure(Self.label) {
       let epoch = step / configuration.batchesPerEpoch
       if epochOfOrder != epoch {
-        order = Array(0..<Int32(images.count))
+        for index in order.indices { order[index] = Int32(index) }
         RandomStream(seed: configuration.seed, purpose: .shuffle, substream: UInt32(epoch)).shuffle(&order)
         epochOfOrder = epoch
       }

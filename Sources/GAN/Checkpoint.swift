@@ -28,7 +28,7 @@ public struct Checkpoint {
 
   /// Writes the state of a run, atomically. It replaces an earlier checkpoint of the same name.
   ///
-  /// - Throws: ``FileFormats/FileError``, or ``CheckpointError`` if a value is not finite; the earlier file then stays.
+  /// - Throws: ``FileFormats/FileError``, or ``TrainingDivergedError`` if a value is not finite; the earlier file then stays.
   public static func write(_ state: TrainingState, to path: String) throws {
     let configuration = state.configuration
     let tensors = try state.namedState.map { item in
@@ -36,8 +36,7 @@ public struct Checkpoint {
       switch item.read() {
       case .floats(let values):
         if values.contains(where: { !$0.isFinite }) {
-          throw CheckpointError(
-            path, "is not written: '\(item.name)' holds numbers that are not finite at step \(state.step)")
+          throw TrainingDivergedError(step: state.step, notFinite: "'\(item.name)'")
         }
         data = .float32(values)
       case .integers(let values):

@@ -21,8 +21,7 @@ public final class MetricsLog: TrainingObserver {
     path = run.metrics
     self.interval = interval
     imagesPerStep = batchSize
-    let kept = try Self.cut(path, to: step)
-    earlierSeconds = kept.seconds
+    earlierSeconds = try Self.cut(path, to: step)
     guard let file = FileHandle(forWritingAtPath: path) else {
       throw FileError(.cannotCreate, path: path, reason: "the log cannot be opened for writing")
     }
@@ -36,13 +35,12 @@ public final class MetricsLog: TrainingObserver {
   private static let largestLog = 1 << 30
 
   /// Rewrites the log with the lines up to `step`, and returns how many seconds of training they tell of.
-  private static func cut(_ path: String, to step: Int) throws -> (seconds: Double, lines: Int) {
-    let old =
-      FileManager.default.fileExists(atPath: path)
-      ? try WholeFile.read(path: path, maximumSize: largestLog) : []
+  private static func cut(_ path: String, to step: Int) throws -> Double {
+    // A run that was killed before its first line has left an empty log.
+    let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
+    let old = size > 0 ? try WholeFile.read(path: path, maximumSize: largestLog) : []
     var kept: [UInt8] = []
     var seconds = 0.0
-    var lines = 0
     for line in old.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
       guard let json = try? JSONValue(parsing: Array(line)), let lineStep = json["step"]?.integer,
         lineStep <= step
@@ -50,10 +48,9 @@ public final class MetricsLog: TrainingObserver {
       kept += line
       kept.append(UInt8(ascii: "\n"))
       seconds = json["seconds"]?.double ?? seconds
-      lines += 1
     }
     try AtomicFile.write(kept, to: path, replaceExisting: true)
-    return (seconds, lines)
+    return seconds
   }
 
   /// Logs the step if it is due.

@@ -9,6 +9,9 @@ public struct RunConfiguration: Sendable {
   /// Epochs to train.
   public var epochs: Int
 
+  /// The numbers of epochs that a run can be given.
+  public static let possibleEpochs = 1...1_000_000
+
   /// Creates a configuration.
   public init(training: TrainingConfiguration, data: String, epochs: Int) {
     self.training = training
@@ -40,7 +43,7 @@ public struct RunConfiguration: Sendable {
       let architecture = try Architecture(json: json["architecture"] ?? .null)
       guard
         let training = TrainingConfiguration(json: json["configuration"] ?? .null, architecture: architecture),
-        let data = json["data"]?.string, let epochs = json["epochs"]?.integer, epochs > 0
+        let data = json["data"]?.string, let epochs = json["epochs"]?.integer, Self.possibleEpochs.contains(epochs)
       else { throw fault("a member is missing or has an impossible value.") }
       self.init(training: training, data: data, epochs: epochs)
     } catch let error as JSONSyntaxError {

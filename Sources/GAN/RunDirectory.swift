@@ -34,16 +34,24 @@ public struct RunDirectory: Hashable, Sendable {
   /// Whether a checkpoint lies here.
   public var hasCheckpoint: Bool { Self.exists(checkpoint) }
 
-  /// Creates the directory and those in it.
+  /// Creates the directory, those that it lies in, and the one of sample pictures.
   ///
   /// - Throws: ``RunDirectoryError`` if the system refuses.
   public func create() throws {
-    do {
-      try FileManager.default.createDirectory(atPath: samples, withIntermediateDirectories: true)
-    } catch {
-      throw RunDirectoryError(
-        .cannotCreate,
-        "The run directory '\(path)' cannot be created: \(Self.reason(error)). Name another with --out.")
+    var directory = samples.hasPrefix("/") ? "/" : ""
+    // Step by step, because Foundation's error on Linux does not tell the reason.
+    for component in samples.split(separator: "/") {
+      directory += component
+      if !Self.isDirectory(directory), mkdir(directory, 0o777) != 0 {
+        let code = errno
+        // Another process may have been faster.
+        if !Self.isDirectory(directory) {
+          let reason = code == EEXIST ? "'\(directory)' is no directory" : String(cString: strerror(code))
+          throw RunDirectoryError(
+            .cannotCreate, "The run directory '\(path)' cannot be created: \(reason). Name another with --out.")
+        }
+      }
+      directory += "/"
     }
   }
 
@@ -99,6 +107,11 @@ public struct RunDirectory: Hashable, Sendable {
   }
 
   private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  private static func isDirectory(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+  }
 
   private static func reason(_ error: any Error) -> String {
     let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError

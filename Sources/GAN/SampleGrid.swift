@@ -17,7 +17,7 @@ public struct SampleGrid {
   /// - Throws: ``SampleGridError`` if the picture would exceed 2^28 bytes.
   public init(count: Int, columns: Int, padding: Int, image: Shape) throws(SampleGridError) {
     let columns = min(columns, count)
-    let rows = (count + columns - 1) / columns
+    let rows = (count - 1) / columns + 1
     let (width, wide) = Self.extent(columns, image.width, padding)
     let (height, high) = Self.extent(rows, image.height, padding)
     guard !wide, !high, width <= Self.largestCount / image.channels / height else {

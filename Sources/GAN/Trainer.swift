@@ -42,9 +42,10 @@ public struct TrainingDivergedError: Error, CustomStringConvertible {
   /// What happened and what to try, as sentences.
   public let description: String
 
-  init(step: Int) {
+  /// An error about what was found not to be finite after a step, such as "the losses".
+  init(step: Int, notFinite: String) {
     description =
-      "Training diverged at step \(step): the losses are no longer finite numbers. The checkpoint before it is kept. "
+      "Training diverged at step \(step): not all numbers of \(notFinite) are finite. What was saved before is kept. "
       + "Try a smaller --learning-rate, or a larger --batch-size."
   }
 }
@@ -71,7 +72,7 @@ public final class Trainer {
   ) throws {
     while state.step < lastStep {
       let metrics = trainingStep(state, real: source.batch(step: state.step))
-      guard metrics.isFinite else { throw TrainingDivergedError(step: state.step) }
+      guard metrics.isFinite else { throw TrainingDivergedError(step: state.step, notFinite: "the losses") }
       let ending: TrainingEnding? = state.step == lastStep ? .finished : shouldStop() ? .interrupted : nil
       let progress = TrainingProgress(state: state, metrics: metrics, lastStep: lastStep, ending: ending)
       for observer in observers { try observer.stepDidEnd(progress) }

@@ -13,7 +13,7 @@ enum TrainOptions {
     "out", valueName: "DIR", help: "Run directory. (default: runs/<data>-<architecture>-NNN, the next free number)")
   static let epochs = Option<Int>(
     "epochs", valueName: "N", default: 25, help: "Passes over the data, those before a --resume included.",
-    validate: .in(1...1_000_000))
+    validate: .in(RunConfiguration.possibleEpochs))
   static let batchSize = Option<Int>(
     "batch-size", valueName: "N", default: 64, help: "Images a step. An epoch's last, incomplete batch is dropped.",
     validate: .in(1...4096))

@@ -1,0 +1,85 @@
+import TensorCore
+import Testing
+
+@testable import GAN
+
+@Suite("Latents")
+struct LatentsTests {
+  private static let size = 5
+
+  private func samples(
+    _ distribution: LatentDistribution, count: Int, first: UInt32, seed: UInt64 = 3
+  ) -> [[Float]] {
+    let latents = Tensor(Shape(images: count, channels: Self.size))
+    distribution.fillSamples(latents, seed: seed, first: first)
+    let values = latents.values
+    return (0..<count).map { Array(values[$0 * Self.size..<($0 + 1) * Self.size]) }
+  }
+
+  private func batch(_ distribution: LatentDistribution, step: Int, seed: UInt64 = 3, images: Int = 4) -> [Float] {
+    let latents = Tensor(Shape(images: images, channels: Self.size))
+    distribution.fillBatch(latents, seed: seed, step: step)
+    return latents.values
+  }
+
+  @Test(
+    "The latent of image k depends neither on the first image nor on the count", arguments: LatentDistribution.allCases)
+  func independence(distribution: LatentDistribution) {
+    let all = samples(distribution, count: 9, first: 0)
+    for first in 0..<9 {
+      for count in 1...9 - first {
+        #expect(samples(distribution, count: count, first: UInt32(first)) == Array(all[first..<first + count]))
+      }
+    }
+    #expect(Set(all).count == all.count)
+  }
+
+  @Test("Image numbers go up to the last that 32 bits can count", arguments: LatentDistribution.allCases)
+  func lastImages(distribution: LatentDistribution) {
+    let pair = samples(distribution, count: 2, first: .max - 1)
+    #expect(pair[1] == samples(distribution, count: 1, first: .max)[0])
+    #expect(pair[0] != pair[1])
+  }
+
+  @Test("Another seed gives other latents", arguments: LatentDistribution.allCases)
+  func seeds(distribution: LatentDistribution) {
+    #expect(
+      samples(distribution, count: 2, first: 0, seed: 3) != samples(distribution, count: 2, first: 0, seed: 4))
+    #expect(batch(distribution, step: 0, seed: 3) != batch(distribution, step: 0, seed: 4))
+  }
+
+  @Test("Every training step has latents of its own, which no sample shares", arguments: LatentDistribution.allCases)
+  func steps(distribution: LatentDistribution) {
+    var seen = Set(samples(distribution, count: 64, first: 0).flatMap { $0 })
+    #expect(seen.count == 64 * Self.size)
+    for step in 0..<20 {
+      let values = batch(distribution, step: step)
+      #expect(batch(distribution, step: step) == values)
+      for value in values { #expect(seen.insert(value).inserted) }
+    }
+  }
+
+  @Test("Normal latents have the mean 0 and the variance 1")
+  func normal() {
+    let values = batch(.normal, step: 0, images: 4000).map(Double.init)
+    let mean = values.reduce(0, +) / Double(values.count)
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+    // Six standard errors: sqrt(1 / n) of the mean, sqrt(2 / n) of the variance.
+    let error = (1 / Double(values.count)).squareRoot()
+    #expect(abs(mean) < 6 * error)
+    #expect(abs(variance - 1) < 6 * error * 2.0.squareRoot())
+    #expect((values.max() ?? 0) > 3)
+  }
+
+  @Test("Uniform latents lie in -1 ... 1, with the mean 0 and the variance 1/3")
+  func uniform() {
+    let values = batch(.uniform, step: 0, images: 4000).map(Double.init)
+    let mean = values.reduce(0, +) / Double(values.count)
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+    let error = (1 / Double(values.count)).squareRoot()
+    #expect(values.allSatisfy { (-1...1).contains($0) })
+    #expect(abs(mean) < 6 * error / 3.0.squareRoot())
+    // The fourth moment is 1/5, so the variance of a square is 1/5 - 1/9.
+    #expect(abs(variance - 1.0 / 3) < 6 * error * (1.0 / 5 - 1.0 / 9).squareRoot())
+  }
+}
