@@ -53,8 +53,8 @@ struct TrainingData {
     guard images.channels == 1 || images.channels == 3 else {
       throw FileError(
         .badData, path: path,
-        reason: "the images have \(images.channels) channels, and the pictures of samples show 1 (grey) or 3 (red, green "
-          + "and blue)")
+        reason: "the images have \(images.channels) channels, and the pictures of samples show 1 (grey) or 3 (red, "
+          + "green and blue)")
     }
     guard images.count >= batchSize else {
       throw UsageError("'--batch-size' is \(batchSize), and there are only \(images.count) images.")
