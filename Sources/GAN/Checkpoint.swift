@@ -130,7 +130,7 @@ public struct Checkpoint {
         throw CheckpointError(
           path, "holds '\(item.name)' with the shape \(tensor.shape), and its architecture needs \(item.shape)")
       }
-      switch (tensor.data, item.read()) {
+      switch (tensor.data, item.kind) {
       case (.float32(let values), .floats): return .floats(values)
       case (.int64(let values), .integers): return .integers(values)
       default: throw CheckpointError(path, "holds '\(item.name)' with another type than its architecture needs")

@@ -55,6 +55,7 @@ public struct StepBenchmark {
   ///   - batchSize: images of a batch.
   ///   - steps: steps to measure.
   ///   - context: where to compute; it must have a profile.
+  /// - Returns: what was measured.
   /// - Throws: ``ArchitectureError``.
   public static func run(
     _ architecture: Architecture, batchSize: Int, steps: Int, _ context: ComputeContext

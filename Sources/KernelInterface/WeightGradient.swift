@@ -1,9 +1,8 @@
-/// The operands of the weight-gradient engine for one tap,
+/// The operands of the weight-gradient engine for some taps of a kernel, each
 /// `dW[r][c] += sum over images, rows, columns of a[image, row, column][r] * b[image, row, column][c]`.
-///
-/// For one tap both tensors are walked over a rectangle of pixels at constant strides that no padding touches.
 package struct WeightGradientOperands: @unchecked Sendable {
-  /// One of the two tensors: its first value in the rectangle, and floats from an image, row and pixel to the next.
+  /// One of the two tensors: its first value, and floats from an image, and from a row and a pixel of the strided grid,
+  /// to the next.
   package struct Walk: @unchecked Sendable {
     package var origin: UnsafePointer<Float>
     package var imageStride: Int
@@ -23,27 +22,56 @@ package struct WeightGradientOperands: @unchecked Sendable {
   package var a: Walk
   /// The tensor whose channels index the columns of the gradient.
   package var b: Walk
-  /// Rows and columns of the rectangle in one image, and the number of images.
-  package var height: Int
-  package var width: Int
+  /// Images of the batch.
   package var images: Int
-  /// The tap's block of the gradient. Its columns are vectorised, so the stride between them should be 1.
+  /// Rows of the strided grid.
+  package var height: Int
+  /// Images and rows whose sum is made in registers before it is added to the gradient in memory.
+  package var chunkImages: Int
+  package var chunkRows: Int
+  /// The gradient of all taps. Columns are vectorised, so the stride between them should be 1.
   package var gradient: UnsafeMutablePointer<Float>
   package var gradientRowStride: Int
   package var gradientColumnStride: Int
 
   /// Creates the operands.
   package init(
-    a: Walk, b: Walk, height: Int, width: Int, images: Int, gradient: UnsafeMutablePointer<Float>,
-    gradientRowStride: Int, gradientColumnStride: Int
+    a: Walk, b: Walk, images: Int, height: Int, chunkImages: Int, chunkRows: Int,
+    gradient: UnsafeMutablePointer<Float>, gradientRowStride: Int, gradientColumnStride: Int
   ) {
     self.a = a
     self.b = b
-    self.height = height
-    self.width = width
     self.images = images
+    self.height = height
+    self.chunkImages = chunkImages
+    self.chunkRows = chunkRows
     self.gradient = gradient
     self.gradientRowStride = gradientRowStride
     self.gradientColumnStride = gradientColumnStride
+  }
+}
+
+/// One tap of a kernel: the rectangle of strided pixels for which it does not fall into the padding.
+package struct WeightGradientTap: Sendable, Equatable {
+  /// Floats from an image's start to the first pixel of the rectangle, less its row's: row `r` begins at
+  /// `offset + r * rowStride`.
+  package var aOffset: Int
+  package var bOffset: Int
+  /// Rows of the strided grid.
+  package var firstRow: Int
+  package var lastRow: Int
+  /// Pixels of a row.
+  package var width: Int
+  /// Floats from the gradient's start to the tap's.
+  package var gradientOffset: Int
+
+  /// Creates a tap.
+  package init(aOffset: Int, bOffset: Int, firstRow: Int, lastRow: Int, width: Int, gradientOffset: Int) {
+    self.aOffset = aOffset
+    self.bOffset = bOffset
+    self.firstRow = firstRow
+    self.lastRow = lastRow
+    self.width = width
+    self.gradientOffset = gradientOffset
   }
 }

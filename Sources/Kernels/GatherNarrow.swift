@@ -24,6 +24,9 @@ private func withConstantChannels(_ channels: Int, _ body: (_ channels: Int) -> 
   }
 }
 
+/// Pixels that are computed side by side, since one alone would wait for each of its additions.
+private let pixelsPerTile = 4
+
 @inline(__always)
 private func fill(
   _ operands: GatherOperands, _ region: GatherRegion, _ first: Int, _ last: Int, channels: Int
@@ -31,34 +34,53 @@ private func fill(
   let runs = operands.runs + region.firstRun
   let weights = operands.weights + region.weightOrigin
   var position = PixelPosition(pixel: first, region: region)
-  for _ in first..<last {
-    let input = position.input(operands, region)
-    let output = position.output(operands, region)
-    var accumulator: InlineArray<4, Vector> = [.zero, .zero, .zero, .zero]
+  var pixel = first
+  while pixel < last {
+    // An incomplete tile repeats its last pixel and does not store it.
+    let pixels = min(pixelsPerTile, last - pixel)
+    let x = operands.input
+    let y = operands.output
+    var inputs: InlineArray<4, UnsafePointer<Float>> = [x, x, x, x]
+    var outputs: InlineArray<4, UnsafeMutablePointer<Float>> = [y, y, y, y]
+    for p in 0..<pixelsPerTile {
+      inputs[p] = position.input(operands, region)
+      outputs[p] = position.output(operands, region)
+      if p + 1 < pixels { position.advance(region) }
+    }
+    position.advance(region)
+
+    var accumulator = zeroAccumulators()
     for index in 0..<region.runCount {
       let run = runs[index]
-      let x = input + run.inputOffset
       let w = weights + run.weightRow
       var k = 0
       while k + simdLanes <= run.length {
-        let values = load(x + k)
         for n in 0..<channels {
-          accumulator[n] = accumulator[n].addingProduct(values, load(w + n * region.weightRows + k))
+          let row = load(w + n * region.weightRows + k)
+          for p in 0..<pixelsPerTile {
+            let sum = accumulator[n * pixelsPerTile + p]
+            accumulator[n * pixelsPerTile + p] = sum.addingProduct(load(inputs[p] + run.inputOffset + k), row)
+          }
         }
         k += simdLanes
       }
       if k < run.length {
-        let values = load(x + k, count: run.length - k)
         for n in 0..<channels {
           let row = load(w + n * region.weightRows + k, count: run.length - k)
-          accumulator[n] = accumulator[n].addingProduct(values, row)
+          for p in 0..<pixelsPerTile {
+            let values = load(inputs[p] + run.inputOffset + k, count: run.length - k)
+            let sum = accumulator[n * pixelsPerTile + p]
+            accumulator[n * pixelsPerTile + p] = sum.addingProduct(values, row)
+          }
         }
       }
     }
-    for n in 0..<channels {
-      let sum = sumOfLanes(accumulator[n])
-      if let bias = operands.epilogue.bias { output[n] = sum + bias[n] } else { output[n] = sum }
+    for p in 0..<pixelsPerTile where p < pixels {
+      for n in 0..<channels {
+        let sum = sumOfLanes(accumulator[n * pixelsPerTile + p])
+        if let bias = operands.epilogue.bias { outputs[p][n] = sum + bias[n] } else { outputs[p][n] = sum }
+      }
     }
-    position.advance(region)
+    pixel += pixels
   }
 }

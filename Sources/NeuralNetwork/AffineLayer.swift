@@ -100,7 +100,10 @@ final class AffineLayer: Layer {
         }
       }
     }
-    if let inputGradient, let inputGradientOperation {
+    if let inputGradient {
+      guard let inputGradientOperation else {
+        preconditionFailure("the gradient of a network's input is planned when the network is made")
+      }
       context.measure(labels.input) { inputGradientOperation(outputGradient, inputGradient, context) }
     }
   }

@@ -17,6 +17,14 @@ public enum LayerDescription: Hashable, Sendable {
   case leakyReLU(slope: Float)
   /// The hyperbolic tangent.
   case tanh
+
+  /// Whether the layer treats every value on its own.
+  var isActivation: Bool {
+    switch self {
+    case .relu, .leakyReLU, .tanh: true
+    default: false
+    }
+  }
 }
 
 /// What a convolution and a transposed convolution have in common.

@@ -20,10 +20,20 @@ public struct NamedState {
     }
   }
 
+  /// A kind of values.
+  public enum Kind: Sendable {
+    /// ``Values/floats(_:)``.
+    case floats
+    /// ``Values/integers(_:)``.
+    case integers
+  }
+
   /// The name on disk, for example `generator.4.weight`.
   public let name: String
   /// The shape on disk.
   public let shape: [Int]
+  /// The kind of values.
+  public let kind: Kind
   /// Reads the value.
   public let read: () -> Values
   /// Writes the value, whose kind and count are those that ``read`` gives.
@@ -32,14 +42,14 @@ public struct NamedState {
   /// State of whole numbers.
   static func integer(_ name: String, _ read: @escaping () -> Int64, _ write: @escaping (Int64) -> Void) -> NamedState {
     NamedState(
-      name: name, shape: [], read: { .integers([read()]) },
+      name: name, shape: [], kind: .integers, read: { .integers([read()]) },
       write: { if case .integers(let values) = $0, let first = values.first { write(first) } })
   }
 
   /// State of floats in a tensor.
   static func floats(_ name: String, shape: [Int], _ tensor: Tensor, layout: ParameterLayout = .plain) -> NamedState {
     NamedState(
-      name: name, shape: shape, read: { .floats(layout.diskOrder(tensor.values)) },
+      name: name, shape: shape, kind: .floats, read: { .floats(layout.diskOrder(tensor.values)) },
       write: { if case .floats(let values) = $0 { tensor.values = layout.memoryOrder(values) } })
   }
 }

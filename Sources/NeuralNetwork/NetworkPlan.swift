@@ -16,8 +16,18 @@ public struct NetworkPlan: Hashable, Sendable {
 
   /// Works out the shapes.
   ///
-  /// - Throws: ``NetworkPlanError`` if a layer does not fit what comes before it or is larger than the limits.
+  /// - Throws: ``NetworkPlanError`` if the input or a layer is larger than the limits, or a layer does not fit what
+  ///   comes before it.
   public init(input: Shape, layers descriptions: [LayerDescription]) throws(NetworkPlanError) {
+    guard LayerPlan.isWithinLimits(height: input.height, width: input.width, channels: input.channels) else {
+      throw NetworkPlanError(
+        layer: 0, reason: "an input of \(input.height)x\(input.width)x\(input.channels) is too large.")
+    }
+    guard descriptions.count <= Self.largestLayerCount else {
+      throw NetworkPlanError(
+        layer: Self.largestLayerCount,
+        reason: "a network has at most \(Self.largestLayerCount) layers, not \(descriptions.count).")
+    }
     self.input = input.with(images: 1)
     var layers: [LayerPlan] = []
     var shape = self.input
@@ -25,9 +35,13 @@ public struct NetworkPlan: Hashable, Sendable {
       var grid: Shape?
       if case .linear = description,
         case .reshape(let height, let width, let channels)? = descriptions[safe: index + 1],
-        height > 0, width > 0, channels > 0
+        LayerPlan.isWithinLimits(height: height, width: width, channels: channels)
       {
         grid = Shape(height: height, width: width, channels: channels)
+      }
+      if case .tanh? = descriptions[safe: index - 1], description.isActivation {
+        // Activations work in place, and the gradient of the hyperbolic tangent is made from its output.
+        throw NetworkPlanError(layer: index, reason: "an activation cannot stand directly behind a hyperbolic tangent.")
       }
       let layer = try LayerPlan(description, index: index, input: shape, reshapedTo: grid)
       layers.append(layer)
@@ -35,6 +49,9 @@ public struct NetworkPlan: Hashable, Sendable {
     }
     self.layers = layers
   }
+
+  /// The largest number of layers. It keeps the sums over all layers inside an `Int`.
+  static let largestLayerCount = 256
 }
 
 /// A layer description that does not fit its place in a network.
@@ -94,6 +111,12 @@ public struct LayerPlan: Hashable, Sendable {
   /// The largest number of values in an image or a parameter.
   static let largestCount = 1 << 28
 
+  /// Whether an image of such extents can be a layer's input or output.
+  static func isWithinLimits(height: Int, width: Int, channels: Int) -> Bool {
+    guard (1...largestExtent).contains(height), (1...largestExtent).contains(width) else { return false }
+    return channels > 0 && height * width <= largestCount / channels
+  }
+
   init(_ layer: LayerDescription, index: Int, input: Shape, reshapedTo grid: Shape?) throws(NetworkPlanError) {
     func fail(_ reason: String) -> NetworkPlanError { NetworkPlanError(layer: index, reason: reason) }
     func check(_ value: Int, _ name: String, from least: Int, to most: Int = Self.largestExtent)
@@ -106,7 +129,7 @@ public struct LayerPlan: Hashable, Sendable {
     func sized(_ height: Int, _ width: Int, _ channels: Int) throws(NetworkPlanError) -> Shape {
       try check(height, "the output's height", from: 1)
       try check(width, "the output's width", from: 1)
-      guard height * width <= Self.largestCount / channels else {
+      guard Self.isWithinLimits(height: height, width: width, channels: channels) else {
         throw fail("an output of \(height)x\(width)x\(channels) is too large.")
       }
       return Shape(height: height, width: width, channels: channels)

@@ -28,7 +28,7 @@ public final class Sequential {
 
   /// Takes the memory of a network. Its parameters are zero until they are initialised or read.
   public init(
-    _ plan: NetworkPlan, name: String, maximumImages: Int, purpose: Purpose, _ context: ComputeContext
+    _ plan: NetworkPlan, name: String = "network", maximumImages: Int, purpose: Purpose, _ context: ComputeContext
   ) {
     self.name = name
     self.plan = plan

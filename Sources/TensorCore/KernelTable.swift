@@ -14,7 +14,8 @@ package struct KernelTable: Sendable {
   package typealias Gather = @Sendable (GatherOperands, GatherRegion, Int, Int, Int, Int) -> Void
   package typealias GatherNarrow = @Sendable (GatherOperands, GatherRegion, Int, Int) -> Void
   package typealias Pack = @Sendable (Floats, Int, Int, Int, Int, MutableFloats, Int, Int) -> Void
-  package typealias WeightGradient = @Sendable (WeightGradientOperands, Int, Int, Int, Int) -> Void
+  package typealias WeightGradient =
+    @Sendable (WeightGradientOperands, UnsafePointer<WeightGradientTap>, Int, Int, Int, Int, Int) -> Void
   package typealias ChannelMoments = @Sendable (ChannelRows, Int, Int, MutableFloats, MutableFloats) -> Void
   package typealias Normalize = @Sendable (ChannelRows, ChannelRows, AffineActivation, Int, Int) -> Void
   package typealias NormalizationSums =

@@ -10,6 +10,9 @@ public final class NormalizationOperation {
   private let rowsPerChunk: Int
   /// Two values a channel for every chunk.
   private let partials: TensorStorage
+  /// The merged results, one value a channel each.
+  private var sums: [Double]
+  private var secondSums: [Double]
 
   // One value a channel each, padded to whole vectors.
   private let mean: Tensor
@@ -25,6 +28,8 @@ public final class NormalizationOperation {
     rowsPerChunk = max(8, Self.chunkValues / channels)
     let chunks = (maximumRows + rowsPerChunk - 1) / rowsPerChunk
     partials = TensorStorage(count: chunks * 2 * paddedChannels)
+    sums = [Double](repeating: 0, count: channels)
+    secondSums = sums
     mean = Tensor(count: paddedChannels)
     scale = Tensor(count: paddedChannels)
     shift = Tensor(count: paddedChannels)
@@ -43,17 +48,17 @@ public final class NormalizationOperation {
     reduce(rows, context) { kernels, range, first, second in
       kernels.channelMoments(Self.rows(x), range.lowerBound, range.count, first, second)
     }
-    for channel in 0..<channels {
-      var sum = 0.0
-      forEachChunk(rows) { chunk, count in sum += Double(partial(chunk, 0, channel)) * Double(count) }
-      let mean = sum / Double(rows)
-      var squares = 0.0
-      forEachChunk(rows) { chunk, count in
-        let difference = Double(partial(chunk, 0, channel)) - mean
-        squares += Double(partial(chunk, 1, channel)) + Double(count) * difference * difference
-      }
-      body(channel, mean, squares / Double(rows))
+    mergePartials(rows) { count, means, _, sums, _ in
+      for channel in sums.indices { sums[channel] += Double(means[channel]) * count }
     }
+    for channel in 0..<channels { sums[channel] /= Double(rows) }
+    mergePartials(rows, clearsSums: false) { count, means, squares, sums, secondSums in
+      for channel in sums.indices {
+        let difference = Double(means[channel]) - sums[channel]
+        secondSums[channel] += Double(squares[channel]) + count * difference * difference
+      }
+    }
+    for channel in 0..<channels { body(channel, sums[channel], secondSums[channel] / Double(rows)) }
   }
 
   /// Sets what a channel is normalised by: `y = leaky((x - mean) * inverseDeviation * gamma + beta)`.
@@ -92,17 +97,17 @@ public final class NormalizationOperation {
       kernels.normalizationSums(
         Self.rows(x), Self.rows(dy), map, mean.pointer, range.lowerBound, range.count, first, second)
     }
-    for channel in 0..<channels {
-      var sum = 0.0
-      var projected = 0.0
-      forEachChunk(rows) { chunk, _ in
-        sum += Double(partial(chunk, 0, channel))
-        projected += Double(partial(chunk, 1, channel))
+    mergePartials(rows) { _, gradientSums, projections, sums, secondSums in
+      for channel in sums.indices {
+        sums[channel] += Double(gradientSums[channel])
+        secondSums[channel] += Double(projections[channel])
       }
+    }
+    for channel in 0..<channels {
       let inverse = inverseDeviation[channel]
-      gradientMean[channel] = Float(sum / Double(rows))
-      projection[channel] = Float(projected * inverse * inverse / Double(rows))
-      body(channel, projected * inverse, sum)
+      gradientMean[channel] = Float(sums[channel] / Double(rows))
+      projection[channel] = Float(secondSums[channel] * inverse * inverse / Double(rows))
+      body(channel, secondSums[channel] * inverse, sums[channel])
     }
     let coefficients = NormalizationGradient(
       mean: mean.pointer, gradientMean: gradientMean.pointer, projection: projection.pointer)
@@ -132,17 +137,29 @@ public final class NormalizationOperation {
     }
   }
 
-  private func partial(_ chunk: Int, _ which: Int, _ channel: Int) -> Float {
-    partials.pointer[(chunk * 2 + which) * paddedChannels + channel]
-  }
-
-  private func forEachChunk(_ rows: Int, _ body: (_ chunk: Int, _ rows: Int) -> Void) {
-    var chunk = 0
-    var row = 0
-    while row < rows {
-      body(chunk, min(rowsPerChunk, rows - row))
-      chunk += 1
-      row += rowsPerChunk
+  /// Calls `body` for every chunk, in order, with its number of rows, its two partial results, and what they are merged
+  /// into.
+  private func mergePartials(
+    _ rows: Int, clearsSums: Bool = true,
+    _ body: (
+      _ rows: Double, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutableBufferPointer<Double>,
+      UnsafeMutableBufferPointer<Double>
+    ) -> Void
+  ) {
+    sums.withUnsafeMutableBufferPointer { sums in
+      secondSums.withUnsafeMutableBufferPointer { secondSums in
+        if clearsSums {
+          sums.update(repeating: 0)
+          secondSums.update(repeating: 0)
+        }
+        var chunk = UnsafePointer(partials.pointer)
+        var row = 0
+        while row < rows {
+          body(Double(min(rowsPerChunk, rows - row)), chunk, chunk + paddedChannels, sums, secondSums)
+          chunk += 2 * paddedChannels
+          row += rowsPerChunk
+        }
+      }
     }
   }
 

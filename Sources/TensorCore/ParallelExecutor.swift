@@ -47,9 +47,11 @@ public final class ParallelExecutor: Sendable {
     switch order {
     case .ascending: return iteration
     case .scattered(let seed):
-      var stride = (seed % count) | 1
+      let remainder = seed % count
+      let start = remainder < 0 ? remainder + count : remainder
+      var stride = start | 1
       while greatestCommonDivisor(stride, count) != 1 { stride += 2 }
-      return (iteration * stride + seed) % count
+      return (iteration * stride + start) % count
     }
   }
 }

@@ -2,20 +2,14 @@ import KernelInterface
 
 /// The gradient of a layer's weights, stored as `[tap][input channel][output channel]`, by the weight-gradient engine.
 public struct WeightGradientOperation: Sendable {
-  /// For one tap, the rectangle of strided pixels that meet dense ones.
-  private struct TapRectangle {
-    var rows: Range<Int>
-    var columns: Range<Int>
-    /// The dense pixel that the first strided pixel meets.
-    var denseRow: Int
-    var denseColumn: Int
-  }
-
   private let geometry: ConvolutionGeometry
   private let inputIsDense: Bool
   private let inputChannels: Int
   private let outputChannels: Int
-  private let rectangles: [TapRectangle]
+  /// The taps, those that read the same pixels of the dense grid side by side.
+  private let taps: [WeightGradientTap]
+  /// Ranges of `taps` that read the same pixels.
+  private let groups: [Range<Int>]
 
   /// Plans the gradient of a layer's weights. A convolution's input is the dense grid, a transposed convolution's the
   /// strided one.
@@ -24,14 +18,38 @@ public struct WeightGradientOperation: Sendable {
     self.inputIsDense = inputIsDense
     self.inputChannels = inputChannels
     self.outputChannels = outputChannels
-    rectangles = (0..<geometry.taps).map { tap in
-      let (rowTap, columnTap) = (tap / geometry.kernelSize, tap % geometry.kernelSize)
-      let rows = geometry.vertical.stridedRange(tap: rowTap)
-      let columns = geometry.horizontal.stridedRange(tap: columnTap)
-      return TapRectangle(
-        rows: rows, columns: columns, denseRow: rows.lowerBound * geometry.stride - geometry.padding + rowTap,
-        denseColumn: columns.lowerBound * geometry.stride - geometry.padding + columnTap)
+    let denseChannels = inputIsDense ? inputChannels : outputChannels
+    let stridedChannels = inputIsDense ? outputChannels : inputChannels
+    let inputIsA = !Self.isSwapped(inputChannels: inputChannels, outputChannels: outputChannels)
+    let denseIsA = inputIsDense == inputIsA
+
+    var taps: [WeightGradientTap] = []
+    var groups: [Range<Int>] = []
+    for rowRemainder in 0..<min(geometry.stride, geometry.kernelSize) {
+      for columnRemainder in 0..<min(geometry.stride, geometry.kernelSize) {
+        let first = taps.count
+        for rowTap in stride(from: rowRemainder, to: geometry.kernelSize, by: geometry.stride) {
+          for columnTap in stride(from: columnRemainder, to: geometry.kernelSize, by: geometry.stride) {
+            let rows = geometry.vertical.stridedRange(tap: rowTap)
+            let columns = geometry.horizontal.stridedRange(tap: columnTap)
+            if rows.isEmpty || columns.isEmpty { continue }
+            // The dense pixel that strided row 0 and the rectangle's first column meet.
+            let denseRow = rowTap - geometry.padding
+            let denseColumn = columns.lowerBound * geometry.stride + columnTap - geometry.padding
+            let dense = (denseRow * geometry.denseWidth + denseColumn) * denseChannels
+            let strided = columns.lowerBound * stridedChannels
+            taps.append(
+              WeightGradientTap(
+                aOffset: denseIsA ? dense : strided, bOffset: denseIsA ? strided : dense, firstRow: rows.lowerBound,
+                lastRow: rows.upperBound, width: columns.count,
+                gradientOffset: (rowTap * geometry.kernelSize + columnTap) * inputChannels * outputChannels))
+          }
+        }
+        if taps.count > first { groups.append(first..<taps.count) }
+      }
     }
+    self.taps = taps
+    self.groups = groups
   }
 
   /// Adds the gradient over all images to `gradient`.
@@ -40,60 +58,75 @@ public struct WeightGradientOperation: Sendable {
   ) {
     precondition(gradient.count == geometry.taps * inputChannels * outputChannels)
     precondition(input.shape.images == outputGradient.shape.images)
-    let rowSlices = (rowChannels + Self.rowsPerUnit - 1) / Self.rowsPerUnit
+    precondition(input.shape.channels == inputChannels && outputGradient.shape.channels == outputChannels)
+    let rowSlices = (rowChannels + Self.rowsPerShare - 1) / Self.rowsPerShare
     let columnSlices = (columnChannels + packedBlockColumns - 1) / packedBlockColumns
     let kernel = context.kernels.weightGradient
-    context.executor.forEach(rectangles.count * rowSlices * columnSlices) { index in
-      let tap = index / (rowSlices * columnSlices)
-      let rectangle = rectangles[tap]
-      if rectangle.rows.isEmpty || rectangle.columns.isEmpty { return }
-      let firstRow = index / columnSlices % rowSlices * Self.rowsPerUnit
+    context.executor.forEach(groups.count * rowSlices * columnSlices) { index in
+      let group = groups[index / (rowSlices * columnSlices)]
+      let firstRow = index / columnSlices % rowSlices * Self.rowsPerShare
       let firstColumn = index % columnSlices * packedBlockColumns
-      kernel(
-        operands(rectangle, tap: tap, input, outputGradient, gradient), firstRow,
-        min(Self.rowsPerUnit, rowChannels - firstRow), firstColumn,
-        min(packedBlockColumns, columnChannels - firstColumn))
+      let (operands, singleLine) = operands(input, outputGradient, gradient)
+      if let singleLine {
+        withUnsafePointer(to: singleLine) {
+          kernel(
+            operands, $0, 1, firstRow, min(Self.rowsPerShare, rowChannels - firstRow), firstColumn,
+            min(packedBlockColumns, columnChannels - firstColumn))
+        }
+      } else {
+        taps[group].withUnsafeBufferPointer { taps in
+          guard let first = taps.baseAddress else { return }
+          kernel(
+            operands, first, taps.count, firstRow, min(Self.rowsPerShare, rowChannels - firstRow), firstColumn,
+            min(packedBlockColumns, columnChannels - firstColumn))
+        }
+      }
     }
   }
 
   /// Rows of the gradient that one worker computes at a time: a multiple of every tile's rows.
-  private static let rowsPerUnit = 132
+  private static let rowsPerShare = 66
+  /// Pixels whose sum is made in registers, about: enough to hide a tile's beginning and end, few enough that all taps
+  /// that share them find them in the second-level cache.
+  private static let chunkPixels = 400
 
   /// Whether input and output gradient change roles, so that the vectors run over the more numerous channels.
-  private var isSwapped: Bool { outputChannels < simdLanes && inputChannels > outputChannels }
+  private static func isSwapped(inputChannels: Int, outputChannels: Int) -> Bool {
+    outputChannels < simdLanes && inputChannels > outputChannels
+  }
+
+  private var isSwapped: Bool { Self.isSwapped(inputChannels: inputChannels, outputChannels: outputChannels) }
   private var rowChannels: Int { isSwapped ? outputChannels : inputChannels }
   private var columnChannels: Int { isSwapped ? inputChannels : outputChannels }
 
+  /// The operands, and the one tap to walk instead of the planned ones where every image has a single pixel, as in a linear
+  /// layer: there the images become the pixels of one line.
   private func operands(
-    _ rectangle: TapRectangle, tap: Int, _ input: Tensor, _ outputGradient: Tensor, _ gradient: Tensor
-  ) -> WeightGradientOperands {
-    let dense = walk(
-      inputIsDense ? input : outputGradient, row: rectangle.denseRow, column: rectangle.denseColumn,
-      width: geometry.denseWidth, stride: geometry.stride)
-    let strided = walk(
-      inputIsDense ? outputGradient : input, row: rectangle.rows.lowerBound, column: rectangle.columns.lowerBound,
-      width: geometry.stridedWidth, stride: 1)
-    let (x, dy) = inputIsDense ? (dense, strided) : (strided, dense)
+    _ input: Tensor, _ outputGradient: Tensor, _ gradient: Tensor
+  ) -> (WeightGradientOperands, singleLine: WeightGradientTap?) {
+    let pixels = geometry.stridedHeight * geometry.stridedWidth
     var operands = WeightGradientOperands(
-      a: isSwapped ? dy : x, b: isSwapped ? x : dy, height: rectangle.rows.count, width: rectangle.columns.count,
-      images: input.shape.images, gradient: gradient.pointer + tap * inputChannels * outputChannels,
-      gradientRowStride: isSwapped ? 1 : outputChannels, gradientColumnStride: isSwapped ? outputChannels : 1)
-    if operands.height == 1 && operands.width == 1 {
-      // One pixel an image, as in a linear layer: the images become the pixels of one line.
-      operands.width = operands.images
-      operands.images = 1
-      operands.a.pixelStride = operands.a.imageStride
-      operands.b.pixelStride = operands.b.imageStride
-    }
-    return operands
+      a: walk(isSwapped ? outputGradient : input, isDense: inputIsDense != isSwapped),
+      b: walk(isSwapped ? input : outputGradient, isDense: inputIsDense == isSwapped),
+      images: input.shape.images, height: geometry.stridedHeight,
+      chunkImages: max(1, Self.chunkPixels / pixels),
+      chunkRows: max(1, min(geometry.stridedHeight, Self.chunkPixels / geometry.stridedWidth)),
+      gradient: gradient.pointer, gradientRowStride: isSwapped ? 1 : outputChannels,
+      gradientColumnStride: isSwapped ? outputChannels : 1)
+    guard pixels == 1, geometry.taps == 1, var tap = taps.first else { return (operands, nil) }
+    tap.width = operands.images
+    operands.images = 1
+    operands.a.pixelStride = operands.a.imageStride
+    operands.b.pixelStride = operands.b.imageStride
+    return (operands, tap)
   }
 
-  private func walk(_ tensor: Tensor, row: Int, column: Int, width: Int, stride: Int)
-    -> WeightGradientOperands.Walk
-  {
+  private func walk(_ tensor: Tensor, isDense: Bool) -> WeightGradientOperands.Walk {
     let channels = tensor.shape.channels
+    let stride = isDense ? geometry.stride : 1
     return WeightGradientOperands.Walk(
-      origin: tensor.pointer + (row * width + column) * channels, imageStride: tensor.shape.imageCount,
-      rowStride: stride * width * channels, pixelStride: stride * channels)
+      origin: tensor.pointer, imageStride: tensor.shape.imageCount,
+      rowStride: stride * (isDense ? geometry.denseWidth : geometry.stridedWidth) * channels,
+      pixelStride: stride * channels)
   }
 }

@@ -1,4 +1,5 @@
 import FileFormats
+import Foundation
 import GAN
 import TensorCore
 
@@ -10,14 +11,25 @@ struct BenchmarkReport {
   private let threads: Int
   private let peakMemory: Int
 
-  init(
-    _ benchmark: StepBenchmark, title: String, instructionSet: InstructionSet, threads: Int, peakMemory: Int
-  ) {
+  /// Describes a benchmark that `context` ran in this process.
+  init(_ benchmark: StepBenchmark, title: String, _ context: ComputeContext) {
     self.benchmark = benchmark
     self.title = title
-    self.instructionSet = instructionSet
-    self.threads = threads
-    self.peakMemory = peakMemory
+    instructionSet = context.instructionSet
+    threads = context.executor.threads
+    peakMemory = Self.peakMemoryInBytes()
+  }
+
+  /// The most memory that the process has held at once.
+  private static func peakMemoryInBytes() -> Int {
+    var usage = rusage()
+    #if os(macOS)
+      getrusage(RUSAGE_SELF, &usage)
+      return usage.ru_maxrss
+    #else
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      return usage.ru_maxrss * 1024
+    #endif
   }
 
   /// Seconds of a step in no measured operation.

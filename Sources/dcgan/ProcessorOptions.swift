@@ -11,7 +11,7 @@ enum ProcessorOptions {
     validate: .in(1...1024))
   static let instructionSet = Option<InstructionSet?>(
     "isa", valueName: "NAME",
-    help: "Instruction set: avx512, avx2 or neon. Each gives the same bytes. (default: the fastest)")
+    help: "Instruction set. Each gives the same bytes. (default: the fastest)")
 
   static let all: [any ArgumentKey] = [threads, instructionSet]
 

@@ -29,8 +29,8 @@ enum SampleCommand {
     name: "sample", overview: "Make images with a trained generator.",
     parameters: [checkpoint, out, format, count, columns, seed, first, padding] + ProcessorOptions.all, run: run)
 
-  /// Images that the generator makes at a time.
-  private static let batchSize = 64
+  /// Images that the generator makes at a time: few, so that it needs little memory.
+  private static let batchSize = 24
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let file = try OutputImage(path: arguments[out], format: arguments[format])

@@ -1,5 +1,6 @@
 import CommandLineKit
 import GAN
+import TensorCore
 
 /// `dcgan train`
 enum TrainCommand {
@@ -10,7 +11,8 @@ enum TrainCommand {
     parameters: TrainOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
-    let context = try ProcessorOptions.context(arguments)
+    let profile = arguments[TrainOptions.profile] ? Profile() : nil
+    let context = try ProcessorOptions.context(arguments, profile: profile)
     let setup = try TrainSetup(arguments, context)
     let quiet = arguments[TrainOptions.quiet]
     if !quiet { setup.remarks.forEach(terminal.report) }
@@ -35,10 +37,21 @@ enum TrainCommand {
     if let display { observers.append(display) }
     defer { display?.finish() }
 
+    let watch = StepWatch()
+    if profile != nil { observers.append(watch) }
+
     let interruption = Interruption()
+    profile?.reset()
     try Trainer(setup.state, images: setup.data.images, context).train(
       lastStep: lastStep, observers: observers, shouldStop: { interruption.wasRequested })
     display?.finish()
+    if let profile {
+      let benchmark = StepBenchmark(
+        profile, stepTimes: watch.times, batchSize: configuration.batchSize,
+        peakMultiplyAdds: context.measurePeakMultiplyAdds())
+      try terminal.print(
+        BenchmarkReport(benchmark, title: configuration.architecture.name, context).text)
+    }
     if setup.state.step < lastStep {
       terminal.report(
         "Interrupted at step \(setup.state.step); the checkpoint is written. Go on with: dcgan train --resume "

@@ -11,6 +11,9 @@ enum TrainOptions {
       + "(default: data/fashion-mnist if it is there, else data/tiny)")
   static let out = Option<String?>(
     "out", valueName: "DIR", help: "Run directory. (default: runs/<data>-<architecture>-NNN, the next free number)")
+  static let architecture = Option<ArchitectureName>(
+    "architecture", valueName: "NAME", default: .dcgan28,
+    help: "Networks to train, for images of 28x28 or 64x64 pixels.")
   static let epochs = Option<Int>(
     "epochs", valueName: "N", default: 25, help: "Passes over the data, those before a --resume included.",
     validate: .in(RunConfiguration.possibleEpochs))
@@ -27,7 +30,7 @@ enum TrainOptions {
   static let latentSize = Option<Int>(
     "latent-size", valueName: "N", default: 100, help: "Values of a latent vector.", validate: .in(1...4096))
   static let latent = Option<LatentDistribution>(
-    "latent", valueName: "NAME", default: .normal, help: "Distribution of latent vectors: normal or uniform.")
+    "latent", valueName: "NAME", default: .normal, help: "Distribution of latent vectors.")
   static let seed = Option<UInt64>(
     "seed", valueName: "N", default: 0, help: "Seed of every random number. The same seed gives the same bytes.")
   static let limit = Option<Int?>(
@@ -52,10 +55,12 @@ enum TrainOptions {
     "init-from", valueName: "CHECKPOINT",
     help: "Start with the networks of a checkpoint or run, at step 0 and with fresh optimisers.")
   static let quiet = Flag("quiet", help: "Show no progress.")
+  static let profile = Flag("profile", help: "Print at the end where the time went, as 'dcgan bench' does.")
 
   static let all: [any ArgumentKey] =
     [
-      data, out, epochs, batchSize, learningRate, beta1, beta2, latentSize, latent, seed, limit, maxSteps, logEvery,
-      sampleEvery, checkpointEvery, resume, overwrite, initFrom, quiet,
+      data, out, architecture, epochs, batchSize, learningRate, beta1, beta2, latentSize, latent, seed, limit, maxSteps,
+      logEvery,
+      sampleEvery, checkpointEvery, resume, overwrite, initFrom, quiet, profile,
     ] + ProcessorOptions.all
 }

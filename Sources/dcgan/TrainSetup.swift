@@ -27,13 +27,16 @@ struct TrainSetup {
     let base = try arguments[TrainOptions.initFrom].map { try LoadedModel(path: $0) }
     let architecture =
       base?.configuration.architecture
-      ?? .dcgan28(latentSize: arguments[TrainOptions.latentSize], channels: data.images.channels)
-    if base != nil, arguments.wasGiven(TrainOptions.latentSize),
-      arguments[TrainOptions.latentSize] != architecture.latentSize
-    {
-      throw UsageError(
-        "'--latent-size \(arguments[TrainOptions.latentSize])' contradicts '--init-from': that network takes latents of "
-          + "\(architecture.latentSize) values.")
+      ?? arguments[TrainOptions.architecture].architecture(
+        latentSize: arguments[TrainOptions.latentSize], channels: data.images.channels)
+    if base != nil {
+      for (option, isGiven) in [
+        ("--architecture", arguments.wasGiven(TrainOptions.architecture)),
+        ("--latent-size", arguments.wasGiven(TrainOptions.latentSize)),
+      ] where isGiven {
+        throw UsageError(
+          "'\(option)' cannot be used with '--init-from', whose checkpoint has an architecture of its own.")
+      }
     }
     try data.check(architecture, batchSize: arguments[TrainOptions.batchSize])
     let configuration = TrainingConfiguration(
@@ -120,6 +123,13 @@ struct TrainSetup {
           "'--\(name) \(arguments[key])' contradicts the run to resume, which was started with \(value). Leave the option "
             + "out, or start a new run.")
       }
+    }
+    if arguments.wasGiven(TrainOptions.architecture),
+      arguments[TrainOptions.architecture].rawValue != training.architecture.name
+    {
+      throw UsageError(
+        "'--architecture \(arguments[TrainOptions.architecture].rawValue)' contradicts the run to resume, which was started "
+          + "with \(training.architecture.name). Leave the option out, or start a new run.")
     }
     try check(TrainOptions.batchSize, "batch-size", training.batchSize)
     try check(TrainOptions.learningRate, "learning-rate", training.optimizer.learningRate)

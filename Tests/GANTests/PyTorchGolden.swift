@@ -1,0 +1,111 @@
+import Foundation
+import TensorCore
+
+/// What PyTorch computed in the first training steps, as `scripts/make_pytorch_golden.py` wrote it down.
+///
+/// The reference is PyTorch in float64. Beside each quantity stands the error of PyTorch's own float32.
+struct PyTorchGolden: Decodable {
+  let seed: UInt64
+  let batchSize: Int
+  let imageCount: Int
+  let steps: Int
+  let samples: Int
+  let quantities: [Quantity]
+
+  /// A tensor or a few numbers, summarised.
+  struct Quantity: Decodable {
+    let name: String
+    let count: Int
+    /// Elements that are counted as zero: rounding decides which way Adam's first step moves them.
+    let leftOut: [Int]
+    /// The Euclidean norm.
+    let norm: Double
+    /// All elements, or 16 evenly spaced ones.
+    let elements: [Double]
+    let sketch: [Double]
+    /// The norm of float32's error.
+    let float32ErrorNorm: Double
+    /// The greatest error of an element in float32.
+    let float32LargestError: Double
+  }
+
+  /// How many times PyTorch's float32 error ours may be, as errors of the same size differ by chance. Measured, it is
+  /// between 0 and 1.2 times, but 3.1 times for the first change of `discriminator.2.weight`, where one gradient is as
+  /// small as Adam's epsilon, and 2.1 times for a lone number.
+  static let allowance = 4.0
+  /// What is allowed in any case, relative to the norm: about eight roundings of float32.
+  static let floor = 1e-6
+
+  /// Reads the file beside this source.
+  static func load() throws -> PyTorchGolden {
+    let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/dcgan28.json")
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(PyTorchGolden.self, from: Data(contentsOf: url))
+  }
+
+  /// Sentences on every quantity that is too far from PyTorch's or missing, by name.
+  func disagreements(with values: [String: [Double]]) -> [String: String] {
+    let sketcher = CountSketch(largestCount: quantities.map(\.count).max() ?? 0)
+    var found: [String: String] = [:]
+    for quantity in quantities {
+      guard var own = values[quantity.name], own.count == quantity.count else {
+        found[quantity.name] = "\(quantity.name): there are not \(quantity.count) values."
+        continue
+      }
+      for index in quantity.leftOut { own[index] = 0 }
+      found[quantity.name] = quantity.disagreement(with: own, sketch: sketcher(own))
+    }
+    return found
+  }
+}
+
+extension PyTorchGolden.Quantity {
+  /// What is wrong with our values, if anything is.
+  fileprivate func disagreement(with own: [Double], sketch ownSketch: [Double]) -> String? {
+    let distance = zip(ownSketch, sketch).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+    let allowedDistance = PyTorchGolden.allowance * float32ErrorNorm + PyTorchGolden.floor * norm
+    // Written so that a distance that is not a number does not pass.
+    guard distance <= allowedDistance else {
+      return "\(name): the distance to PyTorch is \(distance), more than \(allowedDistance), where the norm is \(norm)."
+    }
+    let scale = norm / Double(count).squareRoot()
+    let allowed = PyTorchGolden.allowance * float32LargestError + PyTorchGolden.floor * scale
+    for (place, expected) in elements.enumerated() {
+      let index = place * count / elements.count
+      guard abs(own[index] - expected) <= allowed else {
+        return "\(name): element \(index) is \(own[index]) and PyTorch's is \(expected), more than \(allowed) apart."
+      }
+    }
+    return nil
+  }
+}
+
+/// A linear map to a few sums, from which the distance of two tensors is estimated (Charikar, Chen & Farach-Colton,
+/// "Finding Frequent Items in Data Streams", 2002): a random byte for each element chooses a sum and a sign.
+///
+/// An error of a single element shows in full; the estimate from many is true within about 13 % (one standard deviation).
+struct CountSketch {
+  private static let sums = 32
+  private let choices: [UInt8]
+
+  /// Draws the choices for tensors of at most `largestCount` elements, the same as in the script.
+  init(largestCount: Int) {
+    let stream = RandomStream(seed: 0, purpose: .evaluation)
+    choices = (0..<UInt64((largestCount + 7) / 8)).flatMap { index in
+      let word = stream.uint64(at: index)
+      return (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+    }
+  }
+
+  /// The sums of a tensor.
+  func callAsFunction(_ values: [Double]) -> [Double] {
+    var sums = [Double](repeating: 0, count: Self.sums)
+    // Indices, because `zip` is five times slower where nothing is optimised.
+    for index in values.indices {
+      let choice = Int(choices[index])
+      sums[choice % Self.sums] += choice & Self.sums == 0 ? values[index] : -values[index]
+    }
+    return sums
+  }
+}

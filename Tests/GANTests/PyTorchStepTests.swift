@@ -1,0 +1,35 @@
+import NeuralNetwork
+import Testing
+
+/// The training step against PyTorch's: the same weights, latents and images in, the same numbers out.
+@Suite struct PyTorchStepTests {
+  let golden: PyTorchGolden
+
+  init() throws { golden = try PyTorchGolden.load() }
+
+  @Test func stepsAgree() throws {
+    let disagreements = golden.disagreements(with: try TrainingReplay(golden).quantities)
+    for quantity in golden.quantities {
+      if let sentence = disagreements[quantity.name] { Issue.record("\(sentence)") }
+    }
+  }
+
+  /// Adam's first step does not depend on its betas, thanks to the bias correction; the later ones do.
+  @Test func anotherBetaIsSeenFromTheSecondStepOn() throws {
+    let replay = try TrainingReplay(golden, optimizer: Adam.Settings(beta1: 0.9))
+    let disagreements = golden.disagreements(with: replay.quantities)
+    #expect(disagreements.keys.filter { $0.hasPrefix("step 1: ") } == [])
+    #expect(changes(step: golden.steps).filter { disagreements[$0] == nil } == [])
+  }
+
+  @Test func anotherSeedIsSeenInEveryGradient() throws {
+    let replay = try TrainingReplay(golden, seed: golden.seed + 1)
+    let disagreements = golden.disagreements(with: replay.quantities)
+    let gradients = golden.quantities.map(\.name).filter { $0.contains(": gradient of ") }
+    #expect(!gradients.isEmpty && gradients.filter { disagreements[$0] == nil } == [])
+  }
+
+  private func changes(step: Int) -> [String] {
+    golden.quantities.map(\.name).filter { $0.hasPrefix("step \(step): change of ") }
+  }
+}

@@ -1,0 +1,93 @@
+import FileFormats
+import Foundation
+import NeuralNetwork
+import TensorCore
+
+@testable import GAN
+
+/// Makes the training steps that PyTorch made, and collects what is compared under the same names.
+struct TrainingReplay {
+  /// The values of each quantity, in PyTorch's order.
+  private(set) var quantities: [String: [Double]] = [:]
+
+  private let state: TrainingState
+  /// What a forward pass in training moves: it is put back after a look at the logits.
+  private let statistics: [NamedState]
+
+  /// Trains the default network on the first images of the small data set.
+  init(_ golden: PyTorchGolden, optimizer: Adam.Settings = Adam.Settings(), seed: UInt64? = nil) throws {
+    let context = try ComputeContext(threads: 2)
+    let data = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../data/tiny")
+    let images = try IDXDataSet.load(path: data.path(percentEncoded: false), limit: golden.imageCount).images
+    let configuration = TrainingConfiguration(
+      architecture: .dcgan28(), optimizer: optimizer, batchSize: golden.batchSize, latentDistribution: .normal,
+      seed: seed ?? golden.seed, data: .init(imageCount: images.count, checksum: 0))
+    state = try TrainingState(configuration, context)
+    statistics = state.networkState.filter { $0.name.contains(".running_") || $0.name.contains(".num_batches_") }
+
+    let source = BatchSource(images, configuration, context)
+    let step = TrainingStep(configuration, context)
+    let initial = tensors { $0.values }
+    for number in 1...golden.steps {
+      let real = source.batch(step: number - 1)
+      lookAhead(real, as: "step \(number): ")
+      let metrics = step(state, real: real)
+      quantities["step \(number): metrics"] = [
+        metrics.discriminatorLoss, metrics.generatorLoss, metrics.realProbability, metrics.fakeProbability,
+      ]
+      if number == 1 {
+        for (name, gradient) in tensors({ $0.training?.gradients }) {
+          quantities["step \(number): gradient of \(name)"] = gradient
+        }
+      }
+      if number == 1 || number == golden.steps {
+        for (name, values) in tensors({ $0.values }) {
+          quantities["step \(number): change of \(name)"] = zip(values, initial[name] ?? []).map { $0 - $1 }
+        }
+      }
+    }
+    for statistic in statistics { quantities[statistic.name] = Self.numbers(statistic.read()) }
+
+    var samples: [Double] = []
+    state.generator.sample(count: golden.samples, first: 0, seed: configuration.seed, distribution: .normal) {
+      samples += $1.values.map(Double.init)
+    }
+    quantities["samples"] = samples
+  }
+
+  /// Records the logits and images that the coming step will see, and leaves the networks as they were.
+  private mutating func lookAhead(_ real: Tensor, as prefix: String) {
+    let before = statistics.map { $0.read() }
+    let configuration = state.configuration
+    let latents = Tensor(Shape(images: real.shape.images, channels: configuration.architecture.latentSize))
+    configuration.latentDistribution.fillBatch(latents, seed: configuration.seed, step: state.step)
+    func record(_ tensor: Tensor, _ name: String) { quantities[prefix + name] = tensor.values.map(Double.init) }
+    record(state.discriminator.network.forward(real, .training), "logits of real images")
+    let fakes = state.generator.network.forward(latents, .training)
+    record(fakes, "fake images")
+    record(state.discriminator.network.forward(fakes, .training), "logits of fake images")
+    for (statistic, values) in zip(statistics, before) { statistic.write(values) }
+  }
+
+  /// Every trained tensor's part of a buffer, in PyTorch's order.
+  private func tensors(_ buffer: (Parameters) -> Tensor?) -> [String: [Double]] {
+    var tensors: [String: [Double]] = [:]
+    for (network, parameters) in [
+      ("generator", state.generator.network.parameters), ("discriminator", state.discriminator.network.parameters),
+    ] {
+      guard let buffer = buffer(parameters) else { continue }
+      for entry in parameters.entries {
+        let values = parameters.window(buffer, entry).values
+        tensors["\(network).\(entry.name)"] = entry.plan.layout.diskOrder(values).map(Double.init)
+      }
+    }
+    return tensors
+  }
+
+  private static func numbers(_ values: NamedState.Values) -> [Double] {
+    switch values {
+    case .floats(let values): values.map(Double.init)
+    case .integers(let values): values.map(Double.init)
+    }
+  }
+}

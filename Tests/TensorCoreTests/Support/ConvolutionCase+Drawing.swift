@@ -1,0 +1,72 @@
+extension ConvolutionCase {
+  /// Channels on both sides of every boundary of the engines: narrow (4), vector (16) and block (64).
+  static let channelCounts = [1, 2, 3, 4, 5, 16, 17, 33, 64, 65, 100]
+
+  /// Convolutions and transposed convolutions of a kernel size with every stride 1 ... 3, every padding up to the
+  /// kernel and, for the latter, every output padding: `count` of each combination, with extents 1 ... 7, channels and
+  /// images drawn. A case of more multiply-adds than the limit is drawn again.
+  static func drawn(kernelSize: Int, count: Int, limit: Int, seed: Int) -> [ConvolutionCase] {
+    var generator = SeededGenerator(seed: seed)
+    var cases: [ConvolutionCase] = []
+    for stride in 1...3 {
+      for padding in 0..<kernelSize {
+        for outputPadding in 0..<stride {
+          cases += draw(count, limit, &generator) { height, width, channels, images in
+            .transposed(
+              height: height, width: width, kernelSize: kernelSize, stride: stride, padding: padding,
+              outputPadding: outputPadding, channels: channels, images: images)
+          }
+        }
+        cases += draw(count, limit, &generator) { height, width, channels, images in
+          .convolution(
+            height: height, width: width, kernelSize: kernelSize, stride: stride, padding: padding,
+            channels: channels, images: images)
+        }
+      }
+    }
+    return cases
+  }
+
+  private static func draw(
+    _ count: Int, _ limit: Int, _ generator: inout SeededGenerator,
+    _ make: (_ height: Int, _ width: Int, _ channels: (input: Int, output: Int), _ images: Int) -> ConvolutionCase?
+  ) -> [ConvolutionCase] {
+    var cases: [ConvolutionCase] = []
+    while cases.count < count {
+      let drawn = make(
+        generator.integer(in: 1...7), generator.integer(in: 1...7),
+        (generator.element(of: channelCounts), generator.element(of: channelCounts)), generator.integer(in: 1...3))
+      if let drawn, drawn.multiplyAdds <= limit { cases.append(drawn) }
+    }
+    return cases
+  }
+
+  /// Every pair of channel counts, under a small kernel.
+  static let channelPairs: [ConvolutionCase] = channelCounts.flatMap { input in
+    channelCounts.flatMap { output in
+      [
+        .convolution(
+          height: 2, width: 3, kernelSize: 2, stride: 2, padding: 0, channels: (input, output), images: 2),
+        .transposed(
+          height: 1, width: 2, kernelSize: 2, stride: 1, padding: 1, outputPadding: 0, channels: (input, output),
+          images: 2),
+      ].compactMap { $0 }
+    }
+  }
+
+  /// Extents beyond the pieces that the engines cut their work into: pixels, lines and channels that one worker takes.
+  static let beyondOneWorker: [ConvolutionCase] = [
+    .convolution(height: 31, width: 33, kernelSize: 3, stride: 1, padding: 1, channels: (1, 2), images: 2),
+    .convolution(height: 45, width: 50, kernelSize: 3, stride: 2, padding: 1, channels: (1, 2), images: 2),
+    .convolution(height: 11, width: 9, kernelSize: 3, stride: 1, padding: 1, channels: (2, 3), images: 9),
+    .convolution(height: 3, width: 200, kernelSize: 2, stride: 1, padding: 1, channels: (2, 3), images: 2),
+    .convolution(height: 17, width: 16, kernelSize: 3, stride: 1, padding: 1, channels: (16, 1), images: 1),
+    .convolution(height: 1, width: 1, kernelSize: 1, stride: 1, padding: 0, channels: (3, 580), images: 7),
+    .convolution(height: 1, width: 1, kernelSize: 1, stride: 1, padding: 0, channels: (150, 130), images: 3),
+    .convolution(height: 1, width: 2, kernelSize: 1, stride: 1, padding: 0, channels: (580, 3), images: 2),
+    .transposed(
+      height: 9, width: 11, kernelSize: 4, stride: 2, padding: 1, outputPadding: 1, channels: (3, 2), images: 2),
+    .transposed(
+      height: 2, width: 1, kernelSize: 1, stride: 3, padding: 0, outputPadding: 2, channels: (2, 530), images: 3),
+  ].compactMap { $0 }
+}
