@@ -26,4 +26,13 @@ struct BenchTests {
     #expect(operations.contains { $0["place"] as? String == "generator.4" })
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
   }
+
+  @Test("A profile of a real run has the same report")
+  func profile() throws {
+    let fixture = try SmallModel()
+    let result = try fixture.program.run(fixture.training("run", "--max-steps", "3", "--profile"))
+    #expect(result.status == 0)
+    #expect(result.text.hasPrefix("network                          small, batch 8\n"))
+    #expect(result.text.contains("\ngenerator.4 "))
+  }
 }

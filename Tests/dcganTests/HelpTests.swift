@@ -56,10 +56,12 @@ struct HelpTests {
     (
       "train",
       [
-        "--data <DIR>", "--out <DIR>", "--epochs <N>", "--batch-size <N>", "--learning-rate <X>", "--beta1 <X>",
+        "--data <DIR>", "--out <DIR>", "--architecture <NAME>", "--epochs <N>", "--batch-size <N>",
+        "--learning-rate <X>", "--beta1 <X>",
         "--beta2 <X>", "--latent-size <N>", "--latent <NAME>", "--seed <N>", "--limit <N>", "--max-steps <N>",
         "--log-every <STEPS>", "--sample-every <EPOCHS>", "--checkpoint-every <STEPS>", "--resume [<RUN>]",
-        "--overwrite", "--init-from <CHECKPOINT>", "--quiet", "--threads <N>", "--isa <NAME>", "-h, --help",
+        "--overwrite", "--init-from <CHECKPOINT>", "--quiet", "--profile", "--threads <N>", "--isa <NAME>",
+        "-h, --help",
       ]
     ),
     (

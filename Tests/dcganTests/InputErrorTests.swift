@@ -91,6 +91,9 @@ struct InputErrorTests {
     try expectFailure(
       65, "'data': the images are 8x8x1, and the architecture dcgan28 makes images of 28x28x1.",
       ["train", "--data", "data"])
+    try expectFailure(
+      65, "'data': the images are 8x8x1, and the architecture dcgan64 makes images of 64x64x1.",
+      ["train", "--data", "data", "--architecture", "dcgan64"])
     let images = IDXImages(count: 2, rows: 28, columns: 28, channels: 4, bytes: [UInt8](repeating: 0, count: 6272))
     try images.write(to: fixture.directory.file("four"))
     try expectFailure(
@@ -109,13 +112,15 @@ struct InputErrorTests {
     #expect(!fixture.directory.holds("run"))
   }
 
-  @Test("A latent size that contradicts the networks to start from")
-  func latentSize() throws {
-    let result = try fixture.program.run(fixture.training("run", "--latent-size", "6"))
+  @Test(
+    "Options that describe networks, beside networks to start from",
+    arguments: [["--latent-size", "5"], ["--architecture", "dcgan28"]])
+  func architectureTwice(option: [String]) throws {
+    let result = try fixture.program.run(fixture.training("run") + option)
     #expect(result.status == 64)
     #expect(
       result.error.hasPrefix(
-        "Error: '--latent-size 6' contradicts '--init-from': that network takes latents of 5 values.\n"))
+        "Error: '\(option[0])' cannot be used with '--init-from', whose checkpoint has an architecture of its own.\n"))
     #expect(!fixture.directory.holds("run"))
   }
 
