@@ -136,4 +136,23 @@ struct RunDirectoryTests {
     // The larger number of epochs is the run's own from now on.
     #expect(try fixture.program.run("train", "--resume", "run").error.contains("step 10 of 10"))
   }
+
+  @Test("Pictures are drawn every so many epochs, of the same latents each time")
+  func sampleInterval() throws {
+    try train("run", "--epochs", "5", "--sample-every", "2")
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory.file("run/samples")).sorted()
+    #expect(names == ["epoch-0002.png", "epoch-0004.png"])
+    try fixture.program.run(fixture.training("shorter", "--epochs", "4"))
+    try fixture.program.run("sample", "--checkpoint", "shorter", "--out", "grid.png")
+    #expect(try directory.contents("grid.png") == directory.contents("run/samples/epoch-0004.png"))
+  }
+
+  @Test("A damaged configuration is bad data")
+  func damagedConfiguration() throws {
+    try train("run", "--max-steps", "1")
+    try directory.create("run/config.json", try directory.contents("run/config.json").dropLast(2))
+    let result = try fixture.program.run("train", "--resume", "run")
+    #expect(result.status == 65)
+    #expect(result.error.hasPrefix("Error: 'run/config.json' cannot be used: JSON, byte "))
+  }
 }
