@@ -63,6 +63,8 @@ struct TrainSetup {
       try run.removeRun()
     }
     try run.create()
+    // Without a checkpoint, a resumed run begins with weights of its own seed.
+    if base != nil { try Checkpoint.write(state, to: run.checkpoint) }
     try RunConfiguration(training: configuration, data: data.path, epochs: epochs).write(to: run)
   }
 

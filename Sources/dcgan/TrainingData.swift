@@ -41,7 +41,7 @@ struct TrainingData {
     TrainingConfiguration.DataIdentity(imageCount: images.count, checksum: images.checksum)
   }
 
-  /// Refuses images that the architecture cannot learn from, or too few for a batch.
+  /// Refuses images that the architecture cannot learn from or that no picture can show, or too few for a batch.
   func check(_ architecture: Architecture, batchSize: Int) throws {
     let wanted = architecture.image
     guard images.rows == wanted.height, images.columns == wanted.width, images.channels == wanted.channels else {
@@ -49,6 +49,12 @@ struct TrainingData {
         .badData, path: path,
         reason: "the images are \(images.rows)x\(images.columns)x\(images.channels), and the architecture "
           + "\(architecture.name) makes images of \(wanted.height)x\(wanted.width)x\(wanted.channels)")
+    }
+    guard images.channels == 1 || images.channels == 3 else {
+      throw FileError(
+        .badData, path: path,
+        reason: "the images have \(images.channels) channels, and the pictures of samples show 1 (grey) or 3 (red, "
+          + "green and blue)")
     }
     guard images.count >= batchSize else {
       throw UsageError("'--batch-size' is \(batchSize), and there are only \(images.count) images.")

@@ -147,10 +147,11 @@ struct CheckpointRefusalTests {
       let sound = values
       values[values.count - 1] = value
       item.write(.floats(values))
-      let error = #expect(throws: CheckpointError.self) { try Checkpoint.write(state, to: path) }
+      let error = #expect(throws: TrainingDivergedError.self) { try Checkpoint.write(state, to: path) }
       #expect(
         error?.description
-          == "'\(path)' is not written: '\(item.name)' holds numbers that are not finite at step 3.")
+          == "Training diverged at step 3: not all numbers of '\(item.name)' are finite. What was saved before is kept. "
+          + "Try a smaller --learning-rate, or a larger --batch-size.")
       #expect(try bytes(ofFile: path) == before)
       item.write(.floats(sound))
     }

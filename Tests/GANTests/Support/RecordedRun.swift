@@ -1,0 +1,75 @@
+import FileFormats
+import Foundation
+import TensorCore
+
+@testable import GAN
+
+/// A run as `dcgan train` makes it: a run directory with a log of every step and a checkpoint after every epoch.
+struct RecordedRun {
+  /// One line of the log, without the times, which differ from run to run.
+  struct LoggedStep: Hashable {
+    let step: Int
+    let epoch: Int
+    let values: [String: Double]
+  }
+
+  let configuration: TrainingConfiguration
+  let directory: RunDirectory
+
+  /// Creates the directory of a run.
+  init(_ configuration: TrainingConfiguration, in directory: TemporaryDirectory, name: String) throws {
+    self.configuration = configuration
+    self.directory = RunDirectory(directory.file(name))
+    try self.directory.create()
+  }
+
+  /// Goes on from the checkpoint, or from the first weights, until `lastStep` or until `stopAfter` steps are made.
+  ///
+  /// - Returns: how it ended.
+  @discardableResult
+  func train(
+    lastStep: Int, stopAfter: Int? = nil, checkpointEvery: Int? = nil, logEvery: Int = 1,
+    _ context: ComputeContext? = nil
+  ) throws -> TrainingEnding? {
+    let context = try context ?? .single()
+    let state = try TrainingState(configuration, context)
+    if directory.hasCheckpoint { try Checkpoint(path: directory.checkpoint).restore(state) }
+    let log = try MetricsLog(
+      directory, step: state.step, every: logEvery, batchSize: configuration.batchSize)
+    let end = EndingObserver()
+    try Trainer(state, images: configuration.sampleImages, context).train(
+      lastStep: lastStep, observers: [log, CheckpointWriter(directory, everySteps: checkpointEvery), end],
+      shouldStop: { state.step == stopAfter })
+    return end.ending
+  }
+
+  /// The checkpoint's bytes.
+  var checkpointBytes: [UInt8] { get throws { try bytes(ofFile: directory.checkpoint) } }
+
+  /// The log's lines as JSON.
+  var logLines: [[String: JSONValue]] {
+    get throws {
+      try bytes(ofFile: directory.metrics).split(separator: UInt8(ascii: "\n")).map {
+        try JSONValue(parsing: Array($0)).object ?? [:]
+      }
+    }
+  }
+
+  /// The log without times.
+  var loggedSteps: [LoggedStep] {
+    get throws {
+      try logLines.map { line in
+        LoggedStep(
+          step: line["step"]?.integer ?? -1, epoch: line["epoch"]?.integer ?? -1,
+          values: line.filter { ["lossD", "lossG", "dReal", "dFake"].contains($0.key) }.compactMapValues(\.double))
+      }
+    }
+  }
+}
+
+/// Remembers why a run ended.
+private final class EndingObserver: TrainingObserver {
+  private(set) var ending: TrainingEnding?
+
+  func stepDidEnd(_ progress: TrainingProgress) { ending = progress.ending }
+}

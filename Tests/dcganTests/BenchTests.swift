@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+@Suite("dcgan bench")
+struct BenchTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  @Test("The report has a line for each operation, as text and as JSON, and leaves nothing behind")
+  func report() throws {
+    let text = try directory.program.run("bench", "--batch-size", "2", "--steps", "1", "--threads", "1")
+    #expect(text.status == 0 && text.error == "")
+    #expect(text.text.hasPrefix("network                          dcgan28, batch 2\n"))
+    let result = try directory.program.run("bench", "--batch-size", "2", "--steps", "1", "--threads", "1", "--json")
+    #expect(result.status == 0 && result.error == "")
+    let report = try #require(try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
+    #expect(report["architecture"] as? String == "dcgan28")
+    #expect(report["batchSize"] as? Int == 2)
+    #expect(report["threads"] as? Int == 1)
+    let operations = try #require(report["operations"] as? [[String: Any]])
+    for operation in operations {
+      let place = try #require(operation["place"] as? String)
+      #expect(text.text.contains("\n\(place) "))
+    }
+    #expect(operations.contains { $0["place"] as? String == "generator.4" })
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
+  }
+
+  @Test("A profile of a real run has the same report")
+  func profile() throws {
+    let fixture = try SmallModel()
+    let result = try fixture.program.run(fixture.training("run", "--max-steps", "3", "--profile"))
+    #expect(result.status == 0)
+    #expect(result.text.hasPrefix("network                          small, batch 8\n"))
+    #expect(result.text.contains("\ngenerator.4 "))
+  }
+}

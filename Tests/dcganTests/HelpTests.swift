@@ -1,0 +1,95 @@
+import Testing
+
+@Suite("Help and version")
+struct HelpTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private func output(_ arguments: String...) throws -> String {
+    let result = try directory.program.run(arguments)
+    #expect(result.status == 0)
+    #expect(result.error == "")
+    return result.text
+  }
+
+  @Test("The version is a line of its own")
+  func version() throws {
+    let parts = try output("--version").split(separator: ".", omittingEmptySubsequences: false)
+    #expect(parts.count == 3)
+    #expect(parts.last?.last == "\n")
+    #expect(parts.allSatisfy { Int($0.filter { $0 != "\n" }) != nil })
+  }
+
+  @Test("Alone, the program shows its help with all commands")
+  func root() throws {
+    let help = try output()
+    for command in ["train", "sample", "inspect", "bench"] { #expect(help.contains("\n  \(command) ")) }
+    #expect(help.hasPrefix("OVERVIEW: Train a deep convolutional generative adversarial network (DCGAN) on a\nCPU,"))
+    #expect(help.contains("\n\nUSAGE: dcgan <subcommand>\n"))
+    #expect(help.hasSuffix("\n  See 'dcgan help <subcommand>' for detailed help.\n"))
+    for arguments in [["--help"], ["-h"], ["help"]] {
+      #expect(try directory.program.run(arguments).text == help)
+    }
+  }
+
+  @Test("The help of inspect, to the letter")
+  func inspect() throws {
+    #expect(
+      try output("inspect", "--help") == """
+        OVERVIEW: Show what a checkpoint or a data set holds.
+
+        USAGE: dcgan inspect [options...] [<path>]
+
+        ARGUMENTS:
+          <path>                  Checkpoint, run directory, or data set. (default: the
+                                  newest run under runs/)
+
+        OPTIONS:
+          --json                  Print JSON.
+          -h, --help              Show help information.
+
+        """)
+  }
+
+  static let options: [(command: String, options: [String])] = [
+    (
+      "train",
+      [
+        "--data <DIR>", "--out <DIR>", "--architecture <NAME>", "--epochs <N>", "--batch-size <N>",
+        "--learning-rate <X>", "--beta1 <X>",
+        "--beta2 <X>", "--latent-size <N>", "--latent <NAME>", "--seed <N>", "--limit <N>", "--max-steps <N>",
+        "--log-every <STEPS>", "--sample-every <EPOCHS>", "--checkpoint-every <STEPS>", "--resume [<RUN>]",
+        "--overwrite", "--init-from <CHECKPOINT>", "--quiet", "--profile", "--threads <N>", "--isa <NAME>",
+        "-h, --help",
+      ]
+    ),
+    (
+      "sample",
+      [
+        "--checkpoint <PATH>", "--out <FILE>", "--format <NAME>", "--count <N>", "--columns <N>", "--seed <N>",
+        "--first <K>", "--padding <N>", "--threads <N>", "--isa <NAME>", "-h, --help",
+      ]
+    ),
+    ("inspect", ["<path>", "--json", "-h, --help"]),
+    ("bench", ["--architecture <NAME>", "--batch-size <N>", "--steps <N>", "--json", "--threads <N>", "--isa <NAME>"]),
+  ]
+
+  @Test("The help of each command lists its options within 80 columns", arguments: options.indices)
+  func listsOptions(index: Int) throws {
+    let (command, options) = Self.options[index]
+    let help = try output("help", command)
+    #expect(help == (try output(command, "--help")))
+    let lines = help.split(separator: "\n", omittingEmptySubsequences: false)
+    for option in options {
+      #expect(lines.contains { $0.hasPrefix("  \(option) ") || $0 == "  \(option)" }, "\(option)")
+    }
+    for line in lines { #expect(line.count <= 80, "\(line)") }
+  }
+
+  @Test("Help is shown among mistakes too")
+  func amongMistakes() throws {
+    let help = try output("train", "--help")
+    #expect(try output("train", "--epochs", "ten", "--colour", "--help") == help)
+  }
+}

@@ -1,0 +1,169 @@
+import FileFormats
+import Foundation
+import TensorCore
+import Testing
+
+@Suite("Inputs that cannot be used")
+struct InputErrorTests {
+  let fixture: SmallModel
+
+  init() throws { fixture = try SmallModel() }
+
+  private func expectFailure(
+    _ status: Int32, _ sentence: String, _ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let result = try fixture.program.run(arguments)
+    #expect(result.status == status, sourceLocation: sourceLocation)
+    #expect(result.error == "Error: \(sentence)\n", sourceLocation: sourceLocation)
+    #expect(result.text == "", sourceLocation: sourceLocation)
+    #expect(!fixture.directory.holds("runs"), sourceLocation: sourceLocation)
+  }
+
+  private static let names =
+    "'train-images-idx3-ubyte', 'train-images-idx3-ubyte.gz', 'train-images-idx4-ubyte' or 'train-images-idx4-ubyte.gz'"
+
+  @Test("Data that is not there, or a directory without images", arguments: ["train", "inspect"])
+  func missingData(command: String) throws {
+    try fixture.directory.create("other/notes.txt", "no images".utf8)
+    let option = command == "train" ? ["--data"] : []
+    try expectFailure(
+      66, "'other': there are no images in this directory: looked for \(Self.names).", [command] + option + ["other"])
+    if command == "train" {
+      try expectFailure(
+        66,
+        "'nowhere': there is no such file or directory; it must be an IDX file of images, or a directory with "
+          + "\(Self.names).", ["train", "--data", "nowhere"])
+    } else {
+      try expectFailure(66, "'nowhere': cannot be opened: No such file or directory.", ["inspect", "nowhere"])
+    }
+  }
+
+  @Test("No data named, and none beside the program's directory")
+  func noData() throws {
+    try expectFailure(
+      66,
+      "'data/tiny': there is no data set here, nor in 'data/fashion-mnist'; name one with --data, or run dcgan from the "
+        + "directory of the project.", ["train"])
+  }
+
+  /// The header of an IDX file of images, and what follows it.
+  private static func idx(_ count: UInt8, _ rows: UInt8, _ columns: UInt8, bytes: Int) -> [UInt8] {
+    [0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, rows, 0, 0, 0, columns] + [UInt8](repeating: 7, count: bytes)
+  }
+
+  static let damagedFiles: [(name: String, bytes: [UInt8], sentence: String)] = [
+    ("empty", [], "'empty': the file is empty."),
+    (
+      "text", Array("P5 28 28 255".utf8),
+      "'text', byte 0: this is not an IDX file: its first two bytes must be zero and are 0x50 and 0x35."
+    ),
+    ("torn", [0, 0, 8, 3, 0, 0], "'torn': there are only 6 bytes, which end within the IDX header."),
+    (
+      "short", idx(2, 28, 28, bytes: 1567),
+      "'short': there are only 1583 bytes, but the header announces 1584 (16 and 2 x 28 x 28)."
+    ),
+    (
+      "long", idx(2, 28, 28, bytes: 1569),
+      "'long': there are 1585 bytes, but the header announces 1584 (16 and 2 x 28 x 28)."
+    ),
+    (
+      "floats", [0, 0, 0x0D, 3] + idx(1, 28, 28, bytes: 784).dropFirst(4),
+      "'floats', byte 2: the file holds 32-bit floating-point numbers (type 0x0D), but only unsigned bytes (0x08) can be "
+        + "used."
+    ),
+    ("none", idx(0, 28, 28, bytes: 0), "'none', byte 4: dimension 1 of 3 is zero."),
+    (
+      "gzip", [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3],
+      "'gzip', byte 10: the file ends in the middle of its gzip data; it may be an incomplete download."
+    ),
+  ]
+
+  @Test("A damaged IDX file", arguments: damagedFiles.indices)
+  func damagedData(index: Int) throws {
+    let (name, bytes, sentence) = Self.damagedFiles[index]
+    try fixture.directory.create(name, bytes)
+    try expectFailure(65, sentence, ["train", "--data", name])
+    try expectFailure(65, sentence, ["inspect", name])
+  }
+
+  @Test("Images of another size than the architecture's, or that no picture shows")
+  func imageSize() throws {
+    try expectFailure(
+      65, "'data': the images are 8x8x1, and the architecture dcgan28 makes images of 28x28x1.",
+      ["train", "--data", "data"])
+    try expectFailure(
+      65, "'data': the images are 8x8x1, and the architecture dcgan64 makes images of 64x64x1.",
+      ["train", "--data", "data", "--architecture", "dcgan64"])
+    let images = IDXImages(count: 2, rows: 28, columns: 28, channels: 4, bytes: [UInt8](repeating: 0, count: 6272))
+    try images.write(to: fixture.directory.file("four"))
+    try expectFailure(
+      65, "'four': the images have 4 channels, and the pictures of samples show 1 (grey) or 3 (red, green and blue).",
+      ["train", "--data", "four", "--batch-size", "2"])
+  }
+
+  @Test("A batch that is larger than the data")
+  func batchSize() throws {
+    let result = try fixture.program.run("train", "--init-from", "model.safetensors", "--data", "data")
+    #expect(result.status == 64)
+    #expect(result.error.hasPrefix("Error: '--batch-size' is 64, and there are only 43 images.\nUsage: dcgan train "))
+    let limited = try fixture.program.run(fixture.training("run", "--limit", "7"))
+    #expect(limited.status == 64)
+    #expect(limited.error.hasPrefix("Error: '--batch-size' is 8, and there are only 7 images.\n"))
+    #expect(!fixture.directory.holds("run"))
+  }
+
+  @Test(
+    "Options that describe networks, beside networks to start from",
+    arguments: [["--latent-size", "5"], ["--architecture", "dcgan28"]])
+  func architectureTwice(option: [String]) throws {
+    let result = try fixture.program.run(fixture.training("run") + option)
+    #expect(result.status == 64)
+    #expect(
+      result.error.hasPrefix(
+        "Error: '\(option[0])' cannot be used with '--init-from', whose checkpoint has an architecture of its own.\n"))
+    #expect(!fixture.directory.holds("run"))
+  }
+
+  @Test(
+    "A model that is not there", arguments: [["sample", "--out", "x.png", "--checkpoint"], ["train", "--init-from"]])
+  func missingModel(arguments: [String]) throws {
+    let data = arguments[0] == "train" ? ["--data", "data"] : []
+    try expectFailure(66, "'nowhere': cannot be opened: No such file or directory.", arguments + ["nowhere"] + data)
+    try expectFailure(
+      66, "There is no run in 'data': it holds no checkpoint.safetensors.", arguments + ["data"] + data)
+  }
+
+  @Test("No run at all", arguments: [["sample", "--out", "x.png"], ["inspect"], ["train", "--resume"]])
+  func noRuns(arguments: [String]) throws {
+    try expectFailure(
+      66,
+      "There is no run under 'runs/' yet. Start one with 'dcgan train', or name a run directory or a checkpoint.",
+      arguments)
+    #expect(!fixture.directory.holds("x.png"))
+  }
+
+  @Test("A damaged checkpoint", arguments: [["sample", "--out", "x.png", "--checkpoint"], ["inspect"]])
+  func damagedModel(arguments: [String]) throws {
+    var bytes = [UInt8](try fixture.directory.contents(fixture.model))
+    bytes[bytes.count - 1] ^= 1
+    try fixture.directory.create("damaged.safetensors", bytes)
+    let result = try fixture.program.run(arguments + ["damaged.safetensors"])
+    #expect(result.status == 65)
+    #expect(result.error.hasPrefix("Error: 'damaged.safetensors': the checksum is "))
+    try SafetensorsFile(tensors: []).write(to: fixture.directory.file("other.safetensors"), replaceExisting: true)
+    try expectFailure(
+      65, "'other.safetensors' is not a checkpoint of dcgan: its metadata has no 'format_version'.",
+      arguments + ["other.safetensors"])
+    #expect(!fixture.directory.holds("x.png"))
+  }
+
+  @Test("An instruction set of another processor, or of a newer one")
+  func instructionSet() throws {
+    let available = InstructionSet.available.map(\.rawValue)
+    let missing = try #require(InstructionSet.allCases.map(\.rawValue).first { !available.contains($0) })
+    try expectFailure(
+      69,
+      "This processor does not support the instruction set '\(missing)'. It supports: "
+        + "\(available.joined(separator: ", ")).", ["sample", "--out", "x.png", "--isa", missing])
+  }
+}

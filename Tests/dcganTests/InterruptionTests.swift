@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+@Suite("Interruption by a signal")
+struct InterruptionTests {
+  let fixture: SmallModel
+
+  init() throws { fixture = try SmallModel() }
+
+  private var directory: TemporaryDirectory { fixture.directory }
+
+  /// The number in "... at step 17; ...".
+  private func interruptedStep(_ error: String) -> Int? {
+    error.split(separator: "Interrupted at step ").last?.split(separator: ";").first.flatMap { Int($0) }
+  }
+
+  @Test(
+    "A run saves itself, ends with 128 and the signal's number, and goes on to the same bytes",
+    arguments: [SIGINT, SIGTERM]
+  )
+  func saves(signal: Int32) throws {
+    let run = try fixture.program.start(fixture.training("run", "--epochs", "100000", "--checkpoint-every", "1000000"))
+    try run.wait { try directory.lines("run/metrics.jsonl").count >= 12 }
+    run.send(signal)
+    let result = try run.finish()
+    #expect(result.status == 128 + signal)
+    let step = try #require(interruptedStep(result.error))
+    #expect(
+      result.error.hasSuffix(
+        "Interrupted at step \(step); the checkpoint is written. Go on with: dcgan train --resume run\n"))
+    #expect(try directory.lines("run/metrics.jsonl").count == step)
+
+    let last = "\(step + 6)"
+    let resumed = try fixture.program.run("train", "--resume", "run", "--max-steps", last, "--log-every", "1")
+    #expect(resumed.status == 0)
+    #expect(resumed.error.hasPrefix("Resuming the run in run at step \(step).\n"))
+    try fixture.program.run(fixture.training("whole", "--epochs", "100000", "--max-steps", last))
+    #expect(try directory.contents("run/checkpoint.safetensors") == directory.contents("whole/checkpoint.safetensors"))
+    #expect(try directory.losses("run/metrics.jsonl") == directory.losses("whole/metrics.jsonl"))
+  }
+
+  @Test("A run that was killed before its first checkpoint or line of the log starts again, from the same networks")
+  func killedEarly() throws {
+    let options = ["--epochs", "1000", "--log-every", "1000000", "--batch-size", "8", "--seed", "3"]
+    func arguments(_ run: String) -> [String] {
+      ["train", "--init-from", fixture.model, "--data", fixture.data, "--out", run] + options
+    }
+    let run = try fixture.program.start(arguments("run"))
+    try run.wait { directory.holds("run/metrics.jsonl") }
+    run.send(SIGKILL)
+    #expect(try run.finish().status == -SIGKILL)
+    let resumed = try fixture.program.run("train", "--resume", "run", "--epochs", "1")
+    #expect(resumed.status == 0, "\(resumed.error)")
+    try fixture.program.run(arguments("whole") + ["--max-steps", "5"])
+    #expect(try directory.contents("run/checkpoint.safetensors") == directory.contents("whole/checkpoint.safetensors"))
+  }
+
+  @Test("A run that has a configuration alone begins at its first step")
+  func configurationOnly() throws {
+    try fixture.program.run(fixture.training("whole", "--max-steps", "3"))
+    let training = try fixture.program.run(fixture.training("run", "--max-steps", "1"))
+    #expect(training.status == 0)
+    for name in ["checkpoint.safetensors", "metrics.jsonl"] {
+      try FileManager.default.removeItem(atPath: directory.file("run/\(name)"))
+    }
+    let resumed = try fixture.program.run("train", "--resume", "run", "--max-steps", "3", "--log-every", "1")
+    #expect(resumed.error.hasPrefix("Resuming the run in run at step 0.\n"))
+    #expect(try directory.lines("run/metrics.jsonl").count == 3)
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+@Suite("Outputs that cannot be written")
+struct OutputErrorTests {
+  let fixture: SmallModel
+
+  init() throws { fixture = try SmallModel() }
+
+  /// Standard output as a pipe that nobody reads.
+  private func closedPipe() throws -> FileHandle {
+    let pipe = Pipe()
+    try pipe.fileHandleForReading.close()
+    return pipe.fileHandleForWriting
+  }
+
+  @Test("A report whose reader has gone ends quietly", arguments: [["inspect"], ["inspect", "--json"]])
+  func closedPipe(arguments: [String]) throws {
+    let result = try fixture.program.run(arguments + [fixture.model], output: closedPipe())
+    #expect(result == Program.Result())
+  }
+
+  @Test("Help whose reader has gone ends quietly")
+  func closedPipeForHelp() throws {
+    #expect(try fixture.program.run(["train", "--help"], output: closedPipe()) == Program.Result())
+  }
+
+  @Test("Images whose reader has gone end in an error, since they are not all there")
+  func closedPipeForImages() throws {
+    let result = try fixture.program.run(
+      ["sample", "--checkpoint", fixture.model, "--out", "-", "--format", "png"], output: closedPipe())
+    #expect(result.status == 74)
+    #expect(result.error == "Error: '/dev/stdout': cannot be written: Broken pipe.\n")
+  }
+
+  #if os(Linux)
+    private func fullDisk() throws -> FileHandle { try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full")) }
+
+    @Test("A full disk under standard output", arguments: [["inspect"], ["train", "--help"], ["--version"]])
+    func fullDisk(arguments: [String]) throws {
+      let path = arguments == ["inspect"] ? [fixture.model] : []
+      let result = try fixture.program.run(arguments + path, output: fullDisk())
+      #expect(result.status == 74)
+      #expect(result.error == "Error: Cannot write to standard output: No space left on device.\n")
+    }
+
+    @Test("A full disk under the images", arguments: ["pgm", "png", "idx", "idx.gz"])
+    func fullDiskForImages(format: String) throws {
+      let sample = ["sample", "--checkpoint", fixture.model, "--format", format, "--out"]
+      let named = try fixture.program.run(sample + ["/dev/full"])
+      #expect(named.status == 74)
+      #expect(named.error == "Error: '/dev/full': cannot be written: No space left on device.\n")
+      let redirected = try fixture.program.run(sample + ["-"], output: fullDisk())
+      #expect(redirected.status == 74)
+      #expect(redirected.error == "Error: '/dev/stdout': cannot be written: No space left on device.\n")
+    }
+  #endif
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+@Suite("Paths")
+struct PathTests {
+  @Test(
+    "Spaces, letters of any alphabet and quotation marks in paths", arguments: [" a b", "-größe-データ", "-it's \"x\""])
+  func names(ending: String) throws {
+    let fixture = try SmallModel(ending)
+    let directory = fixture.directory
+    let run = directory.file("run\(ending)")
+    let trained = try fixture.program.run(
+      "train", "--init-from", directory.file(fixture.model), "--data", directory.file(fixture.data), "--batch-size",
+      "8",
+      "--epochs", "1", "--out", run)
+    #expect(trained.status == 0, "\(trained.error)")
+    let resumed = try fixture.program.run("train", "--resume", run, "--epochs", "2")
+    #expect(resumed.status == 0, "\(resumed.error)")
+    let sampled = try fixture.program.run("sample", "--checkpoint", run, "--out", "\(run)/grid\(ending).png")
+    #expect(sampled == Program.Result())
+    #expect(directory.holds("run\(ending)/grid\(ending).png"))
+    #expect(directory.holds("run\(ending)/samples/epoch-0002.png"))
+    #expect(try fixture.program.run("inspect", run).text.hasPrefix("checkpoint    \(run)/checkpoint.safetensors\n"))
+  }
+
+  @Test("Relative paths start from the directory that the program runs in, also those of a run that is resumed there")
+  func otherDirectory() throws {
+    let fixture = try SmallModel()
+    #expect(try fixture.program.run(fixture.training("run", "--epochs", "1")).status == 0)
+    try fixture.directory.create("below/.keep", [])
+    let below = Program(directory: fixture.directory.file("below"))
+    let sampled = try below.run("sample", "--checkpoint", "../run", "--out", "grid.png")
+    #expect(sampled == Program.Result())
+    #expect(fixture.directory.holds("below/grid.png"))
+    // The run's data has a relative path, which is not found from here; that is said, and can be mended.
+    let lost = try below.run("train", "--resume", "../run", "--epochs", "2")
+    #expect(lost.status == 66)
+    #expect(lost.error.hasPrefix("Error: 'data': there is no such file or directory; "))
+    let found = try below.run("train", "--resume", "../run", "--epochs", "2", "--data", "../data")
+    #expect(found.status == 0, "\(found.error)")
+  }
+
+  @Test("A trailing slash does not matter")
+  func trailingSlash() throws {
+    let fixture = try SmallModel()
+    #expect(try fixture.program.run(fixture.training("run/", "--max-steps", "1")).status == 0)
+    #expect(try fixture.program.run("sample", "--checkpoint", "run/", "--out", "grid.png").status == 0)
+    #expect(try fixture.program.run("inspect", "data/").status == 0)
+  }
+}

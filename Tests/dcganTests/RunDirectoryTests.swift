@@ -1,0 +1,158 @@
+import Foundation
+import Testing
+
+@Suite("Run directories on the command line")
+struct RunDirectoryTests {
+  let fixture: SmallModel
+
+  init() throws { fixture = try SmallModel() }
+
+  private var directory: TemporaryDirectory { fixture.directory }
+
+  private func train(_ run: String, _ more: String...) throws {
+    let result = try fixture.program.run(fixture.training(run) + more)
+    #expect(result.status == 0, "\(result.error)")
+  }
+
+  private func expectFailure(
+    _ status: Int32, _ sentence: String, _ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let result = try fixture.program.run(arguments)
+    #expect(result.status == status, sourceLocation: sourceLocation)
+    #expect(result.error.hasPrefix("Error: \(sentence)\n"), "\(result.error)", sourceLocation: sourceLocation)
+  }
+
+  @Test("A run is not overwritten unless that is asked for")
+  func taken() throws {
+    try train("run", "--max-steps", "2")
+    try directory.create("run/notes.txt", "mine".utf8)
+    let checkpoint = try directory.contents("run/checkpoint.safetensors")
+    try expectFailure(
+      73,
+      "'run' already holds a run. Go on with it by --resume, remove it by --overwrite, or name another directory with "
+        + "--out.", fixture.training("run", "--max-steps", "3"))
+    #expect(try directory.contents("run/checkpoint.safetensors") == checkpoint)
+    try train("run", "--max-steps", "3", "--overwrite")
+    #expect(try directory.lines("run/metrics.jsonl").count == 3)
+    #expect(try directory.contents("run/notes.txt") == Data("mine".utf8))
+  }
+
+  @Test("A directory that cannot be created")
+  func cannotCreate() throws {
+    try directory.create("file", [1])
+    try expectFailure(
+      73, "The run directory 'file/run' cannot be created: 'file' is no directory. Name another with --out.",
+      fixture.training("file/run"))
+  }
+
+  /// Without `--out`, a run takes the next free number, and commands without a path find the newest.
+  @Test("Runs without a name are numbered, and the newest is found")
+  func numbered() throws {
+    let arguments = ["train", "--init-from", fixture.model, "--data", fixture.data, "--batch-size", "8", "--quiet"]
+    try fixture.program.run(arguments + ["--max-steps", "1"])
+    try fixture.program.run(arguments + ["--max-steps", "2"])
+    try directory.create("runs/data-small-004/notes.txt", [])
+    try fixture.program.run(arguments + ["--max-steps", "3"])
+    try fixture.program.run(arguments + ["--max-steps", "4"])
+    for (number, holds) in [(1, true), (2, true), (3, true), (4, false), (5, true), (6, false)] {
+      #expect(directory.holds("runs/data-small-00\(number)/checkpoint.safetensors") == holds, "\(number)")
+    }
+    #expect(try newestRun() == "runs/data-small-005/checkpoint.safetensors")
+    try fixture.program.run("train", "--resume", "runs/data-small-002", "--max-steps", "3", "--quiet")
+    #expect(try newestRun() == "runs/data-small-002/checkpoint.safetensors")
+    // The newest run is gone on with.
+    try fixture.program.run("train", "--max-steps", "5", "--quiet", "--resume")
+    #expect(try stepOfNewestRun() == 5)
+    #expect(try newestRun() == "runs/data-small-002/checkpoint.safetensors")
+  }
+
+  private func newestRun() throws -> String? {
+    try fixture.program.run("inspect").text.split(separator: "\n").first.map {
+      $0.replacing("checkpoint", with: "", maxReplacements: 1).trimmingCharacters(in: .whitespaces)
+    }
+  }
+
+  private func stepOfNewestRun() throws -> Int? {
+    let report = try JSONSerialization.jsonObject(with: fixture.program.run("inspect", "--json").output)
+    return (report as? [String: Any])?["step"] as? Int
+  }
+
+  static let contradictions: [(option: [String], started: String)] = [
+    (["--batch-size", "4"], "8"), (["--learning-rate", "0.5"], "0.0002"), (["--beta1", "0.9"], "0.5"),
+    (["--beta2", "0.99"], "0.999"), (["--latent-size", "6"], "5"), (["--latent", "uniform"], "normal"),
+    (["--seed", "1"], "0"), (["--architecture", "dcgan64"], "small"),
+  ]
+
+  @Test("Options that contradict the run to resume are refused, and those that agree are not")
+  func contradictions() throws {
+    try train("run", "--max-steps", "2")
+    let checkpoint = try directory.contents("run/checkpoint.safetensors")
+    for (option, started) in Self.contradictions {
+      try expectFailure(
+        64,
+        "'\(option.joined(separator: " "))' contradicts the run to resume, which was started with \(started). Leave the "
+          + "option out, or start a new run.", ["train", "--resume", "run", "--epochs", "9"] + option)
+    }
+    #expect(try directory.contents("run/checkpoint.safetensors") == checkpoint)
+    let agreeing = Self.contradictions.dropLast().flatMap { [$0.option[0], $0.started] }
+    let result = try fixture.program.run(["train", "--resume", "run", "--max-steps", "3"] + agreeing)
+    #expect(result.status == 0, "\(result.error)")
+  }
+
+  @Test("Other images than those the run was started with are refused, wherever they lie")
+  func otherImages() throws {
+    try train("run", "--max-steps", "2")
+    let sentence = "these are not the 43 images that the run in 'run' was started with."
+    try expectFailure(65, "'data': \(sentence)", ["train", "--resume", "run", "--limit", "42"])
+    var images = [UInt8](try directory.contents("data/train-images-idx3-ubyte"))
+    images[images.count - 1] ^= 1
+    try directory.create("changed", images)
+    try expectFailure(65, "'changed': \(sentence)", ["train", "--resume", "run", "--data", "changed"])
+    images[images.count - 1] ^= 1
+    try directory.create("copy", images)
+    let result = try fixture.program.run("train", "--resume", "run", "--data", "copy", "--max-steps", "3")
+    #expect(result.status == 0, "\(result.error)")
+  }
+
+  @Test("A run that is not there cannot be resumed")
+  func nothingToResume() throws {
+    try expectFailure(66, "'nowhere': there is no run here to resume.", ["train", "--resume", "nowhere"])
+    try expectFailure(66, "'data': there is no run here to resume.", ["train", "--out", "data", "--resume"])
+  }
+
+  @Test("A finished run says that nothing is left to do, and goes on if it is given more")
+  func finished() throws {
+    try train("run", "--epochs", "1")
+    let result = try fixture.program.run("train", "--resume", "run")
+    #expect(result.status == 0)
+    #expect(
+      result.error == """
+        Resuming the run in run at step 5.
+        Nothing to do: the run already stands at step 5 of 5. Ask for more --epochs.
+
+        """)
+    #expect(try fixture.program.run("train", "--resume", "run", "--epochs", "2", "--log-every", "1").status == 0)
+    #expect(try directory.lines("run/metrics.jsonl").count == 10)
+    // The larger number of epochs is the run's own from now on.
+    #expect(try fixture.program.run("train", "--resume", "run").error.contains("step 10 of 10"))
+  }
+
+  @Test("Pictures are drawn every so many epochs, of the same latents each time")
+  func sampleInterval() throws {
+    try train("run", "--epochs", "5", "--sample-every", "2")
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory.file("run/samples")).sorted()
+    #expect(names == ["epoch-0002.png", "epoch-0004.png"])
+    try fixture.program.run(fixture.training("shorter", "--epochs", "4"))
+    try fixture.program.run("sample", "--checkpoint", "shorter", "--out", "grid.png")
+    #expect(try directory.contents("grid.png") == directory.contents("run/samples/epoch-0004.png"))
+  }
+
+  @Test("A damaged configuration is bad data")
+  func damagedConfiguration() throws {
+    try train("run", "--max-steps", "1")
+    try directory.create("run/config.json", try directory.contents("run/config.json").dropLast(2))
+    let result = try fixture.program.run("train", "--resume", "run")
+    #expect(result.status == 65)
+    #expect(result.error.hasPrefix("Error: 'run/config.json' cannot be used: JSON, byte "))
+  }
+}

@@ -1,0 +1,134 @@
+import FileFormats
+import Foundation
+import Testing
+
+@Suite("dcgan sample")
+struct SampleTests {
+  let fixture: SmallModel
+
+  init() throws { fixture = try SmallModel() }
+
+  private var directory: TemporaryDirectory { fixture.directory }
+
+  private func sample(_ file: String, _ more: String...) throws {
+    let result = try fixture.program.run(["sample", "--checkpoint", fixture.model, "--out", file] + more)
+    #expect(result == Program.Result(), "\(more)")
+  }
+
+  /// The pixels of single images, from an IDX file.
+  private func images(_ name: String) throws -> [UInt8] { try IDXImages(path: directory.file(name)).bytes }
+
+  @Test(
+    "Grids of any count, columns and padding have the size of their images and lines",
+    arguments: [
+      (options: [], width: 8 * 10 + 2, height: 8 * 10 + 2),
+      (["--count", "1"], 12, 12),
+      (["--count", "7"], 3 * 10 + 2, 3 * 10 + 2),
+      (["--count", "5", "--columns", "5"], 52, 12),
+      (["--count", "5", "--columns", "2", "--padding", "0"], 16, 24),
+      (["--count", "3", "--columns", "100", "--padding", "1"], 28, 10),
+    ])
+  func grids(options: [String], width: Int, height: Int) throws {
+    for name in ["grid.pgm", "grid.ppm", "grid.png", "GRID.PNG"] {
+      let result = try fixture.program.run(["sample", "--checkpoint", fixture.model, "--out", name] + options)
+      #expect(result == Program.Result())
+    }
+    let grey = try directory.contents("grid.pgm")
+    let greyHeader = Data("P5\n\(width) \(height)\n255\n".utf8)
+    #expect(grey.starts(with: greyHeader))
+    let pixels = grey.dropFirst(greyHeader.count)
+    #expect(pixels.count == width * height)
+    #expect(Set(pixels).count > 10)
+    #expect(
+      try directory.contents("grid.ppm") == Data("P6\n\(width) \(height)\n255\n".utf8)
+        + pixels.flatMap { [$0, $0, $0] })
+    let picture = try directory.contents("grid.png")
+    #expect(try PNGHeader(picture) == PNGHeader(width: width, height: height, channels: 1))
+    #expect(try directory.contents("GRID.PNG") == picture)
+  }
+
+  @Test("The images of a grid are those of an IDX file")
+  func gridAndImages() throws {
+    try sample("grid.pgm", "--count", "4", "--columns", "1", "--padding", "0")
+    try sample("images.idx", "--count", "4")
+    #expect(try directory.contents("grid.pgm").suffix(4 * 64) == Data(images("images.idx")))
+  }
+
+  @Test("Image k of a seed is the same with any first image, count, threads and instruction set")
+  func imageNumbers() throws {
+    try sample("all.idx", "--count", "70", "--seed", "9")
+    let all = try images("all.idx")
+    for (first, count) in [(0, 1), (0, 64), (1, 69), (63, 3), (69, 1)] {
+      try sample(
+        "some.idx", "--first", "\(first)", "--count", "\(count)", "--seed", "9", "--threads", "\(1 + first % 3)")
+      #expect(try images("some.idx") == Array(all[first * 64..<(first + count) * 64]), "\(count) from \(first) on")
+    }
+    try sample("other.idx", "--count", "70", "--seed", "10")
+    #expect(try images("other.idx") != all)
+    try sample("last.idx", "--count", "1", "--first", "4000000000", "--seed", "9")
+    #expect(try images("last.idx").count == 64)
+  }
+
+  @Test("An IDX file says how many images it holds, compressed or not")
+  func idx() throws {
+    try sample("images.idx", "--count", "5")
+    #expect(
+      try directory.contents("images.idx").prefix(16)
+        == Data([0, 0, 8, 3, 0, 0, 0, 5, 0, 0, 0, 8, 0, 0, 0, 8]))
+    #expect(try directory.contents("images.idx").count == 16 + 5 * 64)
+    try sample("images.idx.gz", "--count", "5")
+    #expect(try directory.contents("images.idx.gz").prefix(2) == Data([0x1F, 0x8B]))
+    #expect(try images("images.idx.gz") == images("images.idx"))
+  }
+
+  @Test("Standard output takes what a file would", arguments: ["pgm", "ppm", "png", "idx", "idx.gz"])
+  func standardOutput(format: String) throws {
+    try sample("file", "--count", "3", "--format", format)
+    let result = try fixture.program.run(
+      "sample", "--checkpoint", fixture.model, "--out", "-", "--count", "3", "--format", format)
+    #expect(result == Program.Result(output: try directory.contents("file")))
+  }
+
+  @Test("A format that is given stands above the one that the name tells")
+  func formatOverName() throws {
+    try sample("picture.png", "--format", "pgm", "--count", "1")
+    #expect(try directory.contents("picture.png").starts(with: Data("P5\n".utf8)))
+  }
+
+  @Test("A file that the user names is replaced, and one that cannot be written stays")
+  func replaces() throws {
+    try directory.create("grid.pgm", "old".utf8)
+    try sample("grid.pgm", "--count", "1")
+    #expect(try directory.contents("grid.pgm").count == 12 * 12 + "P5\n12 12\n255\n".utf8.count)
+    let result = try fixture.program.run("sample", "--checkpoint", fixture.model, "--out", "nowhere/grid.pgm")
+    #expect(result.status == 73)
+    #expect(result.error == "Error: 'nowhere/grid.pgm': cannot be created: No such file or directory.\n")
+    let intoDirectory = try fixture.program.run(
+      "sample", "--checkpoint", fixture.model, "--out", "./data", "--format", "png")
+    #expect(intoDirectory.status == 73)
+    #expect(intoDirectory.error == "Error: './data': this is a directory, not a file.\n")
+  }
+
+  @Test("A picture or file that would be too large is refused before any image is made")
+  func tooLarge() throws {
+    let picture = try fixture.program.run(
+      "sample", "--checkpoint", fixture.model, "--out", "grid.pgm", "--count", "10000000")
+    #expect(picture.status == 64)
+    #expect(
+      picture.error
+        == "Error: The picture would be larger than 256 MB. Use a smaller --count, other --columns or a smaller "
+        + "--padding.\n")
+    #expect(!directory.holds("grid.pgm"))
+  }
+
+  @Test("A run directory stands for its checkpoint")
+  func runDirectory() throws {
+    try fixture.program.run(fixture.training("run", "--max-steps", "2"))
+    let byRun = try fixture.program.run("sample", "--checkpoint", "run", "--out", "a.idx")
+    let byFile = try fixture.program.run("sample", "--checkpoint", "run/checkpoint.safetensors", "--out", "b.idx")
+    #expect(byRun.status == 0 && byFile.status == 0)
+    #expect(try images("a.idx") == images("b.idx"))
+    try sample("untrained.idx")
+    #expect(try images("untrained.idx") != images("a.idx"))
+  }
+}

@@ -1,0 +1,120 @@
+import Foundation
+
+/// The built program, run as a child process.
+struct Program {
+  /// What a process wrote, and how it ended.
+  struct Result: Equatable {
+    var output = Data()
+    var error = ""
+    /// The exit code, or minus the number of the signal that ended it.
+    var status: Int32 = 0
+
+    /// The output as text.
+    var text: String { String(decoding: output, as: UTF8.self) }
+  }
+
+  /// The directory that relative paths start from.
+  let directory: String
+
+  /// Runs the program to its end. Standard output goes to `output`, or into the result.
+  @discardableResult
+  func run(_ arguments: [String], output: FileHandle? = nil) throws -> Result {
+    try start(arguments, output: output).finish()
+  }
+
+  /// Runs the program to its end.
+  @discardableResult
+  func run(_ arguments: String...) throws -> Result { try run(arguments) }
+
+  /// Starts the program.
+  func start(_ arguments: [String], output: FileHandle? = nil) throws -> RunningProgram {
+    try RunningProgram(arguments, directory: directory, output: output)
+  }
+}
+
+/// A started child process. Its outputs go to files, which never fill up as a pipe would.
+final class RunningProgram {
+  /// The process has not ended in time, and was killed.
+  struct TimeoutError: Error {
+    let arguments: [String]
+    let error: String
+  }
+
+  private let process = Process()
+  private let ended = DispatchSemaphore(value: 0)
+  private let files: TemporaryDirectory
+  private static let greatestSeconds = 60.0
+
+  fileprivate init(_ arguments: [String], directory: String, output: FileHandle?) throws {
+    files = try TemporaryDirectory()
+    process.executableURL = try BuiltPackage.executable
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: directory)
+    // The width of the help, and no bar, wherever the tests run.
+    process.environment = ["COLUMNS": "80", "TERM": "dumb"]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try output ?? files.fileToWrite("output")
+    process.standardError = try files.fileToWrite("error")
+    process.terminationHandler = { [ended] _ in ended.signal() }
+    try process.run()
+  }
+
+  /// What the process has written to standard error so far.
+  var errorSoFar: String {
+    get throws { String(decoding: try files.contents("error"), as: UTF8.self) }
+  }
+
+  /// Sends a signal.
+  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+  /// Waits until `condition` holds or the process has ended.
+  ///
+  /// - Throws: ``TimeoutError`` if neither comes to pass.
+  func wait(until condition: () throws -> Bool) throws {
+    let start = Date()
+    while try process.isRunning && !condition() {
+      guard -start.timeIntervalSinceNow < Self.greatestSeconds else { throw try timeout() }
+      Thread.sleep(forTimeInterval: 0.005)
+    }
+  }
+
+  /// Waits for the end.
+  ///
+  /// - Throws: ``TimeoutError`` if it does not come.
+  func finish() throws -> Program.Result {
+    guard ended.wait(timeout: .now() + Self.greatestSeconds) == .success else { throw try timeout() }
+    let sign: Int32 = process.terminationReason == .uncaughtSignal ? -1 : 1
+    return Program.Result(
+      output: try files.contents("output"), error: try errorSoFar, status: sign * process.terminationStatus)
+  }
+
+  private func timeout() throws -> TimeoutError {
+    send(SIGKILL)
+    return TimeoutError(arguments: process.arguments ?? [], error: try errorSoFar)
+  }
+}
+
+/// Where the package and its products lie.
+enum BuiltPackage {
+  /// There is no test bundle, beside which the program would be.
+  struct NoTestBundleError: Error {}
+
+  /// The program, which was built beside the tests.
+  static var executable: URL {
+    get throws {
+      #if os(macOS)
+        guard let bundle = Bundle.allBundles.first(where: { $0.bundlePath.hasSuffix(".xctest") }) else {
+          throw NoTestBundleError()
+        }
+        return bundle.bundleURL.deletingLastPathComponent().appendingPathComponent("dcgan")
+      #else
+        return Bundle.main.bundleURL.appendingPathComponent("dcgan")
+      #endif
+    }
+  }
+
+  /// The generated data set of the repository.
+  static let tinyData = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("data/tiny").path
+}

@@ -1,0 +1,116 @@
+import Foundation
+import Testing
+
+/// Training as a user does it: dcgan28 on the generated data set that comes with the project.
+@Suite("Training from end to end")
+struct TrainingTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private func training(_ run: String, _ more: String...) -> [String] {
+    ["train", "--data", BuiltPackage.tinyData, "--batch-size", "2", "--log-every", "1", "--out", run] + more
+  }
+
+  @Test("A run leaves its configuration, log, pictures and checkpoint, and says where")
+  func files() throws {
+    let result = try directory.program.run(training("run", "--limit", "9", "--epochs", "2"))
+    #expect(result.status == 0)
+    #expect(result.text == "")
+    let lines = result.error.split(separator: "\n")
+    #expect(lines.first == "Writing to run.")
+    #expect(lines.count == 4)
+    #expect(lines[1].hasPrefix("50 %  epoch 1/2  step 4/8  loss D "))
+    #expect(lines[2].hasPrefix("100 %  epoch 2/2  step 8/8  loss D "))
+    #expect(lines.last == "Done. Draw samples with: dcgan sample --checkpoint run --out grid.png")
+
+    let names = try FileManager.default.subpathsOfDirectory(atPath: directory.file("run")).sorted()
+    #expect(
+      names == [
+        "checkpoint.safetensors", "config.json", "metrics.jsonl", "samples", "samples/epoch-0001.png",
+        "samples/epoch-0002.png",
+      ])
+    let steps = try directory.lines("run/metrics.jsonl").map {
+      (try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])?["step"] as? Int
+    }
+    #expect(steps == Array(1...8))
+    let picture = try PNGHeader(directory.contents("run/samples/epoch-0002.png"))
+    #expect(picture == PNGHeader(width: 8 * 30 + 2, height: 8 * 30 + 2, channels: 1))
+    let report = try JSONSerialization.jsonObject(with: directory.contents("run/config.json")) as? [String: Any]
+    #expect(report?["epochs"] as? Int == 2)
+    #expect(report?["data"] as? String == BuiltPackage.tinyData)
+  }
+
+  @Test("Nothing is said if nothing is to be said")
+  func quiet() throws {
+    let result = try directory.program.run(training("run", "--limit", "2", "--max-steps", "1", "--quiet"))
+    #expect(result == Program.Result())
+  }
+
+  @Test("The remark on the data tells how to get others")
+  func defaultData() throws {
+    let root = URL(fileURLWithPath: BuiltPackage.tinyData).deletingLastPathComponent()
+    try FileManager.default.createSymbolicLink(
+      atPath: directory.file("data"), withDestinationPath: root.path)
+    // The real data set need not be there, and is larger.
+    guard !directory.holds("data/fashion-mnist") else { return }
+    let result = try directory.program.run("train", "--limit", "2", "--batch-size", "2", "--epochs", "1")
+    #expect(result.status == 0)
+    #expect(
+      result.error.hasPrefix(
+        """
+        Training on the small generated data set in data/tiny. For the real Fashion-MNIST, run \
+        scripts/fetch-fashion-mnist.sh once, or name a directory with --data.
+        Writing to runs/tiny-dcgan28-001.
+
+        """))
+    #expect(directory.holds("runs/tiny-dcgan28-001/checkpoint.safetensors"))
+  }
+
+  /// The run is killed in the middle of its second epoch or later, between two checkpoints or while one is written.
+  @Test("A killed run goes on to the bytes of one that was never stopped")
+  func killed() throws {
+    let killed = try directory.program.start(
+      training("killed", "--limit", "13", "--epochs", "1000", "--checkpoint-every", "4", "--threads", "1"))
+    try killed.wait { try directory.lines("killed/metrics.jsonl").count >= 8 }
+    killed.send(SIGKILL)
+    #expect(try killed.finish().status == -SIGKILL)
+    let last = try directory.lines("killed/metrics.jsonl").count + 3
+
+    let resumed = try directory.program.run(
+      "train", "--resume", "killed", "--max-steps", "\(last)", "--log-every", "1", "--threads", "2")
+    #expect(resumed.status == 0)
+    #expect(resumed.error.hasPrefix("Resuming the run in killed at step "))
+    try directory.program.run(training("whole", "--limit", "13", "--epochs", "1000", "--max-steps", "\(last)"))
+    #expect(
+      try directory.contents("killed/checkpoint.safetensors") == directory.contents("whole/checkpoint.safetensors"))
+    #expect(try directory.losses("killed/metrics.jsonl") == directory.losses("whole/metrics.jsonl"))
+    #expect(try directory.losses("killed/metrics.jsonl").count == last)
+  }
+
+  @Test("Divergence ends the run with its own exit code, and the run stays")
+  func divergence() throws {
+    let arguments = training("run", "--limit", "8", "--epochs", "5", "--learning-rate", "1e30")
+    let result = try directory.program.run(arguments)
+    #expect(result.status == 70)
+    #expect(
+      result.error.hasSuffix(
+        """
+        Error: Training diverged at step 1: not all numbers of the losses are finite. What was saved before is kept. Try \
+        a smaller --learning-rate, or a larger --batch-size.
+
+        """))
+    #expect(!directory.holds("run/checkpoint.safetensors"))
+    #expect(directory.holds("run/config.json"))
+  }
+}
+
+extension TemporaryDirectory {
+  /// The lines of a log without the times, which differ from run to run.
+  func losses(_ name: String) throws -> [[String: Double]] {
+    try lines(name).map { line in
+      let values = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Double]
+      return (values ?? [:]).filter { !["seconds", "imagesPerSecond"].contains($0.key) }
+    }
+  }
+}

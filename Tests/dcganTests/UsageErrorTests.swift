@@ -1,0 +1,107 @@
+import Testing
+
+/// A command line that makes no sense, and what is said about it.
+struct UsageMistake: CustomTestStringConvertible, Sendable {
+  let arguments: [String]
+  let sentence: String
+
+  init(_ command: String, _ sentence: String) {
+    arguments = command.split(separator: " ").map(String.init)
+    self.sentence = sentence
+  }
+
+  var testDescription: String { arguments.joined(separator: " ") }
+
+  /// The command whose usage helps, as far as the arguments name one.
+  var usage: String {
+    switch arguments.first {
+    case "train": "Usage: dcgan train [options...]\nSee 'dcgan train --help' for more information.\n"
+    case "sample":
+      "Usage: dcgan sample --out <FILE> [options...]\nSee 'dcgan sample --help' for more information.\n"
+    case "inspect": "Usage: dcgan inspect [options...] [<path>]\nSee 'dcgan inspect --help' for more information.\n"
+    case "bench": "Usage: dcgan bench [options...]\nSee 'dcgan bench --help' for more information.\n"
+    default: "Usage: dcgan <subcommand>\nSee 'dcgan --help' for more information.\n"
+    }
+  }
+}
+
+@Suite("Mistakes on the command line")
+struct UsageErrorTests {
+  static let mistakes = [
+    UsageMistake("trian", "Unknown subcommand 'trian'. Did you mean 'train'?"),
+    UsageMistake("evaluate-everything", "Unknown subcommand 'evaluate-everything'."),
+    UsageMistake("help trian", "Unknown subcommand 'trian'. Did you mean 'train'?"),
+    UsageMistake("--verbose", "Unknown option '--verbose'."),
+    UsageMistake("train --epoch 3", "Unknown option '--epoch'. Did you mean '--epochs'?"),
+    UsageMistake("train --batch_size 3", "Unknown option '--batch_size'. Did you mean '--batch-size'?"),
+    UsageMistake("train --lr 1", "Unknown option '--lr'."),
+    UsageMistake("train --learning 1", "Unknown option '--learning'. Did you mean '--learning-rate'?"),
+    UsageMistake("train -e 3", "Unknown option '-e'. Did you mean '--epochs'?"),
+    UsageMistake("train extra", "Unexpected argument 'extra'."),
+    UsageMistake("train --epochs", "Missing value for '--epochs <N>'."),
+    UsageMistake("train --epochs --quiet", "Missing value for '--epochs <N>'."),
+    UsageMistake("train --epochs 1 --epochs 2", "'--epochs' was given more than once."),
+    UsageMistake("train --epochs ten", "'--epochs' wants a whole number, not 'ten'."),
+    UsageMistake("train --epochs 1e3", "'--epochs' wants a whole number, not '1e3'."),
+    UsageMistake("train --epochs 99999999999999999999", "'--epochs' wants a whole number, not '99999999999999999999'."),
+    UsageMistake("train --epochs 0", "'--epochs' must be from 1 to 1000000, not 0."),
+    UsageMistake("train --epochs -5", "'--epochs' must be from 1 to 1000000, not -5."),
+    UsageMistake("train --batch-size 0", "'--batch-size' must be from 1 to 4096, not 0."),
+    UsageMistake("train --batch-size 4097", "'--batch-size' must be from 1 to 4096, not 4097."),
+    UsageMistake("train --learning-rate 0", "'--learning-rate' must be greater than 0, not 0."),
+    UsageMistake("train --learning-rate nan", "'--learning-rate' wants a finite number, not 'nan'."),
+    UsageMistake("train --learning-rate 1e999", "'--learning-rate' wants a finite number, not '1e999'."),
+    UsageMistake("train --beta1 1", "'--beta1' must be at least 0 and less than 1, not 1."),
+    UsageMistake("train --beta2 -0.1", "'--beta2' must be at least 0 and less than 1, not -0.1."),
+    UsageMistake("train --architecture resnet", "'--architecture' wants 'dcgan28' or 'dcgan64', not 'resnet'."),
+    UsageMistake("train --latent-size 0", "'--latent-size' must be from 1 to 4096, not 0."),
+    UsageMistake("train --latent cauchy", "'--latent' wants 'normal' or 'uniform', not 'cauchy'."),
+    UsageMistake("train --seed -1", "'--seed' wants a whole number from 0 to 18446744073709551615, not '-1'."),
+    UsageMistake("train --limit 0", "'--limit' must be at least 1, not 0."),
+    UsageMistake("train --max-steps 0", "'--max-steps' must be at least 1, not 0."),
+    UsageMistake("train --log-every 0", "'--log-every' must be at least 1, not 0."),
+    UsageMistake("train --sample-every 0", "'--sample-every' must be at least 1, not 0."),
+    UsageMistake("train --checkpoint-every 0", "'--checkpoint-every' must be at least 1, not 0."),
+    UsageMistake("train --quiet=yes", "'--quiet' takes no value, but was given 'yes'."),
+    UsageMistake("train --data=", "'--data' wants a non-empty text, not ''."),
+    UsageMistake("train --threads 0", "'--threads' must be from 1 to 1024, not 0."),
+    UsageMistake("train --isa sse", "'--isa' wants 'avx512', 'avx2' or 'neon', not 'sse'."),
+    UsageMistake(
+      "train --resume --overwrite",
+      "'--resume' goes on with a run as it is; it cannot be used with '--overwrite'."),
+    UsageMistake(
+      "train --resume --init-from x",
+      "'--resume' goes on with a run as it is; it cannot be used with '--init-from'."),
+    UsageMistake(
+      "train --resume a --out b", "'--resume a' and '--out b' name two run directories. Use one of them."),
+    UsageMistake("sample", "Missing required option '--out <FILE>'."),
+    UsageMistake(
+      "sample --out faces.gif",
+      "'faces.gif' does not end in a known format (.pgm, .ppm, .png, .idx, .idx.gz): rename it or add '--format'."),
+    UsageMistake(
+      "sample --out png",
+      "'png' does not end in a known format (.pgm, .ppm, .png, .idx, .idx.gz): rename it or add '--format'."),
+    UsageMistake(
+      "sample --out -", "Standard output has no name that tells the format: add '--format png' or another."),
+    UsageMistake(
+      "sample --out x --format gif", "'--format' wants 'pgm', 'ppm', 'png', 'idx' or 'idx.gz', not 'gif'."),
+    UsageMistake("sample --out x.png --count 0", "'--count' must be from 1 to 10000000, not 0."),
+    UsageMistake("sample --out x.png --columns 0", "'--columns' must be from 1 to 10000000, not 0."),
+    UsageMistake("sample --out x.png --first -1", "'--first' must be from 0 to 4000000000, not -1."),
+    UsageMistake("sample --out x.png --padding 1001", "'--padding' must be from 0 to 1000, not 1001."),
+    UsageMistake("inspect a b", "Unexpected argument 'b'."),
+    UsageMistake("inspect --text", "Unknown option '--text'."),
+    UsageMistake("bench --steps 0", "'--steps' must be from 1 to 100000, not 0."),
+    UsageMistake("bench --architecture resnet", "'--architecture' wants 'dcgan28' or 'dcgan64', not 'resnet'."),
+  ]
+
+  @Test("A mistake is told in a sentence with the command's usage, and nothing is done", arguments: mistakes)
+  func mistake(_ mistake: UsageMistake) throws {
+    let directory = try TemporaryDirectory()
+    let result = try directory.program.run(mistake.arguments)
+    #expect(result.status == 64)
+    #expect(result.text == "")
+    #expect(result.error == "Error: \(mistake.sentence)\n\(mistake.usage)")
+    #expect(!directory.holds("runs"))
+  }
+}
