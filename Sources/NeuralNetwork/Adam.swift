@@ -48,7 +48,7 @@ public final class Adam {
     guard let training = network.parameters.training else {
       preconditionFailure("only a network made for training is optimised")
     }
-    steps += 1
+    steps &+= 1
     beta1Power *= settings.beta1
     beta2Power *= settings.beta2
     context.measure(label) {

@@ -80,7 +80,7 @@ final class BatchNorm: Layer {
       runningMean[channel] = Self.moved(runningMean[channel], towards: mean)
       runningVariance[channel] = Self.moved(runningVariance[channel], towards: variance * rows / (rows - 1))
     }
-    batchesTracked += 1
+    batchesTracked &+= 1
   }
 
   private func useRunningStatistics() {
