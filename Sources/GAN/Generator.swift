@@ -9,12 +9,14 @@ public final class Generator {
 
   /// Takes the memory of a generator.
   ///
-  /// - Throws: ``ArchitectureError`` if the architecture does not fit together.
+  /// - Throws: ``ArchitectureError`` if the architecture does not fit together or needs more memory than there is.
   public init(
     _ architecture: Architecture, maximumImages: Int, forTraining: Bool, _ context: ComputeContext
   ) throws(ArchitectureError) {
+    let plan = try architecture.generatorPlan()
+    try MemoryCheck.require([plan], images: maximumImages, forTraining: forTraining)
     network = Sequential(
-      try architecture.generatorPlan(), name: "generator", maximumImages: maximumImages,
+      plan, name: "generator", maximumImages: maximumImages,
       purpose: forTraining ? .training(inputGradient: false) : .inference, context)
     latents = Tensor(Shape(images: maximumImages, channels: architecture.latentSize))
   }

@@ -16,11 +16,15 @@ public final class TrainingState {
 
   /// Takes all memory that training needs and draws the first weights.
   ///
-  /// - Throws: ``ArchitectureError`` if the architecture does not fit together or normalises single values.
+  /// - Throws: ``ArchitectureError`` if the architecture does not fit together, normalises single values or needs
+  ///   more memory than there is.
   public init(_ configuration: TrainingConfiguration, _ context: ComputeContext) throws(ArchitectureError) {
     self.configuration = configuration
     try Self.checkStatistics(configuration)
     let images = configuration.batchSize
+    try MemoryCheck.require(
+      [try configuration.architecture.generatorPlan(), try configuration.architecture.discriminatorPlan()],
+      images: images, forTraining: true)
     generator = try Generator(configuration.architecture, maximumImages: images, forTraining: true, context)
     discriminator = try Discriminator(configuration.architecture, maximumImages: images, context)
     generatorOptimizer = Adam(generator.network, configuration.optimizer, context)

@@ -23,7 +23,7 @@ enum InspectCommand {
     try terminal.print(arguments[json] ? report.json.text : report.text)
   }
 
-  /// Whether a path is to be read as IDX: a directory that holds no run, or a file that does not begin as safetensors do.
+  /// Whether a path is to be read as IDX: a directory that holds no run, or a file that is not named as a checkpoint.
   private static func isDataSet(_ path: String) -> Bool {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return false }

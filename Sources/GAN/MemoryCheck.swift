@@ -1,0 +1,18 @@
+import Foundation
+import NeuralNetwork
+
+/// Refuses networks that this machine has no room for, before memory is taken.
+enum MemoryCheck {
+  /// Adds up what networks would take for batches of `images`.
+  ///
+  /// - Throws: ``ArchitectureError`` if it is more than the machine's memory.
+  static func require(_ plans: [NetworkPlan], images: Int, forTraining: Bool) throws(ArchitectureError) {
+    let needed = plans.reduce(0.0) { $0 + $1.memory(images: images, forTraining: forTraining) }
+    let available = Double(ProcessInfo.processInfo.physicalMemory)
+    guard needed > available else { return }
+    func gigabytes(_ bytes: Double) -> String { bytes < 1e18 ? String(Int((bytes / 1e9).rounded(.up))) : "1000000000" }
+    throw ArchitectureError(
+      "Batches of \(images) images would take about \(gigabytes(needed)) GB of memory, and this machine has "
+        + "\(gigabytes(available)) GB. Use a smaller batch size or a smaller network.")
+  }
+}
