@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """The presets dcgan28 and dcgan64 in TensorFlow: a bare trainer, which compare_frameworks.py measures.
 
-The whole training step is one `tf.function` in NHWC and float32, with the same work as dcgan's. Where TensorFlow offers
-a fused operation (batch normalisation, Adam) it is used, because Keras's layer and optimiser of these names take several
-passes over memory instead.
+The whole training step is one `tf.function` in NHWC and float32 that does the same work as dcgan's. Batch normalisation
+and Adam are TensorFlow's fused operations: Keras's layer and optimiser of these names go over memory several times.
 """
 
 from __future__ import annotations
