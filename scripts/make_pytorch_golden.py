@@ -26,14 +26,8 @@ import torch
 from torch import nn
 
 import random_numbers
-from pytorch_dcgan import (
-    LATENT_SIZE,
-    TrainingStep,
-    bytes_to_images,
-    make_discriminator,
-    make_generator,
-    read_training_images,
-)
+from framework_trainer import LATENT_SIZE, read_training_images
+from pytorch_dcgan import TrainingStep, bytes_to_images, make_discriminator28, make_generator28
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_OUT = ROOT / "Tests" / "GANTests" / "Golden" / "dcgan28.json"
@@ -105,7 +99,7 @@ def flat(tensor: torch.Tensor) -> numpy.ndarray:
 
 def replay(images: torch.Tensor, dtype: torch.dtype, layout: torch.memory_format) -> Quantities:
     """Make the steps, and return everything that is compared, under the names of the test."""
-    networks = {"generator": make_generator(), "discriminator": make_discriminator()}
+    networks = {"generator": make_generator28(), "discriminator": make_discriminator28()}
     substream = 0
     for network in networks.values():
         substream = set_initial_weights(network, substream)
@@ -221,7 +215,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="file to write (default: the test's)")
     options = parser.parse_args()
 
-    images = read_training_images(ROOT / "data" / "tiny")[:IMAGE_COUNT]
+    # One channel: the bytes lie in the same order whichever axis it has.
+    images = torch.tensor(read_training_images(ROOT / "data" / "tiny")[:IMAGE_COUNT]).view(-1, 1, 28, 28)
     reference = replay(images, torch.float64, torch.contiguous_format)
     others = [replay(images, torch.float32, layout) for layout in (torch.contiguous_format, torch.channels_last)]
     quantities = summaries(reference, others)

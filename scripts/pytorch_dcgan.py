@@ -1,36 +1,33 @@
 #!/usr/bin/env python3
-"""The preset dcgan28 in PyTorch: its networks, its training step and, as a program, a bare trainer to measure.
+"""The presets dcgan28 and dcgan64 in PyTorch: networks, training step and, as a program, what is measured of them.
 
-make_pytorch_golden.py replays dcgan's training step with these networks; compare_pytorch.py runs this file as a program
-for its speed. The program writes `metrics.jsonl` as dcgan does, and a checkpoint after each epoch and at the end. It
-does no more than pytorch/examples' dcgan does in a step, and less where that is wasteful: losses are read only when
-logged, no gradient of the discriminator's weights is computed in the generator's pass, the optimiser is fused, and
-batches are cut from images in memory.
+make_pytorch_golden.py replays dcgan's training step with dcgan28; compare_frameworks.py runs this file as a program for
+its speed. `train` does no more than pytorch/examples' dcgan does in a step, and less where that is wasteful: losses are
+read only when logged, no gradient of the discriminator's weights is computed in the generator's pass, the optimiser is
+fused, and batches are cut from images in memory. `sample` makes a grid of images with the generator that was trained.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import gzip
-import json
-import struct
-import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ContextManager, Dict, Iterator
+from typing import Callable, ContextManager, Dict, Tuple
 
 import numpy
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-LATENT_SIZE = 100
+import framework_trainer
+from framework_trainer import LATENT_SIZE, Metrics
+
 MODES = ("eager", "channels_last", "compile", "bf16")
 """How the program computes. All but `eager` keep channels last; `bf16` computes in bfloat16 where autocast sees fit."""
 
 
-def make_generator() -> nn.Sequential:
+def make_generator28() -> nn.Sequential:
     """From latent vectors (N, 100) to images (N, 1, 28, 28) with values -1 ... 1."""
     return nn.Sequential(
         nn.Linear(LATENT_SIZE, 256 * 7 * 7, bias=False),
@@ -48,7 +45,7 @@ def make_generator() -> nn.Sequential:
     )
 
 
-def make_discriminator() -> nn.Sequential:
+def make_discriminator28() -> nn.Sequential:
     """From images (N, 1, 28, 28) to logits (N, 1, 1, 1)."""
     return nn.Sequential(
         nn.Conv2d(1, 64, 4, stride=2, padding=1),
@@ -63,6 +60,52 @@ def make_discriminator() -> nn.Sequential:
     )
 
 
+def make_generator64() -> nn.Sequential:
+    """From latent vectors (N, 100) to images (N, 3, 64, 64) with values -1 ... 1."""
+    return nn.Sequential(
+        nn.Unflatten(1, (LATENT_SIZE, 1, 1)),
+        nn.ConvTranspose2d(LATENT_SIZE, 512, 4, bias=False),
+        nn.BatchNorm2d(512),
+        nn.ReLU(inplace=True),
+        nn.ConvTranspose2d(512, 256, 4, stride=2, padding=1, bias=False),
+        nn.BatchNorm2d(256),
+        nn.ReLU(inplace=True),
+        nn.ConvTranspose2d(256, 128, 4, stride=2, padding=1, bias=False),
+        nn.BatchNorm2d(128),
+        nn.ReLU(inplace=True),
+        nn.ConvTranspose2d(128, 64, 4, stride=2, padding=1, bias=False),
+        nn.BatchNorm2d(64),
+        nn.ReLU(inplace=True),
+        nn.ConvTranspose2d(64, 3, 4, stride=2, padding=1, bias=False),
+        nn.Tanh(),
+    )
+
+
+def make_discriminator64() -> nn.Sequential:
+    """From images (N, 3, 64, 64) to logits (N, 1, 1, 1)."""
+    return nn.Sequential(
+        nn.Conv2d(3, 64, 4, stride=2, padding=1, bias=False),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.Conv2d(64, 128, 4, stride=2, padding=1, bias=False),
+        nn.BatchNorm2d(128),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.Conv2d(128, 256, 4, stride=2, padding=1, bias=False),
+        nn.BatchNorm2d(256),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.Conv2d(256, 512, 4, stride=2, padding=1, bias=False),
+        nn.BatchNorm2d(512),
+        nn.LeakyReLU(0.2, inplace=True),
+        nn.Conv2d(512, 1, 4, bias=False),
+    )
+
+
+NETWORKS: Dict[str, Tuple[Callable[[], nn.Sequential], Callable[[], nn.Sequential]]] = {
+    "dcgan28": (make_generator28, make_discriminator28),
+    "dcgan64": (make_generator64, make_discriminator64),
+}
+"""Each architecture's generator and discriminator."""
+
+
 def initialize(network: nn.Module) -> None:
     """Draw the first weights as pytorch/examples does; biases start at 0."""
     for module in network.modules():
@@ -74,9 +117,9 @@ def initialize(network: nn.Module) -> None:
             nn.init.zeros_(module.bias)
 
 
-def bytes_to_images(pixels: Tensor) -> Tensor:
+def bytes_to_images(pixels: Tensor, layout: torch.memory_format = torch.preserve_format) -> Tensor:
     """Bytes 0 ... 255 as float32 from -1 to 1."""
-    return pixels.to(torch.float32).div_(127.5).sub_(1)
+    return pixels.to(torch.float32, memory_format=layout).div_(127.5).sub_(1)
 
 
 @dataclass
@@ -117,7 +160,7 @@ class TrainingStep:
         return torch.optim.Adam(network.parameters(), lr=2e-4, betas=(0.5, 0.999), fused=fused)
 
     def __call__(self, real: Tensor, latents: Tensor, autocast: bool = False) -> StepOutput:
-        """Make a step on real images (N, 1, 28, 28) and latent vectors (N, 100)."""
+        """Make a step on real images (N, channels, rows, columns) and latent vectors (N, 100)."""
 
         def precision() -> ContextManager[object]:
             return torch.autocast("cpu", torch.bfloat16) if autocast else contextlib.nullcontext()
@@ -156,76 +199,74 @@ class TrainingStep:
         )
 
 
-def read_training_images(directory: Path) -> Tensor:
-    """The training images of a directory of IDX files, plain or gzip'd, as bytes (N, 1, rows, columns)."""
-    path = directory / "train-images-idx3-ubyte"
-    data = path.read_bytes() if path.exists() else gzip.decompress(path.with_name(path.name + ".gz").read_bytes())
-    magic, count, rows, columns = struct.unpack_from(">4I", data)
-    if magic != 0x0803 or len(data) != 16 + count * rows * columns:
-        raise ValueError(f"'{path}' is not an IDX file of grey images")
-    return torch.from_numpy(numpy.frombuffer(data, numpy.uint8, offset=16).copy()).view(count, 1, rows, columns)
-
-
-def shuffled_batches(images: Tensor, size: int) -> Iterator[Tensor]:
-    """The whole batches of an epoch in a random order, as bytes."""
-    order = torch.randperm(len(images))
-    for start in range(0, len(images) - size + 1, size):
-        yield images[order[start : start + size]]
-
-
 def train(options: argparse.Namespace) -> None:
-    """Train for a number of steps and write metrics and checkpoints."""
+    """Train for a number of steps, and write metrics and, at the end, a checkpoint."""
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     layout = torch.contiguous_format if options.mode == "eager" else torch.channels_last
+    make_generator, make_discriminator = NETWORKS[options.architecture]
     networks = {"generator": make_generator(), "discriminator": make_discriminator()}
     for network in networks.values():
         initialize(network)
         network.to(memory_format=layout)
     run = torch.compile if options.mode == "compile" else lambda network: network
-    step_networks = TrainingStep(run(networks["generator"]), run(networks["discriminator"]))
-    images = read_training_images(options.data)
-    if len(images) < options.batch_size:
-        raise ValueError(f"there are {len(images)} images, fewer than a batch of {options.batch_size}")
-    options.out.mkdir(parents=True)
+    training_step = TrainingStep(run(networks["generator"]), run(networks["discriminator"]))
 
-    def save() -> None:
-        state = {name: network.state_dict() for name, network in networks.items()}
-        state["generatorOptimizer"] = step_networks.generator_optimizer.state_dict()
-        state["discriminatorOptimizer"] = step_networks.discriminator_optimizer.state_dict()
-        torch.save(state, options.out / "checkpoint.pt")
+    def step(pixels: numpy.ndarray) -> Metrics:
+        real = bytes_to_images(torch.from_numpy(pixels).permute(0, 3, 1, 2), layout)
+        latents = torch.randn(len(pixels), LATENT_SIZE)
+        return training_step(real, latents, autocast=options.mode == "bf16").metrics
 
-    step, epoch = 0, 0
-    start = time.perf_counter()
-    with open(options.out / "metrics.jsonl", "w", encoding="utf-8") as log:
-        while step < options.max_steps:
-            epoch += 1
-            for pixels in shuffled_batches(images, options.batch_size):
-                real = bytes_to_images(pixels).contiguous(memory_format=layout)
-                latents = torch.randn(options.batch_size, LATENT_SIZE)
-                output = step_networks(real, latents, autocast=options.mode == "bf16")
-                step += 1
-                if step % options.log_every == 0:
-                    line = {"step": step, "epoch": epoch, **output.metrics(), "seconds": time.perf_counter() - start}
-                    log.write(json.dumps(line) + "\n")
-                    log.flush()
-                if step == options.max_steps:
-                    break
-            save()
+    framework_trainer.train(options, step)
+    state = {name: network.state_dict() for name, network in networks.items()}
+    state["generatorOptimizer"] = training_step.generator_optimizer.state_dict()
+    state["discriminatorOptimizer"] = training_step.discriminator_optimizer.state_dict()
+    torch.save(state, options.out / "checkpoint.pt")
+
+
+def grid(images: Tensor, columns: int = 8, padding: int = 2) -> Tensor:
+    """Images (N, channels, rows, columns) with values -1 ... 1 beside each other on black, N a multiple of `columns`.
+
+    The result is a picture of bytes (rows, columns, channels).
+    """
+    cells = functional.pad(images, (padding, 0, padding, 0), value=-1.0)
+    count, channels, height, width = cells.shape
+    cells = cells.view(count // columns, columns, channels, height, width).permute(0, 3, 1, 4, 2)
+    picture = cells.reshape(count // columns * height, columns * width, channels)
+    picture = functional.pad(picture, (0, 0, 0, padding, 0, padding), value=-1.0)
+    return picture.add(1).mul(127.5).round().to(torch.uint8)
+
+
+def sample(options: argparse.Namespace) -> None:
+    """Load a checkpoint's generator and write a grid of 64 images as a PGM or PPM file."""
+    generator = NETWORKS[options.architecture][0]()
+    # Mapped into memory, the discriminator and the optimisers' moments are not read.
+    state = torch.load(options.checkpoint, weights_only=True, mmap=True)
+    generator.load_state_dict(state["generator"])
+    generator.eval()
+    with torch.inference_mode():
+        picture = grid(generator(torch.randn(64, LATENT_SIZE)))
+    height, width, channels = picture.shape
+    magic = "P5" if channels == 1 else "P6"
+    options.out.write_bytes(f"{magic}\n{width} {height}\n255\n".encode() + picture.numpy().tobytes())
 
 
 def main() -> None:
     """Run the program."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="directory of the IDX files")
-    parser.add_argument("--out", type=Path, required=True, help="run directory to make")
-    parser.add_argument("--max-steps", type=int, required=True, help="training steps")
-    parser.add_argument("--threads", type=int, default=1, help="threads (default: 1)")
-    parser.add_argument("--batch-size", type=int, default=64, help="images a batch (default: 64)")
-    parser.add_argument("--log-every", type=int, default=10, help="steps from a logged line to the next (default: 10)")
-    parser.add_argument("--mode", choices=MODES, default="channels_last", help="how to compute")
-    parser.add_argument("--seed", type=int, default=0, help="seed (default: 0)")
-    train(parser.parse_args())
+    commands = parser.add_subparsers(required=True)
+    train_parser = commands.add_parser("train", help="train, and write metrics.jsonl and checkpoint.pt")
+    train_parser.set_defaults(run=train)
+    framework_trainer.add_training_options(train_parser)
+    train_parser.add_argument("--mode", choices=MODES, default="channels_last", help="how to compute")
+    sample_parser = commands.add_parser("sample", help="write a grid of images")
+    sample_parser.set_defaults(run=sample)
+    add = sample_parser.add_argument
+    add("--architecture", choices=list(NETWORKS), default="dcgan28", help="networks (default: dcgan28)")
+    add("--checkpoint", type=Path, required=True, help="checkpoint.pt of a run")
+    add("--out", type=Path, required=True, help="PGM or PPM file to write")
+    options = parser.parse_args()
+    options.run(options)
 
 
 if __name__ == "__main__":
