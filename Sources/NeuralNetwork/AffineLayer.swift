@@ -49,17 +49,13 @@ final class AffineLayer: Layer {
     }
     result = Tensor(plan.output.with(images: maximumImages))
 
-    func window(_ buffer: Tensor?, _ parameter: String) -> Tensor? {
-      guard let buffer, let entry = parameters.entry("\(index).\(parameter)") else { return nil }
-      return parameters.window(buffer, entry)
-    }
-    guard let weights = window(parameters.values, "weight") else {
+    guard let weights = parameters.window(parameters.values, "\(index).weight") else {
       preconditionFailure("an affine layer has weights")
     }
     self.weights = weights
-    bias = window(parameters.values, "bias")
-    weightGradients = window(parameters.training?.gradients, "weight")
-    biasGradients = window(parameters.training?.gradients, "bias")
+    bias = parameters.window(parameters.values, "\(index).bias")
+    weightGradients = parameters.window(parameters.training?.gradients, "\(index).weight")
+    biasGradients = parameters.window(parameters.training?.gradients, "\(index).bias")
 
     let (forward, backward) =
       inputIsDense

@@ -40,17 +40,15 @@ final class BatchNorm: Layer {
     )
     let channels = plan.input.channels
     result = Tensor(plan.output.with(images: maximumImages))
-    func window(_ buffer: Tensor?, _ parameter: String) -> Tensor? {
-      guard let buffer, let entry = parameters.entry("\(index).\(parameter)") else { return nil }
-      return parameters.window(buffer, entry)
-    }
-    guard let gamma = window(parameters.values, "weight"), let beta = window(parameters.values, "bias") else {
+    guard let gamma = parameters.window(parameters.values, "\(index).weight"),
+      let beta = parameters.window(parameters.values, "\(index).bias")
+    else {
       preconditionFailure("batch normalisation has a weight and a bias")
     }
     self.gamma = gamma
     self.beta = beta
-    gammaGradients = window(parameters.training?.gradients, "weight")
-    betaGradients = window(parameters.training?.gradients, "bias")
+    gammaGradients = parameters.window(parameters.training?.gradients, "\(index).weight")
+    betaGradients = parameters.window(parameters.training?.gradients, "\(index).bias")
     runningMean = Tensor(count: channels)
     runningVariance = Tensor(count: channels)
     runningMean.values = [Float](repeating: 0, count: channels)

@@ -64,8 +64,11 @@ public final class Parameters {
     buffer.window(start: entry.start, shape: Shape(channels: entry.plan.count))
   }
 
-  /// The entry of a name, or `nil`.
-  func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
+  /// The part of a flat buffer that belongs to the tensor of a name; `nil` if there is no such buffer or tensor.
+  func window(_ buffer: Tensor?, _ name: String) -> Tensor? {
+    guard let buffer, let entry = entries.first(where: { $0.name == name }) else { return nil }
+    return window(buffer, entry)
+  }
 
   /// Draws the first values. Tensor `i` takes the numbers of substream `firstSubstream + i`, in PyTorch's order.
   public func initialize(seed: UInt64, firstSubstream: UInt32) {
