@@ -27,8 +27,13 @@ public struct WeightGradientOperation: Sendable {
     var groups: [Range<Int>] = []
     for rowRemainder in 0..<min(geometry.stride, geometry.kernelSize) {
       for columnRemainder in 0..<min(geometry.stride, geometry.kernelSize) {
-        let first = taps.count
+        var first = taps.count
         for rowTap in stride(from: rowRemainder, to: geometry.kernelSize, by: geometry.stride) {
+          // With a stride of 1 all taps are alike: a group for each row of the kernel leaves work for several threads.
+          if geometry.stride == 1, taps.count > first {
+            groups.append(first..<taps.count)
+            first = taps.count
+          }
           for columnTap in stride(from: columnRemainder, to: geometry.kernelSize, by: geometry.stride) {
             let rows = geometry.vertical.stridedRange(tap: rowTap)
             let columns = geometry.horizontal.stridedRange(tap: columnTap)
