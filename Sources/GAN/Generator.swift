@@ -9,14 +9,12 @@ public final class Generator {
 
   /// Takes the memory of a generator.
   ///
-  /// - Throws: ``ArchitectureError`` if the architecture does not fit together or needs more memory than there is.
+  /// - Throws: ``ArchitectureError`` if the architecture does not fit together.
   public init(
     _ architecture: Architecture, maximumImages: Int, forTraining: Bool, _ context: ComputeContext
   ) throws(ArchitectureError) {
-    let plan = try architecture.generatorPlan()
-    try MemoryCheck.require([plan], images: maximumImages, forTraining: forTraining)
     network = Sequential(
-      plan, name: "generator", maximumImages: maximumImages,
+      try architecture.generatorPlan(), name: "generator", maximumImages: maximumImages,
       purpose: forTraining ? .training(inputGradient: false) : .inference, context)
     latents = Tensor(Shape(images: maximumImages, channels: architecture.latentSize))
   }

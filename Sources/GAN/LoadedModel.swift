@@ -37,8 +37,11 @@ public struct LoadedModel {
 
   /// The trained generator, for at most `maximumImages` at a time.
   ///
-  /// - Throws: ``CheckpointError`` if the file lacks something.
+  /// - Throws: ``CheckpointError`` if the file lacks something; ``ArchitectureError`` if the network needs more memory than
+  ///   there is.
   public func generator(maximumImages: Int, _ context: ComputeContext) throws -> Generator {
+    try MemoryCheck.require(
+      [try configuration.architecture.generatorPlan()], images: maximumImages, forTraining: false)
     let generator = try Generator(
       configuration.architecture, maximumImages: maximumImages, forTraining: false, context)
     try checkpoint.restore(generator)

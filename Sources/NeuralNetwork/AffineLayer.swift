@@ -28,8 +28,7 @@ final class AffineLayer: Layer {
   /// network's input comes in here and its gradient is never asked for.
   init(
     _ plan: LayerPlan, _ geometry: ConvolutionGeometry, name: String, index: Int, inputIsDense: Bool,
-    needsInputGradient: Bool,
-    maximumImages: Int, parameters: Parameters
+    needsInputGradient: Bool, maximumImages: Int, parameters: Parameters
   ) {
     self.index = index
     let work = plan.multiplyAdds

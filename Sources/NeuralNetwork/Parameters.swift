@@ -47,9 +47,9 @@ public final class Parameters {
       ? Training(
         gradients: Tensor(count: total), firstMoments: Tensor(count: total), secondMoments: Tensor(count: total))
       : nil
-    values.values = [Float](repeating: 0, count: total)
-    for buffer in [training?.gradients, training?.firstMoments, training?.secondMoments] {
-      buffer?.values = [Float](repeating: 0, count: total)
+    // The gaps between tensors are read by the optimiser, and guarded memory does not start as zeros.
+    for buffer in [values, training?.gradients, training?.firstMoments, training?.secondMoments] {
+      buffer?.withMutableValues { $0.update(repeating: 0) }
     }
   }
 

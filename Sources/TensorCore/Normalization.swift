@@ -25,7 +25,7 @@ public final class NormalizationOperation {
   public init(maximumRows: Int, channels: Int) {
     self.channels = channels
     paddedChannels = (channels + simdLanes - 1) / simdLanes * simdLanes
-    rowsPerChunk = max(8, Self.chunkValues / channels)
+    rowsPerChunk = ChannelRows.rowsPerChunk(channels: channels)
     let chunks = (maximumRows + rowsPerChunk - 1) / rowsPerChunk
     partials = TensorStorage(count: chunks * 2 * paddedChannels)
     sums = [Double](repeating: 0, count: channels)
@@ -37,16 +37,13 @@ public final class NormalizationOperation {
     projection = Tensor(count: paddedChannels)
   }
 
-  /// Values of a chunk: 32 KB, which stay in the first-level cache between two passes.
-  private static let chunkValues = 8192
-
   /// Mean and biased variance of every channel of `x`, handed to `body` as (channel, mean, variance), on one thread.
   public func moments(
     of x: Tensor, _ context: ComputeContext, _ body: (_ channel: Int, _ mean: Double, _ variance: Double) -> Void
   ) {
     let rows = x.shape.pixels
     reduce(rows, context) { kernels, range, first, second in
-      kernels.channelMoments(Self.rows(x), range.lowerBound, range.count, first, second)
+      kernels.channelMoments(x.channelRows, range.lowerBound, range.count, first, second)
     }
     mergePartials(rows) { count, means, _, sums, _ in
       for channel in sums.indices { sums[channel] += Double(means[channel]) * count }
@@ -74,7 +71,7 @@ public final class NormalizationOperation {
     precondition(x.shape == y.shape && x.shape.channels == channels)
     let map = affineMap(slope: slope)
     context.forEachRange(x.shape.pixels, chunk: rowsPerChunk) { range in
-      context.kernels.normalize(Self.rows(x), Self.rows(y), map, range.lowerBound, range.count)
+      context.kernels.normalize(x.channelRows, y.channelRows, map, range.lowerBound, range.count)
     }
   }
 
@@ -95,7 +92,7 @@ public final class NormalizationOperation {
     let mean = mean
     reduce(rows, context) { kernels, range, first, second in
       kernels.normalizationSums(
-        Self.rows(x), Self.rows(dy), map, mean.pointer, range.lowerBound, range.count, first, second)
+        x.channelRows, dy.channelRows, map, mean.pointer, range.lowerBound, range.count, first, second)
     }
     mergePartials(rows) { _, gradientSums, projections, sums, secondSums in
       for channel in sums.indices {
@@ -113,7 +110,7 @@ public final class NormalizationOperation {
       mean: mean.pointer, gradientMean: gradientMean.pointer, projection: projection.pointer)
     context.forEachRange(rows, chunk: rowsPerChunk) { range in
       context.kernels.normalizationGradient(
-        Self.rows(x), Self.rows(dy), map, coefficients, range.lowerBound, range.count)
+        x.channelRows, dy.channelRows, map, coefficients, range.lowerBound, range.count)
     }
   }
 
@@ -160,48 +157,6 @@ public final class NormalizationOperation {
           row += rowsPerChunk
         }
       }
-    }
-  }
-
-  private static func rows(_ x: Tensor) -> ChannelRows {
-    ChannelRows(values: x.pointer, channels: x.shape.channels)
-  }
-}
-
-/// Sums of a gradient over all pixels, a value for each channel: the gradient of a bias.
-public final class ChannelSumOperation {
-  private let channels: Int
-  private let paddedChannels: Int
-  private let rowsPerChunk: Int
-  private let partials: TensorStorage
-
-  /// Plans for tensors of at most `maximumRows` rows (images x height x width) of `channels` values.
-  public init(maximumRows: Int, channels: Int) {
-    self.channels = channels
-    paddedChannels = (channels + simdLanes - 1) / simdLanes * simdLanes
-    rowsPerChunk = max(8, 8192 / channels)
-    partials = TensorStorage(count: (maximumRows + rowsPerChunk - 1) / rowsPerChunk * paddedChannels)
-  }
-
-  /// Adds the sums over the rows of `x` to `sums`.
-  public func add(_ x: Tensor, to sums: Tensor, _ context: ComputeContext) {
-    precondition(x.shape.channels == channels && sums.count == channels)
-    let rows = x.shape.pixels
-    let partials = partials
-    let padded = paddedChannels
-    let rowsPerChunk = rowsPerChunk
-    precondition((rows + rowsPerChunk - 1) / rowsPerChunk * padded <= partials.count)
-    context.forEachRange(rows, chunk: rowsPerChunk) { range in
-      context.kernels.channelSums(
-        ChannelRows(values: x.pointer, channels: x.shape.channels), range.lowerBound, range.count,
-        partials.pointer + range.lowerBound / rowsPerChunk * padded)
-    }
-    for channel in 0..<channels {
-      var sum = 0.0
-      for chunk in 0..<(rows + rowsPerChunk - 1) / rowsPerChunk {
-        sum += Double(partials.pointer[chunk * padded + channel])
-      }
-      sums[channel] += Float(sum)
     }
   }
 }

@@ -67,25 +67,26 @@ public struct WeightGradientOperation: Sendable {
     let rowSlices = (rowChannels + Self.rowsPerShare - 1) / Self.rowsPerShare
     let columnSlices = (columnChannels + packedBlockColumns - 1) / packedBlockColumns
     let kernel = context.kernels.weightGradient
+    let (operands, singleLine) = operands(input, outputGradient, gradient)
     context.executor.forEach(groups.count * rowSlices * columnSlices) { index in
-      let group = groups[index / (rowSlices * columnSlices)]
       let firstRow = index / columnSlices % rowSlices * Self.rowsPerShare
       let firstColumn = index % columnSlices * packedBlockColumns
-      let (operands, singleLine) = operands(input, outputGradient, gradient)
-      if let singleLine {
-        withUnsafePointer(to: singleLine) {
-          kernel(
-            operands, $0, 1, firstRow, min(Self.rowsPerShare, rowChannels - firstRow), firstColumn,
-            min(packedBlockColumns, columnChannels - firstColumn))
-        }
-      } else {
-        taps[group].withUnsafeBufferPointer { taps in
-          guard let first = taps.baseAddress else { return }
-          kernel(
-            operands, first, taps.count, firstRow, min(Self.rowsPerShare, rowChannels - firstRow), firstColumn,
-            min(packedBlockColumns, columnChannels - firstColumn))
-        }
+      withTaps(singleLine, group: groups[index / (rowSlices * columnSlices)]) { taps, count in
+        kernel(
+          operands, taps, count, firstRow, min(Self.rowsPerShare, rowChannels - firstRow), firstColumn,
+          min(packedBlockColumns, columnChannels - firstColumn))
       }
+    }
+  }
+
+  /// Calls `body` with the one tap that replaces the planned ones, if there is one, or else with those of a group.
+  private func withTaps(
+    _ singleLine: WeightGradientTap?, group: Range<Int>, _ body: (UnsafePointer<WeightGradientTap>, Int) -> Void
+  ) {
+    if let singleLine { return withUnsafePointer(to: singleLine) { body($0, 1) } }
+    taps.withUnsafeBufferPointer { taps in
+      guard let first = taps.baseAddress else { return }
+      body(first + group.lowerBound, group.count)
     }
   }
 
