@@ -28,7 +28,7 @@ final class AffineLayer: Layer {
   /// network's input comes in here and its gradient is never asked for.
   init(
     _ plan: LayerPlan, _ geometry: ConvolutionGeometry, name: String, index: Int, inputIsDense: Bool,
-    needsInputGradient: Bool, maximumImages: Int, parameters: Parameters
+    needsInputGradient: Bool, method: ConvolutionMethod, maximumImages: Int, parameters: Parameters
   ) {
     self.index = index
     let work = plan.multiplyAdds
@@ -60,11 +60,12 @@ final class AffineLayer: Layer {
       inputIsDense
       ? (GatherOperation.fromDense, GatherOperation.fromStrided)
       : (GatherOperation.fromStrided, GatherOperation.fromDense)
-    forwardOperation = forward(geometry, input.channels, output.channels, .rowsToColumns)
+    forwardOperation = forward(geometry, input.channels, output.channels, .rowsToColumns, method)
     inputGradientOperation =
-      needsInputGradient ? backward(geometry, output.channels, input.channels, .columnsToRows) : nil
+      needsInputGradient ? backward(geometry, output.channels, input.channels, .columnsToRows, method) : nil
     weightGradientOperation = WeightGradientOperation(
-      geometry, inputIsDense: inputIsDense, inputChannels: input.channels, outputChannels: output.channels)
+      geometry, inputIsDense: inputIsDense, inputChannels: input.channels, outputChannels: output.channels,
+      method: method)
     let outputs = result.count
     biasGradientOperation = biasGradients.map {
       ChannelSumOperation(maximumRows: outputs / $0.count, channels: $0.count)

@@ -28,7 +28,8 @@ public final class Sequential {
 
   /// Takes the memory of a network. Its parameters are zero until they are initialised or read.
   public init(
-    _ plan: NetworkPlan, name: String = "network", maximumImages: Int, purpose: Purpose, _ context: ComputeContext
+    _ plan: NetworkPlan, name: String = "network", maximumImages: Int, purpose: Purpose,
+    convolutionMethod: ConvolutionMethod = .winograd, _ context: ComputeContext
   ) {
     self.name = name
     self.plan = plan
@@ -42,7 +43,7 @@ public final class Sequential {
     self.parameters = parameters
     layers = Self.makeLayers(
       plan, name: name, maximumImages: maximumImages, forTraining: forTraining, inputGradient: inputGradient,
-      parameters)
+      convolutionMethod, parameters)
 
     // Two buffers take turns: a layer reads the gradient of its output from one and writes its input's to the other.
     let largest = plan.layers.map { max($0.input.imageCount, $0.output.imageCount) }.max() ?? 1
@@ -51,7 +52,7 @@ public final class Sequential {
 
   private static func makeLayers(
     _ plan: NetworkPlan, name network: String, maximumImages: Int, forTraining: Bool, inputGradient: Bool,
-    _ parameters: Parameters
+    _ convolutionMethod: ConvolutionMethod, _ parameters: Parameters
   ) -> [any Layer] {
     var layers: [any Layer] = []
     var index = 0
@@ -67,8 +68,8 @@ public final class Sequential {
         layers.append(
           AffineLayer(
             layer, geometry, name: name, index: index, inputIsDense: inputIsDense,
-            needsInputGradient: forTraining && (inputGradient || index > 0), maximumImages: maximumImages,
-            parameters: parameters))
+            needsInputGradient: forTraining && (inputGradient || index > 0), method: convolutionMethod,
+            maximumImages: maximumImages, parameters: parameters))
         if case .linear = layer.description, case .reshape? = next, layer.output == plan.layers[index + 1].output {
           index += 1
         }

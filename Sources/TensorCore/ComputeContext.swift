@@ -9,6 +9,7 @@ public final class ComputeContext: Sendable {
   /// Where the time of operations is noted, if anywhere.
   public let profile: Profile?
   package let kernels: KernelTable
+  package let workspace: Workspace
 
   /// Creates a context.
   ///
@@ -37,6 +38,7 @@ public final class ComputeContext: Sendable {
     self.profile = profile
     kernels = KernelTable(chosen)
     executor = ParallelExecutor(threads: threads, order: order)
+    workspace = Workspace(workers: threads)
   }
 
   /// Calls `body` with consecutive ranges of at most `chunk` of `0 ..< count`, on all threads. The ranges do not depend

@@ -1,5 +1,3 @@
-import KernelInterface
-
 /// A convolution, transposed convolution or linear map from one tensor to another by the gather engine, with its packed
 /// copy of the weights.
 public final class GatherOperation {
@@ -11,115 +9,57 @@ public final class GatherOperation {
     case columnsToRows
   }
 
-  /// A tap of the kernel and where its rows are packed.
-  private struct PackedTap {
-    var subkernel: GatherPlan.Subkernel
-    var position: Int
-    var tap: Int
+  private enum Algorithm {
+    case direct(DirectGather)
+    case winograd(WinogradGather)
   }
 
-  private let plan: GatherPlan
-  private let direction: Direction
-  private let packedTaps: [PackedTap]
-  private let packed: TensorStorage
+  private let algorithm: Algorithm
 
-  private init(_ plan: GatherPlan, _ direction: Direction) {
-    self.plan = plan
-    self.direction = direction
-    packedTaps = plan.subkernels.flatMap { subkernel in
-      subkernel.taps.enumerated().map { PackedTap(subkernel: subkernel, position: $0.offset, tap: $0.element) }
-    }
-    packed = TensorStorage(count: plan.packedCount, guarded: false)
+  private init(_ algorithm: Algorithm) {
+    self.algorithm = algorithm
   }
 
   /// Plans a convolution's way, from the dense grid to the strided one.
   public static func fromDense(
-    _ geometry: ConvolutionGeometry, inputChannels: Int, outputChannels: Int, direction: Direction
+    _ geometry: ConvolutionGeometry, inputChannels: Int, outputChannels: Int, direction: Direction,
+    method: ConvolutionMethod
   ) -> GatherOperation {
-    GatherOperation(
-      .fromDense(geometry, inputChannels: inputChannels, outputChannels: outputChannels), direction)
+    let tiling = WinogradTiling(geometry, stridedChannels: outputChannels, denseChannels: inputChannels)
+    if method == .winograd, let tiling {
+      return GatherOperation(.winograd(WinogradGather(tiling, readsDense: true, direction)))
+    }
+    let plan = GatherPlan.fromDense(geometry, inputChannels: inputChannels, outputChannels: outputChannels)
+    return GatherOperation(.direct(DirectGather(plan, direction)))
   }
 
   /// Plans a transposed convolution's way, from the strided grid to the dense one.
   public static func fromStrided(
-    _ geometry: ConvolutionGeometry, inputChannels: Int, outputChannels: Int, direction: Direction
+    _ geometry: ConvolutionGeometry, inputChannels: Int, outputChannels: Int, direction: Direction,
+    method: ConvolutionMethod
   ) -> GatherOperation {
-    GatherOperation(
-      .fromStrided(geometry, inputChannels: inputChannels, outputChannels: outputChannels), direction)
+    let tiling = WinogradTiling(geometry, stridedChannels: inputChannels, denseChannels: outputChannels)
+    if method == .winograd, let tiling {
+      return GatherOperation(.winograd(WinogradGather(tiling, readsDense: false, direction)))
+    }
+    let plan = GatherPlan.fromStrided(geometry, inputChannels: inputChannels, outputChannels: outputChannels)
+    return GatherOperation(.direct(DirectGather(plan, direction)))
   }
 
   /// Copies the weights, stored as `[tap][rows][columns]`, into the order of the kernels. To be called after every
   /// change of the weights.
   public func pack(_ weights: Tensor, _ context: ComputeContext) {
-    let plan = plan
-    let packed = packed
-    let input = plan.inputChannels
-    let output = plan.outputChannels
-    // A block of weights for one tap is cut into slabs of input channels, for many workers to share a linear layer.
-    let slabs = (input + Self.packChannels - 1) / Self.packChannels
-    let (rowStride, columnStride) = direction == .rowsToColumns ? (output, 1) : (1, input)
-    let pack = plan.isNarrow ? context.kernels.packNarrow : context.kernels.packBlocks
-    let packedTaps = packedTaps
-    context.executor.forEach(packedTaps.count * slabs) { index in
-      let target = packedTaps[index / slabs]
-      let channel = index % slabs * Self.packChannels
-      pack(
-        weights.pointer + target.tap * input * output + channel * rowStride, rowStride, columnStride,
-        min(Self.packChannels, input - channel), output,
-        packed.pointer + target.subkernel.firstRow * plan.packedColumns,
-        target.position * input + channel, target.subkernel.taps.count * input)
+    switch algorithm {
+    case .direct(let it): it.pack(weights, context)
+    case .winograd(let it): it.pack(weights, context)
     }
   }
 
   /// Writes the output of every image, with `bias`, a value for each output channel, added if there is one.
   public func callAsFunction(_ input: Tensor, _ output: Tensor, bias: Tensor? = nil, _ context: ComputeContext) {
-    precondition(input.shape.imageCount == plan.inputImageStride, "the input has the planned extents")
-    precondition(output.shape.imageCount == plan.outputImageStride, "the output has the planned extents")
-    precondition(input.shape.images == output.shape.images, "input and output have as many images")
-    let images = input.shape.images
-    let plan = plan
-    let packed = packed
-    let chunk = Self.chunk(plan)
-    @Sendable func chunks(_ region: GatherRegion) -> Int {
-      (region.height * region.width * images + chunk.pixels - 1) / chunk.pixels
+    switch algorithm {
+    case .direct(let it): it(input, output, bias: bias, context)
+    case .winograd(let it): it(input, output, bias: bias, context)
     }
-    let slices = (plan.outputChannels + chunk.channels - 1) / chunk.channels
-    let kernels = context.kernels
-    context.executor.forEach(plan.regions.reduce(0) { $0 + chunks($1) } * slices) { index in
-      let slice = index % slices
-      var chunkIndex = index / slices
-      var regionIndex = 0
-      while chunkIndex >= chunks(plan.regions[regionIndex]) {
-        chunkIndex -= chunks(plan.regions[regionIndex])
-        regionIndex += 1
-      }
-      let region = plan.regions[regionIndex]
-      let first = chunkIndex * chunk.pixels
-      let last = min(first + chunk.pixels, region.height * region.width * images)
-      plan.runs.withUnsafeBufferPointer { runs in
-        guard let runs = runs.baseAddress else { return }
-        let operands = GatherOperands(
-          input: input.pointer, output: output.pointer, weights: packed.pointer, runs: runs,
-          inputImageStride: plan.inputImageStride, outputImageStride: plan.outputImageStride,
-          outputChannels: plan.outputChannels, epilogue: Epilogue(bias: bias.map { UnsafePointer($0.pointer) }))
-        if plan.isNarrow {
-          kernels.gatherNarrow(operands, region, first, last)
-        } else {
-          let channel = slice * chunk.channels
-          kernels.gather(
-            operands, region, first, last, channel, min(channel + chunk.channels, plan.outputChannels))
-        }
-      }
-    }
-  }
-
-  /// Input channels that one worker packs at a time.
-  private static let packChannels = 64
-
-  /// Pixels, a multiple of every tile's rows, and output channels, a multiple of a block, that one worker computes at a
-  /// time: enough work to hide the hand-out, little enough to share a small layer.
-  private static func chunk(_ plan: GatherPlan) -> (pixels: Int, channels: Int) {
-    let channels = plan.outputChannels > 8 * packedBlockColumns ? 4 * packedBlockColumns : plan.outputChannels
-    return (plan.isNarrow ? 240 : 96, channels)
   }
 }

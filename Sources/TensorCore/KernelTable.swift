@@ -16,6 +16,12 @@ package struct KernelTable: Sendable {
   package typealias Pack = @Sendable (Floats, Int, Int, Int, Int, MutableFloats, Int, Int) -> Void
   package typealias WeightGradient =
     @Sendable (WeightGradientOperands, UnsafePointer<WeightGradientTap>, Int, Int, Int, Int, Int) -> Void
+  package typealias WinogradTransform = @Sendable (WinogradOperands, Int, Int) -> Void
+  package typealias WinogradOutputs = @Sendable (WinogradOperands, Floats?, Int, Int) -> Void
+  package typealias WinogradWeights =
+    @Sendable (Floats, InlineArray<4, Int>, Int, Int, Int, Int, MutableFloats, Int, Int, Int) -> Void
+  package typealias WinogradTapGradients =
+    @Sendable (Floats, Int, Int, Int, Int, MutableFloats, InlineArray<4, Int>, Int) -> Void
   package typealias ChannelMoments = @Sendable (ChannelRows, Int, Int, MutableFloats, MutableFloats) -> Void
   package typealias Normalize = @Sendable (ChannelRows, ChannelRows, AffineActivation, Int, Int) -> Void
   package typealias NormalizationSums =
@@ -33,6 +39,11 @@ package struct KernelTable: Sendable {
   package let packBlocks: Pack
   package let packNarrow: Pack
   package let weightGradient: WeightGradient
+  package let winogradInputs: WinogradTransform
+  package let winogradOutputGradients: WinogradTransform
+  package let winogradOutputs: WinogradOutputs
+  package let winogradWeights: WinogradWeights
+  package let winogradTapGradients: WinogradTapGradients
   package let channelMoments: ChannelMoments
   package let normalize: Normalize
   package let normalizationSums: NormalizationSums
@@ -67,6 +78,11 @@ extension KernelTable {
       packBlocks: KernelsAVX512.packBlocks,
       packNarrow: KernelsAVX512.packNarrow,
       weightGradient: KernelsAVX512.weightGradient,
+      winogradInputs: KernelsAVX512.winogradInputs,
+      winogradOutputGradients: KernelsAVX512.winogradOutputGradients,
+      winogradOutputs: KernelsAVX512.winogradOutputs,
+      winogradWeights: KernelsAVX512.winogradWeights,
+      winogradTapGradients: KernelsAVX512.winogradTapGradients,
       channelMoments: KernelsAVX512.channelMoments,
       normalize: KernelsAVX512.normalize,
       normalizationSums: KernelsAVX512.normalizationSums,
@@ -89,6 +105,11 @@ extension KernelTable {
       packBlocks: KernelsAVX2.packBlocks,
       packNarrow: KernelsAVX2.packNarrow,
       weightGradient: KernelsAVX2.weightGradient,
+      winogradInputs: KernelsAVX2.winogradInputs,
+      winogradOutputGradients: KernelsAVX2.winogradOutputGradients,
+      winogradOutputs: KernelsAVX2.winogradOutputs,
+      winogradWeights: KernelsAVX2.winogradWeights,
+      winogradTapGradients: KernelsAVX2.winogradTapGradients,
       channelMoments: KernelsAVX2.channelMoments,
       normalize: KernelsAVX2.normalize,
       normalizationSums: KernelsAVX2.normalizationSums,
@@ -111,6 +132,11 @@ extension KernelTable {
       packBlocks: Kernels.packBlocks,
       packNarrow: Kernels.packNarrow,
       weightGradient: Kernels.weightGradient,
+      winogradInputs: Kernels.winogradInputs,
+      winogradOutputGradients: Kernels.winogradOutputGradients,
+      winogradOutputs: Kernels.winogradOutputs,
+      winogradWeights: Kernels.winogradWeights,
+      winogradTapGradients: Kernels.winogradTapGradients,
       channelMoments: Kernels.channelMoments,
       normalize: Kernels.normalize,
       normalizationSums: Kernels.normalizationSums,

@@ -28,17 +28,22 @@ public final class ParallelExecutor: Sendable {
 
   /// Calls `body` once for every iteration `0 ..< count`, and returns when all are done.
   public func forEach(_ count: Int, _ body: @Sendable (_ iteration: Int) -> Void) {
+    forEach(count) { iteration, _ in body(iteration) }
+  }
+
+  /// The same with the number of the worker, below ``threads``, for memory of its own.
+  public func forEach(_ count: Int, _ body: @Sendable (_ iteration: Int, _ worker: Int) -> Void) {
     let workers = min(threads, count)
     if workers <= 1 {
-      for iteration in 0..<count { body(position(iteration, count)) }
+      for iteration in 0..<count { body(position(iteration, count), 0) }
       return
     }
     next.store(0, ordering: .relaxed)
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
       while true {
         let iteration = next.wrappingAdd(1, ordering: .relaxed).oldValue
         if iteration >= count { return }
-        body(position(iteration, count))
+        body(position(iteration, count), worker)
       }
     }
   }

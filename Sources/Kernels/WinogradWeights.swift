@@ -1,0 +1,106 @@
+import KernelInterface
+
+// The weights' part of the filters of WinogradTransforms.swift, for 2 x 2 sub-kernels `g` whose four taps are matrices
+// `[row][column]` somewhere in a layer's weights.
+
+/// Writes `G g G'` for a matrix of sub-kernels, in the order in which the gather engine reads weights: for each point a
+/// matrix of `matrixRows` rows, of which these are `firstRow ..< firstRow + rows`, packed as `[block][k][column]`.
+///
+/// `taps` are floats from `source` to the matrices of the taps (0, 0), (0, 1), (1, 0) and (1, 1), whose row k, column n
+/// is at `k * rowStride + n * columnStride`. `columns` is a multiple of ``simdLanes``.
+package func winogradWeights(
+  _ source: UnsafePointer<Float>, taps: InlineArray<4, Int>, rowStride: Int, columnStride: Int, rows: Int,
+  columns: Int, _ points: UnsafeMutablePointer<Float>, pointStride: Int, firstRow: Int, matrixRows: Int
+) {
+  for column in stride(from: 0, to: columns, by: simdLanes) {
+    let block = column / packedBlockColumns * packedBlockColumns
+    let width = min(packedBlockColumns, columns - block)
+    var target = points + block * matrixRows + firstRow * width + column - block
+    var from = source + column * columnStride
+    for _ in 0..<rows {
+      let left = tapTransform(load(from + taps[0], stride: columnStride), load(from + taps[2], stride: columnStride))
+      let right = tapTransform(load(from + taps[1], stride: columnStride), load(from + taps[3], stride: columnStride))
+      storePoints(tapTransform(left.0, right.0), target, pointStride)
+      storePoints(tapTransform(left.1, right.1), target + 5 * pointStride, pointStride)
+      storePoints(tapTransform(left.2, right.2), target + 10 * pointStride, pointStride)
+      storePoints(tapTransform(left.3, right.3), target + 15 * pointStride, pointStride)
+      storePoints(tapTransform(left.4, right.4), target + 20 * pointStride, pointStride)
+      target += width
+      from += rowStride
+    }
+  }
+}
+
+/// Adds `G' u G` to the gradients of the four taps, where `u` are the sums of the products of transformed inputs and
+/// output gradients: at point p a matrix of rows `pointRowStride` apart from `points + p * pointStride`.
+package func winogradTapGradients(
+  _ points: UnsafePointer<Float>, pointStride: Int, pointRowStride: Int, rows: Int, columns: Int,
+  _ gradient: UnsafeMutablePointer<Float>, taps: InlineArray<4, Int>, rowStride: Int
+) {
+  for row in 0..<rows {
+    for column in stride(from: 0, to: columns, by: simdLanes) {
+      let from = points + row * pointRowStride + column
+      let c0 = tapGradientTransform(from, 5 * pointStride)
+      let c1 = tapGradientTransform(from + pointStride, 5 * pointStride)
+      let c2 = tapGradientTransform(from + 2 * pointStride, 5 * pointStride)
+      let c3 = tapGradientTransform(from + 3 * pointStride, 5 * pointStride)
+      let c4 = tapGradientTransform(from + 4 * pointStride, 5 * pointStride)
+      let upper = tapGradientTransform(c0.0, c1.0, c2.0, c3.0, c4.0)
+      let lower = tapGradientTransform(c0.1, c1.1, c2.1, c3.1, c4.1)
+      let to = gradient + row * rowStride + column
+      store(load(to + taps[0]) + upper.0, to + taps[0])
+      store(load(to + taps[1]) + upper.1, to + taps[1])
+      store(load(to + taps[2]) + lower.0, to + taps[2])
+      store(load(to + taps[3]) + lower.1, to + taps[3])
+    }
+  }
+}
+
+/// `G g` of two taps.
+@inline(__always)
+private func tapTransform(_ g0: Vector, _ g1: Vector) -> (Vector, Vector, Vector, Vector, Vector) {
+  let third = Vector(repeating: 1 / 3)
+  return (
+    g0 + g0, g0 + g1, (g1 - g0) * third, Vector(repeating: -8 / 3) * g0 - Vector(repeating: 4 / 3) * g1, g1
+  )
+}
+
+/// `G' u` of the products of five points.
+@inline(__always)
+private func tapGradientTransform(
+  _ u0: Vector, _ u1: Vector, _ u2: Vector, _ u3: Vector, _ u4: Vector
+) -> (Vector, Vector) {
+  let third = Vector(repeating: 1 / 3)
+  return (
+    (u0 + u0 + u1).addingProduct(-third, u2).addingProduct(Vector(repeating: -8 / 3), u3),
+    (u1 + u4).addingProduct(third, u2).addingProduct(Vector(repeating: -4 / 3), u3)
+  )
+}
+
+@inline(__always)
+private func tapGradientTransform(_ points: UnsafePointer<Float>, _ stride: Int) -> (Vector, Vector) {
+  tapGradientTransform(
+    load(points), load(points + stride), load(points + 2 * stride), load(points + 3 * stride),
+    load(points + 4 * stride))
+}
+
+/// Stores a row of points.
+@inline(__always)
+func storePoints(
+  _ row: (Vector, Vector, Vector, Vector, Vector), _ target: UnsafeMutablePointer<Float>, _ pointStride: Int
+) {
+  store(row.0, target)
+  store(row.1, target + pointStride)
+  store(row.2, target + 2 * pointStride)
+  store(row.3, target + 3 * pointStride)
+  store(row.4, target + 4 * pointStride)
+}
+
+/// A vector of values that lie `stride` apart.
+@inline(__always)
+private func load(_ pointer: UnsafePointer<Float>, stride: Int) -> Vector {
+  if stride == 1 { return load(pointer) }
+  var vector = Vector.zero
+  for lane in 0..<simdLanes { vector[lane] = pointer[lane * stride] }
+  return vector
+}

@@ -1,0 +1,98 @@
+import KernelInterface
+
+/// ``GatherOperation`` as the sum that defines it: for every output pixel, over its taps and channels in order.
+final class DirectGather {
+  /// A tap of the kernel and where its rows are packed.
+  private struct PackedTap {
+    var subkernel: GatherPlan.Subkernel
+    var position: Int
+    var tap: Int
+  }
+
+  private let plan: GatherPlan
+  private let direction: GatherOperation.Direction
+  private let packedTaps: [PackedTap]
+  private let packed: TensorStorage
+
+  init(_ plan: GatherPlan, _ direction: GatherOperation.Direction) {
+    self.plan = plan
+    self.direction = direction
+    packedTaps = plan.subkernels.flatMap { subkernel in
+      subkernel.taps.enumerated().map { PackedTap(subkernel: subkernel, position: $0.offset, tap: $0.element) }
+    }
+    packed = TensorStorage(count: plan.packedCount, guarded: false)
+  }
+
+  /// Copies the weights into the order of the kernels.
+  func pack(_ weights: Tensor, _ context: ComputeContext) {
+    let plan = plan
+    let packed = packed
+    let input = plan.inputChannels
+    let output = plan.outputChannels
+    // A block of weights for one tap is cut into slabs of input channels, for many workers to share a linear layer.
+    let slabs = (input + Self.packChannels - 1) / Self.packChannels
+    let (rowStride, columnStride) = direction == .rowsToColumns ? (output, 1) : (1, input)
+    let pack = plan.isNarrow ? context.kernels.packNarrow : context.kernels.packBlocks
+    let packedTaps = packedTaps
+    context.executor.forEach(packedTaps.count * slabs) { index in
+      let target = packedTaps[index / slabs]
+      let channel = index % slabs * Self.packChannels
+      pack(
+        weights.pointer + target.tap * input * output + channel * rowStride, rowStride, columnStride,
+        min(Self.packChannels, input - channel), output,
+        packed.pointer + target.subkernel.firstRow * plan.packedColumns,
+        target.position * input + channel, target.subkernel.taps.count * input)
+    }
+  }
+
+  func callAsFunction(_ input: Tensor, _ output: Tensor, bias: Tensor?, _ context: ComputeContext) {
+    precondition(input.shape.imageCount == plan.inputImageStride, "the input has the planned extents")
+    precondition(output.shape.imageCount == plan.outputImageStride, "the output has the planned extents")
+    precondition(input.shape.images == output.shape.images, "input and output have as many images")
+    let images = input.shape.images
+    let plan = plan
+    let packed = packed
+    let chunk = Self.chunk(plan)
+    @Sendable func chunks(_ region: GatherRegion) -> Int {
+      (region.height * region.width * images + chunk.pixels - 1) / chunk.pixels
+    }
+    let slices = (plan.outputChannels + chunk.channels - 1) / chunk.channels
+    let kernels = context.kernels
+    context.executor.forEach(plan.regions.reduce(0) { $0 + chunks($1) } * slices) { index in
+      let slice = index % slices
+      var chunkIndex = index / slices
+      var regionIndex = 0
+      while chunkIndex >= chunks(plan.regions[regionIndex]) {
+        chunkIndex -= chunks(plan.regions[regionIndex])
+        regionIndex += 1
+      }
+      let region = plan.regions[regionIndex]
+      let first = chunkIndex * chunk.pixels
+      let last = min(first + chunk.pixels, region.height * region.width * images)
+      plan.runs.withUnsafeBufferPointer { runs in
+        guard let runs = runs.baseAddress else { return }
+        let operands = GatherOperands(
+          input: input.pointer, output: output.pointer, weights: packed.pointer, runs: runs,
+          inputImageStride: plan.inputImageStride, outputImageStride: plan.outputImageStride,
+          outputChannels: plan.outputChannels, epilogue: Epilogue(bias: bias.map { UnsafePointer($0.pointer) }))
+        if plan.isNarrow {
+          kernels.gatherNarrow(operands, region, first, last)
+        } else {
+          let channel = slice * chunk.channels
+          kernels.gather(
+            operands, region, first, last, channel, min(channel + chunk.channels, plan.outputChannels))
+        }
+      }
+    }
+  }
+
+  /// Input channels that one worker packs at a time.
+  private static let packChannels = 64
+
+  /// Pixels, a multiple of every tile's rows, and output channels, a multiple of a block, that one worker computes at a
+  /// time: enough work to hide the hand-out, little enough to share a small layer.
+  private static func chunk(_ plan: GatherPlan) -> (pixels: Int, channels: Int) {
+    let channels = plan.outputChannels > 8 * packedBlockColumns ? 4 * packedBlockColumns : plan.outputChannels
+    return (plan.isNarrow ? 240 : 96, channels)
+  }
+}

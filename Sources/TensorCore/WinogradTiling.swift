@@ -1,0 +1,96 @@
+import KernelInterface
+
+/// How Winograd's tiles cover the grids of a convolution or transposed convolution of kernel 4, stride 2 and padding 1.
+///
+/// Its dense grid splits into four grids, one for each parity of row and column, and each of them meets the strided
+/// grid under a kernel of 2 x 2 taps: along one axis strided pixel s meets pixel s - 1 of the odd ones at tap 0, s of the
+/// even at tap 1, s of the odd at tap 2 and s + 1 of the even at tap 3.
+struct WinogradTiling {
+  let geometry: ConvolutionGeometry
+  let stridedChannels: Int
+  let denseChannels: Int
+
+  /// The parities of row and column of the four dense grids.
+  static let parities = [(row: 0, column: 0), (row: 0, column: 1), (row: 1, column: 0), (row: 1, column: 1)]
+
+  /// Plans the tiles; `nil` if the shape is not of this kind.
+  init?(_ geometry: ConvolutionGeometry, stridedChannels: Int, denseChannels: Int) {
+    guard geometry.kernelSize == 4, geometry.stride == 2, geometry.padding == 1,
+      geometry.denseHeight == 2 * geometry.stridedHeight, geometry.denseWidth == 2 * geometry.stridedWidth,
+      stridedChannels % simdLanes == 0, denseChannels % simdLanes == 0
+    else { return nil }
+    self.geometry = geometry
+    self.stridedChannels = stridedChannels
+    self.denseChannels = denseChannels
+  }
+
+  /// Tiles of one image.
+  var tiles: Int { tileRows * tileColumns }
+  private var tileRows: Int { (geometry.stridedHeight + winogradOutputs - 1) / winogradOutputs }
+  private var tileColumns: Int { (geometry.stridedWidth + winogradOutputs - 1) / winogradOutputs }
+
+  /// Whether one tile of strided inputs can serve all four grids of dense outputs, each shifted so that it fits. That
+  /// takes a last tile with an output to spare.
+  var sharesStridedInputs: Bool {
+    geometry.stridedHeight % winogradOutputs != 0 && geometry.stridedWidth % winogradOutputs != 0
+  }
+
+  /// Tiles of strided outputs.
+  var stridedOutputs: WinogradGrid { stridedGrid(firstRow: 0, firstColumn: 0) }
+
+  /// Tiles of a parity's dense pixels that strided outputs meet.
+  func denseInputs(_ parity: (row: Int, column: Int)) -> WinogradGrid {
+    denseGrid(parity, firstRow: -parity.row, firstColumn: -parity.column)
+  }
+
+  /// Tiles of a parity's dense outputs.
+  func denseOutputs(_ parity: (row: Int, column: Int)) -> WinogradGrid {
+    sharesStridedInputs
+      ? denseGrid(parity, firstRow: -parity.row, firstColumn: -parity.column)
+      : denseGrid(parity, firstRow: 0, firstColumn: 0)
+  }
+
+  /// Tiles of strided pixels that a parity's dense outputs meet: from the pixel before them on for the even, from their own
+  /// on for the odd.
+  func stridedInputs(for parity: (row: Int, column: Int)) -> WinogradGrid {
+    sharesStridedInputs
+      ? stridedGrid(firstRow: -1, firstColumn: -1)
+      : stridedGrid(firstRow: parity.row - 1, firstColumn: parity.column - 1)
+  }
+
+  private func stridedGrid(firstRow: Int, firstColumn: Int) -> WinogradGrid {
+    WinogradGrid(
+      origin: 0, imageStride: geometry.stridedHeight * geometry.stridedWidth * stridedChannels,
+      rowStride: geometry.stridedWidth * stridedChannels, pixelStride: stridedChannels,
+      height: geometry.stridedHeight, width: geometry.stridedWidth, firstRow: firstRow, firstColumn: firstColumn,
+      tileRows: tileRows, tileColumns: tileColumns)
+  }
+
+  private func denseGrid(_ parity: (row: Int, column: Int), firstRow: Int, firstColumn: Int) -> WinogradGrid {
+    WinogradGrid(
+      origin: (parity.row * geometry.denseWidth + parity.column) * denseChannels,
+      imageStride: geometry.denseHeight * geometry.denseWidth * denseChannels,
+      rowStride: 2 * geometry.denseWidth * denseChannels, pixelStride: 2 * denseChannels,
+      height: geometry.stridedHeight, width: geometry.stridedWidth, firstRow: firstRow, firstColumn: firstColumn,
+      tileRows: tileRows, tileColumns: tileColumns)
+  }
+
+  /// Floats to the matrices of a parity's four taps within the weights, in the order in which strided outputs meet their
+  /// dense inputs.
+  func tapsFromDense(_ parity: (row: Int, column: Int)) -> InlineArray<4, Int> {
+    taps(rows: [1 - parity.row, 3 - parity.row], columns: [1 - parity.column, 3 - parity.column])
+  }
+
+  /// The same in the order in which dense outputs meet their strided inputs.
+  func tapsFromStrided(_ parity: (row: Int, column: Int)) -> InlineArray<4, Int> {
+    taps(rows: [3 - parity.row, 1 - parity.row], columns: [3 - parity.column, 1 - parity.column])
+  }
+
+  private func taps(rows: [Int], columns: [Int]) -> InlineArray<4, Int> {
+    let size = stridedChannels * denseChannels
+    return [
+      (rows[0] * 4 + columns[0]) * size, (rows[0] * 4 + columns[1]) * size, (rows[1] * 4 + columns[0]) * size,
+      (rows[1] * 4 + columns[1]) * size,
+    ]
+  }
+}

@@ -1,0 +1,128 @@
+import KernelInterface
+
+/// ``WeightGradientOperation`` by Winograd's minimal filtering: the tiles of both tensors are transformed, multiplied at 25
+/// points and summed over all tiles, and the sums are transformed to gradients of taps once.
+///
+/// The order of every sum depends on shapes alone.
+struct WinogradWeightGradient {
+  private let tiling: WinogradTiling
+  private let inputIsDense: Bool
+  private let blocks: [Block]
+
+  /// A part of the gradients of a parity's taps, which one worker computes.
+  private struct Block {
+    var parity: Int
+    var inputs: Range<Int>
+    var outputs: Range<Int>
+  }
+
+  init(_ tiling: WinogradTiling, inputIsDense: Bool) {
+    self.tiling = tiling
+    self.inputIsDense = inputIsDense
+    let inputs = inputIsDense ? tiling.denseChannels : tiling.stridedChannels
+    let outputs = inputIsDense ? tiling.stridedChannels : tiling.denseChannels
+    blocks = (0..<4).flatMap { parity in
+      stride(from: 0, to: inputs, by: Self.blockInputs).flatMap { input in
+        stride(from: 0, to: outputs, by: packedBlockColumns).map { output in
+          Block(
+            parity: parity, inputs: input..<min(input + Self.blockInputs, inputs),
+            outputs: output..<min(output + packedBlockColumns, outputs))
+        }
+      }
+    }
+  }
+
+  /// Adds the gradient over all images to `gradient`.
+  func callAsFunction(input: Tensor, outputGradient: Tensor, gradient: Tensor, _ context: ComputeContext) {
+    let tiles = tiling.tiles * input.shape.images
+    let shared = context.workspace.shared(
+      winogradPoints * Self.chunkTiles * (tiling.stridedChannels + 4 * tiling.denseChannels)
+        + blocks.count * Self.blockCount)
+    let strided = inputIsDense ? outputGradient : input
+    let dense = inputIsDense ? input : outputGradient
+    for first in stride(from: 0, to: tiles, by: Self.chunkTiles) {
+      let last = min(first + Self.chunkTiles, tiles)
+      transform(strided, dense, first, last, shared, context)
+      context.executor.forEach(blocks.count) { index in
+        let sums =
+          shared.pointer + winogradPoints * Self.chunkTiles * (tiling.stridedChannels + 4 * tiling.denseChannels)
+          + index * Self.blockCount
+        if first == 0 { sums.update(repeating: 0, count: Self.blockCount) }
+        add(blocks[index], tiles: last - first, shared, to: sums, context.kernels)
+        if last == tiles { finish(blocks[index], sums, gradient, context.kernels) }
+      }
+    }
+  }
+
+  /// Transforms the tiles of both tensors.
+  private func transform(
+    _ strided: Tensor, _ dense: Tensor, _ first: Int, _ last: Int, _ shared: TensorStorage, _ context: ComputeContext
+  ) {
+    let parts = (last - first + Self.partTiles - 1) / Self.partTiles
+    context.executor.forEach(parts) { index in
+      let start = first + index * Self.partTiles
+      let end = min(start + Self.partTiles, last)
+      context.kernels.winogradOutputGradients(
+        WinogradOperands(
+          tensor: strided.pointer, grid: tiling.stridedOutputs, channels: tiling.stridedChannels,
+          points: shared.pointer + (start - first) * tiling.stridedChannels,
+          pointStride: Self.chunkTiles * tiling.stridedChannels, tileStride: tiling.stridedChannels), start, end)
+      var operands = WinogradOperands(
+        tensor: dense.pointer, grid: tiling.stridedOutputs, channels: tiling.denseChannels,
+        points: shared.pointer + winogradPoints * Self.chunkTiles * tiling.stridedChannels
+          + (start - first) * 4 * tiling.denseChannels,
+        pointStride: Self.chunkTiles * 4 * tiling.denseChannels, tileStride: 4 * tiling.denseChannels)
+      for parity in WinogradTiling.parities {
+        operands.grid = tiling.denseInputs(parity)
+        context.kernels.winogradInputs(operands, start, end)
+        operands.points += tiling.denseChannels
+      }
+    }
+  }
+
+  /// Adds the products of the transformed tiles to a block's sums.
+  private func add(
+    _ block: Block, tiles: Int, _ shared: TensorStorage, to sums: UnsafeMutablePointer<Float>, _ kernels: KernelTable
+  ) {
+    let strided = shared.pointer
+    let dense =
+      shared.pointer + winogradPoints * Self.chunkTiles * tiling.stridedChannels + block.parity * tiling.denseChannels
+    let (inputStride, outputStride) =
+      inputIsDense
+      ? (4 * tiling.denseChannels, tiling.stridedChannels) : (tiling.stridedChannels, 4 * tiling.denseChannels)
+    let a = (inputIsDense ? dense : strided) + block.inputs.lowerBound
+    let b = (inputIsDense ? strided : dense) + block.outputs.lowerBound
+    var tap = WeightGradientTap(aOffset: 0, bOffset: 0, firstRow: 0, lastRow: 1, width: tiles, gradientOffset: 0)
+    for point in 0..<winogradPoints {
+      let operands = WeightGradientOperands(
+        a: .init(
+          origin: a + point * Self.chunkTiles * inputStride, imageStride: 0, rowStride: 0, pixelStride: inputStride),
+        b: .init(
+          origin: b + point * Self.chunkTiles * outputStride, imageStride: 0, rowStride: 0, pixelStride: outputStride),
+        images: 1, height: 1, chunkImages: 1, chunkRows: 1,
+        gradient: sums + point * Self.blockInputs * packedBlockColumns, gradientRowStride: packedBlockColumns,
+        gradientColumnStride: 1)
+      kernels.weightGradient(operands, &tap, 1, 0, block.inputs.count, 0, block.outputs.count)
+    }
+  }
+
+  /// Adds what a block's sums mean for its taps to the gradient.
+  private func finish(
+    _ block: Block, _ sums: UnsafePointer<Float>, _ gradient: Tensor, _ kernels: KernelTable
+  ) {
+    let outputs = inputIsDense ? tiling.stridedChannels : tiling.denseChannels
+    kernels.winogradTapGradients(
+      sums, Self.blockInputs * packedBlockColumns, packedBlockColumns, block.inputs.count, block.outputs.count,
+      gradient.pointer + block.inputs.lowerBound * outputs + block.outputs.lowerBound,
+      tiling.tapsFromDense(WinogradTiling.parities[block.parity]), outputs)
+  }
+
+  /// Tiles whose transforms are kept at a time: enough to hide the beginning and end of a sum, few enough for the
+  /// third-level cache.
+  private static let chunkTiles = 128
+  /// Tiles that one worker transforms at a time.
+  private static let partTiles = 8
+  /// Input channels of a block, a multiple of every kernel's rows.
+  private static let blockInputs = 66
+  private static let blockCount = winogradPoints * blockInputs * packedBlockColumns
+}

@@ -1,0 +1,49 @@
+import TensorCore
+import Testing
+
+/// Winograd's filtering against the definition.
+@Suite struct WinogradTests {
+  /// Layers of kernel 4, stride 2 and padding 1, to and from every kind of strided grid: whole tiles, tiles with outputs
+  /// to spare, one pixel, different sides; one image and more than a worker's share.
+  static let cases: [ConvolutionCase] = {
+    let extents = [(1, 1), (2, 3), (4, 4), (3, 8), (7, 7), (8, 5), (9, 14)]
+    let channels = [(16, 16), (32, 80), (144, 16), (48, 160)]
+    return extents.enumerated().flatMap { index, extent in
+      channels.enumerated().flatMap { place, channels in
+        let images = (index + place) % 3 + 1
+        return [
+          ConvolutionCase.convolution(
+            height: 2 * extent.0, width: 2 * extent.1, kernelSize: 4, stride: 2, padding: 1, channels: channels,
+            images: images),
+          ConvolutionCase.transposed(
+            height: extent.0, width: extent.1, kernelSize: 4, stride: 2, padding: 1, outputPadding: 0,
+            channels: channels, images: images),
+        ].compactMap(\.self)
+      }
+    }
+  }()
+
+  @Test(arguments: cases) func everyDirectionIsWithinTheErrorBound(shape: ConvolutionCase) throws {
+    let context = try ComputeContext(threads: 2)
+    var generator = SeededGenerator(seed: 1)
+    let layer = ConvolutionLayer(shape: shape, method: .winograd, context: context)
+    let x = generator.floats(shape.input.count)
+    let dy = generator.floats(shape.output.count)
+    let weights = generator.floats(shape.weightCount)
+    let bias = generator.floats(shape.outputChannels)
+    let start = generator.floats(shape.weightCount)
+    let y = ReferenceConvolution.output(shape, x.doubles, weights: weights.doubles, bias: bias.doubles)
+    #expect(relativeError(layer.output(x, weights: weights, bias: bias), y) < 1e-5)
+    let dx = ReferenceConvolution.inputGradient(shape, dy.doubles, weights: weights.doubles)
+    #expect(relativeError(layer.inputGradient(dy, weights: weights), dx) < 1e-5)
+    let dw = ReferenceConvolution.weightGradient(shape, x.doubles, dy.doubles, start: start.doubles)
+    #expect(relativeError(layer.weightGradient(x, dy, start: start), dw) < 1e-5)
+  }
+}
+
+/// The norm of the difference over the norm of the reference.
+func relativeError(_ actual: [Float], _ reference: [Double]) -> Double {
+  precondition(actual.count == reference.count)
+  let difference = zip(actual, reference).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) }
+  return (difference / reference.reduce(0) { $0 + $1 * $1 }).squareRoot()
+}
