@@ -63,6 +63,7 @@ extension LayerDescription {
       Self.object(
         "transposedConvolution",
         Self.members(it).merging(["outputPadding": .number(outputPadding)]) { first, _ in first })
+    case .upsampling(let scale): Self.object("upsampling", ["scale": .number(scale)])
     case .batchNorm: Self.object("batchNorm", [:])
     case .relu: Self.object("relu", [:])
     case .leakyReLU(let slope): Self.object("leakyReLU", ["slope": .number(slope)])
@@ -110,6 +111,9 @@ extension LayerDescription {
       let description = try convolution(["outputPadding"])
       self = .transposedConvolution(
         description, outputPadding: try reader.integer("outputPadding", in: 0...Self.largestExtent))
+    case "upsampling":
+      try allow(["scale"])
+      self = .upsampling(scale: try reader.integer("scale", in: 0...Self.largestExtent))
     case "batchNorm":
       try allow([])
       self = .batchNorm

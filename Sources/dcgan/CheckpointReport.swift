@@ -87,6 +87,7 @@ extension LayerDescription {
     case .convolution(let it): "convolution \(it.summary)"
     case .transposedConvolution(let it, let outputPadding):
       "transposed convolution \(it.summary)" + (outputPadding > 0 ? ", output padding \(outputPadding)" : "")
+    case .upsampling(let scale): "up-sampling x\(scale), nearest"
     case .batchNorm: "batch normalisation"
     case .relu: "ReLU"
     case .leakyReLU(let slope): "leaky ReLU \(slope)"

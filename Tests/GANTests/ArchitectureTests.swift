@@ -27,7 +27,8 @@ struct ArchitectureTests {
     let layers: [LayerDescription] = [
       .linear(outputs: 9, bias: true), .reshape(height: 2, width: 3, channels: 4), .convolution(convolution),
       .convolution(uneven),
-      .transposedConvolution(convolution, outputPadding: 1), .batchNorm, .relu, .leakyReLU(slope: 0.1), .tanh,
+      .transposedConvolution(convolution, outputPadding: 1), .upsampling(scale: 3), .batchNorm, .relu,
+      .leakyReLU(slope: 0.1), .tanh,
     ]
     for layer in layers {
       #expect(try LayerDescription(json: layer.json, place: "here") == layer)
