@@ -25,8 +25,13 @@ extension Architecture {
     let image = try ObjectReader(try reader.value("image"), "'image'")
     try image.allow(["height", "width", "channels"])
     let extents = 1...LayerDescription.largestExtent
+    let name = try reader.string("name")
+    guard Self.isName(name) else {
+      throw ArchitectureError(
+        "The architecture's name must be 1 to 64 letters, digits, '-', '_' and '.', and begin with a letter or digit.")
+    }
     self.init(
-      name: try reader.string("name"), latentSize: try reader.integer("latentSize", in: extents),
+      name: name, latentSize: try reader.integer("latentSize", in: extents),
       image: Shape(
         height: try image.integer("height", in: extents), width: try image.integer("width", in: extents),
         channels: try image.integer("channels", in: extents)),

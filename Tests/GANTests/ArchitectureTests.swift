@@ -8,7 +8,10 @@ import Testing
 @Suite("Architectures")
 struct ArchitectureTests {
   static let all: [Architecture] = [
-    .dcgan28(), .dcgan28(latentSize: 7, channels: 3), .dcgan64(), .dcgan64(latentSize: 1, channels: 1), .small, .speck,
+    .dcgan28(), .dcgan28(image: Shape(height: 28, width: 28, channels: 3), latentSize: 7),
+    .dcgan64(image: Shape(height: 32, width: 64, channels: 1), latentSize: 1), .dcgan64(), .dcgan32(), .infogan28(),
+    .gan(),
+    .mlpConv(), .denseConv(), .small, .speck,
   ]
 
   @Test("An architecture survives JSON, and equal ones give equal text", arguments: all)
