@@ -64,6 +64,7 @@ public enum Preset: String, CaseIterable, Sendable {
   ///   - image: one image; ``usualImage`` if `nil`.
   ///   - latentSize: values of a latent vector; ``usualLatentSize`` if `nil`.
   ///   - baseChannels: the unit of all widths, one of ``possibleBaseChannels``.
+  /// - Returns: the networks.
   /// - Throws: ``ArchitectureError`` if the preset does not fit the images, with the nearest sizes that it fits.
   public func architecture(
     image: Shape? = nil, latentSize: Int? = nil, baseChannels: Int = usualBaseChannels
