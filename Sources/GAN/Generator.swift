@@ -11,11 +11,13 @@ public final class Generator {
   ///
   /// - Throws: ``ArchitectureError`` if the architecture does not fit together.
   public init(
-    _ architecture: Architecture, maximumImages: Int, forTraining: Bool, _ context: ComputeContext
+    _ architecture: Architecture, maximumImages: Int, forTraining: Bool,
+    convolutionMethod: ConvolutionMethod = .winograd, _ context: ComputeContext
   ) throws(ArchitectureError) {
     network = Sequential(
       try architecture.generatorPlan(), name: "generator", maximumImages: maximumImages,
-      purpose: forTraining ? .training(inputGradient: false) : .inference, context)
+      purpose: forTraining ? .training(inputGradient: false) : .inference, convolutionMethod: convolutionMethod,
+      context)
     latents = Tensor(Shape(images: maximumImages, channels: architecture.latentSize))
   }
 
@@ -54,11 +56,11 @@ public final class Discriminator {
   ///
   /// - Throws: ``ArchitectureError`` if the architecture does not fit together.
   public init(
-    _ architecture: Architecture, maximumImages: Int, _ context: ComputeContext
+    _ architecture: Architecture, maximumImages: Int, convolutionMethod: ConvolutionMethod = .winograd,
+    _ context: ComputeContext
   ) throws(ArchitectureError) {
     network = Sequential(
       try architecture.discriminatorPlan(), name: "discriminator", maximumImages: maximumImages,
-      purpose: .training(inputGradient: true),
-      context)
+      purpose: .training(inputGradient: true), convolutionMethod: convolutionMethod, context)
   }
 }

@@ -43,7 +43,8 @@ public struct LoadedModel {
     try MemoryCheck.require(
       [try configuration.architecture.generatorPlan()], images: maximumImages, forTraining: false)
     let generator = try Generator(
-      configuration.architecture, maximumImages: maximumImages, forTraining: false, context)
+      configuration.architecture, maximumImages: maximumImages, forTraining: false,
+      convolutionMethod: configuration.convolutionMethod, context)
     try checkpoint.restore(generator)
     return generator
   }

@@ -54,11 +54,13 @@ public struct StepBenchmark {
   ///   - architecture: the networks.
   ///   - batchSize: images of a batch.
   ///   - steps: steps to measure.
+  ///   - convolutionMethod: how convolutions are computed.
   ///   - context: where to compute; it must have a profile.
   /// - Returns: what was measured.
   /// - Throws: ``ArchitectureError``.
   public static func run(
-    _ architecture: Architecture, batchSize: Int, steps: Int, _ context: ComputeContext
+    _ architecture: Architecture, batchSize: Int, steps: Int, convolutionMethod: ConvolutionMethod = .winograd,
+    _ context: ComputeContext
   ) throws -> StepBenchmark {
     guard let profile = context.profile else { preconditionFailure("a benchmark needs a profile") }
     let image = architecture.image
@@ -69,8 +71,8 @@ public struct StepBenchmark {
       count: batchSize, rows: image.height, columns: image.width, channels: image.channels,
       bytes: values.map { UInt8($0) })
     let configuration = TrainingConfiguration(
-      architecture: architecture, optimizer: .init(), batchSize: batchSize, latentDistribution: .normal, seed: 0,
-      data: .init(imageCount: batchSize, checksum: images.checksum))
+      architecture: architecture, optimizer: .init(), batchSize: batchSize, latentDistribution: .normal,
+      convolutionMethod: convolutionMethod, seed: 0, data: .init(imageCount: batchSize, checksum: images.checksum))
     let peak = context.measurePeakMultiplyAdds()
     let watch = StepWatch()
     let trainer = Trainer(try TrainingState(configuration, context), images: images, context)

@@ -1,5 +1,6 @@
 import FileFormats
 import NeuralNetwork
+import TensorCore
 
 /// Everything beside the data that a training run's result depends on, and nothing else.
 public struct TrainingConfiguration: Hashable, Sendable {
@@ -11,6 +12,10 @@ public struct TrainingConfiguration: Hashable, Sendable {
   public var batchSize: Int
   /// What latent vectors are drawn from.
   public var latentDistribution: LatentDistribution
+  /// What the generator minimises.
+  public var generatorLoss: GeneratorLoss
+  /// How convolutions are computed.
+  public var convolutionMethod: ConvolutionMethod
   /// The seed of every random number.
   public var seed: UInt64
   /// The number of training images and the CRC-32 of their bytes.
@@ -33,12 +38,15 @@ public struct TrainingConfiguration: Hashable, Sendable {
   /// Creates a configuration.
   public init(
     architecture: Architecture, optimizer: Adam.Settings, batchSize: Int, latentDistribution: LatentDistribution,
-    seed: UInt64, data: DataIdentity
+    generatorLoss: GeneratorLoss = .nonSaturating, convolutionMethod: ConvolutionMethod = .winograd, seed: UInt64,
+    data: DataIdentity
   ) {
     self.architecture = architecture
     self.optimizer = optimizer
     self.batchSize = batchSize
     self.latentDistribution = latentDistribution
+    self.generatorLoss = generatorLoss
+    self.convolutionMethod = convolutionMethod
     self.seed = seed
     self.data = data
   }
@@ -52,11 +60,13 @@ public struct TrainingConfiguration: Hashable, Sendable {
       "batchSize": .number(batchSize),
       "beta1": .number(optimizer.beta1),
       "beta2": .number(optimizer.beta2),
+      "convolution": .string(convolutionMethod.rawValue),
       "dataChecksum": .number(data.checksum),
       "dataImages": .number(data.imageCount),
       "epsilon": .number(optimizer.epsilon),
       "latent": .string(latentDistribution.rawValue),
       "learningRate": .number(optimizer.learningRate),
+      "loss": .string(generatorLoss.rawValue),
       "seed": .string(String(seed)),
     ])
   }
@@ -69,6 +79,9 @@ public struct TrainingConfiguration: Hashable, Sendable {
       let epsilon = json["epsilon"]?.double, let learningRate = json["learningRate"]?.double,
       (0..<1).contains(beta1), (0..<1).contains(beta2), epsilon > 0, learningRate > 0,
       let latent = json["latent"]?.string.flatMap(LatentDistribution.init(rawValue:)),
+      // Runs from before there was a choice do not say it.
+      let generatorLoss = json["loss"].map({ GeneratorLoss(rawValue: $0.string ?? "") }) ?? .nonSaturating,
+      let convolutionMethod = json["convolution"].map({ ConvolutionMethod(rawValue: $0.string ?? "") }) ?? .direct,
       let seed = json["seed"]?.string.flatMap(UInt64.init),
       let imageCount = json["dataImages"]?.integer, imageCount >= batchSize,
       let checksum = json["dataChecksum"]?.integer.flatMap(UInt32.init(exactly:))
@@ -76,7 +89,7 @@ public struct TrainingConfiguration: Hashable, Sendable {
     self.init(
       architecture: architecture,
       optimizer: Adam.Settings(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon),
-      batchSize: batchSize, latentDistribution: latent, seed: seed,
-      data: DataIdentity(imageCount: imageCount, checksum: checksum))
+      batchSize: batchSize, latentDistribution: latent, generatorLoss: generatorLoss,
+      convolutionMethod: convolutionMethod, seed: seed, data: DataIdentity(imageCount: imageCount, checksum: checksum))
   }
 }

@@ -25,8 +25,11 @@ public final class TrainingState {
     try MemoryCheck.require(
       [try configuration.architecture.generatorPlan(), try configuration.architecture.discriminatorPlan()],
       images: images, forTraining: true)
-    generator = try Generator(configuration.architecture, maximumImages: images, forTraining: true, context)
-    discriminator = try Discriminator(configuration.architecture, maximumImages: images, context)
+    let method = configuration.convolutionMethod
+    generator = try Generator(
+      configuration.architecture, maximumImages: images, forTraining: true, convolutionMethod: method, context)
+    discriminator = try Discriminator(
+      configuration.architecture, maximumImages: images, convolutionMethod: method, context)
     generatorOptimizer = Adam(generator.network, configuration.optimizer, context)
     discriminatorOptimizer = Adam(discriminator.network, configuration.optimizer, context)
 

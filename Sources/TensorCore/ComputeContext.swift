@@ -9,6 +9,7 @@ public final class ComputeContext: Sendable {
   /// Where the time of operations is noted, if anywhere.
   public let profile: Profile?
   package let kernels: KernelTable
+  /// Memory for intermediate results.
   package let workspace: Workspace
 
   /// Creates a context.
@@ -44,8 +45,13 @@ public final class ComputeContext: Sendable {
   /// Calls `body` with consecutive ranges of at most `chunk` of `0 ..< count`, on all threads. The ranges do not depend
   /// on the number of threads.
   package func forEachRange(_ count: Int, chunk: Int, _ body: @Sendable (Range<Int>) -> Void) {
-    executor.forEach((count + chunk - 1) / chunk) { index in
-      body(index * chunk..<min(count, (index + 1) * chunk))
+    forEachRange(count, chunk: chunk) { range, _ in body(range) }
+  }
+
+  /// The same with the number of the worker.
+  package func forEachRange(_ count: Int, chunk: Int, _ body: @Sendable (Range<Int>, _ worker: Int) -> Void) {
+    executor.forEach((count + chunk - 1) / chunk) { index, worker in
+      body(index * chunk..<min(count, (index + 1) * chunk), worker)
     }
   }
 }

@@ -15,13 +15,18 @@ struct WinogradTiling {
 
   /// Plans the tiles; `nil` if the shape is not of this kind.
   init?(_ geometry: ConvolutionGeometry, stridedChannels: Int, denseChannels: Int) {
-    guard geometry.kernelSize == 4, geometry.stride == 2, geometry.padding == 1,
+    guard geometry.kernelSize == 4, geometry.stride == 2, geometry.padding.top == 1, geometry.padding.left == 1,
       geometry.denseHeight == 2 * geometry.stridedHeight, geometry.denseWidth == 2 * geometry.stridedWidth,
       stridedChannels % simdLanes == 0, denseChannels % simdLanes == 0
     else { return nil }
     self.geometry = geometry
     self.stridedChannels = stridedChannels
     self.denseChannels = denseChannels
+  }
+
+  /// Pixels of an image's dense or strided grid.
+  func pixels(dense: Bool) -> Int {
+    (dense ? 4 : 1) * geometry.stridedHeight * geometry.stridedWidth
   }
 
   /// Tiles of one image.

@@ -32,11 +32,14 @@ struct WinogradWeightGradient {
     }
   }
 
+  private var stridedPitch: Int { tiling.stridedChannels + simdLanes }
+  private var densePitch: Int { 4 * tiling.denseChannels + simdLanes }
+
   /// Adds the gradient over all images to `gradient`.
   func callAsFunction(input: Tensor, outputGradient: Tensor, gradient: Tensor, _ context: ComputeContext) {
     let tiles = tiling.tiles * input.shape.images
     let shared = context.workspace.shared(
-      winogradPoints * Self.chunkTiles * (tiling.stridedChannels + 4 * tiling.denseChannels)
+      winogradPoints * Self.chunkTiles * (stridedPitch + densePitch)
         + blocks.count * Self.blockCount)
     let strided = inputIsDense ? outputGradient : input
     let dense = inputIsDense ? input : outputGradient
@@ -45,7 +48,7 @@ struct WinogradWeightGradient {
       transform(strided, dense, first, last, shared, context)
       context.executor.forEach(blocks.count) { index in
         let sums =
-          shared.pointer + winogradPoints * Self.chunkTiles * (tiling.stridedChannels + 4 * tiling.denseChannels)
+          shared.pointer + winogradPoints * Self.chunkTiles * (stridedPitch + densePitch)
           + index * Self.blockCount
         if first == 0 { sums.update(repeating: 0, count: Self.blockCount) }
         add(blocks[index], tiles: last - first, shared, to: sums, context.kernels)
@@ -65,13 +68,13 @@ struct WinogradWeightGradient {
       context.kernels.winogradOutputGradients(
         WinogradOperands(
           tensor: strided.pointer, grid: tiling.stridedOutputs, channels: tiling.stridedChannels,
-          points: shared.pointer + (start - first) * tiling.stridedChannels,
-          pointStride: Self.chunkTiles * tiling.stridedChannels, tileStride: tiling.stridedChannels), start, end)
+          points: shared.pointer + (start - first) * stridedPitch,
+          pointStride: Self.chunkTiles * stridedPitch, tileStride: stridedPitch), start, end)
       var operands = WinogradOperands(
         tensor: dense.pointer, grid: tiling.stridedOutputs, channels: tiling.denseChannels,
-        points: shared.pointer + winogradPoints * Self.chunkTiles * tiling.stridedChannels
-          + (start - first) * 4 * tiling.denseChannels,
-        pointStride: Self.chunkTiles * 4 * tiling.denseChannels, tileStride: 4 * tiling.denseChannels)
+        points: shared.pointer + winogradPoints * Self.chunkTiles * stridedPitch
+          + (start - first) * densePitch,
+        pointStride: Self.chunkTiles * densePitch, tileStride: densePitch)
       for parity in WinogradTiling.parities {
         operands.grid = tiling.denseInputs(parity)
         context.kernels.winogradInputs(operands, start, end)
@@ -86,10 +89,10 @@ struct WinogradWeightGradient {
   ) {
     let strided = shared.pointer
     let dense =
-      shared.pointer + winogradPoints * Self.chunkTiles * tiling.stridedChannels + block.parity * tiling.denseChannels
+      shared.pointer + winogradPoints * Self.chunkTiles * stridedPitch + block.parity * tiling.denseChannels
     let (inputStride, outputStride) =
       inputIsDense
-      ? (4 * tiling.denseChannels, tiling.stridedChannels) : (tiling.stridedChannels, 4 * tiling.denseChannels)
+      ? (densePitch, stridedPitch) : (stridedPitch, densePitch)
     let a = (inputIsDense ? dense : strided) + block.inputs.lowerBound
     let b = (inputIsDense ? strided : dense) + block.outputs.lowerBound
     var tap = WeightGradientTap(aOffset: 0, bOffset: 0, firstRow: 0, lastRow: 1, width: tiles, gradientOffset: 0)

@@ -23,26 +23,65 @@ import Testing
     }
   }()
 
+  /// The layers of the default networks that are computed so, with an image.
+  static let layersOfDefaultNetworks: [(name: String, shape: ConvolutionCase?)] = [
+    (
+      "generator.4",
+      .transposed(
+        height: 7, width: 7, kernelSize: 4, stride: 2, padding: 1, outputPadding: 0, channels: (256, 128), images: 1)
+    ),
+    (
+      "generator.7",
+      .transposed(
+        height: 14, width: 14, kernelSize: 4, stride: 2, padding: 1, outputPadding: 0, channels: (128, 64), images: 1)
+    ),
+    (
+      "discriminator.2",
+      .convolution(height: 14, width: 14, kernelSize: 4, stride: 2, padding: 1, channels: (64, 128), images: 1)
+    ),
+  ]
+
   @Test(arguments: cases) func everyDirectionIsWithinTheErrorBound(shape: ConvolutionCase) throws {
-    let context = try ComputeContext(threads: 2)
+    for error in try errors(shape, .winograd) { #expect(error < 1e-5) }
+  }
+
+  /// The figures of NOTES.md.
+  @Test(arguments: layersOfDefaultNetworks)
+  func defaultLayersAreWithinTheErrorBound(name: String, shape: ConvolutionCase?) throws {
+    let shape = try #require(shape)
+    let direct = try errors(shape, .direct)
+    for (index, error) in try errors(shape, .winograd).enumerated() {
+      let direction = ["output", "input gradient", "weight gradient"][index]
+      print("Relative error of \(name), \(direction): Winograd \(Float(error)), direct \(Float(direct[index]))")
+      #expect(error < 1e-5)
+    }
+  }
+
+  /// The errors of output, input gradient and weight gradient on normal variates.
+  private func errors(_ shape: ConvolutionCase, _ method: ConvolutionMethod) throws -> [Double] {
+    let layer = ConvolutionLayer(shape: shape, method: method, context: try ComputeContext(threads: 2))
     var generator = SeededGenerator(seed: 1)
-    let layer = ConvolutionLayer(shape: shape, method: .winograd, context: context)
     let x = generator.floats(shape.input.count)
     let dy = generator.floats(shape.output.count)
     let weights = generator.floats(shape.weightCount)
     let bias = generator.floats(shape.outputChannels)
     let start = generator.floats(shape.weightCount)
-    let y = ReferenceConvolution.output(shape, x.doubles, weights: weights.doubles, bias: bias.doubles)
-    #expect(relativeError(layer.output(x, weights: weights, bias: bias), y) < 1e-5)
-    let dx = ReferenceConvolution.inputGradient(shape, dy.doubles, weights: weights.doubles)
-    #expect(relativeError(layer.inputGradient(dy, weights: weights), dx) < 1e-5)
-    let dw = ReferenceConvolution.weightGradient(shape, x.doubles, dy.doubles, start: start.doubles)
-    #expect(relativeError(layer.weightGradient(x, dy, start: start), dw) < 1e-5)
+    return [
+      relativeError(
+        layer.output(x, weights: weights, bias: bias),
+        ReferenceConvolution.output(shape, x.doubles, weights: weights.doubles, bias: bias.doubles)),
+      relativeError(
+        layer.inputGradient(dy, weights: weights),
+        ReferenceConvolution.inputGradient(shape, dy.doubles, weights: weights.doubles)),
+      relativeError(
+        layer.weightGradient(x, dy, start: start),
+        ReferenceConvolution.weightGradient(shape, x.doubles, dy.doubles, start: start.doubles)),
+    ]
   }
 }
 
 /// The norm of the difference over the norm of the reference.
-func relativeError(_ actual: [Float], _ reference: [Double]) -> Double {
+private func relativeError(_ actual: [Float], _ reference: [Double]) -> Double {
   precondition(actual.count == reference.count)
   let difference = zip(actual, reference).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) }
   return (difference / reference.reduce(0) { $0 + $1 * $1 }).squareRoot()

@@ -17,7 +17,9 @@ struct OperationSample: Sendable, CustomTestStringConvertible {
 
   /// All three operations of layers that take each way through the engines: blocks, narrow, transposed, wider than one
   /// worker's channels, gradients with exchanged roles, linear.
-  private static let layers: [OperationSample] = layerShapes.compactMap { $0.map(layer) }
+  private static let layers: [OperationSample] =
+    layerShapes.compactMap { $0 }.map { layer($0, .direct) }
+    + winogradShapes.compactMap { $0 }.map { layer($0, .winograd) }
 
   private static let layerShapes: [ConvolutionCase?] = [
     .convolution(height: 9, width: 11, kernelSize: 3, stride: 2, padding: 1, channels: (17, 70), images: 3),
@@ -31,10 +33,19 @@ struct OperationSample: Sendable, CustomTestStringConvertible {
       height: 3, width: 3, kernelSize: 5, stride: 3, padding: 2, outputPadding: 1, channels: (16, 1), images: 2),
   ]
 
-  private static func layer(_ shape: ConvolutionCase) -> OperationSample {
-    OperationSample("\(shape)") { context in
+  /// Tiles with and without outputs to spare, more of them than a chunk, and more channels than a slice.
+  private static let winogradShapes: [ConvolutionCase?] = [
+    .convolution(height: 14, width: 10, kernelSize: 4, stride: 2, padding: 1, channels: (16, 80), images: 9),
+    .transposed(
+      height: 7, width: 5, kernelSize: 4, stride: 2, padding: 1, outputPadding: 0, channels: (32, 144), images: 40),
+    .transposed(
+      height: 4, width: 8, kernelSize: 4, stride: 2, padding: 1, outputPadding: 0, channels: (80, 16), images: 3),
+  ]
+
+  private static func layer(_ shape: ConvolutionCase, _ method: ConvolutionMethod) -> OperationSample {
+    OperationSample("\(shape), \(method)") { context in
       var generator = SeededGenerator(seed: 130)
-      let layer = ConvolutionLayer(shape: shape, context: context)
+      let layer = ConvolutionLayer(shape: shape, method: method, context: context)
       let x = generator.floats(shape.input.count)
       let dy = generator.floats(shape.output.count)
       let weights = generator.floats(shape.weightCount)
