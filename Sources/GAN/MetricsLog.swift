@@ -38,8 +38,7 @@ public final class MetricsLog: TrainingObserver {
   /// Rewrites the log with the lines up to `step`, and returns how many seconds of training they tell of.
   private static func cut(_ path: String, to step: Int) throws -> Double {
     // A run that was killed before its first line has left an empty log.
-    let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
-    let old = size > 0 ? try WholeFile.read(path: path, maximumSize: largestLog) : []
+    let old = try WholeFile.readIfAny(path: path, maximumSize: largestLog)
     var kept: [UInt8] = []
     var seconds = 0.0
     for line in old.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
