@@ -35,9 +35,10 @@ extension RunDirectory {
       + olderCheckpointSteps.map(olderCheckpoint)
   }
 
-  /// Reads the newest checkpoint that is not damaged; `nil` if none was written yet.
+  /// Reads the newest checkpoint that is not damaged.
   ///
   /// - Parameter passOver: Told what is wrong with a damaged one.
+  /// - Returns: The checkpoint; `nil` if none was written yet.
   /// - Throws: ``RunDirectoryError`` if all are damaged; ``CheckpointError`` if one is sound, but of no use to this program,
   ///   for which an older one would be no substitute.
   public func newestSoundCheckpoint(passOver: (FileError) -> Void) throws -> Checkpoint? {
