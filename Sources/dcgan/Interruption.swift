@@ -32,7 +32,10 @@ final class Interruption {
   private static func address<Handler>(_ handler: Handler) -> Int { unsafeBitCast(handler, to: Int.self) }
 
   deinit {
-    sources.forEach { $0.cancel() }
+    for source in sources {
+      source.cancel()
+      signal(Int32(source.handle), SIG_DFL)
+    }
   }
 
   var wasRequested: Bool { received.signal.load(ordering: .relaxed) != 0 }
