@@ -254,9 +254,10 @@ struct RunDirectoryTests {
     #expect(try directory.contents("grid.png") == directory.contents("run/samples/epoch-0004.png"))
   }
 
-  @Test("A damaged configuration is bad data")
+  @Test("A damaged configuration is bad data, and without a checkpoint it is needed")
   func damagedConfiguration() throws {
-    try train("run", "--max-steps", "1")
+    try train("run", "--max-steps", "1", "--keep", "1")
+    try FileManager.default.removeItem(atPath: directory.file("run/checkpoint.safetensors"))
     try directory.create("run/config.json", try directory.contents("run/config.json").dropLast(2))
     let result = try fixture.program.run("train", "--resume", "run")
     #expect(result.status == 65)
