@@ -58,6 +58,7 @@ enum CompareCommand {
     }
 
     let context = try ProcessorOptions.context(arguments)
+    let interruption = Interruption()
     var runs: [ComparedRun] = []
     for (place, source) in sources.enumerated() {
       let run = RunDirectory("\(arguments[out])/\(names[place])")
@@ -65,7 +66,8 @@ enum CompareCommand {
         terminal.report("Architecture \(place + 1) of \(sources.count): \(names[place])")
       }
       let training = try TrainCommand.command.parse(trainingArguments(source, run, arguments))
-      try TrainCommand.run(training, terminal)
+      try TrainCommand.run(training, terminal, interruption)
+      if interruption.wasRequested { throw interruption.exitCode }
       runs.append(try ComparedRun(run, context))
     }
     let report = ComparisonReport(runs, context)

@@ -8,10 +8,11 @@ enum TrainCommand {
     name: "train", overview: "Train a generator and a discriminator on a set of images.",
     discussion: "The run directory receives config.json, metrics.jsonl, a grid of samples after each epoch, and "
       + "checkpoint.safetensors, from which --resume goes on to the same bytes as a run that never stopped.",
-    parameters: TrainOptions.all, run: run)
+    parameters: TrainOptions.all, run: { try run($0, $1, nil) })
 
-  /// Trains; ``CompareCommand`` does so for each of its architectures.
-  static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+  /// Trains. ``CompareCommand`` does so for each of its architectures, with one watch for signals: a process cannot have a
+  /// second after the first.
+  static func run(_ arguments: ParsedArguments, _ terminal: Terminal, _ interruption: Interruption?) throws {
     let profile = arguments[TrainOptions.profile] ? Profile() : nil
     let context = try ProcessorOptions.context(arguments, profile: profile)
     let setup = try TrainSetup(arguments, context)
@@ -41,7 +42,7 @@ enum TrainCommand {
     let watch = StepWatch()
     if profile != nil { observers.append(watch) }
 
-    let interruption = Interruption()
+    let interruption = interruption ?? Interruption()
     profile?.reset()
     try Trainer(setup.state, images: setup.data.images, context).train(
       lastStep: lastStep, observers: observers, shouldStop: { interruption.wasRequested })
