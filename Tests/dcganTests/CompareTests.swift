@@ -51,6 +51,19 @@ struct CompareTests {
     #expect(result.text.split(separator: "\n").dropFirst().allSatisfy { $0.contains("     10  ") })
   }
 
+  @Test("A time for each is a budget, and what has used it up is not trained further")
+  func time() throws {
+    #expect(try compare("--architectures gan,mlp-conv --max-time 1s --quiet").status == 0)
+    func steps() throws -> [Int] {
+      try ["gan", "mlp-conv"].map { try fixture.directory.lines("out/\($0)/metrics.jsonl").count }
+    }
+    let before = try steps()
+    #expect(before.allSatisfy { $0 > 1 })
+    let again = try compare("--architectures gan,mlp-conv --max-time 1s --quiet --resume")
+    #expect(again.status == 0, "\(again.error)")
+    #expect(try steps() == before)
+  }
+
   /// The second training of a process, whose networks are wide enough to be still at work when the signal comes.
   @Test("A signal ends a comparison within its second training, and it goes on to its report")
   func interruption() throws {
