@@ -15,4 +15,9 @@ public final class CheckpointWriter: TrainingObserver {
     guard isDue || progress.endsEpoch || progress.ending != nil else { return }
     try Checkpoint.write(progress.state, to: run.checkpoint)
   }
+
+  /// Saves at once: a later checkpoint of the way that was given up must not be the newest.
+  public func didRollBack(_ rollback: Rollback, _ state: TrainingState) throws {
+    try Checkpoint.write(state, to: run.checkpoint)
+  }
 }

@@ -3,7 +3,7 @@ import Foundation
 
 /// Writes a line of JSON for each logged step to `metrics.jsonl`.
 public final class MetricsLog: TrainingObserver {
-  private let file: FileHandle
+  private var file: FileHandle
   private let path: String
   private let interval: Int
   private let imagesPerStep: Int
@@ -22,13 +22,17 @@ public final class MetricsLog: TrainingObserver {
     self.interval = interval
     imagesPerStep = batchSize
     earlierSeconds = try Self.cut(path, to: step)
+    file = try Self.open(path)
+    start = clock.now
+    lastLog = (start, step)
+  }
+
+  private static func open(_ path: String) throws -> FileHandle {
     guard let file = FileHandle(forWritingAtPath: path) else {
       throw FileError(.cannotCreate, path: path, reason: "the log cannot be opened for writing")
     }
-    self.file = file
     _ = try file.seekToEnd()
-    start = clock.now
-    lastLog = (start, step)
+    return file
   }
 
   /// The largest log that is read back, far more than any run writes.
@@ -53,21 +57,35 @@ public final class MetricsLog: TrainingObserver {
     return seconds
   }
 
+  /// Cuts off the steps that will be made again.
+  public func didRollBack(_ rollback: Rollback, _ state: TrainingState) throws {
+    _ = try Self.cut(path, to: rollback.step)
+    file = try Self.open(path)
+    lastLog = (clock.now, rollback.step)
+  }
+
   /// Logs the step if it is due.
   public func stepDidEnd(_ progress: TrainingProgress) throws {
     guard progress.step % interval == 0 || progress.ending != nil else { return }
     let now = clock.now
     let images = (progress.step - lastLog.step) * imagesPerStep
-    let line = JSONValue.object([
+    var members: [String: JSONValue] = [
       "step": .number(progress.step),
       "epoch": .number(progress.epoch),
       "lossD": .number(progress.metrics.discriminatorLoss),
       "lossG": .number(progress.metrics.generatorLoss),
       "dReal": .number(progress.metrics.realProbability),
       "dFake": .number(progress.metrics.fakeProbability),
+      "learningRateFactor": .number(progress.state.learningRateFactor),
+      "health": .string(progress.state.health.verdict.name),
       "imagesPerSecond": .number(Self.rounded(Double(images) / (now - lastLog.instant).seconds)),
       "seconds": .number(Self.rounded(earlierSeconds + (now - start).seconds)),
-    ])
+    ]
+    if progress.step >= HealthMonitor.interval {
+      members["diversity"] = .number(Double(progress.state.health.diversity))
+      members["pictureChange"] = .number(Double(progress.state.health.change))
+    }
+    let line = JSONValue.object(members)
     lastLog = (now, progress.step)
     do {
       try file.write(contentsOf: Data((line.text + "\n").utf8))

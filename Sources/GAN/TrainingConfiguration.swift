@@ -7,6 +7,8 @@ public struct TrainingConfiguration: Hashable, Sendable {
   public var architecture: Architecture
   /// The optimisers' settings.
   public var optimizer: Adam.Settings
+  /// The discriminator's learning rate, if it is not that of ``optimizer``.
+  public var discriminatorLearningRate: Double?
   /// Images of a batch.
   public var batchSize: Int
   /// What latent vectors are drawn from.
@@ -15,6 +17,11 @@ public struct TrainingConfiguration: Hashable, Sendable {
   public var seed: UInt64
   /// The number of training images and the CRC-32 of their bytes.
   public var data: DataIdentity
+  /// After how many steps of an epoch the state is copied, to go back to if the numbers explode.
+  public var snapshotInterval: Int
+
+  /// The snapshot interval of runs that do not choose: a copy takes about as long as Adam's part of one step.
+  public static let defaultSnapshotInterval = 100
 
   /// What tells one data set from another.
   public struct DataIdentity: Hashable, Sendable {
@@ -32,23 +39,30 @@ public struct TrainingConfiguration: Hashable, Sendable {
 
   /// Creates a configuration.
   public init(
-    architecture: Architecture, optimizer: Adam.Settings, batchSize: Int, latentDistribution: LatentDistribution,
-    seed: UInt64, data: DataIdentity
+    architecture: Architecture, optimizer: Adam.Settings, discriminatorLearningRate: Double? = nil, batchSize: Int,
+    latentDistribution: LatentDistribution, seed: UInt64, data: DataIdentity,
+    snapshotInterval: Int = TrainingConfiguration.defaultSnapshotInterval
   ) {
     self.architecture = architecture
     self.optimizer = optimizer
+    self.discriminatorLearningRate = discriminatorLearningRate
     self.batchSize = batchSize
     self.latentDistribution = latentDistribution
     self.seed = seed
     self.data = data
+    self.snapshotInterval = snapshotInterval
   }
 
   /// Batches of an epoch; the last, incomplete one is dropped.
   public var batchesPerEpoch: Int { data.imageCount / batchSize }
 
+  /// The last step until `step` whose state is copied. They lie at the same places in every epoch, its end among them, so
+  /// that the checkpoint that is written there needs no copy beside it.
+  func lastSnapshot(at step: Int) -> Int { step - step % batchesPerEpoch % snapshotInterval }
+
   /// The configuration as JSON, without the architecture, which stands beside it.
   public var json: JSONValue {
-    .object([
+    var members: [String: JSONValue] = [
       "batchSize": .number(batchSize),
       "beta1": .number(optimizer.beta1),
       "beta2": .number(optimizer.beta2),
@@ -58,7 +72,10 @@ public struct TrainingConfiguration: Hashable, Sendable {
       "latent": .string(latentDistribution.rawValue),
       "learningRate": .number(optimizer.learningRate),
       "seed": .string(String(seed)),
-    ])
+      "snapshotEvery": .number(snapshotInterval),
+    ]
+    members["discriminatorLearningRate"] = discriminatorLearningRate.map { .number($0) }
+    return .object(members)
   }
 
   /// Reads a configuration, or returns `nil` if a member is missing or impossible.
@@ -71,12 +88,18 @@ public struct TrainingConfiguration: Hashable, Sendable {
       let latent = json["latent"]?.string.flatMap(LatentDistribution.init(rawValue:)),
       let seed = json["seed"]?.string.flatMap(UInt64.init),
       let imageCount = json["dataImages"]?.integer, imageCount >= batchSize,
-      let checksum = json["dataChecksum"]?.integer.flatMap(UInt32.init(exactly:))
+      let checksum = json["dataChecksum"]?.integer.flatMap(UInt32.init(exactly:)),
+      let snapshotInterval = json["snapshotEvery"]?.integer, snapshotInterval >= 1
     else { return nil }
+    var discriminatorLearningRate: Double?
+    if let member = json["discriminatorLearningRate"] {
+      guard let rate = member.double, rate > 0 else { return nil }
+      discriminatorLearningRate = rate
+    }
     self.init(
       architecture: architecture,
       optimizer: Adam.Settings(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon),
-      batchSize: batchSize, latentDistribution: latent, seed: seed,
-      data: DataIdentity(imageCount: imageCount, checksum: checksum))
+      discriminatorLearningRate: discriminatorLearningRate, batchSize: batchSize, latentDistribution: latent,
+      seed: seed, data: DataIdentity(imageCount: imageCount, checksum: checksum), snapshotInterval: snapshotInterval)
   }
 }

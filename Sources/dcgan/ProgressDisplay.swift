@@ -38,6 +38,11 @@ final class ProgressDisplay: TrainingObserver {
     }
   }
 
+  func didRollBack(_ rollback: Rollback, _ state: TrainingState) { mark = (clock.now, rollback.step) }
+
+  /// Shows a sentence that stays.
+  func report(_ sentence: String) { bar.report(sentence) }
+
   func finish() { bar.finish() }
 
   private func fields(_ progress: TrainingProgress) -> [String] {

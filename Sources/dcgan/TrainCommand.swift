@@ -26,14 +26,16 @@ enum TrainCommand {
       return
     }
 
+    let display = quiet ? nil : ProgressDisplay(terminal, setup, lastStep: lastStep)
+    let report: (String) -> Void = { display?.report($0) ?? terminal.report($0) }
     var observers: [any TrainingObserver] = [
+      HealthMonitor(setup.data.images, report: report),
       try MetricsLog(
         setup.run, step: setup.state.step, every: arguments[TrainOptions.logEvery],
         batchSize: configuration.batchSize),
       SampleWriter(setup.run, everyEpochs: arguments[TrainOptions.sampleEvery]),
       CheckpointWriter(setup.run, everySteps: arguments[TrainOptions.checkpointEvery]),
     ]
-    let display = quiet ? nil : ProgressDisplay(terminal, setup, lastStep: lastStep)
     if let display { observers.append(display) }
     defer { display?.finish() }
 

@@ -21,8 +21,12 @@ enum TrainOptions {
     "batch-size", valueName: "N", default: 64, help: "Images a step. An epoch's last, incomplete batch is dropped.",
     validate: .in(1...4096))
   static let learningRate = Option<Double>(
-    "learning-rate", valueName: "X", default: 2e-4, help: "Step size of Adam, for both networks.",
+    "learning-rate", valueName: "X", default: 2e-4,
+    help: "Step size of Adam. It is halved, at most \(Rollback.maximumCount) times, if the numbers explode.",
     validate: .greaterThan(0))
+  static let discriminatorLearningRate = Option<Double?>(
+    "discriminator-learning-rate", valueName: "X",
+    help: "Step size of the discriminator's Adam. (default: that of --learning-rate)", validate: .greaterThan(0))
   static let beta1 = Option<Double>(
     "beta1", valueName: "X", default: 0.5, help: "Decay of Adam's mean gradient.", validate: .in(0..<1))
   static let beta2 = Option<Double>(
@@ -47,6 +51,11 @@ enum TrainOptions {
   static let checkpointEvery = Option<Int?>(
     "checkpoint-every", valueName: "STEPS",
     help: "Save a checkpoint every so many steps, beside the end of each epoch.", validate: .atLeast(1))
+  static let snapshotEvery = Option<Int>(
+    "snapshot-every", valueName: "STEPS", default: TrainingConfiguration.defaultSnapshotInterval,
+    help:
+      "Copy the state in memory every so many steps of an epoch. If the numbers explode, the run goes back there and on "
+      + "with half the learning rate.", validate: .atLeast(1))
   static let resume = Option<String?>(
     "resume", valueName: "RUN", withoutValue: "",
     help: "Go on with a run where its checkpoint stands. (without a value: that of --out, else the newest under runs/)")
@@ -59,8 +68,9 @@ enum TrainOptions {
 
   static let all: [any ArgumentKey] =
     [
-      data, out, architecture, epochs, batchSize, learningRate, beta1, beta2, latentSize, latent, seed, limit, maxSteps,
+      data, out, architecture, epochs, batchSize, learningRate, discriminatorLearningRate, beta1, beta2, latentSize,
+      latent, seed, limit, maxSteps,
       logEvery,
-      sampleEvery, checkpointEvery, resume, overwrite, initFrom, quiet, profile,
+      sampleEvery, checkpointEvery, snapshotEvery, resume, overwrite, initFrom, quiet, profile,
     ] + ProcessorOptions.all
 }

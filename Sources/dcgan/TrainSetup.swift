@@ -44,8 +44,9 @@ struct TrainSetup {
       optimizer: Adam.Settings(
         learningRate: arguments[TrainOptions.learningRate], beta1: arguments[TrainOptions.beta1],
         beta2: arguments[TrainOptions.beta2]),
+      discriminatorLearningRate: arguments[TrainOptions.discriminatorLearningRate],
       batchSize: arguments[TrainOptions.batchSize], latentDistribution: arguments[TrainOptions.latent],
-      seed: arguments[TrainOptions.seed], data: data.identity)
+      seed: arguments[TrainOptions.seed], data: data.identity, snapshotInterval: arguments[TrainOptions.snapshotEvery])
 
     state = try TrainingState(configuration, context)
     if let base { try base.checkpoint.restoreNetworks(state) }
@@ -117,27 +118,32 @@ struct TrainSetup {
   private static func refuseContradictions(
     _ arguments: ParsedArguments, _ training: TrainingConfiguration
   ) throws {
-    func check<Value: Equatable>(_ key: Option<Value>, _ name: String, _ value: Value) throws {
-      if arguments.wasGiven(key), arguments[key] != value {
-        throw UsageError(
-          "'--\(name) \(arguments[key])' contradicts the run to resume, which was started with \(value). Leave the option "
-            + "out, or start a new run.")
-      }
+    func contradiction(_ name: String, _ given: String, _ started: String) -> UsageError {
+      UsageError(
+        "'--\(name) \(given)' contradicts the run to resume, which was started with \(started). Leave the option out, or "
+          + "start a new run.")
     }
-    if arguments.wasGiven(TrainOptions.architecture),
-      arguments[TrainOptions.architecture].rawValue != training.architecture.name
-    {
-      throw UsageError(
-        "'--architecture \(arguments[TrainOptions.architecture].rawValue)' contradicts the run to resume, which was started "
-          + "with \(training.architecture.name). Leave the option out, or start a new run.")
+    func check<Value: Equatable>(_ key: Option<Value>, _ name: String, _ value: Value) throws {
+      if arguments.wasGiven(key), arguments[key] != value { throw contradiction(name, "\(arguments[key])", "\(value)") }
+    }
+    let architecture = arguments[TrainOptions.architecture].rawValue
+    if arguments.wasGiven(TrainOptions.architecture), architecture != training.architecture.name {
+      throw contradiction("architecture", architecture, training.architecture.name)
     }
     try check(TrainOptions.batchSize, "batch-size", training.batchSize)
     try check(TrainOptions.learningRate, "learning-rate", training.optimizer.learningRate)
+    if let rate = arguments[TrainOptions.discriminatorLearningRate] {
+      let started = training.discriminatorLearningRate ?? training.optimizer.learningRate
+      guard rate == started else {
+        throw contradiction("discriminator-learning-rate", "\(rate)", "\(started)")
+      }
+    }
     try check(TrainOptions.beta1, "beta1", training.optimizer.beta1)
     try check(TrainOptions.beta2, "beta2", training.optimizer.beta2)
     try check(TrainOptions.latentSize, "latent-size", training.architecture.latentSize)
     try check(TrainOptions.latent, "latent", training.latentDistribution)
     try check(TrainOptions.seed, "seed", training.seed)
+    try check(TrainOptions.snapshotEvery, "snapshot-every", training.snapshotInterval)
   }
 }
 
