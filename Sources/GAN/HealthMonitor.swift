@@ -44,7 +44,7 @@ public final class HealthMonitor: TrainingObserver {
     record.pictures.copy(from: some)
     let measures = HealthMeasures(
       discriminatorLoss: Double(record.lossSum) / Double(Self.interval), diversity: Double(record.diversity),
-      change: Double(record.change))
+      bestDiversity: Double(record.bestDiversity), change: Double(record.change))
     record.lossSum = 0
     if record.conclude(measures.verdict) {
       report("Health at step \(progress.step): \(measures.sentence(record.verdict))")

@@ -10,7 +10,7 @@ public final class HealthRecord {
   private var finding = HealthVerdict.normal
   /// Pictures of the last examination.
   let pictures: Tensor
-  private let measures = Tensor(count: 3)
+  private let measures = Tensor(count: 4)
 
   /// Pictures that are compared with those of the examination before.
   static let pictureCount = 16
@@ -18,7 +18,7 @@ public final class HealthRecord {
   /// Takes the memory of a record about images of a shape.
   init(image: Shape) {
     pictures = Tensor(image.with(images: Self.pictureCount))
-    measures.values = [0, 0, 0]
+    measures.values = [0, 0, 0, 0]
     pictures.values = [Float](repeating: 0, count: pictures.count)
   }
 
@@ -32,8 +32,14 @@ public final class HealthRecord {
   /// distances of all pairs.
   public internal(set) var diversity: Float {
     get { measures[1] }
-    set { measures[1] = newValue }
+    set {
+      measures[1] = newValue
+      measures[3] = max(measures[3], newValue)
+    }
   }
+
+  /// The greatest ``diversity`` so far.
+  var bestDiversity: Float { measures[3] }
 
   /// How far each picture of fixed latents has come since the examination before, root mean square, as a part of how far the
   /// training images lie apart.

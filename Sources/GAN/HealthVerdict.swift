@@ -26,19 +26,26 @@ struct HealthMeasures {
   var discriminatorLoss: Double
   /// ``HealthRecord/diversity``.
   var diversity: Double
+  /// ``HealthRecord/bestDiversity``.
+  var bestDiversity: Double
   /// ``HealthRecord/change``.
   var change: Double
 
-  /// A discriminator that only guesses has a loss of 1.39; at 0.05 it gives real and fake images 97.5 % and 2.5 %.
+  /// A discriminator that only guesses has a loss of 1.39. Healthy runs stayed above 0.11, slow ones in their beginning; with
+  /// a generator that hardly learns it fell below 0.002 within 200 steps.
   static let winningLoss = 0.05
-  static let collapsedDiversity = 0.2
-  static let stagnantChange = 0.01
+  /// An untrained generator has 0.2 and more, since its noise differs with the latents; collapsed ones had less than 0.001.
+  static let collapsedDiversity = 0.1
+  /// A part of the best diversity so far. It stayed above 0.8 of it in healthy runs.
+  static let fallenDiversity = 1.0 / 3
+  /// Healthy runs stayed above 0.12. With weights that stand still it is 0.01: the running statistics still move.
+  static let stagnantChange = 0.03
 
-  /// What the measures say by themselves, the cause before its consequences: a generator that learns nothing from its
-  /// discriminator may collapse, and what has collapsed may stand still.
+  /// What the measures say by themselves, the cause before its consequences: a collapsed generator is easily told from the
+  /// data, and whoever has lost to the discriminator may stand still.
   var verdict: HealthVerdict {
+    if diversity < max(Self.collapsedDiversity, Self.fallenDiversity * bestDiversity) { return .generatorCollapse }
     if discriminatorLoss < Self.winningLoss { return .discriminatorWinning }
-    if diversity < Self.collapsedDiversity { return .generatorCollapse }
     return change < Self.stagnantChange ? .stagnation : .normal
   }
 
@@ -52,7 +59,7 @@ struct HealthMeasures {
         + "from it. Try a smaller --discriminator-learning-rate, or a larger --batch-size."
     case .generatorCollapse:
       "the generator is collapsing: its pictures differ from each other only \(Self.text(diversity)) times as much as the "
-        + "training images. Try a smaller --learning-rate, a larger --batch-size or another --seed."
+        + "training images do (at best \(Self.text(bestDiversity)) times). Try a smaller --learning-rate, a larger --batch-size or another --seed."
     case .stagnation:
       "training stagnates: the same latents give nearly the same pictures as \(HealthMonitor.interval) steps ago (change "
         + "\(Self.text(change))). If they are not good yet, try a larger --learning-rate."
