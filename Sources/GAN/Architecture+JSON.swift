@@ -25,8 +25,13 @@ extension Architecture {
     let image = try ObjectReader(try reader.value("image"), "'image'")
     try image.allow(["height", "width", "channels"])
     let extents = 1...LayerDescription.largestExtent
+    let name = try reader.string("name")
+    guard Self.isName(name) else {
+      throw ArchitectureError(
+        "The architecture's name must be 1 to 64 letters, digits, '-', '_' and '.', and begin with a letter or digit.")
+    }
     self.init(
-      name: try reader.string("name"), latentSize: try reader.integer("latentSize", in: extents),
+      name: name, latentSize: try reader.integer("latentSize", in: extents),
       image: Shape(
         height: try image.integer("height", in: extents), width: try image.integer("width", in: extents),
         channels: try image.integer("channels", in: extents)),
@@ -63,6 +68,7 @@ extension LayerDescription {
       Self.object(
         "transposedConvolution",
         Self.members(it).merging(["outputPadding": .number(outputPadding)]) { first, _ in first })
+    case .upsampling(let scale): Self.object("upsampling", ["scale": .number(scale)])
     case .batchNorm: Self.object("batchNorm", [:])
     case .relu: Self.object("relu", [:])
     case .leakyReLU(let slope): Self.object("leakyReLU", ["slope": .number(slope)])
@@ -77,7 +83,7 @@ extension LayerDescription {
   private static func members(_ it: ConvolutionDescription) -> [String: JSONValue] {
     [
       "channels": .number(it.channels), "kernelSize": .number(it.kernelSize), "stride": .number(it.stride),
-      "padding": .number(it.padding), "bias": .bool(it.bias),
+      "padding": it.padding.json, "bias": .bool(it.bias),
     ]
   }
 
@@ -91,7 +97,7 @@ extension LayerDescription {
       return ConvolutionDescription(
         channels: try reader.integer("channels", in: extents),
         kernelSize: try reader.integer("kernelSize", in: extents),
-        stride: try reader.integer("stride", in: extents), padding: try reader.integer("padding", in: extents),
+        stride: try reader.integer("stride", in: extents), padding: try reader.padding("padding", in: extents),
         bias: try reader.bool("bias"))
     }
     switch type {
@@ -110,6 +116,9 @@ extension LayerDescription {
       let description = try convolution(["outputPadding"])
       self = .transposedConvolution(
         description, outputPadding: try reader.integer("outputPadding", in: 0...Self.largestExtent))
+    case "upsampling":
+      try allow(["scale"])
+      self = .upsampling(scale: try reader.integer("scale", in: 0...Self.largestExtent))
     case "batchNorm":
       try allow([])
       self = .batchNorm
@@ -125,6 +134,13 @@ extension LayerDescription {
     default:
       throw ArchitectureError("The type '\(type)' of \(place) is not known.")
     }
+  }
+}
+
+extension Padding {
+  fileprivate var json: JSONValue {
+    if let everySide { return .number(everySide) }
+    return .object(["top": .number(top), "left": .number(left), "bottom": .number(bottom), "right": .number(right)])
   }
 }
 
@@ -172,6 +188,16 @@ private struct ObjectReader {
       throw fault(key, "a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return integer
+  }
+
+  /// A number for all sides, or an object of four.
+  func padding(_ key: String, in range: ClosedRange<Int>) throws(ArchitectureError) -> Padding {
+    guard try value(key).object != nil else { return Padding(try integer(key, in: range)) }
+    let sides = try ObjectReader(try value(key), "'\(key)' of \(place)")
+    try sides.allow(["top", "left", "bottom", "right"])
+    return Padding(
+      top: try sides.integer("top", in: range), left: try sides.integer("left", in: range),
+      bottom: try sides.integer("bottom", in: range), right: try sides.integer("right", in: range))
   }
 
   private func fault(_ key: String, _ wanted: String) -> ArchitectureError {

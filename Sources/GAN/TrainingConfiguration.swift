@@ -13,6 +13,8 @@ public struct TrainingConfiguration: Hashable, Sendable {
   public var batchSize: Int
   /// What latent vectors are drawn from.
   public var latentDistribution: LatentDistribution
+  /// What the generator minimises.
+  public var generatorLoss: GeneratorLoss
   /// The seed of every random number.
   public var seed: UInt64
   /// The number of training images and the CRC-32 of their bytes.
@@ -40,14 +42,15 @@ public struct TrainingConfiguration: Hashable, Sendable {
   /// Creates a configuration.
   public init(
     architecture: Architecture, optimizer: Adam.Settings, discriminatorLearningRate: Double? = nil, batchSize: Int,
-    latentDistribution: LatentDistribution, seed: UInt64, data: DataIdentity,
-    snapshotInterval: Int = TrainingConfiguration.defaultSnapshotInterval
+    latentDistribution: LatentDistribution, generatorLoss: GeneratorLoss = .nonSaturating, seed: UInt64,
+    data: DataIdentity, snapshotInterval: Int = TrainingConfiguration.defaultSnapshotInterval
   ) {
     self.architecture = architecture
     self.optimizer = optimizer
     self.discriminatorLearningRate = discriminatorLearningRate
     self.batchSize = batchSize
     self.latentDistribution = latentDistribution
+    self.generatorLoss = generatorLoss
     self.seed = seed
     self.data = data
     self.snapshotInterval = snapshotInterval
@@ -71,6 +74,7 @@ public struct TrainingConfiguration: Hashable, Sendable {
       "epsilon": .number(optimizer.epsilon),
       "latent": .string(latentDistribution.rawValue),
       "learningRate": .number(optimizer.learningRate),
+      "loss": .string(generatorLoss.rawValue),
       "seed": .string(String(seed)),
       "snapshotEvery": .number(snapshotInterval),
     ]
@@ -86,20 +90,20 @@ public struct TrainingConfiguration: Hashable, Sendable {
       let epsilon = json["epsilon"]?.double, let learningRate = json["learningRate"]?.double,
       (0..<1).contains(beta1), (0..<1).contains(beta2), epsilon > 0, learningRate > 0,
       let latent = json["latent"]?.string.flatMap(LatentDistribution.init(rawValue:)),
+      // Runs from before there was a choice do not say it.
+      let generatorLoss = json["loss"].map({ GeneratorLoss(rawValue: $0.string ?? "") }) ?? .nonSaturating,
       let seed = json["seed"]?.string.flatMap(UInt64.init),
       let imageCount = json["dataImages"]?.integer, imageCount >= batchSize,
       let checksum = json["dataChecksum"]?.integer.flatMap(UInt32.init(exactly:)),
       let snapshotInterval = json["snapshotEvery"]?.integer, snapshotInterval >= 1
     else { return nil }
-    var discriminatorLearningRate: Double?
-    if let member = json["discriminatorLearningRate"] {
-      guard let rate = member.double, rate > 0 else { return nil }
-      discriminatorLearningRate = rate
-    }
+    let discriminatorLearningRate = json["discriminatorLearningRate"]?.double
+    guard json["discriminatorLearningRate"] == nil || discriminatorLearningRate ?? 0 > 0 else { return nil }
     self.init(
       architecture: architecture,
       optimizer: Adam.Settings(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon),
       discriminatorLearningRate: discriminatorLearningRate, batchSize: batchSize, latentDistribution: latent,
-      seed: seed, data: DataIdentity(imageCount: imageCount, checksum: checksum), snapshotInterval: snapshotInterval)
+      generatorLoss: generatorLoss, seed: seed, data: DataIdentity(imageCount: imageCount, checksum: checksum),
+      snapshotInterval: snapshotInterval)
   }
 }

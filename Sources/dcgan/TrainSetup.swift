@@ -26,17 +26,11 @@ struct TrainSetup {
     let data = try TrainingData(path: arguments[TrainOptions.data], limit: arguments[TrainOptions.limit])
     let base = try arguments[TrainOptions.initFrom].map { try LoadedModel(path: $0) }
     let architecture =
-      base?.configuration.architecture
-      ?? arguments[TrainOptions.architecture].architecture(
-        latentSize: arguments[TrainOptions.latentSize], channels: data.images.channels)
+      try base?.configuration.architecture
+      ?? ArchitectureOptions.architecture(arguments, image: data.image)
     if base != nil {
-      for (option, isGiven) in [
-        ("--architecture", arguments.wasGiven(TrainOptions.architecture)),
-        ("--latent-size", arguments.wasGiven(TrainOptions.latentSize)),
-      ] where isGiven {
-        throw UsageError(
-          "'\(option)' cannot be used with '--init-from', whose checkpoint has an architecture of its own.")
-      }
+      try ArchitectureOptions.refuseNetworks(
+        arguments, besides: "'--init-from', whose checkpoint has an architecture of its own")
     }
     try data.check(architecture, batchSize: arguments[TrainOptions.batchSize])
     let configuration = TrainingConfiguration(
@@ -46,7 +40,8 @@ struct TrainSetup {
         beta2: arguments[TrainOptions.beta2]),
       discriminatorLearningRate: arguments[TrainOptions.discriminatorLearningRate],
       batchSize: arguments[TrainOptions.batchSize], latentDistribution: arguments[TrainOptions.latent],
-      seed: arguments[TrainOptions.seed], data: data.identity, snapshotInterval: arguments[TrainOptions.snapshotEvery])
+      generatorLoss: arguments[TrainOptions.loss], seed: arguments[TrainOptions.seed], data: data.identity,
+      snapshotInterval: arguments[TrainOptions.snapshotEvery])
 
     state = try TrainingState(configuration, context)
     if let base { try base.checkpoint.restoreNetworks(state) }
@@ -118,30 +113,27 @@ struct TrainSetup {
   private static func refuseContradictions(
     _ arguments: ParsedArguments, _ training: TrainingConfiguration
   ) throws {
-    func contradiction(_ name: String, _ given: String, _ started: String) -> UsageError {
+    func contradiction(_ option: String, _ value: String) -> UsageError {
       UsageError(
-        "'--\(name) \(given)' contradicts the run to resume, which was started with \(started). Leave the option out, or "
-          + "start a new run.")
+        "'--\(option)' contradicts the run to resume, which was started with \(value). Leave the option out, or start a new "
+          + "run.")
     }
-    func check<Value: Equatable>(_ key: Option<Value>, _ name: String, _ value: Value) throws {
-      if arguments.wasGiven(key), arguments[key] != value { throw contradiction(name, "\(arguments[key])", "\(value)") }
+    func check<Value: Equatable & ArgumentValue>(_ key: Option<Value>, _ name: String, _ value: Value) throws {
+      if arguments.wasGiven(key), arguments[key] != value {
+        throw contradiction("\(name) \(arguments[key].argumentText)", value.argumentText)
+      }
     }
-    let architecture = arguments[TrainOptions.architecture].rawValue
-    if arguments.wasGiven(TrainOptions.architecture), architecture != training.architecture.name {
-      throw contradiction("architecture", architecture, training.architecture.name)
-    }
+    try ArchitectureOptions.check(arguments, training.architecture, contradiction)
     try check(TrainOptions.batchSize, "batch-size", training.batchSize)
     try check(TrainOptions.learningRate, "learning-rate", training.optimizer.learningRate)
-    if let rate = arguments[TrainOptions.discriminatorLearningRate] {
-      let started = training.discriminatorLearningRate ?? training.optimizer.learningRate
-      guard rate == started else {
-        throw contradiction("discriminator-learning-rate", "\(rate)", "\(started)")
-      }
+    let discriminatorRate = training.discriminatorLearningRate ?? training.optimizer.learningRate
+    if let rate = arguments[TrainOptions.discriminatorLearningRate], rate != discriminatorRate {
+      throw contradiction("discriminator-learning-rate \(rate.argumentText)", discriminatorRate.argumentText)
     }
     try check(TrainOptions.beta1, "beta1", training.optimizer.beta1)
     try check(TrainOptions.beta2, "beta2", training.optimizer.beta2)
-    try check(TrainOptions.latentSize, "latent-size", training.architecture.latentSize)
     try check(TrainOptions.latent, "latent", training.latentDistribution)
+    try check(TrainOptions.loss, "loss", training.generatorLoss)
     try check(TrainOptions.seed, "seed", training.seed)
     try check(TrainOptions.snapshotEvery, "snapshot-every", training.snapshotInterval)
   }
