@@ -26,6 +26,9 @@ public struct Checkpoint {
     static let rollbacks = "rollbacks"
   }
 
+  /// What the learning rates are multiplied by.
+  public var learningRateFactor: Double { Rollback.learningRateFactor(after: rollbacks) }
+
   /// Epochs finished.
   public var epochsDone: Int { step / configuration.batchesPerEpoch }
 

@@ -20,7 +20,8 @@ public struct Rollback: Sendable {
   /// What happened and what was changed, as a sentence.
   public var description: String {
     "Step \(failedStep) gave numbers that are not finite (\(notFinite)): going on from step \(step) with "
-      + "\(Self.learningRateFactor(after: count)) of the learning rate (return \(count) of at most \(Self.maximumCount))."
+      + "\(Self.learningRateFactor(after: count)) times the learning rate (return \(count) of at most "
+      + "\(Self.maximumCount))."
   }
 }
 

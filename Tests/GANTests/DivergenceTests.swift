@@ -24,9 +24,9 @@ struct DivergenceTests {
     #expect(
       reports == [
         "Step 3 gave numbers that are not finite (the discriminator's running statistics): going on from step 0 with 0.5 "
-          + "of the learning rate (return 1 of at most 3).",
+          + "times the learning rate (return 1 of at most 3).",
         "Step 12 gave numbers that are not finite (the discriminator's running statistics): going on from step 10 with "
-          + "0.25 of the learning rate (return 2 of at most 3).",
+          + "0.25 times the learning rate (return 2 of at most 3).",
       ])
     let checkpoint = try Checkpoint(path: run.directory.checkpoint)
     #expect(checkpoint.step == Self.lastStep)
