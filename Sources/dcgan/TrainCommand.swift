@@ -35,6 +35,7 @@ enum TrainCommand {
     let display = quiet ? nil : ProgressDisplay(terminal, setup, lastStep: lastStep)
     let report: (String) -> Void = { display?.report($0) ?? terminal.report($0) }
     var observers: [any TrainingObserver] = [
+      HealthMonitor(setup.data.images, report: report),
       try MetricsLog(
         setup.run, step: setup.state.step, every: arguments[TrainOptions.logEvery],
         batchSize: configuration.batchSize, report: report),
