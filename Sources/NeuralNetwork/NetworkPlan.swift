@@ -12,13 +12,14 @@ public struct NetworkPlan: Hashable, Sendable {
   /// The number of trained values.
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
   /// About how many bytes a network takes for batches of at most `images`: activations and gradients, parameters with
-  /// their gradients and moments, and packed copies of the weights for both directions.
+  /// their gradients and moments, a copy of all but the gradients to go back to, and packed copies of the weights for
+  /// both directions.
   public func memory(images: Int, forTraining: Bool) -> Double {
     let activations = layers.reduce(0.0) { $0 + ($1.description.isActivation ? 0 : Double($1.output.imageCount)) }
     let largest = layers.map { Double(max($0.input.imageCount, $0.output.imageCount)) }.max() ?? 0
     let perImage = activations + (forTraining ? 2 * largest : 0)
     let packed = layers.reduce(0.0) { $0 + $1.packedCount } * (forTraining ? 2 : 1)
-    return (perImage * Double(images) + Double(parameterCount) * (forTraining ? 4 : 1) + packed) * 4
+    return (perImage * Double(images) + Double(parameterCount) * (forTraining ? 7 : 1) + packed) * 4
   }
 
   /// Multiply-adds of a forward pass of one image.
