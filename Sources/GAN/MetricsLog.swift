@@ -36,8 +36,12 @@ public final class MetricsLog: TrainingObserver {
 
   /// Rewrites the log with the lines up to `step`, and returns how many seconds of training they tell of.
   private static func cut(_ path: String, to step: Int) throws -> Double {
+    let attributes = (try? FileManager.default.attributesOfItem(atPath: path)) ?? [:]
+    let isRegular = [nil, .typeRegular, .typeSymbolicLink].contains(attributes[.type] as? FileAttributeType)
+    // Opening a pipe would wait for a reader.
+    guard isRegular else { throw FileError(.badData, path: path, reason: "the log must be a regular file") }
     // A run that was killed before its first line has left an empty log.
-    let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
+    let size = attributes[.size] as? Int ?? 0
     let old = size > 0 ? try WholeFile.read(path: path, maximumSize: largestLog) : []
     var kept: [UInt8] = []
     var seconds = 0.0
