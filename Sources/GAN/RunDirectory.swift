@@ -18,7 +18,8 @@ public struct RunDirectory: Hashable, Sendable {
   /// A line of JSON for each logged step.
   public var metrics: String { path + "/metrics.jsonl" }
   /// The newest checkpoint.
-  public var checkpoint: String { path + "/checkpoint.safetensors" }
+  public var checkpoint: String { "\(path)/\(Self.checkpointName)" }
+  static let checkpointName = "checkpoint.safetensors"
   /// The directory of sample pictures.
   public var samples: String { path + "/samples" }
 
@@ -29,10 +30,10 @@ public struct RunDirectory: Hashable, Sendable {
   }
 
   /// Whether a run lies here, with or without a checkpoint yet.
-  public var holdsRun: Bool { Self.exists(configuration) || Self.exists(checkpoint) }
+  public var holdsRun: Bool { Self.exists(configuration) || hasCheckpoint }
 
-  /// Whether a checkpoint lies here.
-  public var hasCheckpoint: Bool { Self.exists(checkpoint) }
+  /// Whether a checkpoint lies here, be it an older one alone.
+  public var hasCheckpoint: Bool { !checkpoints.isEmpty }
 
   /// Creates the directory, those that it lies in, and the one of sample pictures.
   ///
@@ -61,8 +62,8 @@ public struct RunDirectory: Hashable, Sendable {
   public func removeRun() throws {
     let pictures = (try? FileManager.default.contentsOfDirectory(atPath: samples)) ?? []
     let ours = pictures.filter { $0.hasPrefix("epoch-") && $0.hasSuffix(".png") }.map { "\(samples)/\($0)" }
-    // The checkpoint goes last: until then, the directory still holds the old run.
-    for file in ours + [metrics, configuration, checkpoint] where Self.exists(file) {
+    // The checkpoints go last: until then, the directory still holds the old run.
+    for file in ours + [metrics, configuration] + checkpoints.reversed() where Self.exists(file) {
       do {
         try FileManager.default.removeItem(atPath: file)
       } catch {
@@ -132,6 +133,8 @@ public struct RunDirectoryError: Error, CustomStringConvertible {
     case cannotCreate
     /// It holds what cannot be read.
     case badData
+    /// Another training writes to it.
+    case inUse
   }
 
   /// What is wrong in general.

@@ -8,7 +8,7 @@ enum Program {
     overview: "Train a deep convolutional generative adversarial network (DCGAN) on a CPU, and use what it has learnt.",
     subcommands: [
       TrainCommand.command, SampleCommand.command, InspectCommand.command, BenchCommand.command,
-      ArchitecturesCommand.command,
+      ArchitecturesCommand.command, CompareCommand.command,
     ])
 
   static let version = "0.1.0"

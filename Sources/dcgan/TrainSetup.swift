@@ -10,6 +10,12 @@ struct TrainSetup {
   let data: TrainingData
   let state: TrainingState
   let epochs: Int
+  /// Checkpoints to keep.
+  let keptCount: Int
+  /// The step of the newest checkpoint, if there is one and it is sound.
+  let newestStep: Int?
+  /// What went wrong and was got over, as sentences.
+  let warnings: [String]
   /// Sentences to show before training begins.
   let remarks: [String]
 
@@ -27,7 +33,8 @@ struct TrainSetup {
     let base = try arguments[TrainOptions.initFrom].map { try LoadedModel(path: $0) }
     let architecture =
       try base?.configuration.architecture
-      ?? ArchitectureOptions.architecture(arguments, image: data.image)
+      ?? ArchitectureOptions.architecture(
+        arguments[ArchitectureOptions.architecture], arguments, image: data.image)
     if base != nil {
       try ArchitectureOptions.refuseNetworks(
         arguments, besides: "'--init-from', whose checkpoint has an architecture of its own")
@@ -48,18 +55,23 @@ struct TrainSetup {
       ?? RunDirectory.next(data: data.path, architecture: architecture.name)
     epochs = arguments[TrainOptions.epochs]
     self.data = data
+    keptCount = arguments[TrainOptions.keep]
+    newestStep = base == nil ? nil : 0
+    warnings = []
     remarks = [data.remark].compactMap { $0 } + ["Writing to \(run.path)."]
 
+    try run.create()
+    try run.lock()
     if run.holdsRun {
       guard arguments[TrainOptions.overwrite] else {
         throw RunDirectoryTakenError(run)
       }
       try run.removeRun()
     }
-    try run.create()
+    run.removeUnfinishedFiles()
     // Without a checkpoint, a resumed run begins with weights of its own seed.
     if base != nil { try Checkpoint.write(state, to: run.checkpoint) }
-    try RunConfiguration(training: configuration, data: data.path, epochs: epochs).write(to: run)
+    try RunConfiguration(training: configuration, data: data.path, epochs: epochs, keptCount: keptCount).write(to: run)
   }
 
   private init(resuming name: String, _ arguments: ParsedArguments, _ context: ComputeContext) throws {
@@ -69,8 +81,12 @@ struct TrainSetup {
       throw UsageError("'--resume' goes on with a run as it is; it cannot be used with '\(option)'.")
     }
     run = try Self.runToResume(name, arguments)
-    var configuration = try RunConfiguration(run)
-    let checkpoint = run.hasCheckpoint ? try Checkpoint(path: run.checkpoint) : nil
+    try run.lock()
+    run.removeUnfinishedFiles()
+    let started = try RunConfiguration(run)
+    var configuration = started
+    var warnings: [String] = []
+    let checkpoint = try run.newestSoundCheckpoint { warnings.append("Warning: \($0) It is passed over.") }
     if let checkpoint { configuration.training = checkpoint.configuration }
     let training = configuration.training
     try Self.refuseContradictions(arguments, training)
@@ -86,12 +102,17 @@ struct TrainSetup {
     try data.check(training.architecture, batchSize: training.batchSize)
     state = try TrainingState(training, context)
     try checkpoint?.restore(state)
-    epochs = arguments.wasGiven(TrainOptions.epochs) ? arguments[TrainOptions.epochs] : configuration.epochs
-    remarks = ["Resuming the run in \(run.path) at step \(state.step)."]
-    if epochs != configuration.epochs {
-      configuration.epochs = epochs
-      try configuration.write(to: run)
+    if arguments.wasGiven(TrainOptions.epochs) { configuration.epochs = arguments[TrainOptions.epochs] }
+    if arguments.wasGiven(TrainOptions.keep) { configuration.keptCount = arguments[TrainOptions.keep] }
+    epochs = configuration.epochs
+    keptCount = configuration.keptCount
+    newestStep = checkpoint?.path == run.checkpoint ? state.step : nil
+    if let checkpoint, !warnings.isEmpty {
+      warnings.append("Going back to the checkpoint before, '\(checkpoint.path)' of step \(checkpoint.step).")
     }
+    self.warnings = warnings
+    remarks = ["Resuming the run in \(run.path) at step \(state.step)."]
+    if (epochs, keptCount) != (started.epochs, started.keptCount) { try configuration.write(to: run) }
   }
 
   private static func runToResume(_ name: String, _ arguments: ParsedArguments) throws -> RunDirectory {

@@ -120,6 +120,69 @@ struct RunDirectoryTests {
     try expectFailure(66, "'data': there is no run here to resume.", ["train", "--out", "data", "--resume"])
   }
 
+  /// The lock goes with the process, so that a killed one is no obstacle.
+  @Test("A run in training is not trained by another process, but may be read")
+  func lock() throws {
+    let first = try fixture.program.start(fixture.training("run", "--epochs", "100000", "--checkpoint-every", "1"))
+    try first.wait { try directory.lines("run/metrics.jsonl").count >= 2 }
+    let sentence = "Another training writes to 'run'. Wait for its end, or name another directory with --out."
+    try expectFailure(75, sentence, ["train", "--resume", "run"])
+    try expectFailure(75, sentence, fixture.training("run"))
+    try expectFailure(75, sentence, fixture.training("run", "--overwrite"))
+    #expect(try fixture.program.run("sample", "--checkpoint", "run", "--out", "grid.png").status == 0)
+    #expect(try fixture.program.run("inspect", "run").status == 0)
+    first.send(SIGKILL)
+    #expect(try first.finish().status == -SIGKILL)
+    let step = try directory.lines("run/metrics.jsonl").count
+    #expect(try fixture.program.run("train", "--resume", "run", "--max-steps", "\(step + 2)").status == 0)
+  }
+
+  @Test("A damaged checkpoint is passed over, and the run says so and comes to the same bytes")
+  func damaged() throws {
+    try train("whole", "--max-steps", "9", "--checkpoint-every", "1")
+    try train("run", "--max-steps", "6", "--checkpoint-every", "1")
+    let whole = try directory.contents("run/checkpoint.safetensors")
+    try directory.create("run/checkpoint.safetensors", whole.dropLast(1))
+    let size = whole.count - 1
+    for command in [["inspect", "run"], ["sample", "--checkpoint", "run", "--out", "grid.png"]] {
+      let refused = try fixture.program.run(command)
+      #expect(refused.status == 65)
+      #expect(
+        refused.error.hasSuffix(
+          " The checkpoint before it, 'run/checkpoint-00000005.safetensors' of step 5, is sound: name that.\n"))
+    }
+    let resumed = try fixture.program.run("train", "--resume", "run", "--max-steps", "9", "--log-every", "1", "--quiet")
+    #expect(resumed.status == 0)
+    let lines = resumed.error.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.first?.hasPrefix("Warning: 'run/checkpoint.safetensors': the tensors have ") == true, "\(size) bytes")
+    #expect(lines.first?.hasSuffix(" It is passed over.") == true)
+    #expect(lines.last == "Going back to the checkpoint before, 'run/checkpoint-00000005.safetensors' of step 5.")
+    #expect(
+      try directory.contents("run/checkpoint.safetensors") == directory.contents("whole/checkpoint.safetensors"))
+    #expect(try directory.losses("run/metrics.jsonl") == directory.losses("whole/metrics.jsonl"))
+  }
+
+  @Test("The number of checkpoints to keep is the run's own, until another is asked for")
+  func keep() throws {
+    func names() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: directory.file("run")).filter { $0.hasSuffix(".safetensors") }
+        .sorted()
+    }
+    try train("run", "--max-steps", "4", "--checkpoint-every", "1", "--keep", "3")
+    #expect(
+      try names() == [
+        "checkpoint-00000002.safetensors", "checkpoint-00000003.safetensors", "checkpoint.safetensors",
+      ])
+    #expect(try fixture.program.run("train", "--resume", "run", "--max-steps", "5").status == 0)
+    #expect(
+      try names() == [
+        "checkpoint-00000003.safetensors", "checkpoint-00000004.safetensors", "checkpoint.safetensors",
+      ])
+    #expect(try fixture.program.run("train", "--resume", "run", "--max-steps", "6", "--keep", "1").status == 0)
+    #expect(try names() == ["checkpoint.safetensors"])
+  }
+
   @Test("A finished run says that nothing is left to do, and goes on if it is given more")
   func finished() throws {
     try train("run", "--epochs", "1")
