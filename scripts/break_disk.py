@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / ".build/release/dcgan"
 STEPS_PER_EPOCH = 8
-BATCH_SIZE = 8
+BATCH_SIZE = 4
 EPOCHS = 5
 MEGABYTE = 1 << 20
 # Room for one checkpoint of some 28 MB, but not for a second one beside it.

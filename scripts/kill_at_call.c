@@ -76,7 +76,7 @@ static void die_if(int condition) {
   }
 
 COUNTED(int, rename, is_ours(to), to, (const char *from, const char *to), (from, to))
-COUNTED(int, link, is_ours(to), to, (const char *from, const char *to), (from, to))
+COUNTED(int, linkat, is_ours(to), to, (int a, const char *from, int b, const char *to, int flags), (a, from, b, to, flags))
 COUNTED(int, mkdir, is_ours(path), path, (const char *path, mode_t mode), (path, mode))
 COUNTED(int, fsync, is_watched(file), "", (int file), (file))
 COUNTED(int, ftruncate, is_watched(file), "", (int file, off_t size), (file, size))

@@ -38,10 +38,12 @@ public struct RunDirectory: Hashable, Sendable {
   /// Creates the directory, those that it lies in, and the one of sample pictures.
   ///
   /// - Throws: ``RunDirectoryError`` if the system refuses.
-  public func create() throws {
-    var directory = samples.hasPrefix("/") ? "/" : ""
+  public func create() throws { try createDirectories(along: samples) }
+
+  private func createDirectories(along way: String) throws {
+    var directory = way.hasPrefix("/") ? "/" : ""
     // Step by step, because Foundation's error on Linux does not tell the reason.
-    for component in samples.split(separator: "/") {
+    for component in way.split(separator: "/") {
       directory += component
       if !Self.isDirectory(directory), mkdir(directory, 0o777) != 0 {
         let code = errno
@@ -72,13 +74,25 @@ public struct RunDirectory: Hashable, Sendable {
     }
   }
 
-  /// The next free `runs/<data>-<architecture>-NNN`.
-  public static func next(data: String, architecture: String) -> RunDirectory {
+  /// Creates the next free `runs/<data>-<architecture>-NNN`, which no other process then takes.
+  ///
+  /// - Throws: ``RunDirectoryError`` if the system refuses.
+  public static func createNext(data: String, architecture: String) throws -> RunDirectory {
     let dataName = URL(fileURLWithPath: data).lastPathComponent
     let stem = "\(defaultParent)/\(dataName)-\(architecture)-"
-    var number = 1
-    while exists(stem + padded(number)) { number += 1 }
-    return RunDirectory(stem + padded(number))
+    var number = 0
+    while true {
+      number += 1
+      let run = RunDirectory(stem + padded(number))
+      try run.createDirectories(along: defaultParent)
+      if mkdir(run.path, 0o777) == 0 { return run }
+      if errno != EEXIST {
+        throw RunDirectoryError(
+          .cannotCreate,
+          "The run directory '\(run.path)' cannot be created: \(String(cString: strerror(errno))). Name another with --out."
+        )
+      }
+    }
   }
 
   private static func padded(_ number: Int) -> String {

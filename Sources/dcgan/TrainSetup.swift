@@ -51,8 +51,8 @@ struct TrainSetup {
     state = try TrainingState(configuration, context)
     if let base { try base.checkpoint.restoreNetworks(state) }
     run =
-      arguments[TrainOptions.out].map(RunDirectory.init)
-      ?? RunDirectory.next(data: data.path, architecture: architecture.name)
+      try arguments[TrainOptions.out].map(RunDirectory.init)
+      ?? RunDirectory.createNext(data: data.path, architecture: architecture.name)
     epochs = arguments[TrainOptions.epochs]
     self.data = data
     keptCount = arguments[TrainOptions.keep]
@@ -83,10 +83,13 @@ struct TrainSetup {
     run = try Self.runToResume(name, arguments)
     try run.lock()
     run.removeUnfinishedFiles()
-    let started = try RunConfiguration(run)
-    var configuration = started
     var warnings: [String] = []
     let checkpoint = try run.newestSoundCheckpoint { warnings.append("Warning: \($0) It is passed over.") }
+    if let checkpoint, !warnings.isEmpty {
+      warnings.append("Going back to the checkpoint before, '\(checkpoint.path)' of step \(checkpoint.step).")
+    }
+    let started = try? RunConfiguration(run)
+    var configuration = try started ?? Self.configuration(of: run, checkpoint, arguments)
     if let checkpoint { configuration.training = checkpoint.configuration }
     let training = configuration.training
     try Self.refuseContradictions(arguments, training)
@@ -107,12 +110,24 @@ struct TrainSetup {
     epochs = configuration.epochs
     keptCount = configuration.keptCount
     newestStep = checkpoint?.path == run.checkpoint ? state.step : nil
-    if let checkpoint, !warnings.isEmpty {
-      warnings.append("Going back to the checkpoint before, '\(checkpoint.path)' of step \(checkpoint.step).")
-    }
     self.warnings = warnings
     remarks = ["Resuming the run in \(run.path) at step \(state.step)."]
-    if (epochs, keptCount) != (started.epochs, started.keptCount) { try configuration.write(to: run) }
+    if epochs != started?.epochs || keptCount != started?.keptCount { try configuration.write(to: run) }
+  }
+
+  /// The configuration of a run whose `config.json` cannot be read: a checkpoint says all of it but what the options do.
+  private static func configuration(
+    of run: RunDirectory, _ checkpoint: Checkpoint?, _ arguments: ParsedArguments
+  ) throws -> RunConfiguration {
+    guard let checkpoint else { return try RunConfiguration(run) }
+    guard let data = arguments[TrainOptions.data] else {
+      throw FileError(
+        .badData, path: run.configuration,
+        reason: "the file is missing or damaged, but the checkpoint is sound; go on without it by adding --data DIR")
+    }
+    return RunConfiguration(
+      training: checkpoint.configuration, data: data, epochs: arguments[TrainOptions.epochs],
+      keptCount: arguments[TrainOptions.keep])
   }
 
   private static func runToResume(_ name: String, _ arguments: ParsedArguments) throws -> RunDirectory {

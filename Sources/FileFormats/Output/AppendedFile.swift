@@ -12,11 +12,17 @@ public final class AppendedFile {
 
   /// Opens an existing file.
   /// - Throws: ``FileError`` if it cannot be opened.
-  public init(path: String) throws {
-    descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+  public convenience init(path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw FileError.system(.cannotCreate, path: path, action: "cannot be opened for writing", code: errno)
     }
+    self.init(descriptor: descriptor, path: path)
+  }
+
+  /// Takes over `descriptor`.
+  init(descriptor: Int32, path: String) {
+    self.descriptor = descriptor
     self.path = path
   }
 
