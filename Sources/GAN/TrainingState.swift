@@ -25,8 +25,10 @@ public final class TrainingState {
     try MemoryCheck.require(
       [try configuration.architecture.generatorPlan(), try configuration.architecture.discriminatorPlan()],
       images: images, forTraining: true)
-    generator = try Generator(configuration.architecture, maximumImages: images, forTraining: true, context)
-    discriminator = try Discriminator(configuration.architecture, maximumImages: images, context)
+    generator = try Generator(
+      configuration.architecture, maximumImages: images, purpose: .training(inputGradient: false), context)
+    discriminator = try Discriminator(
+      configuration.architecture, maximumImages: images, purpose: .training(inputGradient: true), context)
     generatorOptimizer = Adam(generator.network, configuration.optimizer, context)
     discriminatorOptimizer = Adam(discriminator.network, configuration.optimizer, context)
 

@@ -7,6 +7,7 @@ enum ImageFormat: String, CaseIterable, ArgumentValue {
   case pgm
   case ppm
   case png
+  case gif
   case idx
   case compressedIDX = "idx.gz"
 
@@ -45,10 +46,16 @@ struct OutputImage {
     }
   }
 
+  /// Whether the format shows pictures one after the other.
+  var isAnimated: Bool { format == .gif }
+
   /// Refuses a format that cannot hold images of this shape.
   func check(_ image: Shape) throws {
     guard image.channels == 1 || image.channels == 3 || format.holdsSingleImages else {
       throw UsageError("Pictures have 1 or 3 channels, and these images have \(image.channels). Write '.idx'.")
+    }
+    guard format != .gif || max(image.height, image.width) <= GIF.greatestSide else {
+      throw UsageError("GIF holds pictures of at most \(GIF.greatestSide) pixels a side. Write '.png'.")
     }
     guard format != .pgm || image.channels == 1 else {
       throw UsageError("PGM holds grey images, and these are in colour. Write '.ppm' or '.png'.")
@@ -61,9 +68,15 @@ struct OutputImage {
       switch format {
       case .ppm: PortableAnyMap.encode(picture.inColour)
       case .png: try PNG.encode(picture, path: path)
+      case .gif: GIF.encode([picture], delay: 0)
       default: PortableAnyMap.encode(picture)
       }
     try AtomicFile.write(bytes, to: path, replaceExisting: true)
+  }
+
+  /// Writes pictures of one size as an animation, atomically, each shown for `delay` hundredths of a second.
+  func write(animation frames: [RasterImage], delay: Int) throws {
+    try AtomicFile.write(GIF.encode(frames, delay: delay), to: path, replaceExisting: true)
   }
 
   /// Writes single images, atomically.

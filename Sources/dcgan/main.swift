@@ -5,6 +5,9 @@ let program = CommandLineProgram(
   root: Command(
     name: "dcgan",
     overview: "Train a deep convolutional generative adversarial network (DCGAN) on a CPU, and use what it has learnt.",
-    subcommands: [TrainCommand.command, SampleCommand.command, InspectCommand.command, BenchCommand.command]),
+    subcommands: [
+      TrainCommand.command, SampleCommand.command, InspectCommand.command, BenchCommand.command, ProjectCommand.command,
+      InterpolateCommand.command,
+    ]),
   version: "0.1.0")
 exit(program.run(Array(CommandLine.arguments.dropFirst())).rawValue)
