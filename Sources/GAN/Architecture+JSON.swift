@@ -77,7 +77,7 @@ extension LayerDescription {
   private static func members(_ it: ConvolutionDescription) -> [String: JSONValue] {
     [
       "channels": .number(it.channels), "kernelSize": .number(it.kernelSize), "stride": .number(it.stride),
-      "padding": .number(it.padding), "bias": .bool(it.bias),
+      "padding": it.padding.json, "bias": .bool(it.bias),
     ]
   }
 
@@ -91,7 +91,7 @@ extension LayerDescription {
       return ConvolutionDescription(
         channels: try reader.integer("channels", in: extents),
         kernelSize: try reader.integer("kernelSize", in: extents),
-        stride: try reader.integer("stride", in: extents), padding: try reader.integer("padding", in: extents),
+        stride: try reader.integer("stride", in: extents), padding: try reader.padding("padding", in: extents),
         bias: try reader.bool("bias"))
     }
     switch type {
@@ -125,6 +125,13 @@ extension LayerDescription {
     default:
       throw ArchitectureError("The type '\(type)' of \(place) is not known.")
     }
+  }
+}
+
+extension Padding {
+  fileprivate var json: JSONValue {
+    if let everySide { return .number(everySide) }
+    return .object(["top": .number(top), "left": .number(left), "bottom": .number(bottom), "right": .number(right)])
   }
 }
 
@@ -172,6 +179,16 @@ private struct ObjectReader {
       throw fault(key, "a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return integer
+  }
+
+  /// A number for all sides, or an object of four.
+  func padding(_ key: String, in range: ClosedRange<Int>) throws(ArchitectureError) -> Padding {
+    guard try value(key).object != nil else { return Padding(try integer(key, in: range)) }
+    let sides = try ObjectReader(try value(key), "'\(key)' of \(place)")
+    try sides.allow(["top", "left", "bottom", "right"])
+    return Padding(
+      top: try sides.integer("top", in: range), left: try sides.integer("left", in: range),
+      bottom: try sides.integer("bottom", in: range), right: try sides.integer("right", in: range))
   }
 
   private func fault(_ key: String, _ wanted: String) -> ArchitectureError {

@@ -1,3 +1,5 @@
+import TensorCore
+
 /// A layer of a network as data, without weights: what an architecture is written down as.
 public enum LayerDescription: Hashable, Sendable {
   /// A fully connected layer. An image with rows and columns is flattened first.
@@ -35,13 +37,13 @@ public struct ConvolutionDescription: Hashable, Sendable {
   public var kernelSize: Int
   /// Pixels of the dense grid from a pixel of the strided grid to the next.
   public var stride: Int
-  /// Zeros around the dense grid, on each side.
-  public var padding: Int
+  /// Zeros around the dense grid.
+  public var padding: Padding
   /// Whether a bias is added for each output channel.
   public var bias: Bool
 
   /// Creates a description.
-  public init(channels: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0, bias: Bool) {
+  public init(channels: Int, kernelSize: Int, stride: Int = 1, padding: Padding = 0, bias: Bool) {
     self.channels = channels
     self.kernelSize = kernelSize
     self.stride = stride

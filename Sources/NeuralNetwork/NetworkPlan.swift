@@ -184,14 +184,13 @@ public struct LayerPlan: Hashable, Sendable {
     case .convolution(let it):
       try Self.checkKernel(it, check)
       try checkWeights(it.kernelSize * it.kernelSize, input.channels, it.channels)
-      let extents = [input.height, input.width].map {
-        ConvolutionGeometry.convolvedExtent(
-          $0, kernelSize: it.kernelSize, stride: it.stride, padding: it.padding)
+      let extents = [(input.height, it.padding.vertical), (input.width, it.padding.horizontal)].map {
+        ConvolutionGeometry.convolvedExtent($0, kernelSize: it.kernelSize, stride: it.stride, padding: $1)
       }
       guard let height = extents[0], let width = extents[1] else {
         throw fail(
           "a kernel of \(it.kernelSize)x\(it.kernelSize) is larger than its input of \(input.height)x\(input.width) "
-            + "with a padding of \(it.padding).")
+            + "with a padding of \(it.padding.summary).")
       }
       output = try sized(height, width, it.channels)
       let geometry = ConvolutionGeometry(
@@ -207,12 +206,12 @@ public struct LayerPlan: Hashable, Sendable {
       try Self.checkKernel(it, check)
       try check(outputPadding, "the output padding", from: 0, to: it.stride - 1)
       try checkWeights(it.kernelSize * it.kernelSize, input.channels, it.channels)
-      let extents = [input.height, input.width].map {
+      let extents = [(input.height, it.padding.vertical), (input.width, it.padding.horizontal)].map {
         ConvolutionGeometry.transposedExtent(
-          $0, kernelSize: it.kernelSize, stride: it.stride, padding: it.padding, outputPadding: outputPadding)
+          $0, kernelSize: it.kernelSize, stride: it.stride, padding: $1, outputPadding: outputPadding)
       }
       guard let height = extents[0], let width = extents[1] else {
-        throw fail("a padding of \(it.padding) leaves nothing of its output.")
+        throw fail("a padding of \(it.padding.summary) leaves nothing of its output.")
       }
       output = try sized(height, width, it.channels)
       let geometry = ConvolutionGeometry(
@@ -255,7 +254,9 @@ public struct LayerPlan: Hashable, Sendable {
     try check(it.channels, "the number of channels", 1, largestExtent)
     try check(it.kernelSize, "the kernel size", 1, 64)
     try check(it.stride, "the stride", 1, 64)
-    try check(it.padding, "the padding", 0, it.kernelSize - 1)
+    for side in [it.padding.top, it.padding.left, it.padding.bottom, it.padding.right] {
+      try check(side, "the padding", 0, it.kernelSize - 1)
+    }
   }
 
   private static func convolutionParameters(

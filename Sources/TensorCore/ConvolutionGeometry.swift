@@ -1,5 +1,5 @@
 /// How the pixels of two grids meet under a square kernel: pixel `s` of the strided, usually smaller grid meets pixel
-/// `s * stride - padding + k` of the dense grid at tap `k`, in both directions.
+/// `s * stride - padding + k` of the dense grid at tap `k`, down and across. The padding is that at the top or left.
 ///
 /// A convolution reads the dense grid and writes the strided one; a transposed convolution is its adjoint and goes the
 /// other way.
@@ -16,17 +16,16 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   public var kernelSize: Int
   /// Dense pixels from a strided pixel to the next.
   public var stride: Int
-  /// Rows and columns of zeros around the dense grid at its top and left; what there is at the bottom and right follows
-  /// from the extents.
-  public var padding: Int
+  /// Rows and columns of zeros around the dense grid. What lies below and to the right follows from the extents as well.
+  public var padding: Padding
 
   /// Creates a geometry with every field given.
   public init(
     denseHeight: Int, denseWidth: Int, stridedHeight: Int, stridedWidth: Int, kernelSize: Int, stride: Int,
-    padding: Int
+    padding: Padding
   ) {
     precondition(denseHeight > 0 && denseWidth > 0 && stridedHeight > 0 && stridedWidth > 0)
-    precondition(kernelSize > 0 && stride > 0 && padding >= 0)
+    precondition(kernelSize > 0 && stride > 0 && padding.top >= 0 && padding.left >= 0)
     self.denseHeight = denseHeight
     self.denseWidth = denseWidth
     self.stridedHeight = stridedHeight
@@ -36,19 +35,20 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     self.padding = padding
   }
 
-  /// The extent that a convolution gives a side, `(input + 2 padding - kernel) / stride + 1`, or `nil` if the kernel
-  /// does not fit.
+  /// The extent that a convolution gives a side, `(input + padding - kernel) / stride + 1`, or `nil` if the kernel does
+  /// not fit. The padding is that of both ends together.
   public static func convolvedExtent(_ input: Int, kernelSize: Int, stride: Int, padding: Int) -> Int? {
-    let room = input + 2 * padding - kernelSize
+    let room = input + padding - kernelSize
     return room < 0 ? nil : room / stride + 1
   }
 
   /// The extent that a transposed convolution gives a side,
-  /// `(input - 1) stride - 2 padding + kernel + output padding`, or `nil` if nothing is left.
+  /// `(input - 1) stride - padding + kernel + output padding`, or `nil` if nothing is left. The padding is that of both
+  /// ends together.
   public static func transposedExtent(
     _ input: Int, kernelSize: Int, stride: Int, padding: Int, outputPadding: Int
   ) -> Int? {
-    let extent = (input - 1) * stride - 2 * padding + kernelSize + outputPadding
+    let extent = (input - 1) * stride - padding + kernelSize + outputPadding
     return extent > 0 ? extent : nil
   }
 
@@ -58,12 +58,13 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   /// Rows, as an axis.
   var vertical: ConvolutionAxis {
     ConvolutionAxis(
-      dense: denseHeight, strided: stridedHeight, kernelSize: kernelSize, stride: stride, padding: padding)
+      dense: denseHeight, strided: stridedHeight, kernelSize: kernelSize, stride: stride, padding: padding.top)
   }
 
   /// Columns, as an axis.
   var horizontal: ConvolutionAxis {
-    ConvolutionAxis(dense: denseWidth, strided: stridedWidth, kernelSize: kernelSize, stride: stride, padding: padding)
+    ConvolutionAxis(
+      dense: denseWidth, strided: stridedWidth, kernelSize: kernelSize, stride: stride, padding: padding.left)
   }
 }
 
@@ -73,6 +74,7 @@ struct ConvolutionAxis: Hashable {
   var strided: Int
   var kernelSize: Int
   var stride: Int
+  /// Zeros before the dense positions.
   var padding: Int
 
   /// The strided positions that meet a dense one, and not the padding, at the tap.

@@ -39,8 +39,8 @@ public struct WeightGradientOperation: Sendable {
             let columns = geometry.horizontal.stridedRange(tap: columnTap)
             if rows.isEmpty || columns.isEmpty { continue }
             // The dense pixel that strided row 0 and the rectangle's first column meet.
-            let denseRow = rowTap - geometry.padding
-            let denseColumn = columns.lowerBound * geometry.stride + columnTap - geometry.padding
+            let denseRow = rowTap - geometry.padding.top
+            let denseColumn = columns.lowerBound * geometry.stride + columnTap - geometry.padding.left
             let dense = (denseRow * geometry.denseWidth + denseColumn) * denseChannels
             let strided = columns.lowerBound * stridedChannels
             taps.append(

@@ -97,6 +97,6 @@ extension LayerDescription {
 
 extension ConvolutionDescription {
   fileprivate var summary: String {
-    "\(kernelSize)x\(kernelSize), stride \(stride), padding \(padding)" + (bias ? ", bias" : "")
+    "\(kernelSize)x\(kernelSize), stride \(stride), padding \(padding.summary)" + (bias ? ", bias" : "")
   }
 }

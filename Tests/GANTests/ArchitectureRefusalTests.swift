@@ -104,6 +104,10 @@ struct ArchitectureRefusalTests {
       "The member 'padding' of layer 0 of 'generator' must be a whole number from 0 to 16384."),
     .init(
       layer:
+        #"{"type":"convolution","channels":1,"kernelSize":1,"stride":1,"padding":{"top":1,"left":0},"bias":false}"#,
+      "The member 'bottom' of 'padding' of layer 0 of 'generator' is missing."),
+    .init(
+      layer:
         #"{"type":"convolution","channels":1,"kernelSize":1,"stride":1,"padding":0,"bias":false,"outputPadding":0}"#,
       "The member 'outputPadding' of layer 0 of 'generator' is not known."),
     .init(

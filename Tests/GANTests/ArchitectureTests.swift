@@ -22,8 +22,11 @@ struct ArchitectureTests {
   @Test("Every kind of layer survives JSON, with every setting off its default")
   func layers() throws {
     let convolution = ConvolutionDescription(channels: 3, kernelSize: 5, stride: 2, padding: 1, bias: true)
+    let uneven = ConvolutionDescription(
+      channels: 3, kernelSize: 5, padding: Padding(top: 1, left: 2, bottom: 3, right: 4), bias: false)
     let layers: [LayerDescription] = [
       .linear(outputs: 9, bias: true), .reshape(height: 2, width: 3, channels: 4), .convolution(convolution),
+      .convolution(uneven),
       .transposedConvolution(convolution, outputPadding: 1), .batchNorm, .relu, .leakyReLU(slope: 0.1), .tanh,
     ]
     for layer in layers {

@@ -49,6 +49,19 @@ import Testing
       [.convolution(.init(channels: 17, kernelSize: 3, stride: 2, padding: 1, bias: true)), .relu], 2
     ),
     (
+      "padding by sides", Shape(height: 6, width: 4, channels: 2),
+      [
+        .convolution(
+          .init(
+            channels: 5, kernelSize: 3, stride: 2, padding: .init(top: 0, left: 2, bottom: 1, right: 0), bias: true)),
+        .relu,
+        .transposedConvolution(
+          .init(
+            channels: 2, kernelSize: 4, stride: 2, padding: .init(top: 3, left: 0, bottom: 1, right: 2), bias: true),
+          outputPadding: 1),
+      ], 2
+    ),
+    (
       "transposed convolution", Shape(height: 2, width: 3, channels: 18),
       [
         .transposedConvolution(

@@ -21,15 +21,16 @@ enum ReferenceLayers {
   ) -> ReferenceImages {
     let size = it.kernelSize
     var y = ReferenceImages(
-      images: x.images, channels: it.channels, height: (x.height + 2 * it.padding - size) / it.stride + 1,
-      width: (x.width + 2 * it.padding - size) / it.stride + 1)
+      images: x.images, channels: it.channels,
+      height: (x.height + it.padding.top + it.padding.bottom - size) / it.stride + 1,
+      width: (x.width + it.padding.left + it.padding.right - size) / it.stride + 1)
     y.forEachPlace { image, output, row, column in
       var sum = bias?[output] ?? 0
       for input in 0..<x.channels {
         for tapRow in 0..<size {
           for tapColumn in 0..<size {
-            let inputRow = row * it.stride + tapRow - it.padding
-            let inputColumn = column * it.stride + tapColumn - it.padding
+            let inputRow = row * it.stride + tapRow - it.padding.top
+            let inputColumn = column * it.stride + tapColumn - it.padding.left
             guard (0..<x.height).contains(inputRow), (0..<x.width).contains(inputColumn) else { continue }
             sum +=
               x[image, input, inputRow, inputColumn]
@@ -50,12 +51,15 @@ enum ReferenceLayers {
     _ x: ReferenceImages, _ it: ConvolutionDescription, outputPadding: Int, weight: [Double], bias: [Double]?
   ) -> ReferenceImages {
     let size = it.kernelSize
-    let border = size - 1 - it.padding
-    func stretched(_ extent: Int) -> Int { (extent - 1) * it.stride + 1 + 2 * border + outputPadding }
+    func stretched(_ extent: Int, _ padding: Int) -> Int {
+      (extent - 1) * it.stride + 1 + 2 * (size - 1) - padding + outputPadding
+    }
     var wide = ReferenceImages(
-      images: x.images, channels: x.channels, height: stretched(x.height), width: stretched(x.width))
+      images: x.images, channels: x.channels, height: stretched(x.height, it.padding.top + it.padding.bottom),
+      width: stretched(x.width, it.padding.left + it.padding.right))
+    let (top, left) = (size - 1 - it.padding.top, size - 1 - it.padding.left)
     x.forEachPlace { image, channel, row, column in
-      wide[image, channel, border + row * it.stride, border + column * it.stride] = x[image, channel, row, column]
+      wide[image, channel, top + row * it.stride, left + column * it.stride] = x[image, channel, row, column]
     }
     var turned = weight
     for input in 0..<x.channels {

@@ -14,8 +14,8 @@ enum ReferenceConvolution {
         for column in 0..<geometry.stridedWidth {
           for tapRow in 0..<geometry.kernelSize {
             for tapColumn in 0..<geometry.kernelSize {
-              let denseRow = row * geometry.stride - geometry.padding + tapRow
-              let denseColumn = column * geometry.stride - geometry.padding + tapColumn
+              let denseRow = row * geometry.stride - geometry.padding.top + tapRow
+              let denseColumn = column * geometry.stride - geometry.padding.left + tapColumn
               guard denseRow >= 0, denseRow < geometry.denseHeight else { continue }
               guard denseColumn >= 0, denseColumn < geometry.denseWidth else { continue }
               let strided = (image * geometry.stridedHeight + row) * geometry.stridedWidth + column

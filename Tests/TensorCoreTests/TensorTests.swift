@@ -33,19 +33,19 @@ import Testing
   ])
   func extentsFollowTheGuide(input: Int, kernelSize: Int, stride: Int, padding: Int, output: Int) {
     let convolved = ConvolutionGeometry.convolvedExtent(
-      input, kernelSize: kernelSize, stride: stride, padding: padding)
+      input, kernelSize: kernelSize, stride: stride, padding: 2 * padding)
     #expect(convolved == output)
     // What the stride passes over at the end comes back as output padding.
     let outputPadding = (input + 2 * padding - kernelSize) % stride
     let transposed = ConvolutionGeometry.transposedExtent(
-      output, kernelSize: kernelSize, stride: stride, padding: padding, outputPadding: outputPadding)
+      output, kernelSize: kernelSize, stride: stride, padding: 2 * padding, outputPadding: outputPadding)
     #expect(transposed == input)
   }
 
   @Test func extentsThatLeaveNothingAreNil() {
-    #expect(ConvolutionGeometry.convolvedExtent(2, kernelSize: 5, stride: 1, padding: 1) == nil)
-    #expect(ConvolutionGeometry.convolvedExtent(2, kernelSize: 4, stride: 3, padding: 1) == 1)
-    #expect(ConvolutionGeometry.transposedExtent(1, kernelSize: 2, stride: 2, padding: 1, outputPadding: 0) == nil)
-    #expect(ConvolutionGeometry.transposedExtent(1, kernelSize: 2, stride: 2, padding: 1, outputPadding: 1) == 1)
+    #expect(ConvolutionGeometry.convolvedExtent(2, kernelSize: 5, stride: 1, padding: 2) == nil)
+    #expect(ConvolutionGeometry.convolvedExtent(2, kernelSize: 4, stride: 3, padding: 2) == 1)
+    #expect(ConvolutionGeometry.transposedExtent(1, kernelSize: 2, stride: 2, padding: 2, outputPadding: 0) == nil)
+    #expect(ConvolutionGeometry.transposedExtent(1, kernelSize: 2, stride: 2, padding: 2, outputPadding: 1) == 1)
   }
 }

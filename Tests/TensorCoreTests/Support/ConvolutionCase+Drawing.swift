@@ -1,23 +1,25 @@
+import TensorCore
+
 extension ConvolutionCase {
   /// Channels on both sides of every boundary of the engines: narrow (4), vector (16) and block (64).
   static let channelCounts = [1, 2, 3, 4, 5, 16, 17, 33, 64, 65, 100]
 
   /// Convolutions and transposed convolutions of a kernel size with every stride 1 ... 3, every padding up to the
   /// kernel and, for the latter, every output padding: `count` of each combination, with extents 1 ... 7, channels and
-  /// images drawn. A case of more multiply-adds than the limit is drawn again.
+  /// images drawn. Every other case draws its padding for each side by itself. A case of more multiply-adds than the limit is drawn again.
   static func drawn(kernelSize: Int, count: Int, limit: Int, seed: Int) -> [ConvolutionCase] {
     var generator = SeededGenerator(seed: seed)
     var cases: [ConvolutionCase] = []
     for stride in 1...3 {
       for padding in 0..<kernelSize {
         for outputPadding in 0..<stride {
-          cases += draw(count, limit, &generator) { height, width, channels, images in
+          cases += draw(count, limit, padding, kernelSize, &generator) { height, width, padding, channels, images in
             .transposed(
               height: height, width: width, kernelSize: kernelSize, stride: stride, padding: padding,
               outputPadding: outputPadding, channels: channels, images: images)
           }
         }
-        cases += draw(count, limit, &generator) { height, width, channels, images in
+        cases += draw(count, limit, padding, kernelSize, &generator) { height, width, padding, channels, images in
           .convolution(
             height: height, width: width, kernelSize: kernelSize, stride: stride, padding: padding,
             channels: channels, images: images)
@@ -28,13 +30,17 @@ extension ConvolutionCase {
   }
 
   private static func draw(
-    _ count: Int, _ limit: Int, _ generator: inout SeededGenerator,
-    _ make: (_ height: Int, _ width: Int, _ channels: (input: Int, output: Int), _ images: Int) -> ConvolutionCase?
+    _ count: Int, _ limit: Int, _ padding: Int, _ kernelSize: Int, _ generator: inout SeededGenerator,
+    _ make: (
+      _ height: Int, _ width: Int, _ padding: Padding, _ channels: (input: Int, output: Int), _ images: Int
+    ) -> ConvolutionCase?
   ) -> [ConvolutionCase] {
     var cases: [ConvolutionCase] = []
     while cases.count < count {
+      func side() -> Int { generator.integer(in: 0...kernelSize - 1) }
       let drawn = make(
         generator.integer(in: 1...7), generator.integer(in: 1...7),
+        cases.count % 2 == 0 ? Padding(padding) : Padding(top: side(), left: side(), bottom: side(), right: side()),
         (generator.element(of: channelCounts), generator.element(of: channelCounts)), generator.integer(in: 1...3))
       if let drawn, drawn.multiplyAdds <= limit { cases.append(drawn) }
     }

@@ -11,11 +11,11 @@ struct ConvolutionCase: CustomStringConvertible {
 
   /// A convolution, or `nil` if the kernel does not fit.
   static func convolution(
-    height: Int, width: Int, kernelSize: Int, stride: Int, padding: Int, channels: (input: Int, output: Int),
+    height: Int, width: Int, kernelSize: Int, stride: Int, padding: Padding, channels: (input: Int, output: Int),
     images: Int
   ) -> ConvolutionCase? {
-    let extents = [height, width].map {
-      ConvolutionGeometry.convolvedExtent($0, kernelSize: kernelSize, stride: stride, padding: padding)
+    let extents = [(height, padding.vertical), (width, padding.horizontal)].map {
+      ConvolutionGeometry.convolvedExtent($0, kernelSize: kernelSize, stride: stride, padding: $1)
     }
     guard let outputHeight = extents[0], let outputWidth = extents[1] else { return nil }
     let geometry = ConvolutionGeometry(
@@ -28,12 +28,12 @@ struct ConvolutionCase: CustomStringConvertible {
 
   /// A transposed convolution, or `nil` if nothing is left of its output.
   static func transposed(
-    height: Int, width: Int, kernelSize: Int, stride: Int, padding: Int, outputPadding: Int,
+    height: Int, width: Int, kernelSize: Int, stride: Int, padding: Padding, outputPadding: Int,
     channels: (input: Int, output: Int), images: Int
   ) -> ConvolutionCase? {
-    let extents = [height, width].map {
+    let extents = [(height, padding.vertical), (width, padding.horizontal)].map {
       ConvolutionGeometry.transposedExtent(
-        $0, kernelSize: kernelSize, stride: stride, padding: padding, outputPadding: outputPadding)
+        $0, kernelSize: kernelSize, stride: stride, padding: $1, outputPadding: outputPadding)
     }
     guard let outputHeight = extents[0], let outputWidth = extents[1] else { return nil }
     let geometry = ConvolutionGeometry(
@@ -67,6 +67,6 @@ struct ConvolutionCase: CustomStringConvertible {
 
   var description: String {
     "\(inputIsDense ? "convolution" : "transposed convolution") \(input) -> \(output), "
-      + "kernel \(geometry.kernelSize), stride \(geometry.stride), padding \(geometry.padding)"
+      + "kernel \(geometry.kernelSize), stride \(geometry.stride), padding \(geometry.padding.summary)"
   }
 }
