@@ -8,9 +8,12 @@ struct ImageGrid {
   private let shape: Shape
   private let columns: Int
   private var images: [(cell: Int, bytes: [UInt8])] = []
+  /// The images to write where the format holds single ones, if they are not all.
+  private var results: [[UInt8]]?
   /// Cells, filled or empty.
   private var count = 0
 
+  private static let greatestColumns = 10
   /// The brightness around the images, so that an empty cell is not taken for a black image.
   private static let background: UInt8 = 96
 
@@ -18,6 +21,22 @@ struct ImageGrid {
   init(_ shape: Shape, columns: Int) {
     self.shape = shape
     self.columns = columns
+  }
+
+  /// Images that belong together in columns: one of each list below the other, ten columns beside each other.
+  ///
+  /// - Parameters:
+  ///   - rows: lists of one length.
+  ///   - results: what to write where the format holds single images.
+  init(_ shape: Shape, rowsOf rows: [[[UInt8]]], results: [[UInt8]]) {
+    self.init(shape, columns: min(Self.greatestColumns, results.count))
+    self.results = results
+    for start in stride(from: 0, to: results.count, by: columns) {
+      for row in rows {
+        for image in row[start..<min(start + columns, row.count)] { add(image) }
+        endRow()
+      }
+    }
   }
 
   /// Adds an image in the next cell.
@@ -46,10 +65,11 @@ struct ImageGrid {
   /// Writes the grid, every pixel enlarged to `scale` x `scale`, or the images without it where the format holds single ones.
   func write(to file: OutputImage, padding: Int, scale: Int = 1) throws {
     if file.format.holdsSingleImages {
+      let images = results ?? images.map(\.bytes)
       return try file.write(
         IDXImages(
           count: images.count, rows: shape.height, columns: shape.width, channels: shape.channels,
-          bytes: images.flatMap(\.bytes)))
+          bytes: images.flatMap { $0 }))
     }
     let enlarged = Shape(height: shape.height * scale, width: shape.width * scale, channels: shape.channels)
     var grid = try SampleGrid(

@@ -36,7 +36,7 @@ struct OutputImage {
         throw UsageError("Standard output has no name that tells the format: add '--format png' or another.")
       }
       self.format = format
-      self.path = "/dev/stdout"
+      self.path = Self.standardOutput
     } else {
       guard let format = format ?? ImageFormat(path: path) else {
         throw UsageError("'\(path)' does not end in a known format (\(names)): rename it or add '--format'.")
@@ -45,6 +45,18 @@ struct OutputImage {
       self.path = path
     }
   }
+
+  /// The file's name with another ending; `nil` for standard output.
+  func path(withEnding ending: String) -> String? {
+    if isStandardOutput { return nil }
+    let known = ".\(format.rawValue)"
+    return (path.lowercased().hasSuffix(known) ? String(path.dropLast(known.count)) : path) + ending
+  }
+
+  private static let standardOutput = "/dev/stdout"
+
+  /// Whether the bytes go to standard output, where nothing else may stand then.
+  var isStandardOutput: Bool { path == Self.standardOutput }
 
   /// Whether the format shows pictures one after the other.
   var isAnimated: Bool { format == .gif }

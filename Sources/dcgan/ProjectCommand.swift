@@ -1,39 +1,45 @@
 import CommandLineKit
 import FileFormats
-import Foundation
 import GAN
-import TensorCore
 
 /// `dcgan project`
 enum ProjectCommand {
-  static let checkpoint = Option<String?>("checkpoint", valueName: "PATH", help: "x")
-  static let candidates = Option<Int>("candidates", valueName: "N", default: 1024, help: "x")
-  static let restarts = Option<Int>("restarts", valueName: "N", default: 4, help: "x")
-  static let steps = Option<Int>("steps", valueName: "N", default: 300, help: "x")
-  static let rate = Option<Double>("rate", valueName: "N", default: 0.1, help: "x")
-  static let prior = Option<Double>("prior", valueName: "N", default: 0.001, help: "x")
-  static let realism = Option<Double>("realism", valueName: "N", default: 0, help: "x")
+  private static let out = Option<String>(
+    "out", valueName: "FILE",
+    help: "File to write: .png, .pgm, .ppm or .gif for the images above their reconstructions, .idx or .idx.gz for the "
+      + "reconstructions alone, - for standard output.")
+  private static let latents = Option<String?>(
+    "latents", valueName: "FILE",
+    help: "File for the latent vectors. (default: the name of --out with the ending .safetensors)")
+
   static let command = Command(
-    name: "project", overview: "x",
-    parameters: [checkpoint, InputImages.option, candidates, restarts, steps, rate, prior, realism]
-      + ProcessorOptions.all, run: run)
+    name: "project", overview: "Find the latent vectors whose images come closest to given images.",
+    discussion: """
+      A generator turns a latent vector, a list of random numbers, into an image. This goes the other way: from an image to \
+      the vector. It draws many vectors, takes those whose images are most alike, and changes them step by step in the \
+      direction in which the difference becomes smaller. What comes out is as near to the image as the generator can come.
+
+        dcgan project --image data/tiny#5 --out five.png
+        dcgan sample --latents five.safetensors --out again.png
+
+      It prints the likeness of each pair as peak signal-to-noise ratio: above 30 dB two images are hard to tell apart, and \
+      below 15 dB they have little more than their outlines in common. Many images are searched for side by side.
+      """,
+    parameters: [ModelOptions.checkpoint, InputImages.option, out, ModelOptions.format, latents]
+      + [ModelOptions.padding] + SearchOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
-    let context = try ProcessorOptions.context(arguments)
-    let model = try LoadedModel(path: arguments[checkpoint])
-    let input = try InputImages(arguments[InputImages.option], shape: model.configuration.architecture.image)
-    let search = try LatentSearch(
-      model,
-      SearchSettings(
-        candidates: arguments[candidates], restarts: arguments[restarts],
-        steps: arguments[steps], learningRate: arguments[rate], prior: Float(arguments[prior]),
-        realism: Float(arguments[realism])), context)
-    let start = Date()
-    let found = search.run(SearchTargets(input.images, context))
-    print("seconds", -start.timeIntervalSinceNow)
-    let psnr = found.map { 10 * log10(4 / $0[0].error) }
-    print(psnr.map { String(format: "%.1f", $0) }.joined(separator: " "))
-    print("mean", psnr.reduce(0, +) / Double(psnr.count), "above 30:", psnr.filter { $0 > 30 }.count)
-    print("lengths", found.prefix(10).map { $0[0].latent.reduce(0) { $0 + $1 * $1 } })
+    let session = try SearchSession(arguments, out: out, terminal)
+    let found = try session.search(
+      SearchTargets(session.input.images, session.context), try SearchOptions.settings(arguments))
+    let best = found.compactMap { $0.first?.latent }
+    let reconstructions = try session.images(best)
+    let grid = ImageGrid(session.shape, rowsOf: [session.inputBytes, reconstructions], results: reconstructions)
+    try grid.write(to: session.file, padding: arguments[ModelOptions.padding])
+    if let path = arguments[latents] ?? session.file.path(withEnding: ".safetensors") {
+      try LatentSource.write(best, to: path)
+    }
+    let report = LikenessReport(names: session.input.names, session.inputBytes, reconstructions)
+    try session.show(report, arguments)
   }
 }

@@ -7,7 +7,7 @@ let program = CommandLineProgram(
     overview: "Train a deep convolutional generative adversarial network (DCGAN) on a CPU, and use what it has learnt.",
     subcommands: [
       TrainCommand.command, SampleCommand.command, InspectCommand.command, BenchCommand.command, ProjectCommand.command,
-      InterpolateCommand.command,
+      InterpolateCommand.command, ArithmeticCommand.command, InpaintCommand.command,
     ]),
   version: "0.1.0")
 exit(program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

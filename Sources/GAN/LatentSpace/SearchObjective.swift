@@ -78,7 +78,7 @@ final class SearchObjective {
     guard
       let gradient = discriminator.backward(logitGradient, addsParameterGradients: false, needsInputGradient: true)
     else { preconditionFailure("the discriminator was made for the gradient of its input") }
-    context.add(gradient, times: -settings.realism * Float(count), to: imageGradient)
+    context.add(gradient, times: -Float(settings.realism) * Float(count), to: imageGradient)
   }
 
   /// Latents of `d` values with variance v lie near a sphere: |z|^2 is d v on average and varies little. The penalty is
@@ -89,7 +89,7 @@ final class SearchObjective {
     for image in 0..<latents.shape.images {
       var length: Float = 0
       for index in image * size..<(image + 1) * size { length += latents[index] * latents[index] }
-      let factor = 4 * settings.prior * (length / expected - 1) / expected
+      let factor = 4 * Float(settings.prior) * (length / expected - 1) / expected
       for index in image * size..<(image + 1) * size { gradients[index] += factor * latents[index] }
     }
   }

@@ -9,16 +9,16 @@ public struct SearchSettings: Hashable, Sendable {
   /// The step size of Adam at the start; it falls to zero in a straight line.
   public var learningRate: Double
   /// The weight of the latent's prior: `(|z|^2 / expected |z|^2 - 1)^2`.
-  public var prior: Float
+  public var prior: Double
   /// The weight of the discriminator's prior, `log(1 - D(G(z)))` (Yeh et al., 2017).
-  public var realism: Float
+  public var realism: Double
   /// The seed of the candidates.
   public var seed: UInt64
 
   /// Creates settings.
   public init(
-    candidates: Int = 1024, restarts: Int = 4, steps: Int = 300, learningRate: Double = 0.1, prior: Float = 0.001,
-    realism: Float = 0, seed: UInt64 = 0
+    candidates: Int = 1024, restarts: Int = 2, steps: Int = 600, learningRate: Double = 0.3, prior: Double = 0.003,
+    realism: Double = 0, seed: UInt64 = 0
   ) {
     self.candidates = candidates
     self.restarts = restarts
