@@ -25,8 +25,13 @@ extension Architecture {
     let image = try ObjectReader(try reader.value("image"), "'image'")
     try image.allow(["height", "width", "channels"])
     let extents = 1...LayerDescription.largestExtent
+    let name = try reader.string("name")
+    guard Self.isName(name) else {
+      throw ArchitectureError(
+        "The architecture's name must be 1 to 64 letters, digits, '-', '_' and '.', and begin with a letter or digit.")
+    }
     self.init(
-      name: try reader.string("name"), latentSize: try reader.integer("latentSize", in: extents),
+      name: name, latentSize: try reader.integer("latentSize", in: extents),
       image: Shape(
         height: try image.integer("height", in: extents), width: try image.integer("width", in: extents),
         channels: try image.integer("channels", in: extents)),
@@ -63,6 +68,7 @@ extension LayerDescription {
       Self.object(
         "transposedConvolution",
         Self.members(it).merging(["outputPadding": .number(outputPadding)]) { first, _ in first })
+    case .upsampling(let scale): Self.object("upsampling", ["scale": .number(scale)])
     case .batchNorm: Self.object("batchNorm", [:])
     case .relu: Self.object("relu", [:])
     case .leakyReLU(let slope): Self.object("leakyReLU", ["slope": .number(slope)])
@@ -110,6 +116,9 @@ extension LayerDescription {
       let description = try convolution(["outputPadding"])
       self = .transposedConvolution(
         description, outputPadding: try reader.integer("outputPadding", in: 0...Self.largestExtent))
+    case "upsampling":
+      try allow(["scale"])
+      self = .upsampling(scale: try reader.integer("scale", in: 0...Self.largestExtent))
     case "batchNorm":
       try allow([])
       self = .batchNorm

@@ -11,6 +11,8 @@ public struct TrainingConfiguration: Hashable, Sendable {
   public var batchSize: Int
   /// What latent vectors are drawn from.
   public var latentDistribution: LatentDistribution
+  /// What the generator minimises.
+  public var generatorLoss: GeneratorLoss
   /// The seed of every random number.
   public var seed: UInt64
   /// The number of training images and the CRC-32 of their bytes.
@@ -33,12 +35,13 @@ public struct TrainingConfiguration: Hashable, Sendable {
   /// Creates a configuration.
   public init(
     architecture: Architecture, optimizer: Adam.Settings, batchSize: Int, latentDistribution: LatentDistribution,
-    seed: UInt64, data: DataIdentity
+    generatorLoss: GeneratorLoss = .nonSaturating, seed: UInt64, data: DataIdentity
   ) {
     self.architecture = architecture
     self.optimizer = optimizer
     self.batchSize = batchSize
     self.latentDistribution = latentDistribution
+    self.generatorLoss = generatorLoss
     self.seed = seed
     self.data = data
   }
@@ -57,6 +60,7 @@ public struct TrainingConfiguration: Hashable, Sendable {
       "epsilon": .number(optimizer.epsilon),
       "latent": .string(latentDistribution.rawValue),
       "learningRate": .number(optimizer.learningRate),
+      "loss": .string(generatorLoss.rawValue),
       "seed": .string(String(seed)),
     ])
   }
@@ -69,6 +73,8 @@ public struct TrainingConfiguration: Hashable, Sendable {
       let epsilon = json["epsilon"]?.double, let learningRate = json["learningRate"]?.double,
       (0..<1).contains(beta1), (0..<1).contains(beta2), epsilon > 0, learningRate > 0,
       let latent = json["latent"]?.string.flatMap(LatentDistribution.init(rawValue:)),
+      // Runs from before there was a choice do not say it.
+      let generatorLoss = json["loss"].map({ GeneratorLoss(rawValue: $0.string ?? "") }) ?? .nonSaturating,
       let seed = json["seed"]?.string.flatMap(UInt64.init),
       let imageCount = json["dataImages"]?.integer, imageCount >= batchSize,
       let checksum = json["dataChecksum"]?.integer.flatMap(UInt32.init(exactly:))
@@ -76,7 +82,7 @@ public struct TrainingConfiguration: Hashable, Sendable {
     self.init(
       architecture: architecture,
       optimizer: Adam.Settings(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon),
-      batchSize: batchSize, latentDistribution: latent, seed: seed,
+      batchSize: batchSize, latentDistribution: latent, generatorLoss: generatorLoss, seed: seed,
       data: DataIdentity(imageCount: imageCount, checksum: checksum))
   }
 }

@@ -34,6 +34,7 @@ public final class TrainingStep {
   private let latents: Tensor
   private let logitGradient: Tensor
   private let loss: BinaryCrossEntropyOperation
+  private let generatorLoss: GeneratorLoss
   private let context: ComputeContext
   private static let lossLabel = ProfileLabel("step", .loss)
   private static let latentsLabel = ProfileLabel("step", .data)
@@ -43,6 +44,7 @@ public final class TrainingStep {
     let images = configuration.batchSize
     latents = Tensor(Shape(images: images, channels: configuration.architecture.latentSize))
     logitGradient = Tensor(Shape(images: images, channels: 1))
+    generatorLoss = configuration.generatorLoss
     loss = BinaryCrossEntropyOperation(images: images)
     self.context = context
   }
@@ -68,9 +70,10 @@ public final class TrainingStep {
     discriminator.backward(logitGradient, addsParameterGradients: true, needsInputGradient: false)
     state.discriminatorOptimizer.step()
 
-    // The generator wants its images taken for real ones: the non-saturating loss.
+    // The generator wants its images taken for real ones.
     generator.clearGradients()
-    let fooled = judge(fake, discriminator, target: 1)
+    let (target, factor) = generatorLoss.crossEntropy
+    let fooled = judge(fake, discriminator, target: target, factor: factor)
     if let imageGradient = discriminator.backward(
       logitGradient, addsParameterGradients: false, needsInputGradient: true)
     {
@@ -85,8 +88,12 @@ public final class TrainingStep {
   }
 
   /// The loss of the discriminator's verdict on a batch; leaves its gradient in `logitGradient`.
-  private func judge(_ images: Tensor, _ discriminator: Sequential, target: Float) -> LossAndProbability {
+  private func judge(
+    _ images: Tensor, _ discriminator: Sequential, target: Float, factor: Float = 1
+  ) -> LossAndProbability {
     let logits = discriminator.forward(images, .training)
-    return context.measure(Self.lossLabel) { loss(logits, target: target, gradient: logitGradient, context) }
+    return context.measure(Self.lossLabel) {
+      loss(logits, target: target, factor: factor, gradient: logitGradient, context)
+    }
   }
 }

@@ -11,7 +11,10 @@ public enum LayerDescription: Hashable, Sendable {
   case convolution(ConvolutionDescription)
   /// A transposed convolution: the adjoint of a convolution in its input.
   case transposedConvolution(ConvolutionDescription, outputPadding: Int)
-  /// Batch normalisation of each channel over images, rows and columns.
+  /// Nearest-neighbour up-sampling: every pixel becomes `scale` x `scale` equal ones.
+  case upsampling(scale: Int)
+  /// Batch normalisation of each channel over images, rows and columns. The outputs of a linear layer that are not
+  /// reshaped yet are channels: each is normalised by itself, over the images.
   case batchNorm
   /// `max(x, 0)`.
   case relu

@@ -223,6 +223,13 @@ public struct LayerPlan: Hashable, Sendable {
         layout: .transposedConvolution(inputs: input.channels, outputs: it.channels, kernelSize: it.kernelSize))
       multiplyAdds = input.height * input.width * geometry.taps * input.channels * it.channels
 
+    case .upsampling(let scale):
+      try check(scale, "the scale", from: 1, to: 64)
+      output = try sized(input.height * scale, input.width * scale, input.channels)
+      parameters = []
+      multiplyAdds = 0
+      geometry = nil
+
     case .batchNorm:
       output = input
       parameters = [

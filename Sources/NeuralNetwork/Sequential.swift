@@ -81,6 +81,8 @@ public final class Sequential {
         if slope != 1 { index += 1 }
       case .reshape:
         layers.append(Reshape(layer, name: name, index: index, maximumImages: maximumImages))
+      case .upsampling(let scale):
+        layers.append(Upsampling(layer, name: name, index: index, scale: scale, maximumImages: maximumImages))
       case .relu:
         layers.append(LeakyReLU(layer, name: name, index: index, slope: 0))
       case .leakyReLU(let slope):

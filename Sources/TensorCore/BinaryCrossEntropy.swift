@@ -24,19 +24,21 @@ public final class BinaryCrossEntropyOperation {
   }
 
   /// Writes the gradient of the mean loss with respect to every logit, and returns the mean loss. All logits share the
-  /// target, the probability that they should have stood for: 1 for real images, 0 for fake ones.
+  /// target, the probability that they should have stood for: 1 for real images, 0 for fake ones. Loss and gradient are
+  /// multiplied by the factor.
   public func callAsFunction(
-    _ logits: Tensor, target: Float, gradient: Tensor, _ context: ComputeContext
+    _ logits: Tensor, target: Float, factor: Float = 1, gradient: Tensor, _ context: ComputeContext
   ) -> LossAndProbability {
     let count = logits.count
     precondition(gradient.count == count && count <= losses.count)
     context.kernels.binaryCrossEntropy(
-      logits.pointer, count, target, 1 / Float(count), losses.pointer, probabilities.pointer, gradient.pointer)
+      logits.pointer, count, target, factor / Float(count), losses.pointer, probabilities.pointer, gradient.pointer)
     var sum = LossAndProbability(loss: 0, probability: 0)
     for index in 0..<count {
       sum.loss += Double(losses[index])
       sum.probability += Double(probabilities[index])
     }
-    return LossAndProbability(loss: sum.loss / Double(count), probability: sum.probability / Double(count))
+    return LossAndProbability(
+      loss: Double(factor) * sum.loss / Double(count), probability: sum.probability / Double(count))
   }
 }

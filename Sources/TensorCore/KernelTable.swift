@@ -23,6 +23,7 @@ package struct KernelTable: Sendable {
   package typealias NormalizationInputGradient =
     @Sendable (ChannelRows, ChannelRows, AffineActivation, NormalizationGradient, Int, Int) -> Void
   package typealias ColumnSums = @Sendable (ChannelRows, Int, Int, MutableFloats) -> Void
+  package typealias Upsample = @Sendable (Floats, MutableFloats, Int, Int, Int, Int) -> Void
   package typealias BinaryCrossEntropy =
     @Sendable (Floats, Int, Float, Float, MutableFloats, MutableFloats, MutableFloats) -> Void
   package typealias AdamStep =
@@ -46,6 +47,8 @@ package struct KernelTable: Sendable {
   package let weightedSquares: @Sendable (Floats, Floats, Floats, Int, MutableFloats) -> Float
   package let fill: @Sendable (MutableFloats, Int, Float) -> Void
   package let pixelsFromBytes: @Sendable (UnsafePointer<UInt8>, MutableFloats, Int) -> Void
+  package let upsample: Upsample
+  package let upsampleGradient: Upsample
   package let binaryCrossEntropy: BinaryCrossEntropy
   package let adam: AdamStep
   package let peak: @Sendable (Int) -> Float
@@ -82,6 +85,8 @@ extension KernelTable {
       weightedSquares: KernelsAVX512.weightedSquares,
       fill: KernelsAVX512.fill,
       pixelsFromBytes: KernelsAVX512.pixelsFromBytes,
+      upsample: KernelsAVX512.upsample,
+      upsampleGradient: KernelsAVX512.upsampleGradient,
       binaryCrossEntropy: KernelsAVX512.binaryCrossEntropy,
       adam: KernelsAVX512.adam,
       peak: KernelsAVX512.peak,
@@ -106,6 +111,8 @@ extension KernelTable {
       weightedSquares: KernelsAVX2.weightedSquares,
       fill: KernelsAVX2.fill,
       pixelsFromBytes: KernelsAVX2.pixelsFromBytes,
+      upsample: KernelsAVX2.upsample,
+      upsampleGradient: KernelsAVX2.upsampleGradient,
       binaryCrossEntropy: KernelsAVX2.binaryCrossEntropy,
       adam: KernelsAVX2.adam,
       peak: KernelsAVX2.peak,
@@ -130,6 +137,8 @@ extension KernelTable {
       weightedSquares: Kernels.weightedSquares,
       fill: Kernels.fill,
       pixelsFromBytes: Kernels.pixelsFromBytes,
+      upsample: Kernels.upsample,
+      upsampleGradient: Kernels.upsampleGradient,
       binaryCrossEntropy: Kernels.binaryCrossEntropy,
       adam: Kernels.adam,
       peak: Kernels.peak,

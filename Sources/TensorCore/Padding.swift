@@ -42,8 +42,10 @@ public struct Padding: Hashable, Sendable, ExpressibleByIntegerLiteral {
   /// Columns to the left and right.
   public var horizontal: Int { left + right }
 
-  /// In a few words, for reports and errors: `1`, or `0 1 1 0 (top, left, bottom, right)`.
+  /// In a few words, for reports and errors: `1`, `0 before and 1 after`, or every side by itself.
   public var summary: String {
-    everySide.map(String.init) ?? "\(top) \(left) \(bottom) \(right) (top, left, bottom, right)"
+    if let everySide { return "\(everySide)" }
+    if top == left && bottom == right { return "\(top) before and \(bottom) after" }
+    return "\(top) above, \(left) left, \(bottom) below and \(right) right"
   }
 }

@@ -4,8 +4,6 @@ import TensorCore
 
 /// `dcgan bench`
 enum BenchCommand {
-  private static let architecture = Option<ArchitectureName>(
-    "architecture", valueName: "NAME", default: .dcgan28, help: "Networks to measure.")
   private static let batchSize = Option<Int>(
     "batch-size", valueName: "N", default: 64, help: "Images a step.", validate: .in(1...4096))
   private static let steps = Option<Int>(
@@ -14,13 +12,15 @@ enum BenchCommand {
 
   static let command = Command(
     name: "bench", overview: "Measure the training step on this machine, and show where its time goes.",
-    parameters: [architecture, batchSize, steps, json] + ProcessorOptions.all, run: run)
+    parameters: [ArchitectureOptions.architecture] + ArchitectureOptions.shape + [batchSize, steps, json]
+      + ProcessorOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    let architecture = try ArchitectureOptions.architecture(arguments[ArchitectureOptions.architecture], arguments)
     let context = try ProcessorOptions.context(arguments, profile: Profile())
     let benchmark = try StepBenchmark.run(
-      arguments[architecture].architecture(), batchSize: arguments[batchSize], steps: arguments[steps], context)
-    let report = BenchmarkReport(benchmark, title: arguments[architecture].rawValue, context)
+      architecture, batchSize: arguments[batchSize], steps: arguments[steps], context)
+    let report = BenchmarkReport(benchmark, title: architecture.name, context)
     try terminal.print(arguments[json] ? report.json.text : report.text)
   }
 }

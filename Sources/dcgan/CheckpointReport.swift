@@ -28,7 +28,7 @@ struct CheckpointReport: InspectionReport {
         + "\(configuration.batchesPerEpoch) steps of the next",
     ])
     facts.add([
-      "data", "\(configuration.data.imageCount.grouped) images of \(Self.text(architecture.image))",
+      "data", "\(configuration.data.imageCount.grouped) images of \(architecture.image.imageText)",
     ])
     facts.add(["batch size", String(configuration.batchSize)])
     facts.add([
@@ -37,26 +37,12 @@ struct CheckpointReport: InspectionReport {
         + "beta2 \(configuration.optimizer.beta2)",
     ])
     facts.add(["latents", "\(architecture.latentSize) values, \(configuration.latentDistribution.rawValue)"])
+    facts.add(["loss", configuration.generatorLoss.rawValue])
     facts.add(["seed", String(configuration.seed)])
     return
-      (facts.lines + ["", "Generator"] + Self.table(generator) + ["", "Discriminator"]
-      + Self.table(discriminator)).joined(separator: "\n")
+      (facts.lines + ["", "Generator"] + NetworkTable.lines(generator) + ["", "Discriminator"]
+      + NetworkTable.lines(discriminator)).joined(separator: "\n")
   }
-
-  private static func table(_ plan: NetworkPlan) -> [String] {
-    var table = TextTable([.right, .left, .left, .right, .right])
-    table.add(["", "layer", "output", "parameters", "multiply-adds"])
-    for (index, layer) in plan.layers.enumerated() {
-      table.add([
-        String(index), layer.description.summary, text(layer.output), layer.parameterCount.grouped,
-        layer.multiplyAdds.grouped,
-      ])
-    }
-    table.add(["", "total", "", plan.parameterCount.grouped, plan.multiplyAdds.grouped])
-    return table.lines
-  }
-
-  private static func text(_ shape: Shape) -> String { "\(shape.height)x\(shape.width)x\(shape.channels)" }
 
   var json: JSONValue {
     let configuration = checkpoint.configuration
@@ -75,28 +61,5 @@ struct CheckpointReport: InspectionReport {
 
   private static func json(_ plan: NetworkPlan) -> JSONValue {
     .object(["parameters": .number(plan.parameterCount), "multiplyAdds": .number(plan.multiplyAdds)])
-  }
-}
-
-extension LayerDescription {
-  /// The layer in a few words.
-  fileprivate var summary: String {
-    switch self {
-    case .linear(_, let bias): "linear" + (bias ? ", bias" : "")
-    case .reshape: "reshape"
-    case .convolution(let it): "convolution \(it.summary)"
-    case .transposedConvolution(let it, let outputPadding):
-      "transposed convolution \(it.summary)" + (outputPadding > 0 ? ", output padding \(outputPadding)" : "")
-    case .batchNorm: "batch normalisation"
-    case .relu: "ReLU"
-    case .leakyReLU(let slope): "leaky ReLU \(slope)"
-    case .tanh: "tanh"
-    }
-  }
-}
-
-extension ConvolutionDescription {
-  fileprivate var summary: String {
-    "\(kernelSize)x\(kernelSize), stride \(stride), padding \(padding.summary)" + (bias ? ", bias" : "")
   }
 }

@@ -7,8 +7,8 @@ import TensorCore
 struct InputImages {
   static let option = Option<String>(
     "image", valueName: "IMAGE",
-    help: "Picture to work on: DATA#5 or DATA#0-99 for test images of a data set (DATA#train:5 for training images; "
-      + "DATA may also be an IDX file).")
+    help: "Image to work on: a PNG, PGM or PPM file, which is cropped and scaled to the model's size; or DATA#5 or "
+      + "DATA#0-99 for test images of a data set in IDX files, DATA#train:5 for training images.")
 
   /// The images, of the shape that was asked for.
   let images: IDXImages
@@ -17,15 +17,36 @@ struct InputImages {
 
   /// Reads what `text` names.
   ///
-  /// - Throws: `UsageError` or `FileError` if it names nothing, or images of another shape than `shape`.
+  /// - Throws: `UsageError` or `FileError` if it names nothing, or a data set of images of another shape than `shape`.
   init(_ text: String, shape: Shape) throws {
-    let parts = text.split(separator: "#", omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[0].isEmpty else {
-      throw UsageError("'--image \(text)' must be of the form DATA#5, DATA#0-99 or DATA#train:5.")
+    // A file may have a '#' in its name.
+    if FileManager.default.fileExists(atPath: text) || !text.contains("#") {
+      try self.init(file: text, shape)
+    } else {
+      try self.init(dataSet: text, shape)
     }
-    let (path, selection) = (String(parts[0]), try Selection(parts[1], of: text))
-    let data = try IDXDataSet.load(path: path, split: selection.split, limit: selection.range.upperBound).images
-    guard data.count == selection.range.upperBound else {
+  }
+
+  private init(file: String, _ shape: Shape) throws {
+    var isDirectory: ObjCBool = false
+    if FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory), isDirectory.boolValue {
+      throw UsageError("'--image \(file)' is a directory. Say which of its images you mean, as in '\(file)#0'.")
+    }
+    let picture = try ImageFile.read(path: file).fitted(width: shape.width, height: shape.height)
+    let pixels = shape.channels == 1 ? picture.inGrey.pixels : picture.inColour.pixels
+    images = IDXImages(count: 1, rows: shape.height, columns: shape.width, channels: shape.channels, bytes: pixels)
+    names = [file]
+  }
+
+  private init(dataSet text: String, _ shape: Shape) throws {
+    let parts = text.split(separator: "#", omittingEmptySubsequences: false)
+    let path = parts.dropLast().joined(separator: "#")
+    let selection = try Selection(parts[parts.count - 1], of: text)
+    let range = selection.range
+    let data = try IDXDataSet.load(
+      path: path, split: selection.split, limit: range.upperBound, classCount: IDXLabels.greatestClassCount
+    ).images
+    guard data.count == range.upperBound else {
       throw UsageError("'--image \(text)' is beyond the end: '\(path)' has \(data.count) images, numbered from 0.")
     }
     guard data.rows == shape.height, data.columns == shape.width, data.channels == shape.channels else {
@@ -34,16 +55,18 @@ struct InputImages {
         reason: "the images are \(data.rows)x\(data.columns)x\(data.channels), and the model makes images of "
           + "\(shape.height)x\(shape.width)x\(shape.channels)")
     }
-    let bytes = Array(data.bytes[selection.range.lowerBound * shape.imageCount..<data.bytes.count])
     images = IDXImages(
-      count: selection.range.count, rows: shape.height, columns: shape.width, channels: shape.channels, bytes: bytes)
-    names = selection.range.map { "\(path)#\(selection.split == .train ? "train:" : "")\($0)" }
+      count: range.count, rows: shape.height, columns: shape.width, channels: shape.channels,
+      bytes: Array(data.bytes[(range.lowerBound * shape.imageCount)...]))
+    names = range.map { "\(path)#\(selection.split == .train ? "train:" : "")\($0)" }
   }
 
   /// What stands behind the `#`.
   private struct Selection {
     var split = IDXSplit.test
     let range: Range<Int>
+
+    private static let greatestNumber = 10_000_000
 
     init(_ selection: Substring, of text: String) throws {
       var numbers = selection
@@ -53,7 +76,7 @@ struct InputImages {
       }
       let ends = numbers.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
       guard (1...2).contains(ends.count), let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last,
-        first >= 0, last < 10_000_000
+        first >= 0, last <= Self.greatestNumber
       else {
         throw UsageError("'\(selection)' in '--image \(text)' is neither a number from 0 nor a range such as 0-99.")
       }

@@ -96,11 +96,3 @@ struct OutputImage {
     try images.write(to: path, compression: format == .compressedIDX ? .gzip : .none, replaceExisting: true)
   }
 }
-
-extension RasterImage {
-  /// The same picture with three channels.
-  fileprivate var inColour: RasterImage {
-    if channels == 3 { return self }
-    return RasterImage(width: width, height: height, channels: 3, pixels: pixels.flatMap { [$0, $0, $0] })
-  }
-}

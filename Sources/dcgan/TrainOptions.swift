@@ -3,6 +3,8 @@ import GAN
 
 extension LatentDistribution: ArgumentValue {}
 
+extension GeneratorLoss: ArgumentValue {}
+
 /// The options of `dcgan train`.
 enum TrainOptions {
   static let data = Option<String?>(
@@ -11,9 +13,6 @@ enum TrainOptions {
       + "(default: data/fashion-mnist if it is there, else data/tiny)")
   static let out = Option<String?>(
     "out", valueName: "DIR", help: "Run directory. (default: runs/<data>-<architecture>-NNN, the next free number)")
-  static let architecture = Option<ArchitectureName>(
-    "architecture", valueName: "NAME", default: .dcgan28,
-    help: "Networks to train, for images of 28x28 or 64x64 pixels.")
   static let epochs = Option<Int>(
     "epochs", valueName: "N", default: 25, help: "Passes over the data, those before a --resume included.",
     validate: .in(RunConfiguration.possibleEpochs))
@@ -27,8 +26,11 @@ enum TrainOptions {
     "beta1", valueName: "X", default: 0.5, help: "Decay of Adam's mean gradient.", validate: .in(0..<1))
   static let beta2 = Option<Double>(
     "beta2", valueName: "X", default: 0.999, help: "Decay of Adam's mean squared gradient.", validate: .in(0..<1))
-  static let latentSize = Option<Int>(
-    "latent-size", valueName: "N", default: 100, help: "Values of a latent vector.", validate: .in(1...4096))
+  static let loss = Option<GeneratorLoss>(
+    "loss", valueName: "NAME", default: .nonSaturating,
+    help:
+      "What the generator minimises: -log D(G(z)), or log(1 - D(G(z))) as the original formula has it. The first is the "
+      + "default because its gradient does not vanish while the discriminator still wins, early in a run.")
   static let latent = Option<LatentDistribution>(
     "latent", valueName: "NAME", default: .normal, help: "Distribution of latent vectors.")
   static let seed = Option<UInt64>(
@@ -59,7 +61,9 @@ enum TrainOptions {
 
   static let all: [any ArgumentKey] =
     [
-      data, out, architecture, epochs, batchSize, learningRate, beta1, beta2, latentSize, latent, seed, limit, maxSteps,
+      data, out,
+    ] + ArchitectureOptions.networks + [
+      epochs, batchSize, learningRate, beta1, beta2, latent, loss, seed, limit, maxSteps,
       logEvery,
       sampleEvery, checkpointEvery, resume, overwrite, initFrom, quiet, profile,
     ] + ProcessorOptions.all

@@ -26,17 +26,11 @@ struct TrainSetup {
     let data = try TrainingData(path: arguments[TrainOptions.data], limit: arguments[TrainOptions.limit])
     let base = try arguments[TrainOptions.initFrom].map { try LoadedModel(path: $0) }
     let architecture =
-      base?.configuration.architecture
-      ?? arguments[TrainOptions.architecture].architecture(
-        latentSize: arguments[TrainOptions.latentSize], channels: data.images.channels)
+      try base?.configuration.architecture
+      ?? ArchitectureOptions.architecture(arguments, image: data.image)
     if base != nil {
-      for (option, isGiven) in [
-        ("--architecture", arguments.wasGiven(TrainOptions.architecture)),
-        ("--latent-size", arguments.wasGiven(TrainOptions.latentSize)),
-      ] where isGiven {
-        throw UsageError(
-          "'\(option)' cannot be used with '--init-from', whose checkpoint has an architecture of its own.")
-      }
+      try ArchitectureOptions.refuseNetworks(
+        arguments, besides: "'--init-from', whose checkpoint has an architecture of its own")
     }
     try data.check(architecture, batchSize: arguments[TrainOptions.batchSize])
     let configuration = TrainingConfiguration(
@@ -45,7 +39,7 @@ struct TrainSetup {
         learningRate: arguments[TrainOptions.learningRate], beta1: arguments[TrainOptions.beta1],
         beta2: arguments[TrainOptions.beta2]),
       batchSize: arguments[TrainOptions.batchSize], latentDistribution: arguments[TrainOptions.latent],
-      seed: arguments[TrainOptions.seed], data: data.identity)
+      generatorLoss: arguments[TrainOptions.loss], seed: arguments[TrainOptions.seed], data: data.identity)
 
     state = try TrainingState(configuration, context)
     if let base { try base.checkpoint.restoreNetworks(state) }
@@ -117,26 +111,23 @@ struct TrainSetup {
   private static func refuseContradictions(
     _ arguments: ParsedArguments, _ training: TrainingConfiguration
   ) throws {
-    func check<Value: Equatable>(_ key: Option<Value>, _ name: String, _ value: Value) throws {
+    func contradiction(_ option: String, _ value: String) -> UsageError {
+      UsageError(
+        "'--\(option)' contradicts the run to resume, which was started with \(value). Leave the option out, or start a new "
+          + "run.")
+    }
+    func check<Value: Equatable & ArgumentValue>(_ key: Option<Value>, _ name: String, _ value: Value) throws {
       if arguments.wasGiven(key), arguments[key] != value {
-        throw UsageError(
-          "'--\(name) \(arguments[key])' contradicts the run to resume, which was started with \(value). Leave the option "
-            + "out, or start a new run.")
+        throw contradiction("\(name) \(arguments[key].argumentText)", value.argumentText)
       }
     }
-    if arguments.wasGiven(TrainOptions.architecture),
-      arguments[TrainOptions.architecture].rawValue != training.architecture.name
-    {
-      throw UsageError(
-        "'--architecture \(arguments[TrainOptions.architecture].rawValue)' contradicts the run to resume, which was started "
-          + "with \(training.architecture.name). Leave the option out, or start a new run.")
-    }
+    try ArchitectureOptions.check(arguments, training.architecture, contradiction)
     try check(TrainOptions.batchSize, "batch-size", training.batchSize)
     try check(TrainOptions.learningRate, "learning-rate", training.optimizer.learningRate)
     try check(TrainOptions.beta1, "beta1", training.optimizer.beta1)
     try check(TrainOptions.beta2, "beta2", training.optimizer.beta2)
-    try check(TrainOptions.latentSize, "latent-size", training.architecture.latentSize)
     try check(TrainOptions.latent, "latent", training.latentDistribution)
+    try check(TrainOptions.loss, "loss", training.generatorLoss)
     try check(TrainOptions.seed, "seed", training.seed)
   }
 }

@@ -2,6 +2,7 @@ import CommandLineKit
 import FileFormats
 import Foundation
 import GAN
+import TensorCore
 
 /// The images that a run learns from, and where they came from.
 struct TrainingData {
@@ -36,6 +37,9 @@ struct TrainingData {
     images = try IDXDataSet.load(path: self.path, limit: limit).images
   }
 
+  /// The shape of one image.
+  var image: Shape { Shape(height: images.rows, width: images.columns, channels: images.channels) }
+
   /// What the run's result depends on.
   var identity: TrainingConfiguration.DataIdentity {
     TrainingConfiguration.DataIdentity(imageCount: images.count, checksum: images.checksum)
@@ -43,12 +47,11 @@ struct TrainingData {
 
   /// Refuses images that the architecture cannot learn from or that no picture can show, or too few for a batch.
   func check(_ architecture: Architecture, batchSize: Int) throws {
-    let wanted = architecture.image
-    guard images.rows == wanted.height, images.columns == wanted.width, images.channels == wanted.channels else {
+    guard image == architecture.image else {
       throw FileError(
         .badData, path: path,
-        reason: "the images are \(images.rows)x\(images.columns)x\(images.channels), and the architecture "
-          + "\(architecture.name) makes images of \(wanted.height)x\(wanted.width)x\(wanted.channels)")
+        reason: "the images are \(image.imageText), and the architecture \(architecture.name) makes images of "
+          + architecture.image.imageText)
     }
     guard images.channels == 1 || images.channels == 3 else {
       throw FileError(

@@ -6,8 +6,9 @@ let program = CommandLineProgram(
     name: "dcgan",
     overview: "Train a deep convolutional generative adversarial network (DCGAN) on a CPU, and use what it has learnt.",
     subcommands: [
-      TrainCommand.command, SampleCommand.command, InspectCommand.command, BenchCommand.command, ProjectCommand.command,
-      InterpolateCommand.command, ArithmeticCommand.command, InpaintCommand.command,
+      TrainCommand.command, SampleCommand.command, InspectCommand.command, BenchCommand.command,
+      ArchitecturesCommand.command, InterpolateCommand.command, ArithmeticCommand.command, ProjectCommand.command,
+      InpaintCommand.command, DenoiseCommand.command,
     ]),
   version: "0.1.0")
 exit(program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

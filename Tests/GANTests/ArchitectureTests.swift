@@ -8,7 +8,10 @@ import Testing
 @Suite("Architectures")
 struct ArchitectureTests {
   static let all: [Architecture] = [
-    .dcgan28(), .dcgan28(latentSize: 7, channels: 3), .dcgan64(), .dcgan64(latentSize: 1, channels: 1), .small, .speck,
+    .dcgan28(), .dcgan28(image: Shape(height: 28, width: 28, channels: 3), latentSize: 7),
+    .dcgan64(image: Shape(height: 32, width: 64, channels: 1), latentSize: 1), .dcgan64(), .dcgan32(), .infogan28(),
+    .gan(),
+    .mlpConv(), .denseConv(), .small, .speck,
   ]
 
   @Test("An architecture survives JSON, and equal ones give equal text", arguments: all)
@@ -27,7 +30,8 @@ struct ArchitectureTests {
     let layers: [LayerDescription] = [
       .linear(outputs: 9, bias: true), .reshape(height: 2, width: 3, channels: 4), .convolution(convolution),
       .convolution(uneven),
-      .transposedConvolution(convolution, outputPadding: 1), .batchNorm, .relu, .leakyReLU(slope: 0.1), .tanh,
+      .transposedConvolution(convolution, outputPadding: 1), .upsampling(scale: 3), .batchNorm, .relu,
+      .leakyReLU(slope: 0.1), .tanh,
     ]
     for layer in layers {
       #expect(try LayerDescription(json: layer.json, place: "here") == layer)

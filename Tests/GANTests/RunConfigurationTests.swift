@@ -17,7 +17,8 @@ struct RunConfigurationTests {
   private static let full = TrainingConfiguration(
     architecture: .small,
     optimizer: Adam.Settings(learningRate: 1.0 / 3, beta1: 0, beta2: 0.1 + 0.2, epsilon: .leastNonzeroMagnitude),
-    batchSize: 1, latentDistribution: .uniform, seed: .max, data: .init(imageCount: 1, checksum: .max))
+    batchSize: 1, latentDistribution: .uniform, generatorLoss: .minimax, seed: .max,
+    data: .init(imageCount: 1, checksum: .max))
 
   @Test("config.json gives back every setting to the last bit", arguments: [full, .sample(), .sample(.dcgan28())])
   func roundTrip(training: TrainingConfiguration) throws {
@@ -43,7 +44,8 @@ struct RunConfigurationTests {
     ("beta2", .null), ("dataChecksum", nil), ("dataChecksum", .number(-1)), ("dataChecksum", .number(1 << 32)),
     ("dataImages", nil), ("dataImages", .number(7)), ("epsilon", .number(0)), ("epsilon", nil), ("latent", nil),
     ("latent", .string("cauchy")), ("latent", .number(1)), ("learningRate", .number(0)), ("learningRate", .number(-1)),
-    ("learningRate", nil), ("seed", nil), ("seed", .number(1)), ("seed", .string("-1")),
+    ("learningRate", nil), ("loss", .string("hinge")), ("loss", .number(1)), ("seed", nil), ("seed", .number(1)),
+    ("seed", .string("-1")),
     ("seed", .string("18446744073709551616")),
   ]
 
@@ -55,6 +57,13 @@ struct RunConfigurationTests {
     let (key, value) = Self.impossible[index]
     members[key] = value
     #expect(TrainingConfiguration(json: .object(members), architecture: .small) == nil, "\(key)")
+  }
+
+  @Test("A run from before there was a choice of losses has the non-saturating one")
+  func olderRun() throws {
+    var members = try #require(TrainingConfiguration.sample().json.object)
+    members["loss"] = nil
+    #expect(TrainingConfiguration(json: .object(members), architecture: .small)?.generatorLoss == .nonSaturating)
   }
 
   private func refusal(_ text: String) throws -> String? {

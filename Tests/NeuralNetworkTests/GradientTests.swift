@@ -49,6 +49,16 @@ import Testing
       [.convolution(.init(channels: 17, kernelSize: 3, stride: 2, padding: 1, bias: true)), .relu], 2
     ),
     (
+      "up-sampling", Shape(height: 2, width: 3, channels: 17), [.upsampling(scale: 2), .upsampling(scale: 1)], 2
+    ),
+    (
+      "up-sampling before a convolution", Shape(height: 2, width: 2, channels: 3),
+      [
+        .convolution(.init(channels: 2, kernelSize: 1, bias: true)), .relu, .upsampling(scale: 3),
+        .convolution(.init(channels: 1, kernelSize: 3, padding: 1, bias: true)),
+      ], 2
+    ),
+    (
       "padding by sides", Shape(height: 6, width: 4, channels: 2),
       [
         .convolution(
@@ -139,6 +149,14 @@ import Testing
         .convolution(.init(channels: 4, kernelSize: 3, stride: 2, padding: 1, bias: false)), .batchNorm,
         .leakyReLU(slope: 0.2), .convolution(.init(channels: 1, kernelSize: 2, bias: true)),
       ], 3
+    ),
+    (
+      "batch normalisation of each feature", Shape(channels: 3),
+      [
+        .linear(outputs: 12, bias: true), .relu, .batchNorm, .reshape(height: 2, width: 3, channels: 2),
+        .upsampling(scale: 2), .convolution(.init(channels: 2, kernelSize: 3, padding: 1, bias: false)), .batchNorm,
+        .leakyReLU(slope: 0.2), .linear(outputs: 3, bias: false), .batchNorm,
+      ], 4
     ),
     (
       "batch normalisation between other layers", Shape(height: 2, width: 2, channels: 2),

@@ -136,6 +136,19 @@ import Testing
       [.transposedConvolution(.init(channels: 1, kernelSize: 2, stride: 2, bias: true), outputPadding: 0)],
       "Layer 0 does not fit: the output's height must be from 1 to 16384, not 32768."),
     Refusal(
+      image, [.upsampling(scale: 0)],
+      "Layer 0 does not fit: the scale must be from 1 to 64, not 0."),
+    Refusal(
+      pixel, [.upsampling(scale: 64), .upsampling(scale: 64), .upsampling(scale: 64)],
+      "Layer 2 does not fit: the output's height must be from 1 to 16384, not 262144."),
+    Refusal(
+      image,
+      [
+        .convolution(
+          .init(channels: 1, kernelSize: 3, padding: .init(top: 0, left: 2, bottom: 3, right: 0), bias: true))
+      ],
+      "Layer 0 does not fit: the padding must be from 0 to 2, not 3."),
+    Refusal(
       image, [.leakyReLU(slope: -0.5)],
       "Layer 0 does not fit: the slope of a leaky rectifier must be from 0 to 1, not -0.5."),
     Refusal(

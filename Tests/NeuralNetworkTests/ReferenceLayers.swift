@@ -74,6 +74,13 @@ enum ReferenceLayers {
     return convolution(wide, plain, weight: turned, bias: bias)
   }
 
+  /// Nearest-neighbour up-sampling: a pixel is that of the input at its place divided by the scale.
+  static func upsampling(_ x: ReferenceImages, scale: Int) -> ReferenceImages {
+    var y = ReferenceImages(images: x.images, channels: x.channels, height: x.height * scale, width: x.width * scale)
+    y.forEachPlace { y[$0, $1, $2, $3] = x[$0, $1, $2 / scale, $3 / scale] }
+    return y
+  }
+
   /// Mean and biased variance of every channel.
   static func moments(_ x: ReferenceImages) -> (mean: [Double], variance: [Double]) {
     let count = Double(x.images * x.height * x.width)

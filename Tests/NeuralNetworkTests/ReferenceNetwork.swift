@@ -52,6 +52,8 @@ struct ReferenceNetwork {
         x = ReferenceLayers.convolution(x, it, weight: weight, bias: bias)
       case .transposedConvolution(let it, let outputPadding):
         x = ReferenceLayers.transposedConvolution(x, it, outputPadding: outputPadding, weight: weight, bias: bias)
+      case .upsampling(let scale):
+        x = ReferenceLayers.upsampling(x, scale: scale)
       case .batchNorm:
         x = ReferenceLayers.batchNorm(
           x, statistics[index] ?? ReferenceLayers.moments(x), weight: weight, bias: bias ?? [])

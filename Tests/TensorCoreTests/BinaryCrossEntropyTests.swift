@@ -6,10 +6,12 @@ import Testing
   static let logits: [Float] =
     (-100...100).map { Float($0) } + (-200...200).map { Float($0) / 16 } + [1e-6, -1e-6, 1e-30, -0.0]
 
-  private func run(_ logits: [Float], target: Float) throws -> (mean: LossAndProbability, gradient: [Float]) {
+  private func run(_ logits: [Float], target: Float, factor: Float = 1) throws -> (
+    mean: LossAndProbability, gradient: [Float]
+  ) {
     let gradient = Tensor(count: logits.count)
     let mean = BinaryCrossEntropyOperation(images: logits.count)(
-      Tensor(logits), target: target, gradient: gradient, try ComputeContext(threads: 1))
+      Tensor(logits), target: target, factor: factor, gradient: gradient, try ComputeContext(threads: 1))
     return (mean, gradient.values)
   }
 
@@ -66,6 +68,20 @@ import Testing
     for z in stride(from: -10, through: 10, by: 0.37) {
       let difference = (loss(z + step, target) - loss(z - step, target)) / (2 * step)
       #expect(abs(difference - (probability(z) - target)) <= 1e-9, "logit \(z)")
+    }
+  }
+
+  /// The generator's losses: `-log D` and, turned round, `log(1 - D)`, where D = 1 / (1 + e^-z). Their derivatives are
+  /// `D - 1` and `-D`; differences are off by no more than above.
+  @Test(arguments: [(target: Float(1), factor: Float(1)), (target: 0, factor: -1)])
+  func gradientsOfTheGeneratorsLossesEqualDifferences(target: Float, factor: Float) throws {
+    func expected(_ z: Double) -> Double { factor > 0 ? -log(probability(z)) : log(probability(-z)) }
+    let step = 0x1p-17
+    for z in stride(from: Float(-10), through: 10, by: 0.37) {
+      let (mean, gradient) = try run([z], target: target, factor: factor)
+      #expect(abs(mean.loss - expected(Double(z))) <= roundingError(12) * max(1, abs(expected(Double(z)))))
+      let difference = (expected(Double(z) + step) - expected(Double(z) - step)) / (2 * step)
+      #expect(abs(Double(gradient[0]) - difference) <= roundingError(10) + 1e-9, "logit \(z)")
     }
   }
 

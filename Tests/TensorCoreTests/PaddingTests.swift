@@ -24,5 +24,8 @@ import Testing
     #expect(Padding(2).everySide == 2)
     let uneven = Padding(top: 0, left: 1, bottom: 2, right: 3)
     #expect(uneven.everySide == nil && uneven.vertical == 2 && uneven.horizontal == 4)
+    #expect(Padding(2).summary == "2")
+    #expect(Padding(top: 0, left: 0, bottom: 1, right: 1).summary == "0 before and 1 after")
+    #expect(uneven.summary == "0 above, 1 left, 2 below and 3 right")
   }
 }

@@ -56,9 +56,10 @@ struct HelpTests {
     (
       "train",
       [
-        "--data <DIR>", "--out <DIR>", "--architecture <NAME>", "--epochs <N>", "--batch-size <N>",
+        "--data <DIR>", "--out <DIR>", "--architecture <NAME|FILE>", "--epochs <N>", "--batch-size <N>",
         "--learning-rate <X>", "--beta1 <X>",
-        "--beta2 <X>", "--latent-size <N>", "--latent <NAME>", "--seed <N>", "--limit <N>", "--max-steps <N>",
+        "--beta2 <X>", "--latent-size <N>", "--base-channels <N>", "--latent <NAME>", "--loss <NAME>", "--seed <N>",
+        "--limit <N>", "--max-steps <N>",
         "--log-every <STEPS>", "--sample-every <EPOCHS>", "--checkpoint-every <STEPS>", "--resume [<RUN>]",
         "--overwrite", "--init-from <CHECKPOINT>", "--quiet", "--profile", "--threads <N>", "--isa <NAME>",
         "-h, --help",
@@ -72,7 +73,17 @@ struct HelpTests {
       ]
     ),
     ("inspect", ["<path>", "--json", "-h, --help"]),
-    ("bench", ["--architecture <NAME>", "--batch-size <N>", "--steps <N>", "--json", "--threads <N>", "--isa <NAME>"]),
+    (
+      "architectures",
+      ["<NAME|FILE>", "--latent-size <N>", "--base-channels <N>", "--image-size <N|HxW>", "--channels <N>", "--json"]
+    ),
+    (
+      "bench",
+      [
+        "--architecture <NAME|FILE>", "--image-size <N|HxW>", "--batch-size <N>", "--steps <N>", "--json",
+        "--threads <N>", "--isa <NAME>",
+      ]
+    ),
   ]
 
   @Test("The help of each command lists its options within 80 columns", arguments: options.indices)

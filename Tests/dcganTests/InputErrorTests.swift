@@ -1,5 +1,6 @@
 import FileFormats
 import Foundation
+import GAN
 import TensorCore
 import Testing
 
@@ -88,11 +89,14 @@ struct InputErrorTests {
 
   @Test("Images of another size than the architecture's, or that no picture shows")
   func imageSize() throws {
+    try fixture.directory.create("own.json", Architecture.gan(baseChannels: 1).json.text.utf8)
     try expectFailure(
-      65, "'data': the images are 8x8x1, and the architecture dcgan28 makes images of 28x28x1.",
-      ["train", "--data", "data"])
+      65, "'data': the images are 8x8x1, and the architecture gan makes images of 28x28x1.",
+      ["train", "--data", "data", "--architecture", "own.json"])
     try expectFailure(
-      65, "'data': the images are 8x8x1, and the architecture dcgan64 makes images of 64x64x1.",
+      64,
+      "The architecture dcgan64 makes images whose height and width are multiples of 16, and these are 8x8. The nearest "
+        + "size is 16x16; these fit as they are: dcgan28, dcgan32, infogan28, gan, mlp-conv, dense-conv.",
       ["train", "--data", "data", "--architecture", "dcgan64"])
     let images = IDXImages(count: 2, rows: 28, columns: 28, channels: 4, bytes: [UInt8](repeating: 0, count: 6272))
     try images.write(to: fixture.directory.file("four"))
@@ -114,7 +118,7 @@ struct InputErrorTests {
 
   @Test(
     "Options that describe networks, beside networks to start from",
-    arguments: [["--latent-size", "5"], ["--architecture", "dcgan28"]])
+    arguments: [["--latent-size", "5"], ["--architecture", "dcgan28"], ["--base-channels", "64"]])
   func architectureTwice(option: [String]) throws {
     let result = try fixture.program.run(fixture.training("run") + option)
     #expect(result.status == 64)

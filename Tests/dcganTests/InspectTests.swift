@@ -33,6 +33,7 @@ struct InspectTests {
         batch size    8
         Adam          learning rate 0.01, beta1 0.5, beta2 0.999
         latents       5 values, normal
+        loss          non-saturating
         seed          1
 
         Generator

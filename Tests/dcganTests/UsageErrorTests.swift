@@ -53,7 +53,10 @@ struct UsageErrorTests {
     UsageMistake("train --learning-rate 1e999", "'--learning-rate' wants a finite number, not '1e999'."),
     UsageMistake("train --beta1 1", "'--beta1' must be at least 0 and less than 1, not 1."),
     UsageMistake("train --beta2 -0.1", "'--beta2' must be at least 0 and less than 1, not -0.1."),
-    UsageMistake("train --architecture resnet", "'--architecture' wants 'dcgan28' or 'dcgan64', not 'resnet'."),
+    UsageMistake(
+      "train --architecture resnet",
+      "'--architecture' wants 'dcgan28', 'dcgan64', 'dcgan32', 'infogan28', 'gan', 'mlp-conv', 'dense-conv' or a file whose "
+        + "name ends in '.json', not 'resnet'."),
     UsageMistake("train --latent-size 0", "'--latent-size' must be from 1 to 4096, not 0."),
     UsageMistake("train --latent cauchy", "'--latent' wants 'normal' or 'uniform', not 'cauchy'."),
     UsageMistake("train --seed -1", "'--seed' wants a whole number from 0 to 18446744073709551615, not '-1'."),
@@ -92,7 +95,10 @@ struct UsageErrorTests {
     UsageMistake("inspect a b", "Unexpected argument 'b'."),
     UsageMistake("inspect --text", "Unknown option '--text'."),
     UsageMistake("bench --steps 0", "'--steps' must be from 1 to 100000, not 0."),
-    UsageMistake("bench --architecture resnet", "'--architecture' wants 'dcgan28' or 'dcgan64', not 'resnet'."),
+    UsageMistake(
+      "bench --architecture resnet",
+      "'--architecture' wants 'dcgan28', 'dcgan64', 'dcgan32', 'infogan28', 'gan', 'mlp-conv', 'dense-conv' or a file whose "
+        + "name ends in '.json', not 'resnet'."),
   ]
 
   @Test("A mistake is told in a sentence with the command's usage, and nothing is done", arguments: mistakes)

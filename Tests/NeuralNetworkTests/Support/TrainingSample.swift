@@ -27,6 +27,16 @@ struct TrainingSample: Sendable, CustomStringConvertible {
         .leakyReLU(slope: 0.2), .convolution(.init(channels: 1, kernelSize: 3, bias: true)),
       ], images: 7),
     TrainingSample(
+      description: "up-sampling and uneven padding", input: Shape(channels: 6),
+      layers: [
+        .linear(outputs: 4 * 3 * 18, bias: false), .batchNorm, .relu, .reshape(height: 4, width: 3, channels: 18),
+        .upsampling(scale: 2),
+        .convolution(
+          .init(
+            channels: 20, kernelSize: 3, stride: 2, padding: .init(top: 0, left: 0, bottom: 1, right: 1), bias: false)),
+        .batchNorm, .leakyReLU(slope: 0.2), .linear(outputs: 1, bias: true),
+      ], images: 6),
+    TrainingSample(
       description: "grids and vectors", input: Shape(height: 3, width: 3, channels: 2),
       layers: [
         .reshape(height: 9, width: 1, channels: 2), .batchNorm, .tanh, .linear(outputs: 33, bias: true), .batchNorm,

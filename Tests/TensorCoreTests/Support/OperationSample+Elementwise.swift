@@ -2,9 +2,13 @@ import TensorCore
 
 extension OperationSample {
   /// Operations on every value by itself: fewer values than a vector, and more than one worker takes.
-  static let elementwise: [OperationSample] = [7, 40_001].flatMap { count in
-    [leaky(count), tanh(count), fill(count), pixels(count), permutation(count), binaryCrossEntropy(count), adam(count)]
-  }
+  static let elementwise: [OperationSample] =
+    [7, 40_001].flatMap { count in
+      [
+        leaky(count), tanh(count), fill(count), pixels(count), permutation(count), binaryCrossEntropy(count),
+        adam(count),
+      ]
+    } + [upsampling]
 
   private static func leaky(_ count: Int) -> OperationSample {
     OperationSample("leaky of \(count)") { context in
@@ -57,6 +61,17 @@ extension OperationSample {
       context.scatterValues(x, into: scattered, to: places)
       return gathered.values + scattered.values
     }
+  }
+
+  private static let upsampling = OperationSample("up-sampling") { context in
+    var generator = SeededGenerator(seed: 137)
+    let (small, large) = (
+      Shape(images: 3, height: 7, width: 5, channels: 19), Shape(images: 3, height: 21, width: 15, channels: 19)
+    )
+    let (y, dx) = (Tensor(large), Tensor(small))
+    context.upsample(Tensor(small, generator.floats(small.count)), into: y, scale: 3)
+    context.upsampleGradient(Tensor(large, generator.floats(large.count)), into: dx, scale: 3)
+    return y.values + dx.values
   }
 
   private static func binaryCrossEntropy(_ count: Int) -> OperationSample {

@@ -1,0 +1,34 @@
+import FileFormats
+
+extension Architecture {
+  /// Reads an architecture from a JSON file of its own, as ``json`` writes it.
+  ///
+  /// - Throws: ``FileFormats/FileError`` if the file cannot be read or holds no architecture that can be built.
+  public init(path: String) throws {
+    let bytes = try WholeFile.read(path: path, maximumSize: 1 << 20)
+    func fault(_ error: any Error) -> FileError {
+      // The sentence goes on behind a colon, and the file's error ends it.
+      FileError(.badData, path: path, reason: String("\(error)".trimmingSuffix(".")))
+    }
+    do {
+      self = try Architecture(json: try JSONValue(parsing: bytes))
+    } catch let error as JSONSyntaxError {
+      throw fault(error)
+    } catch let error as ArchitectureError {
+      throw fault(error)
+    }
+  }
+
+  /// Whether a text can be an architecture's name: it becomes part of a run directory's.
+  static func isName(_ text: String) -> Bool {
+    func isPlain(_ character: Character) -> Bool { character.isASCII && (character.isLetter || character.isNumber) }
+    guard let first = text.first, isPlain(first), text.utf8.count <= 64 else { return false }
+    return text.allSatisfy { isPlain($0) || "-_.".contains($0) }
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(_ suffix: String) -> Substring {
+    hasSuffix(suffix) ? dropLast(suffix.count) : self[...]
+  }
+}

@@ -1,0 +1,147 @@
+import CommandLineKit
+import GAN
+import TensorCore
+
+/// What `--architecture` names.
+enum ArchitectureSource: Equatable, ArgumentValue {
+  case preset(Preset)
+  case file(String)
+
+  static let candidates = Preset.allCases.map(\.rawValue) + ["FILE.json"]
+  static let expectation =
+    Preset.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ") + " or a file whose name ends in '.json'"
+
+  init?(argument: String) {
+    if let preset = Preset(rawValue: argument) {
+      self = .preset(preset)
+    } else if argument.hasSuffix(".json") {
+      self = .file(argument)
+    } else {
+      return nil
+    }
+  }
+
+  var argumentText: String {
+    switch self {
+    case .preset(let preset): preset.rawValue
+    case .file(let path): path
+    }
+  }
+}
+
+/// Height and width of images: `28`, or `64x48`.
+struct ImageSize: Equatable, ArgumentValue {
+  let height: Int
+  let width: Int
+
+  static let expectation = "a number of pixels or HEIGHTxWIDTH, each from 1 to 16384"
+
+  init?(argument: String) {
+    let extents = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    guard let height = extents.first, let width = extents.last, extents.count <= 2,
+      extents.allSatisfy((1...16384).contains)
+    else { return nil }
+    (self.height, self.width) = (height, width)
+  }
+
+  var argumentText: String { height == width ? "\(height)" : "\(height)x\(width)" }
+}
+
+/// The options that choose the networks.
+enum ArchitectureOptions {
+  static let architecture = Option<ArchitectureSource>(
+    "architecture", valueName: "NAME|FILE", default: .preset(.dcgan28),
+    help: "Networks: a preset, as 'dcgan architectures' lists them, or a file of JSON, as 'dcgan architectures NAME "
+      + "--json' prints it.")
+  static let latentSize = Option<Int?>(
+    "latent-size", valueName: "N", help: "Values of a latent vector. (default: 100, of infogan28 64)",
+    validate: .in(1...4096))
+  static let baseChannels = Option<Int?>(
+    "base-channels", valueName: "N",
+    help: "Width of a preset's layers: 64 as listed, 32 half as many channels in each; 128 makes dcgan64 the paper's. "
+      + "(default: 64)", validate: .in(Preset.possibleBaseChannels))
+  static let imageSize = Option<ImageSize?>(
+    "image-size", valueName: "N|HxW", help: "Pixels of the images, as 28 or 64x48. (default: the preset's own)")
+  static let channels = Option<Int?>(
+    "channels", valueName: "N", help: "Values of a pixel: 1 is grey, 3 is colour. (default: the preset's own)",
+    validate: .in(1...16))
+
+  /// Of a command to which data give the images' shape.
+  static let networks: [any ArgumentKey] = [architecture, latentSize, baseChannels]
+  /// Of a command that has no data.
+  static let shape: [any ArgumentKey] = [latentSize, baseChannels, imageSize, channels]
+
+  /// The networks for images of a shape.
+  static func architecture(_ arguments: ParsedArguments, image: Shape) throws -> Architecture {
+    try make(arguments[architecture], arguments) { _ in image }
+  }
+
+  /// The networks for the images that the options describe.
+  static func architecture(_ source: ArchitectureSource, _ arguments: ParsedArguments) throws -> Architecture {
+    try make(source, arguments) { preset in
+      let usual = preset.usualImage
+      let size = arguments[imageSize]
+      return Shape(
+        height: size?.height ?? usual.height, width: size?.width ?? usual.width,
+        channels: arguments[channels] ?? usual.channels)
+    }
+  }
+
+  private static func make(
+    _ source: ArchitectureSource, _ arguments: ParsedArguments, _ image: (Preset) -> Shape
+  ) throws -> Architecture {
+    switch source {
+    case .preset(let preset):
+      return try preset.architecture(
+        image: image(preset), latentSize: arguments[latentSize],
+        baseChannels: arguments[baseChannels] ?? Preset.usualBaseChannels)
+    case .file(let path):
+      try refuse(
+        [
+          ("latent-size", arguments.wasGiven(latentSize)), ("base-channels", arguments.wasGiven(baseChannels)),
+          ("image-size", arguments.wasGiven(imageSize)), ("channels", arguments.wasGiven(channels)),
+        ], besides: "an architecture from a file, which says so itself")
+      return try Architecture(path: path)
+    }
+  }
+
+  /// Throws what `contradiction` makes of an option and of what a run has instead, if one is given that would have chosen
+  /// other networks than the run's.
+  static func check(
+    _ arguments: ParsedArguments, _ trained: Architecture,
+    _ contradiction: (_ option: String, _ value: String) -> UsageError
+  ) throws {
+    if arguments.wasGiven(architecture) {
+      let source = arguments[architecture]
+      let agrees =
+        switch source {
+        case .preset(let preset): preset.rawValue == trained.name
+        case .file(let path): try Architecture(path: path) == trained
+        }
+      if !agrees { throw contradiction("architecture \(source.argumentText)", trained.name) }
+    }
+    if let latentSize = arguments[latentSize], latentSize != trained.latentSize {
+      throw contradiction("latent-size \(latentSize)", "\(trained.latentSize)")
+    }
+    if let width = arguments[baseChannels] {
+      let preset = Preset(rawValue: trained.name)
+      let same = try preset?.architecture(image: trained.image, latentSize: trained.latentSize, baseChannels: width)
+      if same != trained { throw contradiction("base-channels \(width)", "other networks") }
+    }
+  }
+
+  /// Refuses the options that choose networks where something else has chosen them.
+  static func refuseNetworks(_ arguments: ParsedArguments, besides other: String) throws {
+    try refuse(
+      [
+        ("architecture", arguments.wasGiven(architecture)), ("latent-size", arguments.wasGiven(latentSize)),
+        ("base-channels", arguments.wasGiven(baseChannels)),
+      ], besides: other)
+  }
+
+  private static func refuse(_ options: [(name: String, isGiven: Bool)], besides other: String) throws {
+    for option in options where option.isGiven {
+      throw UsageError("'--\(option.name)' cannot be used with \(other).")
+    }
+  }
+}

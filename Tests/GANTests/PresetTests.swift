@@ -1,0 +1,164 @@
+import NeuralNetwork
+import TensorCore
+import Testing
+
+@testable import GAN
+
+@Suite("Presets")
+struct PresetTests {
+  /// Parameters by hand, a summand a layer: weights, then biases or batch normalisation's two values.
+  static let parameters: [Preset: (generator: [Int], discriminator: [Int])] = [
+    .dcgan32: (
+      [100 * 256 * 16 + 2 * 256, 256 * 128 * 16 + 2 * 128, 128 * 64 * 16 + 2 * 64, 64 * 3 * 16],
+      [3 * 64 * 16, 64 * 128 * 16 + 2 * 128, 128 * 256 * 16 + 2 * 256, 256 * 16]
+    ),
+    .infogan28: (
+      [64 * 1024 + 2 * 1024, 1024 * 6272 + 2 * 6272, 128 * 64 * 16 + 2 * 64, 64 * 16 + 1],
+      [64 * 16 + 64, 64 * 128 * 16 + 2 * 128, 6272 * 1024 + 2 * 1024, 1024 + 1]
+    ),
+    .gan: (
+      [100 * 256 + 256, 256 * 512 + 512, 512 * 1024 + 1024, 1024 * 784 + 784],
+      [784 * 512 + 512, 512 * 256 + 256, 256 + 1]
+    ),
+    .mlpConv: (
+      [100 * 256 + 256, 256 * 512 + 512, 512 * 1024 + 1024, 1024 * 784 + 784],
+      [64 * 9 + 64, 64 * 128 * 9 + 128, 128 * 7 * 7 + 1]
+    ),
+    .denseConv: (
+      [
+        100 * 256 + 2 * 256, 256 * 512 + 2 * 512, 512 * 1024 + 2 * 1024, 1024 * 12544 + 12544 + 2 * 12544,
+        256 * 128 * 9 + 2 * 128, 128 * 128 * 9 + 2 * 128, 128 * 128 * 9 + 2 * 128, 128 * 49 + 1,
+      ],
+      [64 * 9 + 64, 64 * 128 * 9 + 128, 128 * 256 * 9 + 256, 256 * 4 * 4 + 1]
+    ),
+  ]
+
+  @Test("The presets have the parameters of their definitions", arguments: parameters.keys.sorted { "\($0)" < "\($1)" })
+  func parameterCounts(preset: Preset) throws {
+    let expected = try #require(Self.parameters[preset])
+    let cost = try preset.architecture().cost()
+    #expect(cost.generatorParameters == expected.generator.reduce(0, +))
+    #expect(cost.discriminatorParameters == expected.discriminator.reduce(0, +))
+  }
+
+  /// A fourth of the channels has, but for the ends, a sixteenth of the weights; 128 are the paper's.
+  @Test("The base channels are the width of a preset's narrowest layers", arguments: Preset.allCases)
+  func baseChannels(preset: Preset) throws {
+    let plan = try preset.architecture(baseChannels: 24).discriminatorPlan()
+    #expect(
+      plan.layers.compactMap { $0.parameters.isEmpty ? nil : $0.output.channels }.filter { $0 > 1 }.min() == 24
+        * (preset == .gan ? 4 : 1))
+    #expect(try preset.architecture(baseChannels: 64) == preset.architecture())
+  }
+
+  @Test("With 128 base channels dcgan64 starts from the paper's 4 x 4 x 1024")
+  func paper() throws {
+    let plan = try Preset.dcgan64.architecture(baseChannels: 128).generatorPlan()
+    #expect(plan.layers[0].output == Shape(height: 4, width: 4, channels: 1024))
+  }
+
+  @Test(
+    "A preset is made for every size that its doublings divide, and any number of channels", arguments: Preset.allCases)
+  func sizes(preset: Preset) throws {
+    let factor = preset.extentFactor
+    for (height, width) in [(1, 1), (2, 1), (3, 5), (4, 4), (7, 8)] {
+      let image = Shape(height: height * factor, width: width * factor, channels: height)
+      let architecture = try preset.architecture(image: image, latentSize: 3, baseChannels: 2)
+      #expect(try architecture.generatorPlan().output == image)
+      #expect(try architecture.discriminatorPlan().output.imageCount == 1)
+      #expect(architecture.latentSize == 3)
+    }
+  }
+
+  /// Images that do not fit, and the sentence about the nearest that do.
+  static let refusals: [(preset: Preset, height: Int, width: Int, sentence: String)] = [
+    (
+      .dcgan64, 28, 28,
+      "The architecture dcgan64 makes images whose height and width are multiples of 16, and these are 28x28. The nearest "
+        + "sizes are 16x16 and 32x32; these fit as they are: dcgan28, infogan28, gan, mlp-conv, dense-conv."
+    ),
+    (
+      .dcgan28, 30, 32,
+      "The architecture dcgan28 makes images whose height and width are multiples of 4, and these are 30x32. The nearest "
+        + "sizes are 28x32 and 32x32; these fit as they are: gan, mlp-conv."
+    ),
+    (
+      .dcgan32, 3, 5,
+      "The architecture dcgan32 makes images whose height and width are multiples of 8, and these are 3x5. The nearest "
+        + "size is 8x8; these fit as they are: gan, mlp-conv."
+    ),
+  ]
+
+  @Test("Images that do not fit are refused with the nearest sizes", arguments: refusals)
+  func refusal(preset: Preset, height: Int, width: Int, sentence: String) {
+    let error = #expect(throws: ArchitectureError.self) {
+      try preset.architecture(image: Shape(height: height, width: width, channels: 1))
+    }
+    #expect(error?.description == sentence)
+  }
+
+  @Test("A step of dcgan28 costs about 250 million multiply-adds an image")
+  func stepCost() throws {
+    let cost = try Preset.dcgan28.architecture().cost()
+    let (generator, discriminator) = (cost.generatorMultiplyAdds, cost.discriminatorMultiplyAdds)
+    #expect(cost.stepMultiplyAdds == 3 * generator - 100 * 12544 + 8 * discriminator - 2 * 196 * 16 * 64)
+    #expect((245_000_000...255_000_000).contains(cost.stepMultiplyAdds))
+  }
+
+  /// The sum that `dcgan bench` counts while it runs is that of the operations themselves.
+  @Test("The cost of a step is what its operations add up to", arguments: Preset.allCases)
+  func measuredCost(preset: Preset) throws {
+    let image = Shape(height: preset.extentFactor, width: preset.extentFactor, channels: 1)
+    let architecture = try preset.architecture(image: image, baseChannels: 2)
+    let benchmark = try StepBenchmark.run(
+      architecture, batchSize: 2, steps: 1, try ComputeContext(threads: 1, profile: Profile()))
+    let measured = benchmark.rows.reduce(0) { $0 + $1.multiplyAdds }
+    #expect(measured == Double(2 * (try architecture.cost()).stepMultiplyAdds))
+  }
+
+  /// Narrow networks for the smallest images that take every layer's path, in colour if the preset's are.
+  private static func small(_ preset: Preset) throws -> TrainingConfiguration {
+    let factor = max(4, preset.extentFactor)
+    let image = Shape(height: 2 * factor, width: factor, channels: preset.usualImage.channels)
+    return .sample(try preset.architecture(image: image, latentSize: 6, baseChannels: 3), batchSize: 4, images: 11)
+  }
+
+  @Test("Every preset trains and samples, and resumes to the same bits", arguments: Preset.allCases)
+  func training(preset: Preset) throws {
+    let configuration = try Self.small(preset)
+    let context = try ComputeContext(threads: 2)
+    let trainer = try Trainer.sample(configuration, context)
+    let record = LossRecord()
+    let directory = try TemporaryDirectory()
+    let path = directory.file("checkpoint.safetensors")
+    let first = trainer.state.allValues
+    try trainer.train(lastStep: 3, observers: [record])
+    try Checkpoint.write(trainer.state, to: path)
+    try trainer.train(lastStep: 6, observers: [record])
+    #expect(Set(record.losses).count == 6, "every step changes the loss")
+    for (name, values) in trainer.state.allValues where !name.hasSuffix("step") {
+      #expect(values != first[name], "\(name)")
+    }
+
+    let resumed = try Trainer.sample(configuration, context)
+    let checkpoint = try Checkpoint(path: path)
+    #expect(checkpoint.configuration == configuration)
+    try checkpoint.restore(resumed.state)
+    try resumed.train(lastStep: 6, observers: [])
+    #expect(resumed.state.allValues == trainer.state.allValues)
+
+    trainer.state.generator.sample(count: 5, first: 0, seed: 1, distribution: .normal) { _, image in
+      #expect(image.shape == configuration.architecture.image)
+      #expect(image.values.allSatisfy { abs($0) <= 1 } && Set(image.values).count > 1)
+    }
+  }
+}
+
+/// The losses of every step.
+private final class LossRecord: TrainingObserver {
+  private(set) var losses: [Double] = []
+
+  func stepDidEnd(_ progress: TrainingProgress) {
+    losses.append(progress.metrics.discriminatorLoss + progress.metrics.generatorLoss)
+  }
+}
