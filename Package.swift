@@ -46,7 +46,8 @@ let package = Package(
     .executableTarget(name: "dcgan", dependencies: ["GAN", "CommandLineKit"], swiftSettings: strict),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"], swiftSettings: strict),
     .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork"], swiftSettings: strict),
-    .testTarget(name: "FileFormatsTests", dependencies: ["FileFormats"], swiftSettings: strict),
+    .testTarget(
+      name: "FileFormatsTests", dependencies: ["FileFormats"], exclude: ["Pictures"], swiftSettings: strict),
     .testTarget(name: "CommandLineKitTests", dependencies: ["CommandLineKit"], swiftSettings: strict),
     .testTarget(name: "GANTests", dependencies: ["GAN"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "dcganTests", dependencies: ["dcgan", "FileFormats"], swiftSettings: strict),

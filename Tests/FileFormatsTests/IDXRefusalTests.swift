@@ -136,7 +136,7 @@ struct IDXRefusalTests {
   func bomb() throws {
     let path = try directory.create("images.gz", gzip(smallImages + [UInt8](repeating: 0, count: 10_000_000)))
     let file = try InputFile(path: path)
-    let source = try GzipInput(file)
+    let source = try InflatedInput(file, .gzip, path: path)
     #expect(try source.readBytes(29).count == 29)
     #expect(file.position <= 1 << 16)
     expectFileError(

@@ -78,3 +78,30 @@ struct RepeatableGenerator: RandomNumberGenerator {
 
   mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next() >> 40) } }
 }
+
+/// A chunk of a PNG file.
+func pngChunk(_ type: String, _ contents: [UInt8]) -> [UInt8] {
+  let body = Array(type.utf8) + contents
+  var checksum = CRC32()
+  checksum.update(body.span.bytes)
+  var chunk: [UInt8] = []
+  chunk.appendBigEndian(UInt32(contents.count))
+  chunk += body
+  chunk.appendBigEndian(checksum.value)
+  return chunk
+}
+
+/// A PNG file of filtered `rows`, one grey pixel if not said otherwise, with `extra` chunks before the pixels.
+func pngFile(
+  width: Int = 1, height: Int = 1, depth: UInt8 = 8, colourType: UInt8 = 0, interlacing: UInt8 = 0,
+  extra: [UInt8] = [], rows: [UInt8]
+) throws -> [UInt8] {
+  var header: [UInt8] = []
+  header.appendBigEndian(UInt32(width))
+  header.appendBigEndian(UInt32(height))
+  header += [depth, colourType, 0, 0, interlacing]
+  let deflater = try Deflater(.zlib, path: "test")
+  try deflater.write(rows.span.bytes)
+  return PNG.signature + pngChunk("IHDR", header) + extra + pngChunk("IDAT", try deflater.finish())
+    + pngChunk("IEND", [])
+}

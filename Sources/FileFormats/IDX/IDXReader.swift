@@ -15,9 +15,9 @@ struct IDXReader {
   init(path: String, expecting content: IDXHeader.Content) throws {
     self.path = path
     file = try InputFile(path: path)
-    isCompressed = try file.readBytes(GzipInput.magic.count) == GzipInput.magic
+    isCompressed = try file.readBytes(InflatedInput.gzipMagic.count) == InflatedInput.gzipMagic
     try file.rewind()
-    source = isCompressed ? try GzipInput(file) : file
+    source = isCompressed ? try InflatedInput(file, .gzip, path: path) : file
     header = try IDXHeader(from: source, expecting: content, path: path)
     try checkFileSize()
   }
@@ -42,7 +42,7 @@ struct IDXReader {
       guard file.size == header.fileSize else {
         throw sizeError(found: file.size < header.fileSize ? "only \(file.size)" : "\(file.size)")
       }
-    } else if header.fileSize / GzipInput.greatestExpansion > file.size {
+    } else if header.fileSize / InflatedInput.greatestExpansion > file.size {
       throw FileError(
         .badData, path: path,
         reason: "the header announces \(header.fileSize) bytes (\(header.dimensionText)), "

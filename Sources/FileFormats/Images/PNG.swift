@@ -1,8 +1,7 @@
-/// Portable Network Graphics (ISO/IEC 15948), 8 bits a value, grey or RGB, without interlacing.
+/// Writing Portable Network Graphics (ISO/IEC 15948): 8 bits a value, grey or RGB, without interlacing.
 public enum PNG {
-  private static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-  private static let greyColourType: UInt8 = 0
-  private static let rgbColourType: UInt8 = 2
+  /// How a PNG file begins.
+  static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
   private static let bitDepth: UInt8 = 8
   /// Large pictures are cut into several data chunks, far below the format's limit of 2^31 - 1 bytes each.
   private static let greatestDataChunk = 1 << 20
@@ -19,7 +18,7 @@ public enum PNG {
     header.appendBigEndian(UInt32(image.width))
     header.appendBigEndian(UInt32(image.height))
     let standardMethods: [UInt8] = [0, 0, 0]
-    header += [bitDepth, image.channels == 1 ? greyColourType : rgbColourType] + standardMethods
+    header += [bitDepth, (image.channels == 1 ? PNGHeader.ColourType.grey : .rgb).rawValue] + standardMethods
     appendChunk("IHDR", header[...], to: &file)
     let data = try compressedRows(image, path: path)
     for start in stride(from: 0, to: data.count, by: greatestDataChunk) {

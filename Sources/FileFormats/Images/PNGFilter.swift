@@ -23,6 +23,30 @@ enum PNGFilter: UInt8, CaseIterable {
     }
   }
 
+  /// A row of bytes without the filter.
+  /// - Parameters:
+  ///   - filtered: The number of the filter, then the filtered bytes.
+  ///   - above: The row above without its filter; zeros for the first.
+  ///   - pixelSize: Bytes between a byte and the same channel of the pixel to the left.
+  /// - Returns: As many bytes as `above` has.
+  func unfiltered(_ filtered: [UInt8], above: [UInt8], pixelSize: Int) -> [UInt8] {
+    var row = [UInt8](filtered.dropFirst())
+    if self == .none { return row }
+    for index in row.indices {
+      let left = index < pixelSize ? 0 : row[index - pixelSize]
+      switch self {
+      case .none: break
+      case .sub: row[index] &+= left
+      case .up: row[index] &+= above[index]
+      case .average: row[index] &+= UInt8((Int(left) + Int(above[index])) / 2)
+      case .paeth:
+        let aboveLeft = index < pixelSize ? 0 : above[index - pixelSize]
+        row[index] &+= PNGFilter.paethPredictor(left: left, above: above[index], aboveLeft: aboveLeft)
+      }
+    }
+    return row
+  }
+
   /// The neighbour that is nearest to `left + above - aboveLeft`; ties go to the left, then to the one above.
   static func paethPredictor(left: UInt8, above: UInt8, aboveLeft: UInt8) -> UInt8 {
     let estimate = Int(left) + Int(above) - Int(aboveLeft)

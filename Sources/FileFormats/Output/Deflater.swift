@@ -5,7 +5,7 @@ import CZlib
 /// The result depends on the bytes, on how they were cut, and on the version of zlib, and on nothing else: the header of
 /// a gzip file gets neither a name nor a time.
 final class Deflater {
-  /// The wrapping of the compressed data.
+  /// The wrapping of the compressed data; the numbers are those by which zlib knows it ("windowBits").
   enum Container: Int32 {
     /// RFC 1950, as in PNG.
     case zlib = 15

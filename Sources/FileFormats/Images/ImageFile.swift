@@ -1,0 +1,88 @@
+/// Reading a picture file in any of the formats that this module knows.
+public enum ImageFile {
+  /// The most pixels a picture can have: 16,777,216, as in 4096 x 4096.
+  public static let greatestPixelCount = 1 << 24
+
+  /// Formats that are recognised, to say what to do, by bytes that stand at a place in the file.
+  private static let otherFormats: [(name: String, ending: String, place: Int, magic: [UInt8])] = [
+    ("JPEG", "jpg", 0, [0xFF, 0xD8, 0xFF]),
+    ("GIF", "gif", 0, Array("GIF8".utf8)),
+    ("WebP", "webp", 8, Array("WEBP".utf8)),
+    ("BMP", "bmp", 0, Array("BM".utf8)),
+    ("TIFF", "tif", 0, Array("II*\0".utf8)),
+    ("TIFF", "tif", 0, Array("MM\0*".utf8)),
+    ("AVIF", "avif", 4, Array("ftypavif".utf8)),
+    ("HEIC", "heic", 4, Array("ftyp".utf8)),
+    ("PAM", "pam", 0, Array("P7".utf8)),
+  ]
+  private static let longestMagic = 12
+
+  /// Reads a PNG, PGM, PPM or PBM file, having checked its sizes before memory is allocated for them.
+  ///
+  /// The contents tell the format, not the name. Grey files give one channel and all others three; values are scaled to
+  /// 0...255 and rounded. Gamma and colour profiles are not applied.
+  /// - Parameters:
+  ///   - path: A regular file.
+  ///   - background: What shows through transparent pixels. A grey picture stays grey on a grey background only.
+  /// - Returns: The picture.
+  /// - Throws: ``FileError`` if the file cannot be read, is in another format or damaged, or if the picture has more than
+  ///   ``greatestPixelCount`` pixels.
+  public static func read(path: String, background: RGBColour = .white) throws -> RasterImage {
+    let file = try InputFile(path: path)
+    let start = try file.readBytes(longestMagic)
+    try file.rewind()
+    if start.starts(with: PNG.signature) {
+      return try PNGReader(file, background: background).read()
+    }
+    if let format = PortableAnyMapReader.Format(magic: start) {
+      return try PortableAnyMapReader.read(file, format)
+    }
+    if let other = otherFormats.first(where: { start.dropFirst($0.place).starts(with: $0.magic) }) {
+      throw FileError(
+        .badData, path: path,
+        reason: "this is a \(other.name) picture, which cannot be read; convert it to PNG, for instance with "
+          + "'magick in.\(other.ending) out.png'")
+    }
+    throw FileError(.badData, path: path, reason: "this is no picture in PNG, PGM, PPM or PBM format")
+  }
+
+  /// Refuses dimensions that no picture has, or that are too large to be read.
+  static func check(width: Int, height: Int, path: String) throws {
+    guard width > 0, height > 0 else {
+      throw FileError(.badData, path: path, reason: "the picture would have \(width) x \(height) pixels")
+    }
+    guard let count = [width, height].checkedProduct(), count <= greatestPixelCount else {
+      throw FileError(
+        .badData, path: path,
+        reason: "the picture has \(width) x \(height) pixels, but at most \(greatestPixelCount) can be read; make it "
+          + "smaller, for instance with 'magick in.png -resize 1024x1024 out.png'")
+    }
+  }
+
+  /// The level of 0...255 nearest to `sample` on a scale that ends at `greatest`.
+  static func level(_ sample: Int, of greatest: Int) -> UInt8 { UInt8((sample * 255 + greatest / 2) / greatest) }
+}
+
+/// A colour in 8 bits a channel.
+public struct RGBColour: Equatable, Sendable {
+  /// The three channels.
+  public var red, green, blue: UInt8
+
+  /// A colour of three channels.
+  public init(red: UInt8, green: UInt8, blue: UInt8) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+  }
+
+  /// A grey level.
+  init(grey: UInt8) { self.init(red: grey, green: grey, blue: grey) }
+
+  /// White.
+  public static let white = RGBColour(grey: 255)
+  /// Black.
+  public static let black = RGBColour(grey: 0)
+
+  /// Whether the channels are equal.
+  var isGrey: Bool { red == green && green == blue }
+}

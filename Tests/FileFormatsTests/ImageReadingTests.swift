@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+@testable import FileFormats
+
+@Suite("Reading pictures")
+struct ImageReadingTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  /// Made by `scripts/make_picture_fixtures.py`, apart from the code under test.
+  private static let pictures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Pictures").path
+  private static let names = ((try? FileManager.default.contentsOfDirectory(atPath: pictures)) ?? []).sorted()
+
+  @Test("All pictures are there")
+  func fixtures() {
+    #expect(Self.names.filter { $0.hasSuffix(".png") }.count == 52)
+  }
+
+  @Test("Every colour type, bit depth and interlacing of PNG", arguments: names.filter { $0.hasSuffix(".png") })
+  func png(name: String) throws {
+    let stem = name.replacing("-adam7", with: "").dropLast(4)
+    let expected = try #require(Self.names.first { $0 == "\(stem).pgm" || $0 == "\(stem).ppm" })
+    let image = try ImageFile.read(path: "\(Self.pictures)/\(name)")
+    #expect(try PortableAnyMap.encode(image) == bytes(ofFile: "\(Self.pictures)/\(expected)"))
+  }
+
+  @Test("Adam7 with every small size, where passes may be empty", arguments: 1...9, 1...9)
+  func adam7(width: Int, height: Int) throws {
+    let pixels = (0..<width * height).map { UInt8($0 * 3) }
+    var data: [UInt8] = []
+    // The pass in which a pixel of an 8 x 8 square comes (PNG specification, section 8.2).
+    let pattern = [
+      "16462646", "77777777", "56565656", "77777777", "36463646", "77777777", "56565656", "77777777",
+    ].map { Array($0) }
+    for pass in "1234567" {
+      for row in 0..<height {
+        let columns = (0..<width).filter { pattern[row % 8][$0 % 8] == pass }
+        if !columns.isEmpty { data += [0] + columns.map { pixels[row * width + $0] } }
+      }
+    }
+    let path = try directory.create("a.png", pngFile(width: width, height: height, interlacing: 1, rows: data))
+    let image = try ImageFile.read(path: path)
+    #expect(image == RasterImage(width: width, height: height, channels: 1, pixels: pixels))
+  }
+
+  @Test("What this module writes, it reads", arguments: [1, 3])
+  func roundTrip(channels: Int) throws {
+    var generator = RepeatableGenerator(seed: 5)
+    let image = RasterImage(width: 13, height: 6, channels: channels, pixels: generator.bytes(13 * 6 * channels))
+    let png = try directory.create("a", PNG.encode(image, path: "a"))
+    #expect(try ImageFile.read(path: png) == image)
+    let map = try directory.create("b", PortableAnyMap.encode(image))
+    #expect(try ImageFile.read(path: map) == image)
+  }
+
+  @Test("A coloured background shows through, and makes a transparent grey picture coloured")
+  func background() throws {
+    let half = try directory.create("half.png", pngFile(colourType: 4, rows: [0, 100, 51]))
+    let background = RGBColour(red: 200, green: 0, blue: 50)
+    #expect(try ImageFile.read(path: half, background: background).pixels == [180, 20, 60])
+    #expect(try ImageFile.read(path: half, background: .black).pixels == [20])
+    #expect(try ImageFile.read(path: half).pixels == [224])
+    let opaque = try directory.create("opaque.png", pngFile(rows: [0, 100]))
+    #expect(try ImageFile.read(path: opaque, background: background).pixels == [100])
+  }
+
+  static let maps: [(text: String, more: [UInt8], width: Int, channels: Int, pixels: [UInt8])] = [
+    ("P1\n3 2\n1 0 1\n0 1 0\n", [], 3, 1, [0, 255, 0, 255, 0, 255]),
+    ("P1 3 1 101", [], 3, 1, [0, 255, 0]),
+    ("P2\n# made by hand\n2 1\n# the greatest\n15\n0 15\n", [], 2, 1, [0, 255]),
+    ("P2 1 1 65535 32768", [], 1, 1, [128]),
+    ("P3\n1 2\n100\n0 50 100\n100 0 1\n\n", [], 1, 3, [0, 128, 255, 255, 0, 3]),
+    (
+      "P4\n10 2\n", [0b1010_1010, 0b1100_0000, 0, 0xFF], 10, 1,
+      [0, 255, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0]
+    ),
+    ("P5\n2 1\n255\n", [10, 200], 2, 1, [10, 200]),
+    ("P5 2 1 255# a comment\n", [35, 10], 2, 1, [35, 10]),
+    ("P5\t1 1\r65535\n", [0x80, 0x00], 1, 1, [128]),
+    ("P5\n1 1 256 ", [1, 0], 1, 1, [255]),
+    ("P6\n1 1\n51\n", [0, 51, 10], 1, 3, [0, 255, 50]),
+  ]
+
+  @Test("PBM, PGM and PPM, plain and binary", arguments: maps.indices)
+  func portableAnyMap(index: Int) throws {
+    let (text, more, width, channels, pixels) = Self.maps[index]
+    let image = try ImageFile.read(path: try directory.create("a", Array(text.utf8) + more))
+    #expect(image.width == width)
+    #expect(image.channels == channels)
+    #expect(image.pixels == pixels)
+  }
+}
