@@ -9,7 +9,7 @@ struct ImageGrid {
   private let columns: Int
   private var images: [(cell: Int, bytes: [UInt8])] = []
   /// The images to write where the format holds single ones, if they are not all.
-  private var results: [[UInt8]]?
+  private let results: [[UInt8]]?
   /// Cells, filled or empty.
   private var count = 0
 
@@ -17,10 +17,12 @@ struct ImageGrid {
   /// The brightness around the images, so that an empty cell is not taken for a black image.
   private static let background: UInt8 = 96
 
-  /// Creates an empty grid with so many cells beside each other.
-  init(_ shape: Shape, columns: Int) {
+  /// Creates an empty grid with so many cells beside each other. Where the format holds single images, `results` are
+  /// written, or else all images.
+  init(_ shape: Shape, columns: Int, results: [[UInt8]]? = nil) {
     self.shape = shape
     self.columns = columns
+    self.results = results
   }
 
   /// Images that belong together in columns: one of each list below the other, ten columns beside each other.
@@ -29,8 +31,7 @@ struct ImageGrid {
   ///   - rows: lists of one length.
   ///   - results: what to write where the format holds single images.
   init(_ shape: Shape, rowsOf rows: [[[UInt8]]], results: [[UInt8]]) {
-    self.init(shape, columns: min(Self.greatestColumns, results.count))
-    self.results = results
+    self.init(shape, columns: min(Self.greatestColumns, results.count), results: results)
     for start in stride(from: 0, to: results.count, by: columns) {
       for row in rows {
         for image in row[start..<min(start + columns, row.count)] { add(image) }

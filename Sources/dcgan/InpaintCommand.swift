@@ -1,6 +1,7 @@
 import CommandLineKit
 import FileFormats
 import GAN
+import TensorCore
 
 /// A rectangle as `x,y,width,height`.
 struct Rectangle: ArgumentValue {
@@ -17,6 +18,11 @@ struct Rectangle: ArgumentValue {
     (x, y, width, height) = (numbers[0], numbers[1], numbers[2], numbers[3])
   }
 
+  /// Whether a pixel lies inside.
+  func contains(x: Int, y: Int) -> Bool {
+    (self.x..<self.x + width).contains(x) && (self.y..<self.y + height).contains(y)
+  }
+
   var argumentText: String { "\(x),\(y),\(width),\(height)" }
 }
 
@@ -28,6 +34,9 @@ enum InpaintCommand {
       + "result, below each other; .idx or .idx.gz for the results alone; - for standard output.")
   private static let hole = Option<Rectangle?>(
     "hole", valueName: "X,Y,W,H", help: "The hole as a rectangle, in pixels from the upper left corner.")
+  private static let mask = Option<String?>(
+    "mask", valueName: "FILE",
+    help: "The hole as a picture, cropped and scaled as the image is: white where pixels are missing, black elsewhere.")
   private static let realism = Option<Double>(
     "realism", valueName: "X", default: 0.003,
     help: "How much it counts that the discriminator takes the generated image for a real one.",
@@ -44,7 +53,7 @@ enum InpaintCommand {
         dcgan inpaint --image data/tiny#5 --hole 9,9,10,10 --out filled.png
       """,
     parameters: [
-      ModelOptions.checkpoint, InputImages.option, hole, out, ModelOptions.format, realism, ModelOptions.padding,
+      ModelOptions.checkpoint, InputImages.option, hole, mask, out, ModelOptions.format, realism, ModelOptions.padding,
     ] + SearchOptions.all, run: run)
 
   /// What is shown in a hole.
@@ -53,7 +62,7 @@ enum InpaintCommand {
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let settings = try SearchOptions.settings(arguments, realism: arguments[realism])
     let session = try SearchSession(arguments, out: out, terminal)
-    let hole = try holePixels(arguments, session)
+    let hole = try holePixels(arguments, session.shape)
     let inpainting = Inpainting(width: session.shape.width, height: session.shape.height, hole: hole)
     let weights = [[Float]](repeating: inpainting.weights, count: session.input.images.count)
     let found = try session.search(
@@ -74,14 +83,23 @@ enum InpaintCommand {
       LikenessReport(names: session.input.names, holes(session.inputBytes), holes(filled)), arguments)
   }
 
-  private static func holePixels(_ arguments: ParsedArguments, _ session: SearchSession) throws -> [Bool] {
-    let (width, height) = (session.shape.width, session.shape.height)
-    guard let hole = arguments[hole] else { throw UsageError("Say where the hole is, with '--hole'.") }
-    guard hole.x + hole.width <= width, hole.y + hole.height <= height else {
-      throw UsageError("'--hole \(hole.argumentText)' reaches beyond the image of \(width)x\(height) pixels.")
-    }
-    let pixels = (0..<width * height).map { pixel in
-      (hole.x..<hole.x + hole.width).contains(pixel % width) && (hole.y..<hole.y + hole.height).contains(pixel / width)
+  private static func holePixels(_ arguments: ParsedArguments, _ shape: Shape) throws -> [Bool] {
+    let pixels: [Bool]
+    switch (arguments[hole], arguments[mask]) {
+    case (let hole?, nil):
+      guard hole.x + hole.width <= shape.width, hole.y + hole.height <= shape.height else {
+        throw UsageError(
+          "'--hole \(hole.argumentText)' reaches beyond the image of \(shape.width)x\(shape.height) pixels.")
+      }
+      pixels = (0..<shape.width * shape.height).map { hole.contains(x: $0 % shape.width, y: $0 / shape.width) }
+    case (nil, let mask?):
+      let picture = try ImageFile.read(path: mask).fitted(width: shape.width, height: shape.height)
+      pixels = picture.inGrey.pixels.map { $0 >= 128 }
+      guard pixels.contains(true) else {
+        throw FileError(.badData, path: mask, reason: "nothing of this mask is white, so there is no hole to fill")
+      }
+    default:
+      throw UsageError("Say where the hole is, with either '--hole' or '--mask'.")
     }
     guard pixels.contains(false) else { throw UsageError("The hole leaves nothing of the image.") }
     return pixels

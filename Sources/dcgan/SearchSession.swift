@@ -62,6 +62,13 @@ struct SearchDivergedError: ExitCodeProviding {
 }
 
 extension IDXImages {
+  /// Images of one shape, one set after the other.
+  init(joining sets: [IDXImages]) {
+    self.init(
+      count: sets.reduce(0) { $0 + $1.count }, rows: sets[0].rows, columns: sets[0].columns,
+      channels: sets[0].channels, bytes: sets.flatMap(\.bytes))
+  }
+
   /// The bytes of each image.
   var separated: [[UInt8]] {
     let size = rows * columns * channels

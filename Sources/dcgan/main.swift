@@ -8,7 +8,7 @@ let program = CommandLineProgram(
     subcommands: [
       TrainCommand.command, SampleCommand.command, InspectCommand.command, BenchCommand.command,
       ArchitecturesCommand.command, InterpolateCommand.command, ArithmeticCommand.command, ProjectCommand.command,
-      InpaintCommand.command, DenoiseCommand.command,
+      InpaintCommand.command, DenoiseCommand.command, RestyleCommand.command, ImportCommand.command,
     ]),
   version: "0.1.0")
 exit(program.run(Array(CommandLine.arguments.dropFirst())).rawValue)
