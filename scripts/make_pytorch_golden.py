@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
-"""Replay training steps of dcgan in PyTorch and write what Tests/GANTests/PyTorchStepTests.swift compares with.
+"""Replay training steps of dcgan in PyTorch and write what Tests/GANTests/PyTorchStepTests.swift compares with: three
+steps of the default networks, and one of every other preset with a sixteenth or an eighth of its channels.
 
 The weights, latents and order of images are drawn by random_numbers.py, which draws dcgan's to the bit, and the images
-are the first of data/tiny. The reference is PyTorch in float64. PyTorch's own error in float32, the greater of its two
-memory layouts', is stored beside each quantity, so that the test asks of dcgan what PyTorch asks of itself.
+are the first of data/tiny, or its first bytes cut to another size. The reference is PyTorch in float64. PyTorch's own error in float32, the greatest of its two
+memory layouts and of each batch in the opposite order, is stored beside each quantity, so that the test asks of dcgan what PyTorch asks of itself.
 
 A tensor is summarised by its norm, up to 16 evenly spaced elements, and a count sketch (Charikar, Chen &
 Farach-Colton, 2002): a random byte for each element chooses one of 32 sums and a sign. The sketch is linear, and the
 norm of the difference of two sketches estimates that of the tensors, so that an error anywhere is seen.
 
 Adam's first step moves each weight by the learning rate, whichever way its gradient points. Where the gradient is so
-close to zero that rounding decides its sign, the step is left out of the comparison; the elements are listed.
+close to zero that rounding decides its sign, the step is left out of the comparison; the elements are listed. Where they
+are more than one in fifty, as in the quiet first steps of networks without batch normalisation, the whole tensor's change
+is not compared; its gradient is.
 """
 
 from __future__ import annotations
@@ -19,26 +22,54 @@ import argparse
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Dict, List
+from typing import Dict, List, Tuple
 
 import numpy
 import torch
 from torch import nn
 
 import random_numbers
-from framework_trainer import LATENT_SIZE, read_training_images
-from pytorch_dcgan import TrainingStep, bytes_to_images, make_discriminator28, make_generator28
+from framework_trainer import read_training_images
+from pytorch_dcgan import TrainingStep, bytes_to_images
+from pytorch_presets import PRESETS
 
 ROOT = Path(__file__).resolve().parent.parent
-DEFAULT_OUT = ROOT / "Tests" / "GANTests" / "Golden" / "dcgan28.json"
+DEFAULT_OUT = ROOT / "Tests" / "GANTests" / "Golden"
 
 SEED = 42
 BATCH_SIZE = 8
 IMAGE_COUNT = 20
 """Two batches an epoch and four images that are left out, so that the steps go through three orders."""
-STEPS = 3
-"""Rounding errors grow about tenfold with each step: Adam's first steps are as large for a tiny gradient as for any."""
 SAMPLES = 4
+
+
+@dataclass
+class Case:
+    """What is replayed."""
+
+    preset: str
+    base_channels: int = 4
+    steps: int = 1
+    """Rounding errors grow about tenfold with each: Adam's first steps are as large for a tiny gradient as for any."""
+    loss: str = "non-saturating"
+    latent_size: int = 100
+    image: Tuple[int, int, int] = (28, 28, 1)
+    """Rows, columns, channels."""
+
+
+CASES = {
+    "dcgan28": Case("dcgan28", base_channels=64, steps=3),
+    "dcgan64": Case("dcgan64", image=(64, 64, 3)),
+    "dcgan32": Case("dcgan32", image=(32, 32, 3)),
+    "infogan28": Case("infogan28", latent_size=64),
+    "gan": Case("gan", base_channels=8),
+    "gan-minimax": Case("gan", base_channels=8, loss="minimax"),
+    "mlp-conv": Case("mlp-conv", base_channels=8),
+    "dense-conv": Case("dense-conv"),
+}
+"""By the golden file's name."""
+
+LARGEST_LEFT_OUT = 0.02
 
 UNDECIDED = 4
 """A gradient's sign is taken to be undecided below so many times the root mean square of float32's error."""
@@ -56,7 +87,7 @@ Quantities = Dict[str, numpy.ndarray]
 def set_initial_weights(network: nn.Module, first_substream: int) -> int:
     """Draw the weights as dcgan does, a substream a tensor, and return the next substream."""
     parameters = list(network.named_parameters())
-    normalizations = {name for name, module in network.named_modules() if isinstance(module, nn.BatchNorm2d)}
+    normalizations = {name for name, module in network.named_modules() if isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d))}
     with torch.no_grad():
         for substream, (name, parameter) in enumerate(parameters, start=first_substream):
             module, _, kind = name.rpartition(".")
@@ -71,17 +102,17 @@ def set_initial_weights(network: nn.Module, first_substream: int) -> int:
     return first_substream + len(parameters)
 
 
-def training_latents(step: int) -> torch.Tensor:
+def training_latents(step: int, size: int) -> torch.Tensor:
     """The latents of a step, counted from 0."""
-    count = BATCH_SIZE * LATENT_SIZE
+    count = BATCH_SIZE * size
     values = random_numbers.normals(SEED, random_numbers.Purpose.TRAINING_LATENTS, 0, step * count, count)
-    return torch.from_numpy(values).view(BATCH_SIZE, LATENT_SIZE)
+    return torch.from_numpy(values).view(BATCH_SIZE, size)
 
 
-def sample_latents() -> torch.Tensor:
+def sample_latents(size: int) -> torch.Tensor:
     """The latents of the first images that `dcgan sample` makes of the seed."""
     purpose = random_numbers.Purpose.SAMPLE_LATENTS
-    rows = [random_numbers.normals(SEED, purpose, image, 0, LATENT_SIZE) for image in range(SAMPLES)]
+    rows = [random_numbers.normals(SEED, purpose, image, 0, size) for image in range(SAMPLES)]
     return torch.from_numpy(numpy.stack(rows))
 
 
@@ -97,9 +128,25 @@ def flat(tensor: torch.Tensor) -> numpy.ndarray:
     return tensor.detach().to(torch.float64).contiguous().flatten().numpy().copy()
 
 
-def replay(images: torch.Tensor, dtype: torch.dtype, layout: torch.memory_format) -> Quantities:
-    """Make the steps, and return everything that is compared, under the names of the test."""
-    networks = {"generator": make_generator28(), "discriminator": make_discriminator28()}
+def flat_images(images: torch.Tensor) -> numpy.ndarray:
+    """The values of images by rows, columns, channels, as dcgan has them."""
+    return flat(images.permute(0, 2, 3, 1))
+
+
+def replay(
+    case: Case, images: torch.Tensor, dtype: torch.dtype, layout: torch.memory_format, reverses: bool = False
+) -> Quantities:
+    """Make the steps, and return everything that is compared, under the names of the test.
+
+    A batch in the opposite order gives the same but for rounding.
+    """
+
+    def ordered(batch: torch.Tensor) -> torch.Tensor:
+        return batch.flip(0) if reverses else batch
+
+    rows, columns, channels = case.image
+    generator, discriminator = PRESETS[case.preset](case.base_channels, case.latent_size, (channels, rows, columns))
+    networks = {"generator": generator, "discriminator": discriminator}
     substream = 0
     for network in networks.values():
         substream = set_initial_weights(network, substream)
@@ -110,30 +157,32 @@ def replay(images: torch.Tensor, dtype: torch.dtype, layout: torch.memory_format
         for name, parameter in module.named_parameters()
     }
     initial = {name: flat(parameter) for name, parameter in parameters.items()}
-    training_step = TrainingStep(networks["generator"], networks["discriminator"], fused=dtype == torch.float32)
+    training_step = TrainingStep(
+        generator, discriminator, fused=dtype == torch.float32, minimax=case.loss == "minimax"
+    )
 
     quantities: Quantities = {}
-    for step in range(STEPS):
-        real = real_images(images, step).to(dtype).contiguous(memory_format=layout)
-        output = training_step(real, training_latents(step).to(dtype))
+    for step in range(case.steps):
+        real = ordered(real_images(images, step)).to(dtype).contiguous(memory_format=layout)
+        output = training_step(real, ordered(training_latents(step, case.latent_size)).to(dtype))
         prefix = f"step {step + 1}: "
         quantities[prefix + "metrics"] = numpy.array(list(output.metrics().values()))
-        quantities[prefix + "logits of real images"] = flat(output.real_logits)
-        quantities[prefix + "logits of fake images"] = flat(output.fake_logits)
+        quantities[prefix + "logits of real images"] = flat(ordered(output.real_logits))
+        quantities[prefix + "logits of fake images"] = flat(ordered(output.fake_logits))
         if step == 0:
-            quantities[prefix + "fake images"] = flat(output.fakes)
+            quantities[prefix + "fake images"] = flat_images(ordered(output.fakes))
             for name, parameter in parameters.items():
                 quantities[FIRST_GRADIENT + name] = flat(parameter.grad)
-        if step in (0, STEPS - 1):
+        if step in (0, case.steps - 1):
             for name, parameter in parameters.items():
                 quantities[f"{prefix}change of {name}"] = flat(parameter) - initial[name]
 
     for network, module in networks.items():
         for name, statistic in module.named_buffers():
             quantities[f"{network}.{name}"] = flat(statistic)
-    networks["generator"].eval()
+    generator.eval()
     with torch.no_grad():
-        quantities["samples"] = flat(networks["generator"](sample_latents().to(dtype)))
+        quantities["samples"] = flat_images(generator(sample_latents(case.latent_size).to(dtype)))
     return quantities
 
 
@@ -205,37 +254,49 @@ def summaries(reference: Quantities, others: List[Quantities]) -> List[Quantity]
         if name.startswith(FIRST_CHANGE):
             gradient = FIRST_GRADIENT + name[len(FIRST_CHANGE) :]
             left_out = undecided(reference[gradient], [other[gradient] for other in others])
+            if len(left_out) > LARGEST_LEFT_OUT * values.size:
+                continue
         quantities.append(summary(name, values, [other[name] for other in others], left_out))
     return quantities
 
 
-def main() -> None:
-    """Write the golden file and print how exact PyTorch's float32 is."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="file to write (default: the test's)")
-    options = parser.parse_args()
-
-    # One channel: the bytes lie in the same order whichever axis it has.
-    images = torch.tensor(read_training_images(ROOT / "data" / "tiny")[:IMAGE_COUNT]).view(-1, 1, 28, 28)
-    reference = replay(images, torch.float64, torch.contiguous_format)
-    others = [replay(images, torch.float32, layout) for layout in (torch.contiguous_format, torch.channels_last)]
+def write(case: Case, path: Path) -> None:
+    """Write a golden file and print how exact PyTorch's float32 is."""
+    rows, columns, channels = case.image
+    pixels = read_training_images(ROOT / "data" / "tiny").reshape(-1)[: IMAGE_COUNT * rows * columns * channels]
+    images = torch.tensor(pixels).view(IMAGE_COUNT, rows, columns, channels).permute(0, 3, 1, 2)
+    reference = replay(case, images, torch.float64, torch.contiguous_format)
+    others = [replay(case, images, torch.float32, layout) for layout in (torch.contiguous_format, torch.channels_last)]
+    others.append(replay(case, images, torch.float32, torch.contiguous_format, reverses=True))
     quantities = summaries(reference, others)
     configuration = {
         "pytorch": torch.__version__,
         "seed": SEED,
         "batch_size": BATCH_SIZE,
         "image_count": IMAGE_COUNT,
-        "steps": STEPS,
         "samples": SAMPLES,
+        **asdict(case),
     }
     head = "".join(f'"{key}": {json.dumps(value)},\n' for key, value in configuration.items())
     lines = ",\n".join(json.dumps(asdict(quantity), separators=(",", ":")) for quantity in quantities)
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(f'{{\n{head}"quantities": [\n{lines}\n]\n}}\n', encoding="utf-8")
+    path.write_text(f'{{\n{head}"quantities": [\n{lines}\n]\n}}\n', encoding="utf-8")
 
-    print("Norm of the reference, and of PyTorch's float32 error relative to it:")
+    print(f"{path.name}: norm of the reference, and of PyTorch's float32 error relative to it:")
     for quantity in quantities:
         print(quantity)
+
+
+def main() -> None:
+    """Run the program."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="directory to write to (default: the test's)")
+    parser.add_argument("cases", nargs="*", metavar="CASE", help=f"of {', '.join(CASES)} (default: all)")
+    options = parser.parse_args()
+    if unknown := set(options.cases) - set(CASES):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name in options.cases or CASES:
+        write(CASES[name], options.out / f"{name}.json")
 
 
 if __name__ == "__main__":

@@ -146,10 +146,14 @@ class StepOutput:
 class TrainingStep:
     """One Adam step of the discriminator on a real and a fake batch, then one of the generator on the same fakes.
 
-    The gradients of both networks stay in `grad` until the next step.
+    The gradients of both networks stay in `grad` until the next step. The generator minimises -log D, or log(1 - D) if
+    `minimax` is set.
     """
 
-    def __init__(self, generator: nn.Module, discriminator: nn.Module, fused: bool = True) -> None:
+    def __init__(
+        self, generator: nn.Module, discriminator: nn.Module, fused: bool = True, minimax: bool = False
+    ) -> None:
+        self.minimax = minimax
         self.generator = generator
         self.discriminator = discriminator
         self.generator_optimizer = self._optimizer(generator, fused)
@@ -185,7 +189,8 @@ class TrainingStep:
 
         self.generator_optimizer.zero_grad()
         self.discriminator.requires_grad_(False)
-        generator_loss = loss(judge(fakes), ones)
+        logits = judge(fakes)
+        generator_loss = -loss(logits, zeros) if self.minimax else loss(logits, ones)
         generator_loss.backward()
         self.discriminator.requires_grad_(True)
         self.generator_optimizer.step()

@@ -3,14 +3,16 @@ import Testing
 
 /// The training step against PyTorch's: the same weights, latents and images in, the same numbers out.
 @Suite struct PyTorchStepTests {
+  /// Of the default networks at their full size.
   let golden: PyTorchGolden
 
-  init() throws { golden = try PyTorchGolden.load() }
+  init() throws { golden = try PyTorchGolden.load("dcgan28") }
 
-  @Test func stepsAgree() throws {
+  @Test(arguments: PyTorchGolden.names) func stepsAgree(name: String) throws {
+    let golden = try PyTorchGolden.load(name)
     let disagreements = golden.disagreements(with: try TrainingReplay(golden).quantities)
     for quantity in golden.quantities {
-      if let sentence = disagreements[quantity.name] { Issue.record("\(sentence)") }
+      if let sentence = disagreements[quantity.name] { Issue.record("\(name): \(sentence)") }
     }
   }
 
@@ -20,6 +22,14 @@ import Testing
     let disagreements = golden.disagreements(with: replay.quantities)
     #expect(disagreements.keys.filter { $0.hasPrefix("step 1: ") } == [])
     #expect(changes(step: golden.steps).filter { disagreements[$0] == nil } == [])
+  }
+
+  /// The other loss moves the generator elsewhere, and nothing else.
+  @Test func theOtherLossIsSeenInTheGeneratorsGradients() throws {
+    let minimax = try PyTorchGolden.load("gan-minimax")
+    let disagreements = minimax.disagreements(with: try TrainingReplay(try PyTorchGolden.load("gan")).quantities)
+    let gradients = minimax.quantities.map(\.name).filter { $0.hasPrefix("step 1: gradient of ") }
+    for name in gradients { #expect((disagreements[name] != nil) == name.contains("generator."), "\(name)") }
   }
 
   @Test func anotherSeedIsSeenInEveryGradient() throws {

@@ -14,14 +14,20 @@ struct TrainingReplay {
   /// What a forward pass in training moves: it is put back after a look at the logits.
   private let statistics: [NamedState]
 
-  /// Trains the default network on the first images of the small data set.
+  /// Trains the networks on the first images of the small data set, or on its first bytes cut to their size.
   init(_ golden: PyTorchGolden, optimizer: Adam.Settings = Adam.Settings(), seed: UInt64? = nil) throws {
     let context = try ComputeContext(threads: 2)
     let data = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../data/tiny")
-    let images = try IDXDataSet.load(path: data.path(percentEncoded: false), limit: golden.imageCount).images
+    let architecture = try golden.architecture()
+    let image = architecture.image
+    let bytes = try IDXDataSet.load(path: data.path(percentEncoded: false)).images.bytes
+    let images = IDXImages(
+      count: golden.imageCount, rows: image.height, columns: image.width, channels: image.channels,
+      bytes: Array(bytes.prefix(golden.imageCount * image.imageCount)))
     let configuration = TrainingConfiguration(
-      architecture: .dcgan28(), optimizer: optimizer, batchSize: golden.batchSize, latentDistribution: .normal,
-      seed: seed ?? golden.seed, data: .init(imageCount: images.count, checksum: 0))
+      architecture: architecture, optimizer: optimizer, batchSize: golden.batchSize, latentDistribution: .normal,
+      generatorLoss: GeneratorLoss(rawValue: golden.loss) ?? .nonSaturating, seed: seed ?? golden.seed,
+      data: .init(imageCount: images.count, checksum: 0))
     state = try TrainingState(configuration, context)
     statistics = state.networkState.filter { $0.name.contains(".running_") || $0.name.contains(".num_batches_") }
 
