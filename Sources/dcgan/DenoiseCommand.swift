@@ -27,7 +27,10 @@ enum DenoiseCommand {
 
       The figures tell how much each result differs from its noisy image, as peak signal-to-noise ratio.
       """,
-    parameters: [ModelOptions.checkpoint, InputImages.option, out, ModelOptions.format, noise, ModelOptions.padding]
+    parameters: [
+      ModelOptions.checkpoint, InputImages.option, out, ModelOptions.format, noise, ModelOptions.padding,
+      SearchOptions.json,
+    ]
       + SearchOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {

@@ -54,6 +54,7 @@ enum InpaintCommand {
       """,
     parameters: [
       ModelOptions.checkpoint, InputImages.option, hole, mask, out, ModelOptions.format, realism, ModelOptions.padding,
+      SearchOptions.json,
     ] + SearchOptions.all, run: run)
 
   /// What is shown in a hole.

@@ -26,7 +26,7 @@ enum ProjectCommand {
       below 15 dB they have little more than their outlines in common. Many images are searched for side by side.
       """,
     parameters: [ModelOptions.checkpoint, InputImages.option, out, ModelOptions.format, latents]
-      + [ModelOptions.padding] + SearchOptions.all, run: run)
+      + [ModelOptions.padding, SearchOptions.json] + SearchOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let session = try SearchSession(arguments, out: out, terminal)

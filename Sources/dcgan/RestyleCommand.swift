@@ -49,7 +49,7 @@ enum RestyleCommand {
       image's vector is moved along it, and the generator draws what lies there: what the classes have in common, such as \
       the image's width and brightness, stays.
 
-        dcgan restyle --image data/tiny#3 --from 0 --to 3 --data data/tiny --out strip.png
+        dcgan restyle --image coat.png --from 4 --to 0 --data data/tiny --out strip.png
       """,
     parameters: [
       ModelOptions.checkpoint, InputImages.option, from, to, data, examples, strengths, out, ModelOptions.format,

@@ -29,7 +29,7 @@ enum SearchOptions {
   static let json = Flag("json", help: "Print the figures as JSON.")
 
   static let all: [any ArgumentKey] =
-    [seed, candidates, restarts, steps, learningRate, prior, json] + ProcessorOptions.all
+    [seed, candidates, restarts, steps, learningRate, prior] + ProcessorOptions.all
 
   /// What the options say, with a weight for the discriminator's verdict.
   static func settings(_ arguments: ParsedArguments, realism: Double = 0) throws -> SearchSettings {
