@@ -2,6 +2,8 @@
 public struct ParsedArguments: Sendable {
   private var values: [String: any Sendable] = [:]
   private var givenNames: Set<String> = []
+  /// The texts that values of options were read from.
+  private var givenTexts: [String: String] = [:]
 
   /// The value of a parameter.
   ///
@@ -19,11 +21,17 @@ public struct ParsedArguments: Sendable {
     wasGiven(key.parameter)
   }
 
+  /// The given ones of some options as one would type them, to hand them on to another command: `["--epochs=5"]`.
+  public func texts(of options: [any ArgumentKey]) -> [String] {
+    options.compactMap { option in givenTexts[option.parameter.name].map { "--\(option.parameter.name)=\($0)" } }
+  }
+
   func wasGiven(_ parameter: Parameter) -> Bool {
     givenNames.contains(parameter.name)
   }
 
-  mutating func give(_ value: any Sendable, to parameter: Parameter) {
+  mutating func give(_ value: any Sendable, from text: String? = nil, to parameter: Parameter) {
+    givenTexts[parameter.name] = text
     values[parameter.name] = value
     givenNames.insert(parameter.name)
   }

@@ -72,8 +72,10 @@ enum ArchitectureOptions {
   static let shape: [any ArgumentKey] = [latentSize, baseChannels, imageSize, channels]
 
   /// The networks for images of a shape.
-  static func architecture(_ arguments: ParsedArguments, image: Shape) throws -> Architecture {
-    try make(arguments[architecture], arguments) { _ in image }
+  static func architecture(_ source: ArchitectureSource, _ arguments: ParsedArguments, image: Shape) throws
+    -> Architecture
+  {
+    try make(source, arguments) { _ in image }
   }
 
   /// The networks for the images that the options describe.

@@ -48,32 +48,32 @@ struct BenchmarkReport {
       let rate = 2 * row.multiplyAdds / row.seconds
       let isEngine = row.label.operation.isEngine
       table.add([
-        row.label.place, row.label.operation.rawValue, Self.text(row.calls, decimals: 0),
-        Self.text(row.seconds * 1000, decimals: 2), Self.percent(row.seconds / benchmark.meanStepSeconds),
-        isEngine ? Self.text(rate / 1e9, decimals: 0) : "",
+        row.label.place, row.label.operation.rawValue, row.calls.text(decimals: 0),
+        (row.seconds * 1000).text(decimals: 2), Self.percent(row.seconds / benchmark.meanStepSeconds),
+        isEngine ? (rate / 1e9).text(decimals: 0) : "",
         isEngine ? Self.percent(rate / 2 / benchmark.peakMultiplyAdds) : "",
-        row.bytes > 0 ? Self.text(row.bytes / row.seconds / 1e9, decimals: 1) : "",
+        row.bytes > 0 ? (row.bytes / row.seconds / 1e9).text(decimals: 1) : "",
       ])
     }
     table.add([
-      "rest", "", "", Self.text(restSeconds * 1000, decimals: 2), Self.percent(restSeconds / benchmark.meanStepSeconds),
+      "rest", "", "", (restSeconds * 1000).text(decimals: 2), Self.percent(restSeconds / benchmark.meanStepSeconds),
       "", "", "",
     ])
-    table.add(["whole step", "", "", Self.text(benchmark.meanStepSeconds * 1000, decimals: 2), "100.0 %", "", "", ""])
+    table.add(["whole step", "", "", (benchmark.meanStepSeconds * 1000).text(decimals: 2), "100.0 %", "", "", ""])
     let multiplyAdds = benchmark.rows.reduce(0) { $0 + $1.multiplyAdds }
     var facts = TextTable([.left, .left])
     facts.add(["network", "\(title), batch \(benchmark.batchSize)"])
     facts.add(["processor", "\(instructionSet.rawValue), \(threads) thread\(threads == 1 ? "" : "s")"])
-    facts.add(["peak", "\(Self.text(2 * benchmark.peakMultiplyAdds / 1e9, decimals: 0)) GFLOP/s"])
+    facts.add(["peak", "\((2 * benchmark.peakMultiplyAdds / 1e9).text(decimals: 0)) GFLOP/s"])
     facts.add([
       "speed",
-      "\(Self.text(benchmark.imagesPerSecond, decimals: 1)) images/s, "
-        + "\(Self.text(2 * multiplyAdds / benchmark.meanStepSeconds / 1e9, decimals: 0)) GFLOP/s by the layers' definitions",
+      "\(benchmark.imagesPerSecond.text(decimals: 1)) images/s, "
+        + "\((2 * multiplyAdds / benchmark.meanStepSeconds / 1e9).text(decimals: 0)) GFLOP/s by the layers' definitions",
     ])
     facts.add([
       "outside the convolution engines", Self.percent(1 - engineSeconds / benchmark.meanStepSeconds),
     ])
-    facts.add(["peak memory", "\(Self.text(Double(peakMemory) / 1e6, decimals: 0)) MB"])
+    facts.add(["peak memory", "\((Double(peakMemory) / 1e6).text(decimals: 0)) MB"])
     return (facts.lines + [""] + table.lines).joined(separator: "\n")
   }
 
@@ -104,17 +104,5 @@ struct BenchmarkReport {
     ])
   }
 
-  private static func percent(_ fraction: Double) -> String { "\(text(fraction * 100, decimals: 1)) %" }
-
-  /// A decimal number without the locale's comma.
-  private static func text(_ value: Double, decimals: Int) -> String {
-    guard value.isFinite, abs(value) < 1e12 else { return "-" }
-    var scale = 1
-    for _ in 0..<decimals { scale *= 10 }
-    let scaled = Int((abs(value) * Double(scale)).rounded())
-    let sign = value < 0 && scaled > 0 ? "-" : ""
-    if decimals == 0 { return "\(sign)\(scaled)" }
-    let fraction = String(scaled % scale)
-    return "\(sign)\(scaled / scale)." + String(repeating: "0", count: decimals - fraction.count) + fraction
-  }
+  private static func percent(_ fraction: Double) -> String { "\((fraction * 100).text(decimals: 1)) %" }
 }

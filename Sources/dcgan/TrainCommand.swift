@@ -10,7 +10,8 @@ enum TrainCommand {
       + "checkpoint.safetensors, from which --resume goes on to the same bytes as a run that never stopped.",
     parameters: TrainOptions.all, run: run)
 
-  private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+  /// Trains; ``CompareCommand`` does so for each of its architectures.
+  static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let profile = arguments[TrainOptions.profile] ? Profile() : nil
     let context = try ProcessorOptions.context(arguments, profile: profile)
     let setup = try TrainSetup(arguments, context)

@@ -27,7 +27,8 @@ struct TrainSetup {
     let base = try arguments[TrainOptions.initFrom].map { try LoadedModel(path: $0) }
     let architecture =
       try base?.configuration.architecture
-      ?? ArchitectureOptions.architecture(arguments, image: data.image)
+      ?? ArchitectureOptions.architecture(
+        arguments[ArchitectureOptions.architecture], arguments, image: data.image)
     if base != nil {
       try ArchitectureOptions.refuseNetworks(
         arguments, besides: "'--init-from', whose checkpoint has an architecture of its own")

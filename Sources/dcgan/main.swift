@@ -7,8 +7,9 @@ let program = CommandLineProgram(
     overview: "Train a deep convolutional generative adversarial network (DCGAN) on a CPU, and use what it has learnt.",
     subcommands: [
       TrainCommand.command, SampleCommand.command, InspectCommand.command, BenchCommand.command,
-      ArchitecturesCommand.command, InterpolateCommand.command, ArithmeticCommand.command, ProjectCommand.command,
-      InpaintCommand.command, DenoiseCommand.command, RestyleCommand.command, ImportCommand.command,
+      ArchitecturesCommand.command, CompareCommand.command, InterpolateCommand.command, ArithmeticCommand.command,
+      ProjectCommand.command, InpaintCommand.command, DenoiseCommand.command, RestyleCommand.command,
+      ImportCommand.command,
     ]),
   version: "0.1.0")
 exit(program.run(Array(CommandLine.arguments.dropFirst())).rawValue)
