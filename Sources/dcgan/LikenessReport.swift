@@ -26,9 +26,7 @@ struct LikenessReport {
   }
 
   private static func text(_ ratio: Double) -> String {
-    guard ratio.isFinite else { return "the same" }
-    let tenths = Int((ratio * 10).rounded())
-    return "\(tenths < 0 ? "-" : "")\(tenths.magnitude / 10).\(tenths.magnitude % 10) dB"
+    ratio.isFinite ? ratio.text(decimals: 1) + " dB" : "the same"
   }
 
   /// A line for each image, and their mean if there are several.
