@@ -25,11 +25,8 @@ struct ImageGrid {
     self.results = results
   }
 
-  /// Images that belong together in columns: one of each list below the other, ten columns beside each other.
-  ///
-  /// - Parameters:
-  ///   - rows: lists of one length.
-  ///   - results: what to write where the format holds single images.
+  /// Images that belong together in columns: one of each list, all of one length, below the other, ten columns beside each
+  /// other. The results are what is written where the format holds single images.
   init(_ shape: Shape, rowsOf rows: [[[UInt8]]], results: [[UInt8]]) {
     self.init(shape, columns: min(Self.greatestColumns, results.count), results: results)
     for start in stride(from: 0, to: results.count, by: columns) {

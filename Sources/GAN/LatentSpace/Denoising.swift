@@ -21,12 +21,13 @@ public struct Denoising {
     self.channels = channels
   }
 
-  /// The image without its noise. All images have values 0 ... 255 and count rows, columns, channels.
+  /// Removes the noise of an image. All images have values 0 ... 255 and count rows, columns, channels.
   ///
   /// - Parameters:
   ///   - noisy: the image.
   ///   - guess: what it is taken to show.
   ///   - deviation: the standard deviation of the noise; it is estimated if `nil`.
+  /// - Returns: the image without its noise.
   public func denoise(_ noisy: [UInt8], guess: [UInt8], deviation: Double?) -> [UInt8] {
     let image = noisy.map(Double.init)
     let remainder = zip(image, guess).map { $0 - Double($1) }
