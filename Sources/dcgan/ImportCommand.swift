@@ -31,13 +31,16 @@ enum ImportCommand {
     let folder = try PictureFolder(arguments[directory])
     let size = arguments[size]
     let channels = arguments[grey] ? 1 : 3
-    guard folder.pictures.count <= greatestBytes / (size * size * channels) else {
+    let memory = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+    guard folder.pictures.count <= memory / 2 / (size * size * channels) else {
       throw UsageError(
-        "\(folder.pictures.count) images of \(size)x\(size)x\(channels) are more than 8 GB. Use a smaller '--size'.")
+        "\(folder.pictures.count) images of \(size)x\(size)x\(channels) would take more than half of this machine's "
+          + "memory. Use a smaller '--size'.")
     }
     let target = try newDirectory(arguments[out])
 
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(folder.pictures.count * size * size * channels)
     var labels: [UInt8] = []
     var unreadable = 0
     let bar = ProgressBar(terminal: terminal, total: folder.pictures.count)
@@ -67,11 +70,9 @@ enum ImportCommand {
       .write(to: target + "/train-images-idx\(channels == 1 ? 3 : 4)-ubyte", replaceExisting: false)
     let classes = folder.classes.isEmpty ? "" : " of \(folder.classes.count) classes"
     try terminal.print(
-      "\(labels.count.grouped) images\(classes), \(size)x\(size)x\(channels), in \(target)"
-        + (unreadable == 0 ? "" : "; \(unreadable.grouped) files left out"))
+      "\(labels.count.grouped) image\(labels.count == 1 ? "" : "s")\(classes), \(size)x\(size)x\(channels), in \(target)"
+        + (unreadable == 0 ? "" : "; \(unreadable.grouped) file\(unreadable == 1 ? "" : "s") left out"))
   }
-
-  private static let greatestBytes = 1 << 33
 
   /// Creates the directory of the data set, or takes one that holds none.
   private static func newDirectory(_ path: String) throws -> String {

@@ -23,7 +23,7 @@ struct ImportTests {
     try directory.create("in/a/notes.txt", "not looked at".utf8)
     let result = try directory.program.run("import", "in", "--out", "set/new", "--size", "64")
     #expect(result.status == 0)
-    #expect(result.text == "3 images of 2 classes, 64x64x3, in set/new; 1 files left out\n")
+    #expect(result.text == "3 images of 2 classes, 64x64x3, in set/new; 1 file left out\n")
     #expect(
       result.error
         == "Left out: 'in/a/broken.png': this is no picture in PNG, PGM, PPM or PBM format.\n")
@@ -43,7 +43,7 @@ struct ImportTests {
     try picture("in/1.ppm", red: 255)
     try FileManager.default.createDirectory(atPath: directory.file("out"), withIntermediateDirectories: false)
     let result = try directory.program.run("import", "in", "--out", "out", "--size", "8", "--grey")
-    #expect(result == Program.Result(output: Data("1 images, 8x8x1, in out\n".utf8)))
+    #expect(result == Program.Result(output: Data("1 image, 8x8x1, in out\n".utf8)))
     let set = try IDXDataSet.load(path: directory.file("out"))
     #expect(set.labels == nil && set.images.bytes == [UInt8](repeating: 76, count: 64))
   }
