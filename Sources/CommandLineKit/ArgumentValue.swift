@@ -70,6 +70,25 @@ extension Float: ArgumentValue {
   public var argumentText: String { description.withoutZeroFraction }
 }
 
+extension Duration: ArgumentValue {
+  /// A whole number of seconds, minutes, hours or days.
+  public static var expectation: String { "a time such as 90s, 30m, 2h or 1d" }
+
+  private static let secondsOfUnits: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
+
+  /// Reads digits and a unit; nil for anything else, and for what overflows.
+  public init?(argument: String) {
+    let digits = argument.dropLast()
+    guard let unit = argument.last.flatMap({ Self.secondsOfUnits[$0] }), digits.allSatisfy({ "0"..."9" ~= $0 }),
+      case (let seconds, false)? = Int(digits)?.multipliedReportingOverflow(by: unit)
+    else { return nil }
+    self = .seconds(seconds)
+  }
+
+  /// The duration in whole seconds.
+  public var argumentText: String { "\(components.seconds)s" }
+}
+
 extension String: ArgumentValue {
   /// At least one character: an empty text is an unset shell variable more often than it is meant.
   public static var expectation: String { "a non-empty text" }

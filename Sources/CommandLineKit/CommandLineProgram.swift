@@ -15,7 +15,9 @@ public struct CommandLineProgram: Sendable {
 
   /// Runs the program. Help and version go to standard output, errors to standard error.
   ///
-  /// From here on the process ignores `SIGPIPE`, so that a closed pipe is an error one can handle, not a sudden death.
+  /// From here on the process ignores `SIGPIPE` and `SIGXFSZ`, so that a closed pipe or a file at its greatest allowed size
+  /// is an error one can handle, not a sudden death. An error with the code of success, such as that of a closed pipe, ends
+  /// the program quietly.
   ///
   /// - Parameters:
   ///   - arguments: The command line without the program's name.
@@ -23,20 +25,21 @@ public struct CommandLineProgram: Sendable {
   /// - Returns: The code to exit with.
   public func run(_ arguments: [String], terminal: Terminal = Terminal()) -> ExitCode {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     var path = CommandPath(root: root)
     do {
       try perform(arguments[...], path: &path, terminal: terminal)
       return .success
     } catch let code as ExitCode {
       return code
-    } catch OutputError.closedPipe {
-      return OutputError.closedPipe.exitCode
     } catch {
+      let code = Self.exitCode(for: error)
+      if code == .success { return code }
       terminal.report("Error: " + Self.sentence(for: error).escapingControlCharacters)
       if error is UsageError {
         terminal.report(HelpFormatter.usageHint(for: path))
       }
-      return Self.exitCode(for: error)
+      return code
     }
   }
 

@@ -14,6 +14,8 @@ public struct FileError: Error, Equatable, Sendable {
     case cannotCreate
     /// Reading or writing failed half-way (`EX_IOERR`, 74).
     case inputOutput
+    /// The reader of the pipe that the output goes to has gone, and wants no more of it.
+    case closedPipe
   }
 
   /// What went wrong in general.

@@ -159,4 +159,9 @@ public struct CheckpointError: Error, CustomStringConvertible {
   init(_ path: String, _ reason: String, endsSentence: Bool = false) {
     description = "'\(path)' \(reason)\(endsSentence ? "" : ".")"
   }
+
+  /// An error about a damaged file, with a sentence on what to do.
+  init(damage: FileError, advice: String) {
+    description = "\(damage) \(advice)"
+  }
 }

@@ -10,9 +10,20 @@ public struct LoadedModel {
 
   /// Reads the checkpoint of a file, of a run directory, or of the newest run if `path` is `nil`.
   ///
-  /// - Throws: ``FileFormats/FileError``, ``CheckpointError`` or ``RunDirectoryError``.
+  /// - Throws: ``FileFormats/FileError``, ``CheckpointError`` or ``RunDirectoryError``. If the file is damaged, an older
+  ///   checkpoint of the run that is sound is named, but not taken: an image of it would pass for one of the newest.
   public init(path: String?) throws {
-    checkpoint = try Checkpoint(path: try Self.file(path))
+    let file = try Self.file(path)
+    do {
+      checkpoint = try Checkpoint(path: file)
+    } catch let error as FileError where error.meansDamage {
+      let run = RunDirectory(URL(fileURLWithPath: file).deletingLastPathComponent().relativePath)
+      guard file.hasSuffix(RunDirectory.checkpointName),
+        let sound = try? run.newestSoundCheckpoint(passOver: { _ in })
+      else { throw error }
+      throw CheckpointError(
+        damage: error, advice: "The checkpoint before it, '\(sound.path)' of step \(sound.step), is sound: name that.")
+    }
   }
 
   private static func file(_ path: String?) throws -> String {
@@ -22,14 +33,14 @@ public struct LoadedModel {
       return path
     }
     let run = RunDirectory(path)
-    guard run.hasCheckpoint else {
+    guard let newest = run.checkpoints.first else {
       throw RunDirectoryError(
         .missing,
         run.holdsRun
           ? "The run in '\(path)' has no checkpoint yet: the first is written at the end of its first epoch."
           : "There is no run in '\(path)': it holds no checkpoint.safetensors.")
     }
-    return run.checkpoint
+    return newest
   }
 
   /// What the run's result depends on.

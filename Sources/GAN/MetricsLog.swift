@@ -1,10 +1,12 @@
 import FileFormats
 import Foundation
 
-/// Writes a line of JSON for each logged step to `metrics.jsonl`.
+/// Writes a line of JSON for each logged step to `metrics.jsonl`. Training does not depend on it: lines that cannot be
+/// written wait until they can.
 public final class MetricsLog: TrainingObserver {
-  private let file: FileHandle
-  private let path: String
+  private let file: AppendedFile
+  private let report: (String) -> Void
+  private var isBehind = false
   private let interval: Int
   private let imagesPerStep: Int
   private let clock = ContinuousClock()
@@ -14,19 +16,18 @@ public final class MetricsLog: TrainingObserver {
 
   /// Opens the log of a run that stands at `step`, and logs every `interval` steps and the last.
   ///
-  /// Lines beyond the step, which a killed run may have left, and a torn last line are cut off.
+  /// Lines beyond the step, which a killed run may have left, and a torn last line are cut off. `report` is given a sentence
+  /// when lines begin to wait.
   ///
   /// - Throws: ``FileFormats/FileError``.
-  public init(_ run: RunDirectory, step: Int, every interval: Int, batchSize: Int) throws {
-    path = run.metrics
+  public init(
+    _ run: RunDirectory, step: Int, every interval: Int, batchSize: Int, report: @escaping (String) -> Void
+  ) throws {
     self.interval = interval
+    self.report = report
     imagesPerStep = batchSize
-    earlierSeconds = try Self.cut(path, to: step)
-    guard let file = FileHandle(forWritingAtPath: path) else {
-      throw FileError(.cannotCreate, path: path, reason: "the log cannot be opened for writing")
-    }
-    self.file = file
-    _ = try file.seekToEnd()
+    earlierSeconds = try Self.cut(run.metrics, to: step)
+    file = try AppendedFile(path: run.metrics)
     start = clock.now
     lastLog = (start, step)
   }
@@ -37,8 +38,7 @@ public final class MetricsLog: TrainingObserver {
   /// Rewrites the log with the lines up to `step`, and returns how many seconds of training they tell of.
   private static func cut(_ path: String, to step: Int) throws -> Double {
     // A run that was killed before its first line has left an empty log.
-    let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
-    let old = size > 0 ? try WholeFile.read(path: path, maximumSize: largestLog) : []
+    let old = try WholeFile.readIfAny(path: path, maximumSize: largestLog)
     var kept: [UInt8] = []
     var seconds = 0.0
     for line in old.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
@@ -70,9 +70,11 @@ public final class MetricsLog: TrainingObserver {
     ])
     lastLog = (now, progress.step)
     do {
-      try file.write(contentsOf: Data((line.text + "\n").utf8))
-    } catch {
-      throw FileError(.inputOutput, path: path, reason: "the log cannot be written: \(error.localizedDescription)")
+      try file.append(line: line.text)
+      isBehind = false
+    } catch let error as FileError {
+      if !isBehind { report("Warning: \(error) Training goes on; the lines are added when they can be written.") }
+      isBehind = true
     }
   }
 

@@ -18,7 +18,8 @@ public struct RunDirectory: Hashable, Sendable {
   /// A line of JSON for each logged step.
   public var metrics: String { path + "/metrics.jsonl" }
   /// The newest checkpoint.
-  public var checkpoint: String { path + "/checkpoint.safetensors" }
+  public var checkpoint: String { "\(path)/\(Self.checkpointName)" }
+  static let checkpointName = "checkpoint.safetensors"
   /// The directory of sample pictures.
   public var samples: String { path + "/samples" }
 
@@ -29,18 +30,20 @@ public struct RunDirectory: Hashable, Sendable {
   }
 
   /// Whether a run lies here, with or without a checkpoint yet.
-  public var holdsRun: Bool { Self.exists(configuration) || Self.exists(checkpoint) }
+  public var holdsRun: Bool { Self.exists(configuration) || hasCheckpoint }
 
-  /// Whether a checkpoint lies here.
-  public var hasCheckpoint: Bool { Self.exists(checkpoint) }
+  /// Whether a checkpoint lies here, be it an older one alone.
+  public var hasCheckpoint: Bool { !checkpoints.isEmpty }
 
   /// Creates the directory, those that it lies in, and the one of sample pictures.
   ///
   /// - Throws: ``RunDirectoryError`` if the system refuses.
-  public func create() throws {
-    var directory = samples.hasPrefix("/") ? "/" : ""
+  public func create() throws { try createDirectories(along: samples) }
+
+  private func createDirectories(along way: String) throws {
+    var directory = way.hasPrefix("/") ? "/" : ""
     // Step by step, because Foundation's error on Linux does not tell the reason.
-    for component in samples.split(separator: "/") {
+    for component in way.split(separator: "/") {
       directory += component
       if !Self.isDirectory(directory), mkdir(directory, 0o777) != 0 {
         let code = errno
@@ -61,8 +64,8 @@ public struct RunDirectory: Hashable, Sendable {
   public func removeRun() throws {
     let pictures = (try? FileManager.default.contentsOfDirectory(atPath: samples)) ?? []
     let ours = pictures.filter { $0.hasPrefix("epoch-") && $0.hasSuffix(".png") }.map { "\(samples)/\($0)" }
-    // The checkpoint goes last: until then, the directory still holds the old run.
-    for file in ours + [metrics, configuration, checkpoint] where Self.exists(file) {
+    // The checkpoints go last: until then, the directory still holds the old run.
+    for file in ours + [metrics, configuration] + checkpoints.reversed() where Self.exists(file) {
       do {
         try FileManager.default.removeItem(atPath: file)
       } catch {
@@ -71,13 +74,25 @@ public struct RunDirectory: Hashable, Sendable {
     }
   }
 
-  /// The next free `runs/<data>-<architecture>-NNN`.
-  public static func next(data: String, architecture: String) -> RunDirectory {
+  /// Creates the next free `runs/<data>-<architecture>-NNN`, which no other process then takes.
+  ///
+  /// - Throws: ``RunDirectoryError`` if the system refuses.
+  public static func createNext(data: String, architecture: String) throws -> RunDirectory {
     let dataName = URL(fileURLWithPath: data).lastPathComponent
     let stem = "\(defaultParent)/\(dataName)-\(architecture)-"
-    var number = 1
-    while exists(stem + padded(number)) { number += 1 }
-    return RunDirectory(stem + padded(number))
+    var number = 0
+    while true {
+      number += 1
+      let run = RunDirectory(stem + padded(number))
+      try run.createDirectories(along: defaultParent)
+      if mkdir(run.path, 0o777) == 0 { return run }
+      if errno != EEXIST {
+        throw RunDirectoryError(
+          .cannotCreate,
+          "The run directory '\(run.path)' cannot be created: \(String(cString: strerror(errno))). Name another with --out."
+        )
+      }
+    }
   }
 
   private static func padded(_ number: Int) -> String {
@@ -132,6 +147,8 @@ public struct RunDirectoryError: Error, CustomStringConvertible {
     case cannotCreate
     /// It holds what cannot be read.
     case badData
+    /// Another training writes to it.
+    case inUse
   }
 
   /// What is wrong in general.

@@ -1,14 +1,19 @@
 import FileFormats
 
-/// Draws a grid of the same latents after every few epochs.
+/// Draws a grid of the same latents after every few epochs. Training does not depend on it: a picture that cannot be
+/// written is left out.
 public final class SampleWriter: TrainingObserver {
   private let run: RunDirectory
   private let interval: Int
   private let count: Int
+  private let report: (String) -> Void
 
-  /// Draws `count` images every `interval` epochs.
-  public init(_ run: RunDirectory, everyEpochs interval: Int, count: Int = 64) {
+  /// Draws `count` images every `interval` epochs. `report` is given a sentence when a picture is left out.
+  public init(
+    _ run: RunDirectory, everyEpochs interval: Int, count: Int = 64, report: @escaping (String) -> Void
+  ) {
     self.run = run
+    self.report = report
     self.interval = interval
     self.count = count
   }
@@ -24,6 +29,10 @@ public final class SampleWriter: TrainingObserver {
     progress.state.generator.sample(
       count: count, first: 0, seed: configuration.seed, distribution: configuration.latentDistribution
     ) { grid.draw($1, at: $0) }
-    try AtomicFile.write(try PNG.encode(grid.picture, path: path), to: path, replaceExisting: true)
+    do {
+      try AtomicFile.write(try PNG.encode(grid.picture, path: path), to: path, replaceExisting: true)
+    } catch let error as FileError {
+      report("Warning: \(error) Training goes on without this picture.")
+    }
   }
 }

@@ -3,7 +3,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Watches for SIGINT and SIGTERM. The first asks the run to stop after its step; a second one ends the process at once.
+/// Watches for SIGINT and SIGTERM, and for SIGHUP unless `nohup` or the like has it ignored. The first asks the run to stop
+/// after its step; a second one ends the process at once, which costs no checkpoint: they are replaced as a whole.
 final class Interruption {
   /// The number of the signal that came, or 0.
   private final class Received: Sendable {
@@ -14,20 +15,27 @@ final class Interruption {
   private let sources: [any DispatchSourceSignal]
 
   init() {
-    sources = [SIGINT, SIGTERM].map { [received] number in
-      signal(number, SIG_IGN)
+    sources = [SIGINT, SIGTERM, SIGHUP].compactMap { [received] number in
+      let earlier = signal(number, SIG_IGN)
+      if number == SIGHUP, Self.address(earlier) == Self.address(SIG_IGN) { return nil }
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler {
         received.signal.store(number, ordering: .relaxed)
-        signal(number, SIG_DFL)
+        signal(number) { _exit(128 + $0) }
       }
       source.resume()
       return source
     }
   }
 
+  /// Signal handlers can be compared by their addresses alone: `SIG_IGN` is a number in the place of one.
+  private static func address<Handler>(_ handler: Handler) -> Int { unsafeBitCast(handler, to: Int.self) }
+
   deinit {
-    sources.forEach { $0.cancel() }
+    for source in sources {
+      source.cancel()
+      signal(Int32(source.handle), SIG_DFL)
+    }
   }
 
   var wasRequested: Bool { received.signal.load(ordering: .relaxed) != 0 }

@@ -38,6 +38,9 @@ final class ProgressDisplay: TrainingObserver {
     }
   }
 
+  /// Shows a sentence that stays.
+  func report(_ sentence: String) { bar.report(sentence) }
+
   func finish() { bar.finish() }
 
   private func fields(_ progress: TrainingProgress) -> [String] {

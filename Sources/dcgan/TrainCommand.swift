@@ -7,15 +7,19 @@ enum TrainCommand {
   static let command = Command(
     name: "train", overview: "Train a generator and a discriminator on a set of images.",
     discussion: "The run directory receives config.json, metrics.jsonl, a grid of samples after each epoch, and "
-      + "checkpoint.safetensors, from which --resume goes on to the same bytes as a run that never stopped.",
+      + "checkpoint.safetensors, from which --resume goes on to the same bytes as a run that never stopped. If a picture "
+      + "or a line of the log cannot be written, training goes on, as it does after a failed save, until the third in a "
+      + "row or the last one fails.",
     parameters: TrainOptions.all, run: run)
 
   /// Trains; ``CompareCommand`` does so for each of its architectures.
   static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    let start = ContinuousClock.now
     let profile = arguments[TrainOptions.profile] ? Profile() : nil
     let context = try ProcessorOptions.context(arguments, profile: profile)
     let setup = try TrainSetup(arguments, context)
     let quiet = arguments[TrainOptions.quiet]
+    setup.warnings.forEach(terminal.report)
     if !quiet { setup.remarks.forEach(terminal.report) }
 
     let configuration = setup.state.configuration
@@ -27,14 +31,17 @@ enum TrainCommand {
       return
     }
 
+    let display = quiet ? nil : ProgressDisplay(terminal, setup, lastStep: lastStep)
+    let report: (String) -> Void = { display?.report($0) ?? terminal.report($0) }
     var observers: [any TrainingObserver] = [
       try MetricsLog(
         setup.run, step: setup.state.step, every: arguments[TrainOptions.logEvery],
-        batchSize: configuration.batchSize),
-      SampleWriter(setup.run, everyEpochs: arguments[TrainOptions.sampleEvery]),
-      CheckpointWriter(setup.run, everySteps: arguments[TrainOptions.checkpointEvery]),
+        batchSize: configuration.batchSize, report: report),
+      SampleWriter(setup.run, everyEpochs: arguments[TrainOptions.sampleEvery], report: report),
+      CheckpointWriter(
+        setup.run, everySteps: arguments[TrainOptions.checkpointEvery], keep: setup.keptCount,
+        newestStep: setup.newestStep, report: report),
     ]
-    let display = quiet ? nil : ProgressDisplay(terminal, setup, lastStep: lastStep)
     if let display { observers.append(display) }
     defer { display?.finish() }
 
@@ -44,7 +51,10 @@ enum TrainCommand {
     let interruption = Interruption()
     profile?.reset()
     try Trainer(setup.state, images: setup.data.images, context).train(
-      lastStep: lastStep, observers: observers, shouldStop: { interruption.wasRequested })
+      lastStep: lastStep, observers: observers,
+      shouldStop: {
+        interruption.wasRequested || arguments[TrainOptions.maxTime].map { start.duration(to: .now) >= $0 } ?? false
+      })
     display?.finish()
     if let profile {
       let benchmark = StepBenchmark(
@@ -54,10 +64,12 @@ enum TrainCommand {
         BenchmarkReport(benchmark, title: configuration.architecture.name, context).text)
     }
     if setup.state.step < lastStep {
+      let reason = interruption.wasRequested ? "Interrupted" : "The time is up"
       terminal.report(
-        "Interrupted at step \(setup.state.step); the checkpoint is written. Go on with: dcgan train --resume "
+        "\(reason) at step \(setup.state.step); the checkpoint is written. Go on with: dcgan train --resume "
           + setup.run.path)
-      throw interruption.exitCode
+      if interruption.wasRequested { throw interruption.exitCode }
+      return
     }
     if !quiet {
       terminal.report("Done. Draw samples with: dcgan sample --checkpoint \(setup.run.path) --out grid.png")

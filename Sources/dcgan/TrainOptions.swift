@@ -40,6 +40,10 @@ enum TrainOptions {
   static let maxSteps = Option<Int?>(
     "max-steps", valueName: "N", help: "Stop after this many steps, those before a --resume included.",
     validate: .atLeast(1))
+  static let maxTime = Option<Duration?>(
+    "max-time", valueName: "TIME",
+    help: "End after this time, such as 90s, 30m or 2h, with a checkpoint to go on from.",
+    validate: .atLeast(.seconds(1)))
   static let logEvery = Option<Int>(
     "log-every", valueName: "STEPS", default: 10, help: "Write a line of metrics every so many steps.",
     validate: .atLeast(1))
@@ -49,6 +53,12 @@ enum TrainOptions {
   static let checkpointEvery = Option<Int?>(
     "checkpoint-every", valueName: "STEPS",
     help: "Save a checkpoint every so many steps, beside the end of each epoch.", validate: .atLeast(1))
+  static let keep = Option<Int>(
+    "keep", valueName: "N", default: RunConfiguration.usualKeptCount,
+    help:
+      "Checkpoints to keep, the newest included: a damaged one is passed over by --resume. Each takes some 30 MB for "
+      + "dcgan28.",
+    validate: .in(RunConfiguration.possibleKeptCounts))
   static let resume = Option<String?>(
     "resume", valueName: "RUN", withoutValue: "",
     help: "Go on with a run where its checkpoint stands. (without a value: that of --out, else the newest under runs/)")
@@ -63,8 +73,7 @@ enum TrainOptions {
     [
       data, out,
     ] + ArchitectureOptions.networks + [
-      epochs, batchSize, learningRate, beta1, beta2, latent, loss, seed, limit, maxSteps,
-      logEvery,
-      sampleEvery, checkpointEvery, resume, overwrite, initFrom, quiet, profile,
+      epochs, batchSize, learningRate, beta1, beta2, latent, loss, seed, limit, maxSteps, maxTime, logEvery,
+      sampleEvery, checkpointEvery, keep, resume, overwrite, initFrom, quiet, profile,
     ] + ProcessorOptions.all
 }

@@ -10,6 +10,12 @@ struct TrainSetup {
   let data: TrainingData
   let state: TrainingState
   let epochs: Int
+  /// Checkpoints to keep.
+  let keptCount: Int
+  /// The step of the newest checkpoint, if there is one and it is sound.
+  let newestStep: Int?
+  /// What went wrong and was got over, as sentences.
+  let warnings: [String]
   /// Sentences to show before training begins.
   let remarks: [String]
 
@@ -45,22 +51,27 @@ struct TrainSetup {
     state = try TrainingState(configuration, context)
     if let base { try base.checkpoint.restoreNetworks(state) }
     run =
-      arguments[TrainOptions.out].map(RunDirectory.init)
-      ?? RunDirectory.next(data: data.path, architecture: architecture.name)
+      try arguments[TrainOptions.out].map(RunDirectory.init)
+      ?? RunDirectory.createNext(data: data.path, architecture: architecture.name)
     epochs = arguments[TrainOptions.epochs]
     self.data = data
+    keptCount = arguments[TrainOptions.keep]
+    newestStep = base == nil ? nil : 0
+    warnings = []
     remarks = [data.remark].compactMap { $0 } + ["Writing to \(run.path)."]
 
+    try run.create()
+    try run.lock()
     if run.holdsRun {
       guard arguments[TrainOptions.overwrite] else {
         throw RunDirectoryTakenError(run)
       }
       try run.removeRun()
     }
-    try run.create()
+    run.removeUnfinishedFiles()
     // Without a checkpoint, a resumed run begins with weights of its own seed.
     if base != nil { try Checkpoint.write(state, to: run.checkpoint) }
-    try RunConfiguration(training: configuration, data: data.path, epochs: epochs).write(to: run)
+    try RunConfiguration(training: configuration, data: data.path, epochs: epochs, keptCount: keptCount).write(to: run)
   }
 
   private init(resuming name: String, _ arguments: ParsedArguments, _ context: ComputeContext) throws {
@@ -70,8 +81,15 @@ struct TrainSetup {
       throw UsageError("'--resume' goes on with a run as it is; it cannot be used with '\(option)'.")
     }
     run = try Self.runToResume(name, arguments)
-    var configuration = try RunConfiguration(run)
-    let checkpoint = run.hasCheckpoint ? try Checkpoint(path: run.checkpoint) : nil
+    try run.lock()
+    run.removeUnfinishedFiles()
+    var warnings: [String] = []
+    let checkpoint = try run.newestSoundCheckpoint { warnings.append("Warning: \($0) It is passed over.") }
+    if let checkpoint, !warnings.isEmpty {
+      warnings.append("Going back to the checkpoint before, '\(checkpoint.path)' of step \(checkpoint.step).")
+    }
+    let started = try? RunConfiguration(run)
+    var configuration = try started ?? Self.configuration(of: run, checkpoint, arguments)
     if let checkpoint { configuration.training = checkpoint.configuration }
     let training = configuration.training
     try Self.refuseContradictions(arguments, training)
@@ -87,12 +105,29 @@ struct TrainSetup {
     try data.check(training.architecture, batchSize: training.batchSize)
     state = try TrainingState(training, context)
     try checkpoint?.restore(state)
-    epochs = arguments.wasGiven(TrainOptions.epochs) ? arguments[TrainOptions.epochs] : configuration.epochs
+    if arguments.wasGiven(TrainOptions.epochs) { configuration.epochs = arguments[TrainOptions.epochs] }
+    if arguments.wasGiven(TrainOptions.keep) { configuration.keptCount = arguments[TrainOptions.keep] }
+    epochs = configuration.epochs
+    keptCount = configuration.keptCount
+    newestStep = checkpoint?.path == run.checkpoint ? state.step : nil
+    self.warnings = warnings
     remarks = ["Resuming the run in \(run.path) at step \(state.step)."]
-    if epochs != configuration.epochs {
-      configuration.epochs = epochs
-      try configuration.write(to: run)
+    if epochs != started?.epochs || keptCount != started?.keptCount { try configuration.write(to: run) }
+  }
+
+  /// The configuration of a run whose `config.json` cannot be read: a checkpoint says all of it but what the options do.
+  private static func configuration(
+    of run: RunDirectory, _ checkpoint: Checkpoint?, _ arguments: ParsedArguments
+  ) throws -> RunConfiguration {
+    guard let checkpoint else { return try RunConfiguration(run) }
+    guard let data = arguments[TrainOptions.data] else {
+      throw FileError(
+        .badData, path: run.configuration,
+        reason: "the file is missing or damaged, but the checkpoint is sound; go on without it by adding --data DIR")
     }
+    return RunConfiguration(
+      training: checkpoint.configuration, data: data, epochs: arguments[TrainOptions.epochs],
+      keptCount: arguments[TrainOptions.keep])
   }
 
   private static func runToResume(_ name: String, _ arguments: ParsedArguments) throws -> RunDirectory {

@@ -18,7 +18,7 @@ struct MetricsLogTests {
   /// What the log holds once it was opened for a run at `step`.
   private func opened(at step: Int, holding text: String) throws -> String {
     try Data(text.utf8).write(to: URL(fileURLWithPath: run.directory.metrics))
-    _ = try MetricsLog(run.directory, step: step, every: 1, batchSize: 8)
+    _ = try MetricsLog(run.directory, step: step, every: 1, batchSize: 8, report: { _ in })
     return String(decoding: try bytes(ofFile: run.directory.metrics), as: UTF8.self)
   }
 
@@ -101,7 +101,7 @@ struct MetricsLogTests {
   @Test("The time goes on where the earlier part of the run left it")
   func seconds() throws {
     _ = try opened(at: 1, holding: #"{"seconds":1000.5,"step":1}"# + "\n")
-    let log = try MetricsLog(run.directory, step: 1, every: 1, batchSize: 8)
+    let log = try MetricsLog(run.directory, step: 1, every: 1, batchSize: 8, report: { _ in })
     let trainer = try Trainer.sample(run.configuration, .single())
     try trainer.train(lastStep: 2, observers: [log])
     #expect(try run.logLines.dropFirst().allSatisfy { ($0["seconds"]?.double ?? 0) >= 1000.5 })
@@ -111,7 +111,7 @@ struct MetricsLogTests {
   func directoryInTheWay() throws {
     try FileManager.default.createDirectory(atPath: run.directory.metrics, withIntermediateDirectories: false)
     let error = #expect(throws: FileError.self) {
-      try MetricsLog(run.directory, step: 0, every: 1, batchSize: 8)
+      try MetricsLog(run.directory, step: 0, every: 1, batchSize: 8, report: { _ in })
     }
     #expect(error?.description == "'\(run.directory.metrics)': this is a directory, not a regular file.")
   }

@@ -97,7 +97,8 @@ struct ResumeTests {
   private func train(_ run: RecordedRun, killedAt step: Int, checkpointEvery interval: Int) throws {
     let context = try ComputeContext.single()
     let trainer = try Trainer.sample(run.configuration, context)
-    let log = try MetricsLog(run.directory, step: 0, every: 1, batchSize: run.configuration.batchSize)
+    let log = try MetricsLog(
+      run.directory, step: 0, every: 1, batchSize: run.configuration.batchSize, report: { _ in })
     try trainer.train(
       lastStep: Self.lastStep,
       observers: [log, Killer(step: step), CheckpointWriter(run.directory, everySteps: interval)])

@@ -22,12 +22,13 @@ struct RunConfigurationTests {
 
   @Test("config.json gives back every setting to the last bit", arguments: [full, .sample(), .sample(.dcgan28())])
   func roundTrip(training: TrainingConfiguration) throws {
-    let written = RunConfiguration(training: training, data: "some \"data\"/größe", epochs: 17)
+    let written = RunConfiguration(training: training, data: "some \"data\"/größe", epochs: 17, keptCount: 3)
     try written.write(to: run)
     let read = try RunConfiguration(run)
     #expect(read.training == training)
     #expect(read.data == written.data)
     #expect(read.epochs == 17)
+    #expect(read.keptCount == 3)
   }
 
   @Test("A configuration says how many batches an epoch has")
@@ -84,7 +85,7 @@ struct RunConfigurationTests {
     ]
     for (key, value) in [
       ("configuration", nil), ("data", nil), ("data", .number(1)), ("epochs", nil), ("epochs", .number(0)),
-      ("epochs", .number(Int.max)), ("epochs", .string("2")),
+      ("epochs", .number(Int.max)), ("epochs", .string("2")), ("keep", .number(0)), ("keep", .null),
     ] as [(String, JSONValue?)] {
       var changed = members
       changed[key] = value
@@ -94,6 +95,8 @@ struct RunConfigurationTests {
     }
     _ = try directory.create("config.json", JSONValue.object(members).text.utf8)
     #expect(try RunConfiguration(run).epochs == 2)
+    // A run of a version that did not say it.
+    #expect(try RunConfiguration(run).keptCount == RunConfiguration.usualKeptCount)
   }
 
   @Test("A missing config.json is missing input")

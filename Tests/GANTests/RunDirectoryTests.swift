@@ -69,8 +69,11 @@ struct RunDirectoryTests {
   func removeRun() throws {
     let run = RunDirectory(directory.file("run"))
     try run.create()
-    let own = ["config.json", "metrics.jsonl", "checkpoint.safetensors", "samples/epoch-0001.png"]
-    let others = ["notes.txt", "samples/mine.png", "samples/epoch-list.txt"]
+    let own = [
+      "config.json", "metrics.jsonl", "checkpoint.safetensors", "checkpoint-00000007.safetensors",
+      "samples/epoch-0001.png",
+    ]
+    let others = ["notes.txt", "checkpoint-best.safetensors", "samples/mine.png", "samples/epoch-list.txt"]
     for name in own + others { try directory.create("run/\(name)", [1]) }
     try run.removeRun()
     for name in own { #expect(!FileManager.default.fileExists(atPath: directory.file("run/\(name)"))) }

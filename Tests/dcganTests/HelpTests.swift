@@ -59,9 +59,9 @@ struct HelpTests {
         "--data <DIR>", "--out <DIR>", "--architecture <NAME|FILE>", "--epochs <N>", "--batch-size <N>",
         "--learning-rate <X>", "--beta1 <X>",
         "--beta2 <X>", "--latent-size <N>", "--base-channels <N>", "--latent <NAME>", "--loss <NAME>", "--seed <N>",
-        "--limit <N>", "--max-steps <N>",
-        "--log-every <STEPS>", "--sample-every <EPOCHS>", "--checkpoint-every <STEPS>", "--resume [<RUN>]",
-        "--overwrite", "--init-from <CHECKPOINT>", "--quiet", "--profile", "--threads <N>", "--isa <NAME>",
+        "--limit <N>", "--max-steps <N>", "--max-time <TIME>", "--log-every <STEPS>", "--sample-every <EPOCHS>",
+        "--checkpoint-every <STEPS>", "--keep <N>", "--resume [<RUN>]", "--overwrite", "--init-from <CHECKPOINT>",
+        "--quiet", "--profile", "--threads <N>", "--isa <NAME>",
         "-h, --help",
       ]
     ),

@@ -16,7 +16,7 @@ struct InterruptionTests {
 
   @Test(
     "A run saves itself, ends with 128 and the signal's number, and goes on to the same bytes",
-    arguments: [SIGINT, SIGTERM]
+    arguments: [SIGINT, SIGTERM, SIGHUP]
   )
   func saves(signal: Int32) throws {
     let run = try fixture.program.start(fixture.training("run", "--epochs", "100000", "--checkpoint-every", "1000000"))
@@ -37,6 +37,34 @@ struct InterruptionTests {
     try fixture.program.run(fixture.training("whole", "--epochs", "100000", "--max-steps", last))
     #expect(try directory.contents("run/checkpoint.safetensors") == directory.contents("whole/checkpoint.safetensors"))
     #expect(try directory.losses("run/metrics.jsonl") == directory.losses("whole/metrics.jsonl"))
+  }
+
+  @Test("A second signal ends the run at once, and leaves the checkpoints whole", arguments: [SIGINT, SIGTERM])
+  func second(signal: Int32) throws {
+    let run = try fixture.program.start(fixture.training("run", "--epochs", "100000", "--checkpoint-every", "1"))
+    try run.wait { try directory.lines("run/metrics.jsonl").count >= 3 }
+    run.send(signal)
+    run.send(signal)
+    #expect(try run.finish().status == 128 + signal)
+    let resumed = try fixture.program.run("train", "--resume", "run", "--epochs", "100000", "--max-time", "1s")
+    #expect(resumed.status == 0)
+    // Whatever was being written is cleared away.
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory.file("run"))
+    #expect(!names.contains { $0.hasPrefix(".partial") })
+  }
+
+  @Test("A run ends when its time is up, and goes on to the same bytes")
+  func maximumTime() throws {
+    let result = try fixture.program.run(fixture.training("run", "--epochs", "100000", "--max-time", "1s"))
+    #expect(result.status == 0)
+    let step = try directory.lines("run/metrics.jsonl").count
+    #expect(
+      result.error.hasSuffix(
+        "The time is up at step \(step); the checkpoint is written. Go on with: dcgan train --resume run\n"))
+    let last = "\(step + 2)"
+    #expect(try fixture.program.run("train", "--resume", "run", "--max-steps", last).status == 0)
+    try fixture.program.run(fixture.training("whole", "--epochs", "100000", "--max-steps", last))
+    #expect(try directory.contents("run/checkpoint.safetensors") == directory.contents("whole/checkpoint.safetensors"))
   }
 
   @Test("A run that was killed before its first checkpoint or line of the log starts again, from the same networks")

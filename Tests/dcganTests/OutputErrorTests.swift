@@ -25,12 +25,11 @@ struct OutputErrorTests {
     #expect(try fixture.program.run(["train", "--help"], output: closedPipe()) == Program.Result())
   }
 
-  @Test("Images whose reader has gone end in an error, since they are not all there")
-  func closedPipeForImages() throws {
+  @Test("Images whose reader has gone end quietly", arguments: ["pgm", "png", "idx", "idx.gz"])
+  func closedPipeForImages(format: String) throws {
     let result = try fixture.program.run(
-      ["sample", "--checkpoint", fixture.model, "--out", "-", "--format", "png"], output: closedPipe())
-    #expect(result.status == 74)
-    #expect(result.error == "Error: '/dev/stdout': cannot be written: Broken pipe.\n")
+      ["sample", "--checkpoint", fixture.model, "--out", "-", "--format", format], output: closedPipe())
+    #expect(result == Program.Result())
   }
 
   #if os(Linux)

@@ -120,6 +120,113 @@ struct RunDirectoryTests {
     try expectFailure(66, "'data': there is no run here to resume.", ["train", "--out", "data", "--resume"])
   }
 
+  /// The lock goes with the process, so that a killed one is no obstacle.
+  @Test("A run in training is not trained by another process, but may be read")
+  func lock() throws {
+    let first = try fixture.program.start(fixture.training("run", "--epochs", "100000", "--checkpoint-every", "1"))
+    try first.wait { try directory.lines("run/metrics.jsonl").count >= 2 }
+    let sentence = "Another training writes to 'run'. Wait for its end, or name another directory with --out."
+    try expectFailure(75, sentence, ["train", "--resume", "run"])
+    try expectFailure(75, sentence, fixture.training("run"))
+    try expectFailure(75, sentence, fixture.training("run", "--overwrite"))
+    #expect(try fixture.program.run("sample", "--checkpoint", "run", "--out", "grid.png").status == 0)
+    #expect(try fixture.program.run("inspect", "run").status == 0)
+    first.send(SIGKILL)
+    #expect(try first.finish().status == -SIGKILL)
+    let step = try directory.lines("run/metrics.jsonl").count
+    #expect(try fixture.program.run("train", "--resume", "run", "--max-steps", "\(step + 2)").status == 0)
+  }
+
+  @Test("A damaged checkpoint is passed over, and the run says so and comes to the same bytes")
+  func damaged() throws {
+    try train("whole", "--max-steps", "9", "--checkpoint-every", "1")
+    try train("run", "--max-steps", "6", "--checkpoint-every", "1")
+    let whole = try directory.contents("run/checkpoint.safetensors")
+    try directory.create("run/checkpoint.safetensors", whole.dropLast(1))
+    let size = whole.count - 1
+    for command in [["inspect", "run"], ["sample", "--checkpoint", "run", "--out", "grid.png"]] {
+      let refused = try fixture.program.run(command)
+      #expect(refused.status == 65)
+      #expect(
+        refused.error.hasSuffix(
+          " The checkpoint before it, 'run/checkpoint-00000005.safetensors' of step 5, is sound: name that.\n"))
+    }
+    let resumed = try fixture.program.run("train", "--resume", "run", "--max-steps", "9", "--log-every", "1", "--quiet")
+    #expect(resumed.status == 0)
+    let lines = resumed.error.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.first?.hasPrefix("Warning: 'run/checkpoint.safetensors': the tensors have ") == true, "\(size) bytes")
+    #expect(lines.first?.hasSuffix(" It is passed over.") == true)
+    #expect(lines.last == "Going back to the checkpoint before, 'run/checkpoint-00000005.safetensors' of step 5.")
+    #expect(
+      try directory.contents("run/checkpoint.safetensors") == directory.contents("whole/checkpoint.safetensors"))
+    #expect(try directory.losses("run/metrics.jsonl") == directory.losses("whole/metrics.jsonl"))
+  }
+
+  @Test(
+    "A run whose config.json is lost or damaged goes on by its checkpoint, if the data is named", arguments: [nil, "{"])
+  func withoutConfiguration(text: String?) throws {
+    try train("whole", "--max-steps", "9")
+    try train("run", "--max-steps", "6")
+    try FileManager.default.removeItem(atPath: directory.file("run/config.json"))
+    if let text { try directory.create("run/config.json", text.utf8) }
+    try expectFailure(
+      65,
+      "'run/config.json': the file is missing or damaged, but the checkpoint is sound; go on without it by adding --data "
+        + "DIR.", ["train", "--resume", "run"])
+    let arguments = ["train", "--resume", "run", "--data", fixture.data]
+    #expect(try fixture.program.run(arguments + ["--max-steps", "8"]).status == 0)
+    // It has a configuration again.
+    #expect(try fixture.program.run("train", "--resume", "run", "--max-steps", "9").status == 0)
+    #expect(
+      try directory.contents("run/checkpoint.safetensors") == directory.contents("whole/checkpoint.safetensors"))
+  }
+
+  @Test("Runs that are started at the same moment take a number each")
+  func sameMoment() throws {
+    let arguments = ["train", "--init-from", fixture.model, "--data", fixture.data, "--max-steps", "2", "--quiet"]
+    let running = try (1...4).map { _ in try fixture.program.start(arguments + ["--batch-size", "8"]) }
+    for program in running { #expect(try program.finish() == Program.Result()) }
+    for number in 1...4 { #expect(directory.holds("runs/data-small-00\(number)/checkpoint.safetensors")) }
+  }
+
+  @Test("A checkpoint that is a symbolic link stays one, and the one before it is kept beside it")
+  func linkedCheckpoint() throws {
+    try train("whole", "--max-steps", "4", "--checkpoint-every", "1")
+    try train("run", "--max-steps", "2", "--checkpoint-every", "1")
+    let (name, target) = (directory.file("run/checkpoint.safetensors"), directory.file("elsewhere"))
+    try FileManager.default.moveItem(atPath: name, toPath: target)
+    try FileManager.default.createSymbolicLink(atPath: name, withDestinationPath: target)
+    #expect(
+      try fixture.program.run("train", "--resume", "run", "--max-steps", "4", "--checkpoint-every", "1").status == 0)
+    for (file, original) in [
+      ("elsewhere", "checkpoint.safetensors"),
+      ("run/checkpoint-00000003.safetensors", "checkpoint-00000003.safetensors"),
+    ] {
+      #expect(try directory.contents(file) == directory.contents("whole/\(original)"))
+    }
+  }
+
+  @Test("The number of checkpoints to keep is the run's own, until another is asked for")
+  func keep() throws {
+    func names() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: directory.file("run")).filter { $0.hasSuffix(".safetensors") }
+        .sorted()
+    }
+    try train("run", "--max-steps", "4", "--checkpoint-every", "1", "--keep", "3")
+    #expect(
+      try names() == [
+        "checkpoint-00000002.safetensors", "checkpoint-00000003.safetensors", "checkpoint.safetensors",
+      ])
+    #expect(try fixture.program.run("train", "--resume", "run", "--max-steps", "5").status == 0)
+    #expect(
+      try names() == [
+        "checkpoint-00000003.safetensors", "checkpoint-00000004.safetensors", "checkpoint.safetensors",
+      ])
+    #expect(try fixture.program.run("train", "--resume", "run", "--max-steps", "6", "--keep", "1").status == 0)
+    #expect(try names() == ["checkpoint.safetensors"])
+  }
+
   @Test("A finished run says that nothing is left to do, and goes on if it is given more")
   func finished() throws {
     try train("run", "--epochs", "1")
@@ -147,9 +254,10 @@ struct RunDirectoryTests {
     #expect(try directory.contents("grid.png") == directory.contents("run/samples/epoch-0004.png"))
   }
 
-  @Test("A damaged configuration is bad data")
+  @Test("A damaged configuration is bad data, and without a checkpoint it is needed")
   func damagedConfiguration() throws {
-    try train("run", "--max-steps", "1")
+    try train("run", "--max-steps", "1", "--keep", "1")
+    try FileManager.default.removeItem(atPath: directory.file("run/checkpoint.safetensors"))
     try directory.create("run/config.json", try directory.contents("run/config.json").dropLast(2))
     let result = try fixture.program.run("train", "--resume", "run")
     #expect(result.status == 65)

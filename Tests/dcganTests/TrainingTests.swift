@@ -27,7 +27,8 @@ struct TrainingTests {
     let names = try FileManager.default.subpathsOfDirectory(atPath: directory.file("run")).sorted()
     #expect(
       names == [
-        "checkpoint.safetensors", "config.json", "metrics.jsonl", "samples", "samples/epoch-0001.png",
+        ".lock", "checkpoint-00000004.safetensors", "checkpoint.safetensors", "config.json", "metrics.jsonl", "samples",
+        "samples/epoch-0001.png",
         "samples/epoch-0002.png",
       ])
     let steps = try directory.lines("run/metrics.jsonl").map {

@@ -11,4 +11,11 @@ public enum WholeFile {
     try file.requireMemory(for: file.size)
     return try file.readBytes(file.size)
   }
+
+  /// The bytes of the regular file at `path`, at most `maximumSize`; none if it is empty or does not exist.
+  /// - Throws: ``FileError`` if the file is not a regular file, is too long, or cannot be read.
+  public static func readIfAny(path: String, maximumSize: Int) throws -> [UInt8] {
+    guard let status = FileStatus.following(path), status.kind != .regularFile || status.size > 0 else { return [] }
+    return try read(path: path, maximumSize: maximumSize)
+  }
 }

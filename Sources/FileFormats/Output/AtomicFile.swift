@@ -9,6 +9,7 @@ public enum AtomicFile {
   /// Makes the names of temporary files unique within the process.
   private static let temporaryFileCount = Atomic<Int>(0)
   private static let greatestAttemptCount = 100
+  private static let temporaryPrefix = ".partial-"
 
   /// Writes `bytes` to `path`.
   /// - Parameters:
@@ -67,13 +68,26 @@ public enum AtomicFile {
     for _ in 0..<greatestAttemptCount {
       let number = temporaryFileCount.wrappingAdd(1, ordering: .relaxed).newValue
       // Not made from the target's name, which may have the greatest length already.
-      let temporary = "\(directory).partial-\(getpid())-\(number)"
+      let temporary = "\(directory)\(temporaryPrefix)\(getpid())-\(number)"
       let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       if descriptor >= 0 { return (OutputFile(descriptor: descriptor, path: path), temporary) }
       // Left behind by a process of the same number that was killed.
       if errno != EEXIST { break }
     }
     throw FileError.system(.cannotCreate, path: path, action: "cannot be created", code: errno)
+  }
+
+  /// Removes the temporary files in a directory whose processes have ended without removing them. This process must not
+  /// be writing to the directory.
+  public static func removeUnfinishedFiles(in directory: String) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    where name.hasPrefix(temporaryPrefix) {
+      guard let process = pid_t(name.dropFirst(temporaryPrefix.count).prefix { $0 != "-" }), process > 0 else {
+        continue
+      }
+      // An earlier process may have had this one's number; in a container it often has.
+      if process == getpid() || (kill(process, 0) != 0 && errno == ESRCH) { unlink("\(directory)/\(name)") }
+    }
   }
 
   private static func move(

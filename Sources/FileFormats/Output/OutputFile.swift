@@ -27,7 +27,8 @@ public final class OutputFile {
         if count >= 0 {
           written += count
         } else if errno != EINTR {
-          throw FileError.system(.inputOutput, path: path, action: "cannot be written", code: errno)
+          let kind: FileError.Kind = errno == EPIPE ? .closedPipe : .inputOutput
+          throw FileError.system(kind, path: path, action: "cannot be written", code: errno)
         }
       }
     }

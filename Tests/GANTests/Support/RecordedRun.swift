@@ -4,6 +4,13 @@ import TensorCore
 
 @testable import GAN
 
+extension CheckpointWriter {
+  /// A writer whose reports nobody reads.
+  convenience init(_ run: RunDirectory, everySteps interval: Int?, keep: Int = 2, newestStep: Int? = nil) {
+    self.init(run, everySteps: interval, keep: keep, newestStep: newestStep, report: { _ in })
+  }
+}
+
 /// A run as `dcgan train` makes it: a run directory with a log of every step and a checkpoint after every epoch.
 struct RecordedRun {
   /// One line of the log, without the times, which differ from run to run.
@@ -28,17 +35,21 @@ struct RecordedRun {
   /// - Returns: how it ended.
   @discardableResult
   func train(
-    lastStep: Int, stopAfter: Int? = nil, checkpointEvery: Int? = nil, logEvery: Int = 1,
-    _ context: ComputeContext? = nil
+    lastStep: Int, stopAfter: Int? = nil, checkpointEvery: Int? = nil, keep: Int = 2, logEvery: Int = 1,
+    _ context: ComputeContext? = nil, passOver: (FileError) -> Void = { _ in }
   ) throws -> TrainingEnding? {
     let context = try context ?? .single()
     let state = try TrainingState(configuration, context)
-    if directory.hasCheckpoint { try Checkpoint(path: directory.checkpoint).restore(state) }
+    let checkpoint = try directory.newestSoundCheckpoint(passOver: passOver)
+    try checkpoint?.restore(state)
     let log = try MetricsLog(
-      directory, step: state.step, every: logEvery, batchSize: configuration.batchSize)
+      directory, step: state.step, every: logEvery, batchSize: configuration.batchSize, report: { _ in })
+    let writer = CheckpointWriter(
+      directory, everySteps: checkpointEvery, keep: keep,
+      newestStep: checkpoint?.path == directory.checkpoint ? state.step : nil)
     let end = EndingObserver()
     try Trainer(state, images: configuration.sampleImages, context).train(
-      lastStep: lastStep, observers: [log, CheckpointWriter(directory, everySteps: checkpointEvery), end],
+      lastStep: lastStep, observers: [log, writer, end],
       shouldStop: { state.step == stopAfter })
     return end.ending
   }
