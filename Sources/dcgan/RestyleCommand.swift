@@ -48,7 +48,7 @@ enum RestyleCommand {
       image's vector is moved along it, and the generator draws what lies there: what the classes have in common, such as \
       the image's width and brightness, stays.
 
-        dcgan restyle --image coat.png --from 4 --to 0 --data data/tiny --out strip.png
+        dcgan restyle --image coat.png --from 4 --to 0 --data data/tiny --out s.png
       """,
     parameters: [
       ModelOptions.checkpoint, InputImages.option, from, to, data, examples, strengths, out, ModelOptions.format,

@@ -36,7 +36,7 @@ struct LatentSpaceTests {
     let (sum, all) = (try images("sum.idx"), try images("all.idx"))
     #expect(sum.count == 3 + 1 + 2 + 1 + 1 + 1 + 1)
     for (place, number) in [(0, 3), (1, 7), (2, 12), (4, 4), (5, 9), (7, 20), (8, 20)] {
-      #expect(sum.bytes[place * 64..<(place + 1) * 64] == all.bytes[number * 64..<(number + 1) * 64])
+      #expect(sum.pixels(place) == all.pixels(number))
     }
     #expect(try run("arithmetic", "3,7,12 - 4,9 + 20", "--out", "sum.png") == Program.Result())
     #expect(try PNGHeader(directory.contents("sum.png")) == PNGHeader(width: 42, height: 42, channels: 1))
@@ -96,16 +96,18 @@ struct LatentSpaceTests {
     #expect(try search("inpaint", "filled.idx", "--hole", "2,3,4,2").status == 0)
     let filled = try images("filled.idx").bytes
     let original = try training(2..<7)
-    for index in filled.indices where !((2..<6).contains(index % 8) && (3..<5).contains(index / 8 % 8)) {
-      #expect(filled[index] == original[index])
+    let mask = (0..<64).map { pixel -> UInt8 in
+      (2..<6).contains(pixel % 8) && (3..<5).contains(pixel / 8) ? 255 : 0
     }
+    for index in filled.indices where mask[index % 64] == 0 { #expect(filled[index] == original[index]) }
     #expect(filled != original)
-    let mask = (0..<64).map { (2..<6).contains($0 % 8) && (3..<5).contains($0 / 8) ? UInt8(255) : 0 }
     try directory.create("mask.pgm", Data("P5\n8 8\n255\n".utf8) + mask)
     #expect(try search("inpaint", "masked.idx", "--mask", "mask.pgm").status == 0)
     #expect(try images("masked.idx").bytes == filled)
 
-    let damaged = original.enumerated().map { mask[$0.offset % 64] > 0 ? 255 - $0.element : $0.element }
+    let damaged = original.indices.map { index -> UInt8 in
+      mask[index % 64] > 0 ? 255 - original[index] : original[index]
+    }
     try IDXImages(count: 5, rows: 8, columns: 8, channels: 1, bytes: damaged).write(to: directory.file("damaged.idx"))
     try run(
       "inpaint", "--image", "damaged.idx#0-4", "--hole", "2,3,4,2", "--out", "other.idx", "--steps", "5",
@@ -136,14 +138,12 @@ struct LatentSpaceTests {
     let strip = try images("strip.idx")
     #expect(strip.count == 5 * 6)
     #expect(try search("project", "found.idx").status == 0)
-    let found = try images("found.idx").bytes
-    for place in 0..<5 {
-      #expect(strip.bytes[place * 6 * 64..<(place * 6 + 1) * 64] == found[place * 64..<(place + 1) * 64])
-    }
+    let found = try images("found.idx")
+    for place in 0..<5 { #expect(strip.pixels(6 * place) == found.pixels(place)) }
     let same = try search(
       "restyle", "same.idx", "--from", "1", "--to", "coat", "--data", "data", "--strengths", "1")
     #expect(same.status == 0)
-    #expect(try images("same.idx").bytes == found)
+    #expect(try images("same.idx") == found)
     let unknown = try search("restyle", "x.png", "--from", "bag", "--to", "hat", "--data", "data")
     #expect(unknown.status == 64)
     #expect(unknown.error.hasPrefix("Error: 'data' has no images of a class 'hat'. It has: bag, coat, boot.\n"))
@@ -194,4 +194,9 @@ extension Program.Result {
   fileprivate func expectSuccess(sourceLocation: SourceLocation = #_sourceLocation) {
     #expect(status == 0, "\(error)", sourceLocation: sourceLocation)
   }
+}
+
+extension IDXImages {
+  /// The bytes of one of the images of 8 x 8 pixels.
+  fileprivate func pixels(_ place: Int) -> [UInt8] { Array(bytes[place * 64..<(place + 1) * 64]) }
 }

@@ -34,7 +34,7 @@ final class SearchObjective {
     batchWeights = Tensor(shape)
     squares = Tensor(Shape(images: images, channels: 1))
     logitGradient = Tensor(Shape(images: images, channels: 1))
-    verdict = BinaryCrossEntropyOperation(images: images)
+    verdict = BinaryCrossEntropyOperation(images: 1)
   }
 
   /// The targets of a batch of latents, by their places. They stay valid until the next call.
@@ -70,15 +70,22 @@ final class SearchObjective {
     addPrior(latents, to: gradients)
   }
 
-  /// The gradient of `log(1 - D)` is minus that of the cross entropy with the target 0, whose mean the operation takes.
+  /// The gradient of `log(1 - D)` is minus that of the cross entropy with the target 0. It is taken for one image at a
+  /// time: the mean over a batch would be rounded otherwise for every size of the batch.
   private func addVerdict(on images: Tensor, _ discriminator: Sequential, to imageGradient: Tensor) {
     let count = images.shape.images
     let logitGradient = logitGradient.prefix(images: count)
-    _ = verdict(discriminator.forward(images, .inference), target: 0, gradient: logitGradient, context)
+    let logits = discriminator.forward(images, .inference)
+    for image in 0..<count {
+      let one = Shape(channels: 1)
+      _ = verdict(
+        logits.window(start: image, shape: one), target: 0, gradient: logitGradient.window(start: image, shape: one),
+        context)
+    }
     guard
       let gradient = discriminator.backward(logitGradient, addsParameterGradients: false, needsInputGradient: true)
     else { preconditionFailure("the discriminator was made for the gradient of its input") }
-    context.add(gradient, times: -Float(settings.realism) * Float(count), to: imageGradient)
+    context.add(gradient, times: -Float(settings.realism), to: imageGradient)
   }
 
   /// Latents of `d` values with variance v lie near a sphere: |z|^2 is d v on average and varies little. The penalty is
