@@ -9,10 +9,12 @@ public struct Checkpoint {
   public let step: Int
   /// The file, as the user named it.
   public let path: String
+  /// Returns to an earlier step so far.
+  public let rollbacks: Int
   private let tensors: [String: SafetensorsTensor]
 
   /// The version of the format that this program writes and reads.
-  private static let formatVersion = "1"
+  private static let formatVersion = "2"
 
   private enum Key {
     static let formatVersion = "format_version"
@@ -21,40 +23,38 @@ public struct Checkpoint {
     static let step = "step"
     static let epoch = "epoch"
     static let position = "position"
+    static let rollbacks = "rollbacks"
   }
+
+  /// What the learning rates are multiplied by.
+  public var learningRateFactor: Double { Rollback.learningRateFactor(after: rollbacks) }
 
   /// Epochs finished.
   public var epochsDone: Int { step / configuration.batchesPerEpoch }
 
   /// Writes the state of a run, atomically. It replaces an earlier checkpoint of the same name.
   ///
-  /// - Throws: ``FileFormats/FileError``, or ``TrainingDivergedError`` if a value is not finite; the earlier file then stays.
+  /// - Throws: ``FileFormats/FileError``; the earlier file then stays.
   public static func write(_ state: TrainingState, to path: String) throws {
     let configuration = state.configuration
-    let tensors = try state.namedState.map { item in
-      let data: TensorData
-      switch item.read() {
-      case .floats(let values):
-        if values.contains(where: { !$0.isFinite }) {
-          throw TrainingDivergedError(step: state.step, notFinite: "'\(item.name)'")
+    let metadata = [
+      Key.formatVersion: formatVersion,
+      Key.architecture: configuration.architecture.json.text,
+      Key.configuration: configuration.json.text,
+      Key.step: String(state.step),
+      Key.epoch: String(state.step / configuration.batchesPerEpoch),
+      Key.position: String(state.step % configuration.batchesPerEpoch),
+      Key.rollbacks: String(state.rollbacks),
+    ]
+    let tensors = state.savedState(at: state.step).map { item in
+      let data: TensorData =
+        switch item.read() {
+        case .floats(let values): .float32(values)
+        case .integers(let values): .int64(values)
         }
-        data = .float32(values)
-      case .integers(let values):
-        data = .int64(values)
-      }
       return SafetensorsTensor(name: item.name, shape: item.shape, data: data)
     }
-    let file = SafetensorsFile(
-      metadata: [
-        Key.formatVersion: formatVersion,
-        Key.architecture: configuration.architecture.json.text,
-        Key.configuration: configuration.json.text,
-        Key.step: String(state.step),
-        Key.epoch: String(state.step / configuration.batchesPerEpoch),
-        Key.position: String(state.step % configuration.batchesPerEpoch),
-      ],
-      tensors: tensors)
-    try file.write(to: path, replaceExisting: true)
+    try SafetensorsFile(metadata: metadata, tensors: tensors).write(to: path, replaceExisting: true)
   }
 
   /// Reads a checkpoint and checks it.
@@ -85,12 +85,17 @@ public struct Checkpoint {
       let json = try? JSONValue(parsing: try text(Key.configuration)),
       let configuration = TrainingConfiguration(json: json, architecture: architecture)
     else { throw CheckpointError(path, "has a configuration that cannot be read") }
-    let stepText = try text(Key.step)
-    guard let step = Int(stepText), step >= 0 else {
-      throw CheckpointError(path, "has the step '\(stepText)', which is no whole number")
+    func number(_ key: String, in range: ClosedRange<Int>) throws -> Int {
+      let text = try text(key)
+      guard let number = Int(text), range.contains(number) else {
+        throw CheckpointError(
+          path, "has '\(text)' as its \(key), which is no whole number from \(range.lowerBound) to \(range.upperBound)")
+      }
+      return number
     }
     self.configuration = configuration
-    self.step = step
+    step = try number(Key.step, in: 0...Int.max)
+    rollbacks = try number(Key.rollbacks, in: 0...Rollback.maximumCount)
     self.path = path
     tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
   }
@@ -99,8 +104,9 @@ public struct Checkpoint {
   ///
   /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
   public func restore(_ state: TrainingState) throws {
-    try restore(state.namedState)
+    try restore(state.savedState(at: step))
     state.step = step
+    state.rollbacks = rollbacks
     state.parametersDidChange()
   }
 

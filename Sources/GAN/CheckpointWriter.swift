@@ -37,17 +37,28 @@ public final class CheckpointWriter: TrainingObserver {
 
   /// Saves if it is due.
   ///
-  /// - Throws: ``SaveError`` if the run cannot go on without the save; ``TrainingDivergedError``.
+  /// - Throws: ``SaveError`` if the run cannot go on without the save.
   public func stepDidEnd(_ progress: TrainingProgress) throws {
     let isDue = interval.map { progress.step % $0 == 0 } ?? false
     guard isDue || progress.endsEpoch || progress.ending != nil else { return }
+    try save(progress.state, isLast: progress.ending != nil)
+  }
+
+  /// Saves at once: a later checkpoint of the way that was given up must not be the newest.
+  ///
+  /// - Throws: ``SaveError`` if the run cannot go on without the save.
+  public func didRollBack(_ rollback: Rollback, _ state: TrainingState) throws {
+    try save(state, isLast: false)
+  }
+
+  private func save(_ state: TrainingState, isLast: Bool) throws {
     do {
-      try run.save(progress.state, replacing: newestStep, keep: keptCount)
-      newestStep = progress.step
+      try run.save(state, replacing: newestStep, keep: keptCount)
+      newestStep = state.step
       failureCount = 0
     } catch let error as FileError {
       failureCount += 1
-      if progress.ending != nil || failureCount == Self.greatestFailureCount {
+      if isLast || failureCount == Self.greatestFailureCount {
         throw SaveError(cause: error, run: run, savedStep: newestStep)
       }
       report(

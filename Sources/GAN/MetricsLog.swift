@@ -4,7 +4,8 @@ import Foundation
 /// Writes a line of JSON for each logged step to `metrics.jsonl`. Training does not depend on it: lines that cannot be
 /// written wait until they can.
 public final class MetricsLog: TrainingObserver {
-  private let file: AppendedFile
+  private let path: String
+  private var file: AppendedFile
   private let report: (String) -> Void
   private var isBehind = false
   private let interval: Int
@@ -26,8 +27,9 @@ public final class MetricsLog: TrainingObserver {
     self.interval = interval
     self.report = report
     imagesPerStep = batchSize
-    earlierSeconds = try Self.cut(run.metrics, to: step)
-    file = try AppendedFile(path: run.metrics)
+    path = run.metrics
+    earlierSeconds = try Self.cut(path, to: step)
+    file = try AppendedFile(path: path)
     start = clock.now
     lastLog = (start, step)
   }
@@ -53,21 +55,39 @@ public final class MetricsLog: TrainingObserver {
     return seconds
   }
 
+  /// Cuts off the steps that will be made again.
+  public func didRollBack(_ rollback: Rollback, _ state: TrainingState) throws {
+    lastLog = (clock.now, rollback.step)
+    do {
+      _ = try Self.cut(path, to: rollback.step)
+      file = try AppendedFile(path: path)
+    } catch let error as FileError {
+      report("Warning: \(error) Training goes on; the log keeps the steps that are made again.")
+    }
+  }
+
   /// Logs the step if it is due.
   public func stepDidEnd(_ progress: TrainingProgress) throws {
     guard progress.step % interval == 0 || progress.ending != nil else { return }
     let now = clock.now
     let images = (progress.step - lastLog.step) * imagesPerStep
-    let line = JSONValue.object([
+    var members: [String: JSONValue] = [
       "step": .number(progress.step),
       "epoch": .number(progress.epoch),
       "lossD": .number(progress.metrics.discriminatorLoss),
       "lossG": .number(progress.metrics.generatorLoss),
       "dReal": .number(progress.metrics.realProbability),
       "dFake": .number(progress.metrics.fakeProbability),
+      "learningRateFactor": .number(progress.state.learningRateFactor),
+      "health": .string(progress.state.health.verdict.name),
       "imagesPerSecond": .number(Self.rounded(Double(images) / (now - lastLog.instant).seconds)),
       "seconds": .number(Self.rounded(earlierSeconds + (now - start).seconds)),
-    ])
+    ]
+    if progress.step >= HealthMonitor.interval {
+      members["diversity"] = .number(Double(progress.state.health.diversity))
+      members["pictureChange"] = .number(Double(progress.state.health.change))
+    }
+    let line = JSONValue.object(members)
     lastLog = (now, progress.step)
     do {
       try file.append(line: line.text)

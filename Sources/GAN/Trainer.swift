@@ -35,19 +35,14 @@ public enum TrainingEnding: Sendable {
 public protocol TrainingObserver: AnyObject {
   /// Called after every step, in the order in which the observers were given.
   func stepDidEnd(_ progress: TrainingProgress) throws
+  /// Called when the run went back to an earlier step, in the opposite order: the checkpoint must be written before the log
+  /// is cut back to its step. Observers that do not care need not have it.
+  func didRollBack(_ rollback: Rollback, _ state: TrainingState) throws
 }
 
-/// The losses or weights are no longer numbers.
-public struct TrainingDivergedError: Error, CustomStringConvertible {
-  /// What happened and what to try, as sentences.
-  public let description: String
-
-  /// An error about what was found not to be finite after a step, such as "the losses".
-  init(step: Int, notFinite: String) {
-    description =
-      "Training diverged at step \(step): not all numbers of \(notFinite) are finite. What was saved before is kept. "
-      + "Try a smaller --learning-rate, or a larger --batch-size."
-  }
+extension TrainingObserver {
+  /// Does nothing.
+  public func didRollBack(_ rollback: Rollback, _ state: TrainingState) throws {}
 }
 
 /// The training loop.
@@ -66,13 +61,21 @@ public final class Trainer {
 
   /// Trains until `lastStep` steps are made or `shouldStop`, asked after every step, says so.
   ///
-  /// - Throws: ``TrainingDivergedError``, or what an observer throws.
+  /// A step that gives numbers that are not finite is not shown to observers: the run goes back to its last snapshot, with
+  /// smaller learning rates.
+  ///
+  /// - Throws: ``TrainingDivergedError`` if that has not helped, or what an observer throws.
   public func train(
     lastStep: Int, observers: [any TrainingObserver], shouldStop: () -> Bool = { false }
   ) throws {
     while state.step < lastStep {
+      if state.configuration.lastSnapshot(at: state.step) == state.step { state.snapshot.take() }
       let metrics = trainingStep(state, real: source.batch(step: state.step))
-      guard metrics.isFinite else { throw TrainingDivergedError(step: state.step, notFinite: "the losses") }
+      if let notFinite = state.notFinite(metrics) {
+        let rollback = try state.rollBack(notFinite: notFinite)
+        for observer in observers.reversed() { try observer.didRollBack(rollback, state) }
+        continue
+      }
       let ending: TrainingEnding? = state.step == lastStep ? .finished : shouldStop() ? .interrupted : nil
       let progress = TrainingProgress(state: state, metrics: metrics, lastStep: lastStep, ending: ending)
       for observer in observers { try observer.stepDidEnd(progress) }

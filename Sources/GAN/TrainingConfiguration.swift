@@ -7,6 +7,8 @@ public struct TrainingConfiguration: Hashable, Sendable {
   public var architecture: Architecture
   /// The optimisers' settings.
   public var optimizer: Adam.Settings
+  /// The discriminator's learning rate, if it is not that of ``optimizer``.
+  public var discriminatorLearningRate: Double?
   /// Images of a batch.
   public var batchSize: Int
   /// What latent vectors are drawn from.
@@ -17,6 +19,11 @@ public struct TrainingConfiguration: Hashable, Sendable {
   public var seed: UInt64
   /// The number of training images and the CRC-32 of their bytes.
   public var data: DataIdentity
+  /// After how many steps of an epoch the state is copied, to go back to if the numbers explode.
+  public var snapshotInterval: Int
+
+  /// The snapshot interval of runs that do not choose: a copy takes about as long as Adam's part of one step.
+  public static let defaultSnapshotInterval = 100
 
   /// What tells one data set from another.
   public struct DataIdentity: Hashable, Sendable {
@@ -34,24 +41,31 @@ public struct TrainingConfiguration: Hashable, Sendable {
 
   /// Creates a configuration.
   public init(
-    architecture: Architecture, optimizer: Adam.Settings, batchSize: Int, latentDistribution: LatentDistribution,
-    generatorLoss: GeneratorLoss = .nonSaturating, seed: UInt64, data: DataIdentity
+    architecture: Architecture, optimizer: Adam.Settings, discriminatorLearningRate: Double? = nil, batchSize: Int,
+    latentDistribution: LatentDistribution, generatorLoss: GeneratorLoss = .nonSaturating, seed: UInt64,
+    data: DataIdentity, snapshotInterval: Int = TrainingConfiguration.defaultSnapshotInterval
   ) {
     self.architecture = architecture
     self.optimizer = optimizer
+    self.discriminatorLearningRate = discriminatorLearningRate
     self.batchSize = batchSize
     self.latentDistribution = latentDistribution
     self.generatorLoss = generatorLoss
     self.seed = seed
     self.data = data
+    self.snapshotInterval = snapshotInterval
   }
 
   /// Batches of an epoch; the last, incomplete one is dropped.
   public var batchesPerEpoch: Int { data.imageCount / batchSize }
 
+  /// The last step until `step` whose state is copied. They lie at the same places in every epoch, its end among them, so
+  /// that the checkpoint that is written there needs no copy beside it.
+  func lastSnapshot(at step: Int) -> Int { step - step % batchesPerEpoch % snapshotInterval }
+
   /// The configuration as JSON, without the architecture, which stands beside it.
   public var json: JSONValue {
-    .object([
+    var members: [String: JSONValue] = [
       "batchSize": .number(batchSize),
       "beta1": .number(optimizer.beta1),
       "beta2": .number(optimizer.beta2),
@@ -62,7 +76,10 @@ public struct TrainingConfiguration: Hashable, Sendable {
       "learningRate": .number(optimizer.learningRate),
       "loss": .string(generatorLoss.rawValue),
       "seed": .string(String(seed)),
-    ])
+      "snapshotEvery": .number(snapshotInterval),
+    ]
+    members["discriminatorLearningRate"] = discriminatorLearningRate.map { .number($0) }
+    return .object(members)
   }
 
   /// Reads a configuration, or returns `nil` if a member is missing or impossible.
@@ -77,12 +94,16 @@ public struct TrainingConfiguration: Hashable, Sendable {
       let generatorLoss = json["loss"].map({ GeneratorLoss(rawValue: $0.string ?? "") }) ?? .nonSaturating,
       let seed = json["seed"]?.string.flatMap(UInt64.init),
       let imageCount = json["dataImages"]?.integer, imageCount >= batchSize,
-      let checksum = json["dataChecksum"]?.integer.flatMap(UInt32.init(exactly:))
+      let checksum = json["dataChecksum"]?.integer.flatMap(UInt32.init(exactly:)),
+      let snapshotInterval = json["snapshotEvery"]?.integer, snapshotInterval >= 1
     else { return nil }
+    let discriminatorLearningRate = json["discriminatorLearningRate"]?.double
+    guard json["discriminatorLearningRate"] == nil || discriminatorLearningRate ?? 0 > 0 else { return nil }
     self.init(
       architecture: architecture,
       optimizer: Adam.Settings(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon),
-      batchSize: batchSize, latentDistribution: latent, generatorLoss: generatorLoss, seed: seed,
-      data: DataIdentity(imageCount: imageCount, checksum: checksum))
+      discriminatorLearningRate: discriminatorLearningRate, batchSize: batchSize, latentDistribution: latent,
+      generatorLoss: generatorLoss, seed: seed, data: DataIdentity(imageCount: imageCount, checksum: checksum),
+      snapshotInterval: snapshotInterval)
   }
 }

@@ -11,8 +11,20 @@ public final class TrainingState {
   public let discriminator: Discriminator
   let generatorOptimizer: Adam
   let discriminatorOptimizer: Adam
+  /// What the health monitor remembers.
+  public let health: HealthRecord
   /// Training steps made.
   public internal(set) var step = 0
+  /// Returns to an earlier step so far, each of which halved the learning rates.
+  public internal(set) var rollbacks = 0 {
+    didSet {
+      for optimizer in [generatorOptimizer, discriminatorOptimizer] {
+        optimizer.learningRateFactor = learningRateFactor
+      }
+    }
+  }
+  /// The state to go back to.
+  private(set) lazy var snapshot = TrainingSnapshot(of: namedState)
 
   /// Takes all memory that training needs and draws the first weights.
   ///
@@ -30,7 +42,12 @@ public final class TrainingState {
     discriminator = try Discriminator(
       configuration.architecture, maximumImages: images, purpose: .training(inputGradient: true), context)
     generatorOptimizer = Adam(generator.network, configuration.optimizer, context)
-    discriminatorOptimizer = Adam(discriminator.network, configuration.optimizer, context)
+    var discriminatorSettings = configuration.optimizer
+    discriminatorSettings.learningRate =
+      configuration.discriminatorLearningRate ?? configuration.optimizer.learningRate
+    discriminatorOptimizer = Adam(discriminator.network, discriminatorSettings, context)
+
+    health = HealthRecord(image: configuration.architecture.image)
 
     let parameters = generator.network.parameters
     parameters.initialize(seed: configuration.seed, firstSubstream: 0)
@@ -38,6 +55,9 @@ public final class TrainingState {
       seed: configuration.seed, firstSubstream: UInt32(parameters.entries.count))
     parametersDidChange()
   }
+
+  /// What the learning rates are multiplied by.
+  public var learningRateFactor: Double { Rollback.learningRateFactor(after: rollbacks) }
 
   /// Hands changed parameters to the layers.
   func parametersDidChange() {
@@ -67,6 +87,13 @@ public final class TrainingState {
   public var namedState: [NamedState] {
     networkState + generatorOptimizer.namedState(prefix: StateName.optimizer + StateName.generator)
       + discriminatorOptimizer.namedState(prefix: StateName.optimizer + StateName.discriminator)
+      + health.namedState(prefix: StateName.health)
+  }
+
+  /// What the checkpoint of a step holds: between snapshots the last one too, so that a run that was killed and resumed goes
+  /// back to the same state as one that was not.
+  func savedState(at step: Int) -> [NamedState] {
+    configuration.lastSnapshot(at: step) == step ? namedState : namedState + snapshot.namedState
   }
 }
 
@@ -75,4 +102,6 @@ enum StateName {
   static let generator = "generator."
   static let discriminator = "discriminator."
   static let optimizer = "adam."
+  static let health = "health."
+  static let snapshot = "snapshot."
 }

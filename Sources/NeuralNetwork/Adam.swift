@@ -24,6 +24,10 @@ public final class Adam {
 
   /// The settings.
   public let settings: Settings
+  /// What the learning rate is multiplied by.
+  public var learningRateFactor = 1.0
+  /// Whether all gradients, weights and moments of the last step were finite.
+  public private(set) var isFinite = true
   /// Steps made.
   public internal(set) var steps: Int64 = 0
   /// The betas to the power of the steps, as running products: a power function could differ between machines.
@@ -51,11 +55,12 @@ public final class Adam {
     steps &+= 1
     beta1Power *= settings.beta1
     beta2Power *= settings.beta2
-    context.measure(label) {
+    isFinite = context.measure(label) {
       context.adamStep(
         weights: network.parameters.values, gradients: training.gradients, firstMoments: training.firstMoments,
-        secondMoments: training.secondMoments, learningRate: settings.learningRate, beta1: settings.beta1,
-        beta2: settings.beta2, beta1Power: beta1Power, beta2Power: beta2Power, epsilon: settings.epsilon)
+        secondMoments: training.secondMoments, learningRate: settings.learningRate * learningRateFactor,
+        beta1: settings.beta1, beta2: settings.beta2, beta1Power: beta1Power, beta2Power: beta2Power,
+        epsilon: settings.epsilon)
     }
     network.parametersDidChange()
   }

@@ -32,25 +32,71 @@ public struct NamedState {
   public let name: String
   /// The shape on disk.
   public let shape: [Int]
-  /// The kind of values.
-  public let kind: Kind
-  /// Reads the value.
-  public let read: () -> Values
-  /// Writes the value, whose kind and count are those that ``read`` gives.
-  public let write: (Values) -> Void
+  private let place: Place
 
-  /// State of whole numbers.
-  static func integer(_ name: String, _ read: @escaping () -> Int64, _ write: @escaping (Int64) -> Void) -> NamedState {
-    NamedState(
-      name: name, shape: [], kind: .integers, read: { .integers([read()]) },
-      write: { if case .integers(let values) = $0, let first = values.first { write(first) } })
+  /// Where the value lives in the running program.
+  private enum Place {
+    case floats(Tensor, ParameterLayout)
+    case integer(read: () -> Int64, write: (Int64) -> Void)
+  }
+
+  /// State of one whole number.
+  public static func integer(
+    _ name: String, _ read: @escaping () -> Int64, _ write: @escaping (Int64) -> Void
+  ) -> NamedState {
+    NamedState(name: name, shape: [], place: .integer(read: read, write: write))
   }
 
   /// State of floats in a tensor.
-  static func floats(_ name: String, shape: [Int], _ tensor: Tensor, layout: ParameterLayout = .plain) -> NamedState {
-    NamedState(
-      name: name, shape: shape, kind: .floats, read: { .floats(layout.diskOrder(tensor.values)) },
-      write: { if case .floats(let values) = $0 { tensor.values = layout.memoryOrder(values) } })
+  public static func floats(
+    _ name: String, shape: [Int], _ tensor: Tensor, layout: ParameterLayout = .plain
+  ) -> NamedState {
+    NamedState(name: name, shape: shape, place: .floats(tensor, layout))
+  }
+
+  /// The kind of values.
+  public var kind: Kind {
+    switch place {
+    case .floats: .floats
+    case .integer: .integers
+    }
+  }
+
+  /// Reads the value.
+  public func read() -> Values {
+    switch place {
+    case .floats(let tensor, let layout): .floats(layout.diskOrder(tensor.values))
+    case .integer(let read, _): .integers([read()])
+    }
+  }
+
+  /// Writes the value, whose kind and count are those that ``read()`` gives.
+  public func write(_ values: Values) {
+    switch (place, values) {
+    case (.floats(let tensor, let layout), .floats(let values)): tensor.values = layout.memoryOrder(values)
+    case (.integer(_, let write), .integers(let values)): if let first = values.first { write(first) }
+    default: preconditionFailure("'\(name)' keeps its kind of values")
+    }
+  }
+
+  /// State of the same form with memory of its own, zero at first, and a name behind `prefix`.
+  public func twin(prefix: String) -> NamedState {
+    switch place {
+    case .floats(let tensor, let layout):
+      return .floats(prefix + name, shape: shape, Tensor(tensor.shape), layout: layout)
+    case .integer:
+      var value: Int64 = 0
+      return .integer(prefix + name, { value }, { value = $0 })
+    }
+  }
+
+  /// Takes over the value of state of the same form, without allocating.
+  public func copy(from other: NamedState) {
+    switch (place, other.place) {
+    case (.floats(let tensor, _), .floats(let source, _)): tensor.copy(from: source)
+    case (.integer(_, let write), .integer(let read, _)): write(read())
+    default: preconditionFailure("'\(name)' and '\(other.name)' have the same form")
+    }
   }
 }
 

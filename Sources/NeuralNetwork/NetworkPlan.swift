@@ -12,12 +12,12 @@ public struct NetworkPlan: Hashable, Sendable {
   /// The number of trained values.
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
   /// About how many bytes a network takes for batches of at most `images`: activations and gradients, parameters with
-  /// their gradients and moments, and two packed copies of the weights.
+  /// their gradients and moments, a copy of all but the gradients to go back to, and two packed copies of the weights.
   public func memory(images: Int, forTraining: Bool) -> Double {
     let activations = layers.reduce(0.0) { $0 + ($1.description.isActivation ? 0 : Double($1.output.imageCount)) }
     let largest = layers.map { Double(max($0.input.imageCount, $0.output.imageCount)) }.max() ?? 0
     let perImage = activations + (forTraining ? 2 * largest : 0)
-    return (perImage * Double(images) + Double(parameterCount) * (forTraining ? 6 : 2)) * 4
+    return (perImage * Double(images) + Double(parameterCount) * (forTraining ? 9 : 2)) * 4
   }
 
   /// Multiply-adds of a forward pass of one image.

@@ -141,6 +141,17 @@ public final class Sequential {
     }
   }
 
+  /// Whether all running statistics are finite. Activations may be finite whose variance is not.
+  public var runningStatisticsAreFinite: Bool {
+    for case let layer as BatchNorm in layers {
+      for channel in 0..<layer.runningMean.count
+      where !layer.runningMean[channel].isFinite || !layer.runningVariance[channel].isFinite {
+        return false
+      }
+    }
+    return true
+  }
+
   /// Takes over changed parameters. To be called after every change of ``parameters``.
   public func parametersDidChange() {
     for layer in layers { layer.parametersDidChange(context) }

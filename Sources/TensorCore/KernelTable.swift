@@ -27,7 +27,7 @@ package struct KernelTable: Sendable {
   package typealias BinaryCrossEntropy =
     @Sendable (Floats, Int, Float, Float, MutableFloats, MutableFloats, MutableFloats) -> Void
   package typealias AdamStep =
-    @Sendable (MutableFloats, Floats, MutableFloats, MutableFloats, Int, AdamCoefficients) -> Void
+    @Sendable (MutableFloats, Floats, MutableFloats, MutableFloats, Int, AdamCoefficients) -> Bool
 
   package let gather: Gather
   package let gatherNarrow: GatherNarrow

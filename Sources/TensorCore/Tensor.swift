@@ -57,6 +57,12 @@ public struct Tensor: Sendable {
     }
   }
 
+  /// Writes the values of a tensor of as many, without allocating.
+  public func copy(from other: Tensor) {
+    precondition(other.count == count, "a copy has as many values")
+    pointer.update(from: other.pointer, count: count)
+  }
+
   /// The value at a position in memory order.
   public subscript(index: Int) -> Float {
     get {

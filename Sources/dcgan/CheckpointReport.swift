@@ -33,9 +33,16 @@ struct CheckpointReport: InspectionReport {
     facts.add(["batch size", String(configuration.batchSize)])
     facts.add([
       "Adam",
-      "learning rate \(configuration.optimizer.learningRate), beta1 \(configuration.optimizer.beta1), "
-        + "beta2 \(configuration.optimizer.beta2)",
+      "learning rate \(configuration.optimizer.learningRate), "
+        + (configuration.discriminatorLearningRate.map { "discriminator's \($0), " } ?? "")
+        + "beta1 \(configuration.optimizer.beta1), beta2 \(configuration.optimizer.beta2)",
     ])
+    if checkpoint.rollbacks > 0 {
+      facts.add([
+        "rollbacks",
+        "\(checkpoint.rollbacks), after which the learning rates are \(checkpoint.learningRateFactor) of those above",
+      ])
+    }
     facts.add(["latents", "\(architecture.latentSize) values, \(configuration.latentDistribution.rawValue)"])
     facts.add(["loss", configuration.generatorLoss.rawValue])
     facts.add(["seed", String(configuration.seed)])
@@ -51,6 +58,7 @@ struct CheckpointReport: InspectionReport {
       "path": .string(checkpoint.path),
       "step": .number(checkpoint.step),
       "epoch": .number(checkpoint.epochsDone),
+      "rollbacks": .number(checkpoint.rollbacks),
       "architecture": configuration.architecture.json,
       "configuration": configuration.json,
       "generator": Self.json(generator),

@@ -33,8 +33,11 @@ enum CompareCommand {
     discussion:
       "Each is trained with the same seed, data and budget, in a run directory of its own, as 'dcgan train' does "
       + "it. DIR/report.md then compares losses, speed and size, and DIR/samples.png shows each one's samples of the same "
-      + "latent vectors.",
-    parameters: [architectures, TrainOptions.data, out] + trainingOptions + [resume, TrainOptions.overwrite]
+      + "latent vectors. "
+      + "The budget is a number of epochs, of steps, or a time for each: --max-time alone lifts the limit of epochs.",
+    parameters: [architectures, TrainOptions.data, out] + trainingOptions + [
+      TrainOptions.maxTime, resume, TrainOptions.overwrite,
+    ]
       + [TrainOptions.quiet] + ProcessorOptions.all, run: run)
 
   /// What is handed on to every training as it is.
@@ -58,14 +61,17 @@ enum CompareCommand {
     }
 
     let context = try ProcessorOptions.context(arguments)
+    let interruption = Interruption()
     var runs: [ComparedRun] = []
     for (place, source) in sources.enumerated() {
       let run = RunDirectory("\(arguments[out])/\(names[place])")
       if !arguments[TrainOptions.quiet] {
         terminal.report("Architecture \(place + 1) of \(sources.count): \(names[place])")
       }
-      let training = try TrainCommand.command.parse(trainingArguments(source, run, arguments))
-      try TrainCommand.run(training, terminal)
+      if let training = try trainingArguments(source, run, arguments) {
+        try TrainCommand.run(try TrainCommand.command.parse(training), terminal, interruption)
+      }
+      if interruption.wasRequested { throw interruption.exitCode }
       runs.append(try ComparedRun(run, context))
     }
     let report = ComparisonReport(runs, context)
@@ -74,13 +80,24 @@ enum CompareCommand {
     if !arguments[TrainOptions.quiet] { terminal.report("The report is in \(arguments[out])/report.md.") }
   }
 
+  /// The command line of a training; `nil` if its run has used up its time already.
   private static func trainingArguments(
     _ source: ArchitectureSource, _ run: RunDirectory, _ arguments: ParsedArguments
-  ) -> [String] {
+  ) throws -> [String]? {
     let goesOn = arguments[resume] && run.holdsRun
     var line = ["--\(goesOn ? "resume" : "out")=\(run.path)", "--architecture=\(source.argumentText)"]
     if arguments[TrainOptions.overwrite] { line.append("--overwrite") }
     if arguments[TrainOptions.quiet] { line.append("--quiet") }
+    if let time = arguments[TrainOptions.maxTime] {
+      let spent = goesOn ? try MetricsHistory(run).lines.last?.seconds ?? 0 : 0
+      let left = time - .seconds(Int(spent.rounded()))
+      guard left >= .seconds(1) else { return nil }
+      line.append("--max-time=\(left.argumentText)")
+      // Time alone ends the training, unless the epochs are given too.
+      if !arguments.wasGiven(TrainOptions.epochs) {
+        line.append("--epochs=\(RunConfiguration.possibleEpochs.upperBound)")
+      }
+    }
     return line + arguments.texts(of: [TrainOptions.data] + trainingOptions + ProcessorOptions.all)
   }
 }

@@ -38,6 +38,8 @@ final class ProgressDisplay: TrainingObserver {
     }
   }
 
+  func didRollBack(_ rollback: Rollback, _ state: TrainingState) { mark = (clock.now, rollback.step) }
+
   /// Shows a sentence that stays.
   func report(_ sentence: String) { bar.report(sentence) }
 

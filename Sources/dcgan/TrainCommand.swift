@@ -10,10 +10,11 @@ enum TrainCommand {
       + "checkpoint.safetensors, from which --resume goes on to the same bytes as a run that never stopped. If a picture "
       + "or a line of the log cannot be written, training goes on, as it does after a failed save, until the third in a "
       + "row or the last one fails.",
-    parameters: TrainOptions.all, run: run)
+    parameters: TrainOptions.all, run: { try run($0, $1, nil) })
 
-  /// Trains; ``CompareCommand`` does so for each of its architectures.
-  static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+  /// Trains. ``CompareCommand`` does so for each of its architectures, with one watch for signals: a process cannot have a
+  /// second after the first.
+  static func run(_ arguments: ParsedArguments, _ terminal: Terminal, _ interruption: Interruption?) throws {
     let start = ContinuousClock.now
     let profile = arguments[TrainOptions.profile] ? Profile() : nil
     let context = try ProcessorOptions.context(arguments, profile: profile)
@@ -34,6 +35,7 @@ enum TrainCommand {
     let display = quiet ? nil : ProgressDisplay(terminal, setup, lastStep: lastStep)
     let report: (String) -> Void = { display?.report($0) ?? terminal.report($0) }
     var observers: [any TrainingObserver] = [
+      HealthMonitor(setup.data.images, report: report),
       try MetricsLog(
         setup.run, step: setup.state.step, every: arguments[TrainOptions.logEvery],
         batchSize: configuration.batchSize, report: report),
@@ -48,7 +50,7 @@ enum TrainCommand {
     let watch = StepWatch()
     if profile != nil { observers.append(watch) }
 
-    let interruption = Interruption()
+    let interruption = interruption ?? Interruption()
     profile?.reset()
     try Trainer(setup.state, images: setup.data.images, context).train(
       lastStep: lastStep, observers: observers,

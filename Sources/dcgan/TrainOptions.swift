@@ -20,8 +20,12 @@ enum TrainOptions {
     "batch-size", valueName: "N", default: 64, help: "Images a step. An epoch's last, incomplete batch is dropped.",
     validate: .in(1...4096))
   static let learningRate = Option<Double>(
-    "learning-rate", valueName: "X", default: 2e-4, help: "Step size of Adam, for both networks.",
+    "learning-rate", valueName: "X", default: 2e-4,
+    help: "Step size of Adam. It is halved, at most \(Rollback.maximumCount) times, if the numbers explode.",
     validate: .greaterThan(0))
+  static let discriminatorLearningRate = Option<Double?>(
+    "discriminator-learning-rate", valueName: "X",
+    help: "Step size of the discriminator's Adam. (default: that of --learning-rate)", validate: .greaterThan(0))
   static let beta1 = Option<Double>(
     "beta1", valueName: "X", default: 0.5, help: "Decay of Adam's mean gradient.", validate: .in(0..<1))
   static let beta2 = Option<Double>(
@@ -53,6 +57,11 @@ enum TrainOptions {
   static let checkpointEvery = Option<Int?>(
     "checkpoint-every", valueName: "STEPS",
     help: "Save a checkpoint every so many steps, beside the end of each epoch.", validate: .atLeast(1))
+  static let snapshotEvery = Option<Int>(
+    "snapshot-every", valueName: "STEPS", default: TrainingConfiguration.defaultSnapshotInterval,
+    help:
+      "Copy the state in memory every so many steps of an epoch. If the numbers explode, the run goes back there and on "
+      + "with half the learning rate.", validate: .atLeast(1))
   static let keep = Option<Int>(
     "keep", valueName: "N", default: RunConfiguration.usualKeptCount,
     help:
@@ -73,7 +82,7 @@ enum TrainOptions {
     [
       data, out,
     ] + ArchitectureOptions.networks + [
-      epochs, batchSize, learningRate, beta1, beta2, latent, loss, seed, limit, maxSteps, maxTime, logEvery,
-      sampleEvery, checkpointEvery, keep, resume, overwrite, initFrom, quiet, profile,
+      epochs, batchSize, learningRate, discriminatorLearningRate, beta1, beta2, latent, loss, seed, limit, maxSteps,
+      maxTime, logEvery, sampleEvery, checkpointEvery, keep, snapshotEvery, resume, overwrite, initFrom, quiet, profile,
     ] + ProcessorOptions.all
 }

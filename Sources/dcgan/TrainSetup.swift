@@ -45,8 +45,10 @@ struct TrainSetup {
       optimizer: Adam.Settings(
         learningRate: arguments[TrainOptions.learningRate], beta1: arguments[TrainOptions.beta1],
         beta2: arguments[TrainOptions.beta2]),
+      discriminatorLearningRate: arguments[TrainOptions.discriminatorLearningRate],
       batchSize: arguments[TrainOptions.batchSize], latentDistribution: arguments[TrainOptions.latent],
-      generatorLoss: arguments[TrainOptions.loss], seed: arguments[TrainOptions.seed], data: data.identity)
+      generatorLoss: arguments[TrainOptions.loss], seed: arguments[TrainOptions.seed], data: data.identity,
+      snapshotInterval: arguments[TrainOptions.snapshotEvery])
 
     state = try TrainingState(configuration, context)
     if let base { try base.checkpoint.restoreNetworks(state) }
@@ -160,11 +162,16 @@ struct TrainSetup {
     try ArchitectureOptions.check(arguments, training.architecture, contradiction)
     try check(TrainOptions.batchSize, "batch-size", training.batchSize)
     try check(TrainOptions.learningRate, "learning-rate", training.optimizer.learningRate)
+    let discriminatorRate = training.discriminatorLearningRate ?? training.optimizer.learningRate
+    if let rate = arguments[TrainOptions.discriminatorLearningRate], rate != discriminatorRate {
+      throw contradiction("discriminator-learning-rate \(rate.argumentText)", discriminatorRate.argumentText)
+    }
     try check(TrainOptions.beta1, "beta1", training.optimizer.beta1)
     try check(TrainOptions.beta2, "beta2", training.optimizer.beta2)
     try check(TrainOptions.latent, "latent", training.latentDistribution)
     try check(TrainOptions.loss, "loss", training.generatorLoss)
     try check(TrainOptions.seed, "seed", training.seed)
+    try check(TrainOptions.snapshotEvery, "snapshot-every", training.snapshotInterval)
   }
 }
 

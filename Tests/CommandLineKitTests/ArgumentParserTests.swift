@@ -22,6 +22,12 @@ struct ArgumentParserTests {
     #expect(arguments[Sample.target] == nil)
   }
 
+  @Test func givenOptionsCanBeHandedOnAsTheyWereTyped() throws {
+    let arguments = try parse("--heat", "1.5e2", "--note-for-the-customers=a=b c", "--quiet", "a.txt")
+    let options: [any ArgumentKey] = [Sample.note, Sample.heat, Sample.loaves, Sample.quiet]
+    #expect(arguments.texts(of: options) == ["--note-for-the-customers=a=b c", "--heat=1.5e2"])
+  }
+
   @Test func givenParametersHaveTheirValues() throws {
     let arguments = try parse(
       "--loaf-count", "3", "--heat", "1.5e2", "--salt=0.5", "--seed", "18446744073709551615", "--crust=thick",

@@ -28,18 +28,18 @@ struct CheckpointRefusalTests {
 
   @Test(
     "A file without one of the metadata is no checkpoint",
-    arguments: ["format_version", "architecture", "step"])
+    arguments: ["format_version", "architecture", "step", "rollbacks"])
   func missingMetadata(key: String) throws {
     #expect(
       try refusal { $0.metadata[key] = nil }
         == "'\(path)' is not a checkpoint of dcgan: its metadata has no '\(key)'.")
   }
 
-  @Test("Another version of the format is refused", arguments: ["0", "2", "1.0", ""])
+  @Test("Another version of the format is refused", arguments: ["1", "3", "2.0", ""])
   func version(version: String) throws {
     #expect(
       try refusal { $0.metadata["format_version"] = version }
-        == "'\(path)' has the format version '\(version)', and this program reads version 1.")
+        == "'\(path)' has the format version '\(version)', and this program reads version 2.")
   }
 
   @Test("An architecture that is no JSON, or cannot be built, is refused")
@@ -66,7 +66,15 @@ struct CheckpointRefusalTests {
   @Test("A step that is no whole number is refused", arguments: ["-1", "", "two", "1.5", "9223372036854775808"])
   func step(text: String) throws {
     #expect(
-      try refusal { $0.metadata["step"] = text } == "'\(path)' has the step '\(text)', which is no whole number.")
+      try refusal { $0.metadata["step"] = text }
+        == "'\(path)' has '\(text)' as its step, which is no whole number from 0 to \(Int.max).")
+  }
+
+  @Test("A number of rollbacks that no run reaches is refused", arguments: ["-1", "4", "some", ""])
+  func rollbacks(text: String) throws {
+    #expect(
+      try refusal { $0.metadata["rollbacks"] = text }
+        == "'\(path)' has '\(text)' as its rollbacks, which is no whole number from 0 to 3.")
   }
 
   /// Changes the list of tensors, restores all of them into a state, and returns what that says. The state must not change.
@@ -147,11 +155,11 @@ struct CheckpointRefusalTests {
       let sound = values
       values[values.count - 1] = value
       item.write(.floats(values))
-      let error = #expect(throws: TrainingDivergedError.self) { try Checkpoint.write(state, to: path) }
+      let error = #expect(throws: FileError.self) { try Checkpoint.write(state, to: path) }
       #expect(
         error?.description
-          == "Training diverged at step 3: not all numbers of '\(item.name)' are finite. What was saved before is kept. "
-          + "Try a smaller --learning-rate, or a larger --batch-size.")
+          == "'\(path)': tensor '\(item.name)' is not written, because its value \(values.count - 1) is infinite or not a "
+          + "number.")
       #expect(try bytes(ofFile: path) == before)
       item.write(.floats(sound))
     }

@@ -29,7 +29,10 @@ struct MetricsLogTests {
     #expect(lines.count == 7)
     for (index, line) in lines.enumerated() {
       #expect(
-        Set(line.keys) == ["step", "epoch", "lossD", "lossG", "dReal", "dFake", "imagesPerSecond", "seconds"])
+        Set(line.keys) == [
+          "step", "epoch", "lossD", "lossG", "dReal", "dFake", "learningRateFactor", "health", "imagesPerSecond",
+          "seconds",
+        ])
       #expect(line["step"]?.integer == index + 1)
       #expect(line["epoch"]?.integer == index / 5 + 1)
       for loss in ["lossD", "lossG"] { #expect((line[loss]?.double ?? -1) > 0) }
@@ -52,7 +55,7 @@ struct MetricsLogTests {
       #expect(
         logged.values == [
           "lossD": metrics.discriminatorLoss, "lossG": metrics.generatorLoss, "dReal": metrics.realProbability,
-          "dFake": metrics.fakeProbability,
+          "dFake": metrics.fakeProbability, "learningRateFactor": 1,
         ])
     }
   }

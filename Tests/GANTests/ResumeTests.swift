@@ -57,7 +57,9 @@ struct ResumeTests {
   func killed() throws {
     for kill in 1..<Self.lastStep {
       let run = try RecordedRun(.sample(), in: directory, name: "killed-\(kill)")
-      #expect(throws: Killed.self) { try train(run, killedAt: kill, checkpointEvery: 3) }
+      #expect(throws: Killer.Killed.self) {
+        try run.train(lastStep: Self.lastStep, checkpointEvery: 3, watchedBy: Killer(afterSteps: kill))
+      }
       #expect(run.directory.hasCheckpoint == (kill > 3))
       #expect(try run.train(lastStep: Self.lastStep) == .finished)
       try expectSame(run, "killed at step \(kill)")
@@ -79,28 +81,5 @@ struct ResumeTests {
     #expect(try uninterrupted.train(lastStep: Self.lastStep) == nil)
     #expect(try uninterrupted.checkpointBytes == before)
     #expect(try uninterrupted.loggedSteps.map(\.step) == Array(1...Self.lastStep))
-  }
-
-  private struct Killed: Error {}
-
-  /// Throws after a step, before anything of it is saved but the log.
-  private final class Killer: TrainingObserver {
-    let step: Int
-
-    init(step: Int) { self.step = step }
-
-    func stepDidEnd(_ progress: TrainingProgress) throws {
-      if progress.step == step { throw Killed() }
-    }
-  }
-
-  private func train(_ run: RecordedRun, killedAt step: Int, checkpointEvery interval: Int) throws {
-    let context = try ComputeContext.single()
-    let trainer = try Trainer.sample(run.configuration, context)
-    let log = try MetricsLog(
-      run.directory, step: 0, every: 1, batchSize: run.configuration.batchSize, report: { _ in })
-    try trainer.train(
-      lastStep: Self.lastStep,
-      observers: [log, Killer(step: step), CheckpointWriter(run.directory, everySteps: interval)])
   }
 }

@@ -32,7 +32,8 @@ final class SaveFailureTests {
     try Trainer.sample(run.configuration, .single()).train(
       lastStep: lastStep,
       observers: [
-        Action(action), try MetricsLog(run.directory, step: 0, every: 1, batchSize: 8, report: report),
+        Action(action), HealthMonitor(run.configuration.sampleImages, report: report),
+        try MetricsLog(run.directory, step: 0, every: 1, batchSize: 8, report: report),
         SampleWriter(run.directory, everyEpochs: 1, count: 1, report: report),
         CheckpointWriter(run.directory, everySteps: 1, keep: 2, newestStep: nil, report: report),
       ])

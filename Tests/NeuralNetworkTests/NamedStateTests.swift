@@ -57,6 +57,23 @@ import Testing
     #expect(state.map { $0.read() } == written)
   }
 
+  @Test func aTwinHasMemoryOfItsOwnAndTakesOverValues() {
+    for (index, item) in (network.namedState(prefix: "g.") + optimizer.namedState(prefix: "o.")).enumerated() {
+      let twin = item.twin(prefix: "copy.")
+      #expect(twin.name == "copy." + item.name)
+      #expect(twin.shape == item.shape)
+      let count = item.shape.reduce(1, *)
+      let values: NamedState.Values =
+        item.kind == .floats
+        ? .floats((0..<count).map { Float(index * 1000 + $0) + 1 }) : .integers([Int64(index + 1)])
+      twin.write(values)
+      #expect(item.read() != values)
+      item.copy(from: twin)
+      #expect(item.read() == values)
+      #expect(twin.read() == values)
+    }
+  }
+
   /// The bias of a linear layer in front of a grid counts channel, row, column on disk.
   @Test func valuesAreInPyTorchsOrder() throws {
     let bias = try #require(network.namedState(prefix: "").first { $0.name == "0.bias" })

@@ -84,13 +84,41 @@ import Testing
     #expect(mismatch(weights.values, expected, tolerances: expected.map { roundingError(18) * abs($0) }) == nil)
   }
 
+  /// Whatever is not finite, and wherever it stands, is noticed in the step that meets it.
+  @Test(arguments: InstructionSet.available)
+  func whatIsNotFiniteIsNoticed(instructionSet: InstructionSet) throws {
+    let context = try ComputeContext(threads: 2, instructionSet: instructionSet)
+    let count = 4 * 4096 + 17
+    func step(
+      weight: Float = 0.5, gradient: Float = 1, moment: Float = 0.1, secondMoment: Float = 0.1, at place: Int
+    ) -> Bool {
+      let tensors = [Float(0.5), 1, 0.1, 0.1].map { Tensor([Float](repeating: $0, count: count)) }
+      for (tensor, value) in zip(tensors, [weight, gradient, moment, secondMoment]) { tensor[place] = value }
+      return context.adamStep(
+        weights: tensors[0], gradients: tensors[1], firstMoments: tensors[2], secondMoments: tensors[3],
+        learningRate: 2e-4, beta1: 0.5, beta2: 0.999, beta1Power: 0.5, beta2Power: 0.999, epsilon: 1e-8)
+    }
+    for place in [0, 1, 15, 16, 4095, 4096, 3 * 4096 + 5, count - 17, count - 1] {
+      #expect(step(at: place))
+      for value in [Float.nan, -.nan, .infinity, -.infinity] {
+        #expect(!step(weight: value, at: place))
+        #expect(!step(gradient: value, at: place))
+        #expect(!step(moment: value, at: place))
+        #expect(!step(secondMoment: value, at: place))
+      }
+      // Finite both, but the square of the first is not.
+      #expect(!step(gradient: 1e21, at: place))
+      #expect(step(gradient: 1e19, at: place))
+    }
+  }
+
   /// The gaps between a network's parameters stay zero.
-  @Test func aZeroWithoutGradientStaysZero() throws {
+  @Test(arguments: [0.1, 1e300]) func aZeroWithoutGradientStaysZero(learningRate: Double) throws {
     let context = try ComputeContext(threads: 1)
     let weights = Tensor(count: 17)
     context.adamStep(
       weights: weights, gradients: Tensor(count: 17), firstMoments: Tensor(count: 17),
-      secondMoments: Tensor(count: 17), learningRate: 0.1, beta1: 0.5, beta2: 0.999, beta1Power: 0.5,
+      secondMoments: Tensor(count: 17), learningRate: learningRate, beta1: 0.5, beta2: 0.999, beta1Power: 0.5,
       beta2Power: 0.999, epsilon: 1e-8)
     #expect(weights.values == [Float](repeating: 0, count: 17))
   }

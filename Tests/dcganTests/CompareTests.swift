@@ -1,4 +1,6 @@
 import Foundation
+import GAN
+import TensorCore
 import Testing
 
 @Suite("dcgan compare")
@@ -47,6 +49,45 @@ struct CompareTests {
     let result = try compare("--architectures gan,mlp-conv --epochs 2 --quiet --resume")
     #expect(result.status == 0 && result.error == "")
     #expect(result.text.split(separator: "\n").dropFirst().allSatisfy { $0.contains("     10  ") })
+  }
+
+  @Test("A time for each is a budget, and what has used it up is not trained further")
+  func time() throws {
+    #expect(try compare("--architectures gan,mlp-conv --max-time 1s --quiet").status == 0)
+    func steps() throws -> [Int] {
+      try ["gan", "mlp-conv"].map { try fixture.directory.lines("out/\($0)/metrics.jsonl").count }
+    }
+    let before = try steps()
+    #expect(before.allSatisfy { $0 > 1 })
+    let again = try compare("--architectures gan,mlp-conv --max-time 1s --quiet --resume")
+    #expect(again.status == 0, "\(again.error)")
+    #expect(try steps() == before)
+  }
+
+  /// The second training of a process, whose networks are wide enough to be still at work when the signal comes.
+  @Test("A signal ends a comparison within its second training, and it goes on to its report")
+  func interruption() throws {
+    let image = Shape(height: 8, width: 8, channels: 1)
+    for architecture in [Architecture.gan(image: image, baseChannels: 1), .denseConv(image: image)] {
+      try fixture.directory.create("\(architecture.name).json", architecture.json.text.utf8)
+    }
+    let arguments = [
+      "compare", "--data", "data", "--out", "out", "--batch-size", "8", "--architectures", "gan.json,dense-conv.json",
+      "--log-every", "1",
+    ]
+    let run = try fixture.program.start(arguments + ["--max-steps", "1000"])
+    try run.wait { fixture.directory.holds("out/dense-conv/metrics.jsonl") }
+    run.send(SIGINT)
+    let result = try run.finish()
+    #expect(result.status == 130)
+    #expect(result.error.contains("Interrupted at step "))
+    #expect(!fixture.directory.holds("out/report.md"))
+    let step = try fixture.directory.lines("out/dense-conv/metrics.jsonl").count
+    #expect(step < 1000)
+
+    let more = ["--resume", "--max-steps", "\(step + 1)", "--epochs", "1000", "--quiet"]
+    #expect(try fixture.program.run(arguments + more).status == 0)
+    #expect(fixture.directory.holds("out/report.md"))
   }
 
   @Test("What cannot be compared is refused before anything is trained")

@@ -80,7 +80,9 @@ struct RunDirectoryTests {
   static let contradictions: [(option: [String], started: String)] = [
     (["--batch-size", "4"], "8"), (["--learning-rate", "0.5"], "0.0002"), (["--beta1", "0.9"], "0.5"),
     (["--beta2", "0.99"], "0.999"), (["--latent-size", "6"], "5"), (["--latent", "uniform"], "normal"),
-    (["--seed", "1"], "0"), (["--loss", "minimax"], "non-saturating"), (["--architecture", "dcgan64"], "small"),
+    (["--seed", "1"], "0"), (["--loss", "minimax"], "non-saturating"),
+    (["--discriminator-learning-rate", "0.1"], "0.0002"), (["--snapshot-every", "7"], "100"),
+    (["--architecture", "dcgan64"], "small"),
   ]
 
   @Test("Options that contradict the run to resume are refused, and those that agree are not")

@@ -89,20 +89,51 @@ struct TrainingTests {
     #expect(try directory.losses("killed/metrics.jsonl").count == last)
   }
 
-  @Test("Divergence ends the run with its own exit code, and the run stays")
+  @Test("Numbers that explode set the run back, with half the learning rate, and end it after three times")
   func divergence() throws {
-    let arguments = training("run", "--limit", "8", "--epochs", "5", "--learning-rate", "1e30")
-    let result = try directory.program.run(arguments)
-    #expect(result.status == 70)
+    let first = try directory.program.run(
+      training("run", "--limit", "9", "--learning-rate", "3e7", "--max-steps", "10", "--quiet"))
+    #expect(first.status == 0)
     #expect(
-      result.error.hasSuffix(
+      first.error == """
+        Step 4 gave numbers that are not finite (the discriminator's running statistics): going on from step 0 with 0.5 \
+        times the learning rate (return 1 of at most 3).
+
+        """)
+    let lines = try directory.losses("run/metrics.jsonl")
+    #expect(lines.map { $0["step"] } == (1...10).map(Double.init))
+    #expect(lines.allSatisfy { $0["learningRateFactor"] == 0.5 })
+    #expect(
+      try directory.program.run("inspect", "run").text.contains(
+        "\nrollbacks     1, after which the learning rates are 0.5 of those above\n"))
+
+    let second = try directory.program.run("train", "--resume", "run", "--quiet")
+    #expect(second.status == 70)
+    #expect(
+      second.error.hasSuffix(
         """
-        Error: Training diverged at step 1: not all numbers of the losses are finite. What was saved before is kept. Try \
-        a smaller --learning-rate, or a larger --batch-size.
+        Error: Training diverged: step 11 gave numbers that are not finite (the discriminator's running statistics), even \
+        after 3 returns to an earlier step, each with half the learning rate. What was saved before is kept. Start a new \
+        run with a smaller --learning-rate, or a larger --batch-size.
 
         """))
-    #expect(!directory.holds("run/checkpoint.safetensors"))
-    #expect(directory.holds("run/config.json"))
+    #expect(second.error.split(separator: "\n").count == 3)
+  }
+
+  @Test("The discriminator's learning rate is its own where it is given")
+  func discriminatorLearningRate() throws {
+    func train(_ run: String, _ more: String...) throws {
+      let arguments = training(run, "--limit", "4", "--max-steps", "2") + more
+      #expect(try directory.program.run(arguments).status == 0)
+    }
+    try train("same")
+    try train("given", "--discriminator-learning-rate", "2e-4")
+    try train("other", "--discriminator-learning-rate", "1e-4")
+    #expect(try directory.losses("same/metrics.jsonl") == directory.losses("given/metrics.jsonl"))
+    #expect(try directory.losses("same/metrics.jsonl") != directory.losses("other/metrics.jsonl"))
+    #expect(
+      try directory.program.run("inspect", "other").text.contains(
+        "\nAdam          learning rate 0.0002, discriminator's 0.0001, beta1 0.5, beta2 0.999\n"))
   }
 }
 
@@ -110,8 +141,10 @@ extension TemporaryDirectory {
   /// The lines of a log without the times, which differ from run to run.
   func losses(_ name: String) throws -> [[String: Double]] {
     try lines(name).map { line in
-      let values = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Double]
-      return (values ?? [:]).filter { !["seconds", "imagesPerSecond"].contains($0.key) }
+      let values = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      return (values ?? [:]).filter { !["seconds", "imagesPerSecond"].contains($0.key) }.compactMapValues {
+        $0 as? Double
+      }
     }
   }
 }

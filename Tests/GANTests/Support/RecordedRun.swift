@@ -17,6 +17,7 @@ struct RecordedRun {
   struct LoggedStep: Hashable {
     let step: Int
     let epoch: Int
+    let health: String
     let values: [String: Double]
   }
 
@@ -36,6 +37,7 @@ struct RecordedRun {
   @discardableResult
   func train(
     lastStep: Int, stopAfter: Int? = nil, checkpointEvery: Int? = nil, keep: Int = 2, logEvery: Int = 1,
+    report: @escaping (String) -> Void = { _ in }, watchedBy watcher: (any TrainingObserver)? = nil,
     _ context: ComputeContext? = nil, passOver: (FileError) -> Void = { _ in }
   ) throws -> TrainingEnding? {
     let context = try context ?? .single()
@@ -48,8 +50,13 @@ struct RecordedRun {
       directory, everySteps: checkpointEvery, keep: keep,
       newestStep: checkpoint?.path == directory.checkpoint ? state.step : nil)
     let end = EndingObserver()
+    let health = HealthMonitor(configuration.sampleImages, report: report)
+    var observers: [any TrainingObserver] = [health, log]
+    // Between log and checkpoint: there, a killed run leaves the log ahead.
+    if let watcher { observers.append(watcher) }
+    observers += [writer, end]
     try Trainer(state, images: configuration.sampleImages, context).train(
-      lastStep: lastStep, observers: [log, writer, end],
+      lastStep: lastStep, observers: observers,
       shouldStop: { state.step == stopAfter })
     return end.ending
   }
@@ -72,7 +79,9 @@ struct RecordedRun {
       try logLines.map { line in
         LoggedStep(
           step: line["step"]?.integer ?? -1, epoch: line["epoch"]?.integer ?? -1,
-          values: line.filter { ["lossD", "lossG", "dReal", "dFake"].contains($0.key) }.compactMapValues(\.double))
+          health: line["health"]?.string ?? "",
+          values: line.filter { !["step", "epoch", "imagesPerSecond", "seconds"].contains($0.key) }
+            .compactMapValues(\.double))
       }
     }
   }
@@ -83,4 +92,17 @@ private final class EndingObserver: TrainingObserver {
   private(set) var ending: TrainingEnding?
 
   func stepDidEnd(_ progress: TrainingProgress) { ending = progress.ending }
+}
+
+/// Ends a run without a word after a number of steps, those that were made twice included.
+final class Killer: TrainingObserver {
+  struct Killed: Error {}
+  private var stepsLeft: Int
+
+  init(afterSteps steps: Int) { stepsLeft = steps }
+
+  func stepDidEnd(_ progress: TrainingProgress) throws {
+    stepsLeft -= 1
+    if stepsLeft == 0 { throw Killed() }
+  }
 }

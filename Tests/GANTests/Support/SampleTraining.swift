@@ -30,13 +30,14 @@ extension TrainingConfiguration {
   /// The settings of most tests: five batches an epoch, and three images that belong to none.
   static func sample(
     _ architecture: Architecture = .small, batchSize: Int = 8, images: Int = 43, learningRate: Double = 2e-3,
-    latents: LatentDistribution = .normal, seed: UInt64 = 1
+    latents: LatentDistribution = .normal, seed: UInt64 = 1, snapshotInterval: Int = defaultSnapshotInterval
   ) -> TrainingConfiguration {
     TrainingConfiguration(
       architecture: architecture, optimizer: .init(learningRate: learningRate), batchSize: batchSize,
       latentDistribution: latents, seed: seed,
       data: .init(
-        imageCount: images, checksum: IDXImages.sample(count: images, for: architecture).checksum))
+        imageCount: images, checksum: IDXImages.sample(count: images, for: architecture).checksum),
+      snapshotInterval: snapshotInterval)
   }
 
   /// The images that the settings speak of.

@@ -1,0 +1,73 @@
+import FileFormats
+import TensorCore
+
+/// Tells in words when a run goes wrong: the discriminator wins, the generator collapses, training stagnates, numbers explode.
+///
+/// It examines the run every ``interval`` steps, whatever is logged or drawn, so that the verdicts depend on the run alone.
+public final class HealthMonitor: TrainingObserver {
+  private let report: (String) -> Void
+  /// The mean squared distance of two training images.
+  private let realSpread: Double
+  private let pictures: Tensor
+
+  /// Steps between two examinations.
+  static let interval = 100
+  /// Pictures whose diversity is measured: those of the sample grids.
+  private static let pictureCount = 64
+
+  /// Creates a monitor of a run on `images`, at least one. `report` is given a sentence when there is something to tell.
+  public init(_ images: IDXImages, report: @escaping (String) -> Void) {
+    self.report = report
+    let count = min(images.count, Self.pictureCount)
+    let size = images.rows * images.columns * images.channels
+    let shape = Shape(images: count, height: images.rows, width: images.columns, channels: images.channels)
+    let sample = Tensor(shape)
+    // Evenly spread: files are often sorted by class.
+    sample.values = (0..<count).flatMap { place in
+      let start = place * images.count / count * size
+      return images.bytes[start..<start + size].map { Float($0) / 127.5 - 1 }
+    }
+    realSpread = sample.meanSquaredPairDistance
+    pictures = Tensor(shape.with(images: Self.pictureCount))
+  }
+
+  /// Adds up the discriminator's loss, and examines the run if it is time.
+  public func stepDidEnd(_ progress: TrainingProgress) {
+    let record = progress.state.health
+    // Clamped, so that a sum of losses that are large but finite is finite too.
+    record.lossSum += Float(min(progress.metrics.discriminatorLoss, 1e6))
+    guard progress.step % Self.interval == 0 else { return }
+    draw(progress.state)
+    let some = pictures.prefix(images: HealthRecord.pictureCount)
+    record.diversity = ratio(pictures.meanSquaredPairDistance)
+    record.change = ratio(some.meanSquaredDistance(to: record.pictures))
+    record.pictures.copy(from: some)
+    let measures = HealthMeasures(
+      discriminatorLoss: Double(record.lossSum) / Double(Self.interval), diversity: Double(record.diversity),
+      bestDiversity: Double(record.bestDiversity), change: Double(record.change))
+    record.lossSum = 0
+    if record.conclude(measures.verdict) {
+      report("Health at step \(progress.step): \(measures.sentence(record.verdict))")
+    }
+  }
+
+  /// Tells that the run went back.
+  public func didRollBack(_ rollback: Rollback, _ state: TrainingState) { report(rollback.description) }
+
+  private func draw(_ state: TrainingState) {
+    state.generator.sample(
+      count: Self.pictureCount, first: 0, seed: state.configuration.seed,
+      distribution: state.configuration.latentDistribution
+    ) { place, image in
+      pictures.window(start: place * image.count, shape: image.shape).copy(from: image)
+    }
+    // Weights that are finite but huge overflow, and what is no number must not get into the record.
+    pictures.withMutableValues { values in
+      for index in values.indices where !values[index].isFinite { values[index] = 0 }
+    }
+  }
+
+  private func ratio(_ squaredDistance: Double) -> Float {
+    realSpread > 0 ? Float((squaredDistance / realSpread).squareRoot()) : 1
+  }
+}
