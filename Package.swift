@@ -50,6 +50,9 @@ let package = Package(
       name: "FileFormatsTests", dependencies: ["FileFormats"], exclude: ["Pictures"], swiftSettings: strict),
     .testTarget(name: "CommandLineKitTests", dependencies: ["CommandLineKit"], swiftSettings: strict),
     .testTarget(name: "GANTests", dependencies: ["GAN"], exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "HostileInputTests", dependencies: ["dcgan", "GAN", "FileFormats", "CommandLineKit"], exclude: ["Corpus"],
+      swiftSettings: strict),
     .testTarget(name: "dcganTests", dependencies: ["dcgan", "FileFormats"], swiftSettings: strict),
   ] + kernelTargets
 )

@@ -27,9 +27,6 @@ STEPS_PER_EPOCH = 8
 BATCH_SIZE = 4
 EPOCHS = 5
 MEGABYTE = 1 << 20
-# Room for one checkpoint of some 28 MB, but not for a second one beside it.
-SMALL_DISK = 40 * MEGABYTE
-LARGE_DISK = 200 * MEGABYTE
 NAMESPACE = "DCGAN_MOUNT_NAMESPACE"
 
 
@@ -115,6 +112,9 @@ class Disks:
         whole = Training(work / "whole")
         whole.complete()
         self.expected = whole.checkpoint.read_bytes()
+        # Room for one checkpoint, but not for a second one beside it.
+        self.small = len(self.expected) * 3 // 2
+        self.large = len(self.expected) * 5
         self.lines = len((whole.run / "metrics.jsonl").read_text().splitlines())
 
     def check(self, training: Training) -> None:
@@ -201,7 +201,7 @@ class Disks:
 
     def full_disk(self) -> None:
         """The disk gets full, and stays so."""
-        disk = self.mount("full", SMALL_DISK)
+        disk = self.mount("full", self.small)
         training = Training(disk / "run")
         training.start()
         training.finish(
@@ -209,17 +209,17 @@ class Disks:
             f"The checkpoint of step {STEPS_PER_EPOCH} is not touched.", "Training goes on and saves again",
             f"go on from step {STEPS_PER_EPOCH} with: dcgan train --resume {training.run}")
         training.expect_sound()
-        run("mount", "-o", f"remount,size={LARGE_DISK}", disk)
+        run("mount", "-o", f"remount,size={self.large}", disk)
         training.complete()
         self.check(training)
 
     def full_for_a_while(self) -> None:
         """The disk gets full, and has room again before the run gives up."""
-        disk = self.mount("while", SMALL_DISK)
+        disk = self.mount("while", self.small)
         training = Training(disk / "run")
         training.start()
         training.pause_when(lambda: "Warning" in training.said())
-        run("mount", "-o", f"remount,size={LARGE_DISK}", disk)
+        run("mount", "-o", f"remount,size={self.large}", disk)
         training.go_on()
         said = training.finish(0, "cannot be written: No space left on device.")
         if said.count("Warning") != 1:
@@ -232,7 +232,7 @@ class Disks:
             raise Skipped("there are no tools for Btrfs (btrfs-progs), the disk with quotas")
         image = self.work / "image"
         with image.open("wb") as file:
-            file.truncate(256 * MEGABYTE)
+            file.truncate(512 * MEGABYTE)
         disk = self.work / "quota"
         disk.mkdir()
         try:
@@ -244,7 +244,7 @@ class Disks:
         volume = disk / "volume"
         run("btrfs", "quota", "enable", disk)
         run("btrfs", "subvolume", "create", volume)
-        run("btrfs", "qgroup", "limit", SMALL_DISK, volume)
+        run("btrfs", "qgroup", "limit", self.small, volume)
         training = Training(volume / "run")
         training.start()
         training.finish(
@@ -257,7 +257,7 @@ class Disks:
 
     def read_only_disk(self) -> None:
         """The disk is mounted read-only between two parts of a run."""
-        disk = self.mount("read-only", LARGE_DISK)
+        disk = self.mount("read-only", self.large)
         training = Training(disk / "run")
         training.start("--max-steps", 7)
         training.finish(0)

@@ -24,6 +24,7 @@ public struct CommandLineProgram: Sendable {
   ///   - terminal: The program's outputs.
   /// - Returns: The code to exit with.
   public func run(_ arguments: [String], terminal: Terminal = Terminal()) -> ExitCode {
+    StandardDescriptors.occupy()
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     var path = CommandPath(root: root)

@@ -75,13 +75,15 @@ extension RunDirectory {
   }
 
   private func keepNewest(as name: String) throws {
+    // On a file system without links, a save that then failed may have moved it to its second name already.
+    guard FileManager.default.fileExists(atPath: checkpoint) else { return }
     // Left by a run that was killed, or could not write, after this.
     unlink(name)
     if linkat(AT_FDCWD, checkpoint, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 { return }
     let code = errno
     // Some file systems have no links. Without the newest name, the checkpoint is found by this one.
     let hasNoLinks = [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(code)
-    if code == ENOENT || hasNoLinks && rename(checkpoint, name) == 0 { return }
+    if hasNoLinks && rename(checkpoint, name) == 0 { return }
     // The checkpoint is a symbolic link to another disk, where nothing else is ours.
     if code == EXDEV { return }
     throw FileError(

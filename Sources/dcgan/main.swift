@@ -1,15 +1,5 @@
 import CommandLineKit
 import Foundation
 
-let program = CommandLineProgram(
-  root: Command(
-    name: "dcgan",
-    overview: "Train a deep convolutional generative adversarial network (DCGAN) on a CPU, and use what it has learnt.",
-    subcommands: [
-      TrainCommand.command, SampleCommand.command, InspectCommand.command, BenchCommand.command,
-      ArchitecturesCommand.command, CompareCommand.command, InterpolateCommand.command, ArithmeticCommand.command,
-      ProjectCommand.command, InpaintCommand.command, DenoiseCommand.command, RestyleCommand.command,
-      ImportCommand.command,
-    ]),
-  version: "0.1.0")
+let program = CommandLineProgram(root: Program.command, version: Program.version)
 exit(program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -50,11 +50,16 @@ public enum AtomicFile {
   }
 
   private static func writeStream(path: String, body: (OutputFile) throws -> Void) throws {
-    // Appending leaves alone what a redirected standard output already holds.
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    // Appending leaves alone what a redirected standard output already holds. Blocking would wait for a pipe's reader.
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
+      if errno == ENXIO {
+        throw FileError(.cannotCreate, path: path, reason: "nobody reads this pipe; start its reader first")
+      }
       throw FileError.system(.cannotCreate, path: path, action: "cannot be opened for writing", code: errno)
     }
+    // A slow reader is waited for.
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
     let output = OutputFile(descriptor: descriptor, path: path)
     try body(output)
     try output.close()

@@ -1,0 +1,17 @@
+import CommandLineKit
+
+/// The whole program as data.
+enum Program {
+  /// The command named like the program.
+  static let command = Command(
+    name: "dcgan",
+    overview: "Train a deep convolutional generative adversarial network (DCGAN) on a CPU, and use what it has learnt.",
+    subcommands: [
+      TrainCommand.command, SampleCommand.command, InspectCommand.command, BenchCommand.command,
+      ArchitecturesCommand.command, CompareCommand.command, InterpolateCommand.command, ArithmeticCommand.command,
+      ProjectCommand.command, InpaintCommand.command, DenoiseCommand.command, RestyleCommand.command,
+      ImportCommand.command,
+    ])
+
+  static let version = "0.1.0"
+}
