@@ -41,6 +41,7 @@ class Purpose(enum.IntEnum):
     TRAINING_LATENTS = 2
     SAMPLE_LATENTS = 3
     EVALUATION = 4
+    SEARCH_LATENTS = 5
 
 
 MASK32 = 0xFFFF_FFFF

@@ -126,6 +126,14 @@ public struct Checkpoint {
     generator.network.parametersDidChange()
   }
 
+  /// Puts the discriminator's parameters and statistics into a discriminator of the same architecture.
+  ///
+  /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
+  func restore(_ discriminator: Discriminator) throws {
+    try restore(discriminator.network.namedState(prefix: StateName.discriminator))
+    discriminator.network.parametersDidChange()
+  }
+
   /// Checks the whole list before it changes anything.
   private func restore(_ state: [NamedState]) throws {
     let values = try state.map { item -> NamedState.Values in

@@ -11,13 +11,12 @@ public final class Generator {
   ///
   /// - Throws: ``ArchitectureError`` if the architecture does not fit together.
   public init(
-    _ architecture: Architecture, maximumImages: Int, forTraining: Bool,
-    convolutionMethod: ConvolutionMethod = .winograd, _ context: ComputeContext
+    _ architecture: Architecture, maximumImages: Int, purpose: Sequential.Purpose,
+    convolutionMethod: ConvolutionMethod, _ context: ComputeContext
   ) throws(ArchitectureError) {
     network = Sequential(
-      try architecture.generatorPlan(), name: "generator", maximumImages: maximumImages,
-      purpose: forTraining ? .training(inputGradient: false) : .inference, convolutionMethod: convolutionMethod,
-      context)
+      try architecture.generatorPlan(), name: "generator", maximumImages: maximumImages, purpose: purpose,
+      convolutionMethod: convolutionMethod, context)
     latents = Tensor(Shape(images: maximumImages, channels: architecture.latentSize))
   }
 
@@ -33,10 +32,27 @@ public final class Generator {
     count: Int, first: UInt32, seed: UInt64, distribution: LatentDistribution,
     _ body: (_ place: Int, _ image: Tensor) throws -> Void
   ) rethrows {
+    try draw(count: count, { distribution.fillSamples($1, seed: seed, first: first + UInt32($0)) }, body)
+  }
+
+  /// Makes the images of given latents with the running statistics, in as many batches as it takes.
+  ///
+  /// - Parameters:
+  ///   - latents: the vectors, each of as many values as the generator takes.
+  ///   - body: receives each image's values, -1 ... 1, in NHWC order, with its place from 0.
+  public func draw(_ latents: [[Float]], _ body: (_ place: Int, _ image: Tensor) throws -> Void) rethrows {
+    try draw(
+      count: latents.count, { $1.values = latents[$0..<$0 + $1.shape.images].flatMap { $0 } }, body)
+  }
+
+  private func draw(
+    count: Int, _ fill: (_ first: Int, _ batch: Tensor) -> Void,
+    _ body: (_ place: Int, _ image: Tensor) throws -> Void
+  ) rethrows {
     var done = 0
     while done < count {
       let batch = latents.prefix(images: min(network.maximumImages, count - done))
-      distribution.fillSamples(batch, seed: seed, first: first + UInt32(done))
+      fill(done, batch)
       let images = network.forward(batch, .inference)
       let size = images.shape.imageCount
       for place in 0..<batch.shape.images {
@@ -52,15 +68,15 @@ public final class Discriminator {
   /// The layers and their memory.
   public let network: Sequential
 
-  /// Takes the memory of a discriminator for training.
+  /// Takes the memory of a discriminator.
   ///
   /// - Throws: ``ArchitectureError`` if the architecture does not fit together.
   public init(
-    _ architecture: Architecture, maximumImages: Int, convolutionMethod: ConvolutionMethod = .winograd,
-    _ context: ComputeContext
+    _ architecture: Architecture, maximumImages: Int, purpose: Sequential.Purpose,
+    convolutionMethod: ConvolutionMethod, _ context: ComputeContext
   ) throws(ArchitectureError) {
     network = Sequential(
-      try architecture.discriminatorPlan(), name: "discriminator", maximumImages: maximumImages,
-      purpose: .training(inputGradient: true), convolutionMethod: convolutionMethod, context)
+      try architecture.discriminatorPlan(), name: "discriminator", maximumImages: maximumImages, purpose: purpose,
+      convolutionMethod: convolutionMethod, context)
   }
 }

@@ -15,12 +15,31 @@ public enum LatentDistribution: String, CaseIterable, Sendable {
 
   /// Writes the latents of images `first ...` of a seed. Image k depends on the seed and k alone.
   public func fillSamples(_ latents: Tensor, seed: UInt64, first: UInt32) {
+    fill(latents, seed: seed, .sampleLatents, first: first)
+  }
+
+  /// Writes latents for the search of a seed to begin with. Latent k depends on the seed and k alone, and is none of
+  /// those of ``fillSamples(_:seed:first:)``.
+  func fillSearchPoints(_ latents: Tensor, seed: UInt64, first: UInt32) {
+    fill(latents, seed: seed, .searchLatents, first: first)
+  }
+
+  private func fill(_ latents: Tensor, seed: UInt64, _ purpose: RandomPurpose, first: UInt32) {
     for image in 0..<latents.shape.images {
-      let stream = RandomStream(seed: seed, purpose: .sampleLatents, substream: first + UInt32(image))
+      let stream = RandomStream(seed: seed, purpose: purpose, substream: first + UInt32(image))
       let size = latents.shape.imageCount
       fill(latents.window(start: image * size, shape: Shape(channels: size)), from: stream, start: 0)
     }
   }
+
+  /// Brings values back into the distribution's range.
+  func restrict(_ latents: Tensor) {
+    guard self == .uniform else { return }
+    for index in 0..<latents.count { latents[index] = min(max(latents[index], -1), 1) }
+  }
+
+  /// The variance of each value.
+  var variance: Float { self == .normal ? 1 : 1 / 3 }
 
   private func fill(_ latents: Tensor, from stream: RandomStream, start: UInt64) {
     latents.withMutableValues { values in

@@ -53,8 +53,35 @@ public struct LoadedModel {
   public func generator(maximumImages: Int, _ context: ComputeContext) throws -> Generator {
     try MemoryCheck.require(
       [try configuration.architecture.generatorPlan()], images: maximumImages, forTraining: false)
+    return try restored(.inference, maximumImages, context)
+  }
+
+  /// The trained networks with gradients of their inputs, for at most `maximumImages` at a time; the discriminator only
+  /// where it is wanted.
+  ///
+  /// - Throws: ``CheckpointError`` if the file lacks something; ``ArchitectureError`` if the networks need more memory than
+  ///   there is.
+  func networksWithInputGradients(
+    maximumImages: Int, withDiscriminator: Bool, _ context: ComputeContext
+  ) throws -> (generator: Generator, discriminator: Discriminator?) {
+    let architecture = configuration.architecture
+    var plans = [try architecture.generatorPlan()]
+    if withDiscriminator { plans.append(try architecture.discriminatorPlan()) }
+    try MemoryCheck.require(plans, images: maximumImages, forTraining: true)
+    let generator = try restored(.inputGradient, maximumImages, context)
+    guard withDiscriminator else { return (generator, nil) }
+    let discriminator = try Discriminator(
+      architecture, maximumImages: maximumImages, purpose: .inputGradient,
+      convolutionMethod: configuration.convolutionMethod, context)
+    try checkpoint.restore(discriminator)
+    return (generator, discriminator)
+  }
+
+  private func restored(
+    _ purpose: Sequential.Purpose, _ maximumImages: Int, _ context: ComputeContext
+  ) throws -> Generator {
     let generator = try Generator(
-      configuration.architecture, maximumImages: maximumImages, forTraining: false,
+      configuration.architecture, maximumImages: maximumImages, purpose: purpose,
       convolutionMethod: configuration.convolutionMethod, context)
     try checkpoint.restore(generator)
     return generator

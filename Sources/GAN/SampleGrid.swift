@@ -1,7 +1,7 @@
 import FileFormats
 import TensorCore
 
-/// Images in rows and columns on one picture, with black lines between them.
+/// Images in rows and columns on one picture, with lines between them.
 public struct SampleGrid {
   /// Images beside each other.
   public let columns: Int
@@ -12,10 +12,13 @@ public struct SampleGrid {
   private let height: Int
   private var pixels: [UInt8]
 
-  /// Creates an empty grid for `count` images of one shape, at least one. The last row may stay incomplete.
+  /// Creates an empty grid for `count` images of one shape, at least one. The last row may stay incomplete. Lines and empty
+  /// places have the brightness `background`.
   ///
   /// - Throws: ``SampleGridError`` if the picture would exceed 2^28 bytes.
-  public init(count: Int, columns: Int, padding: Int, image: Shape) throws(SampleGridError) {
+  public init(
+    count: Int, columns: Int, padding: Int, image: Shape, background: UInt8 = 0
+  ) throws(SampleGridError) {
     let columns = min(columns, count)
     let rows = (count - 1) / columns + 1
     let (width, wide) = Self.extent(columns, image.width, padding)
@@ -28,7 +31,7 @@ public struct SampleGrid {
     self.image = image
     self.width = width
     self.height = height
-    pixels = [UInt8](repeating: 0, count: width * height * image.channels)
+    pixels = [UInt8](repeating: background, count: width * height * image.channels)
   }
 
   private static let largestCount = 1 << 28
@@ -48,16 +51,21 @@ public struct SampleGrid {
   }
 
   /// Draws an image with values -1 ... 1 in its place, counted along rows.
-  public mutating func draw(_ values: Tensor, at place: Int) {
+  public mutating func draw(_ values: Tensor, at place: Int) { draw(Self.bytes(values), at: place) }
+
+  /// Draws an image of bytes in its place, counted along rows.
+  public mutating func draw(_ bytes: [UInt8], at place: Int) {
     let top = padding + place / columns * (image.height + padding)
     let left = padding + place % columns * (image.width + padding)
     let rowCount = image.width * image.channels
-    let bytes = Self.bytes(values)
     for row in 0..<image.height {
       let target = ((top + row) * width + left) * image.channels
       pixels.replaceSubrange(target..<target + rowCount, with: bytes[row * rowCount..<(row + 1) * rowCount])
     }
   }
+
+  /// The extents of the picture.
+  public var shape: Shape { Shape(height: height, width: width, channels: image.channels) }
 
   /// The picture as it stands.
   public var picture: RasterImage {

@@ -39,9 +39,11 @@ public final class TrainingState {
       images: images, forTraining: true)
     let method = configuration.convolutionMethod
     generator = try Generator(
-      configuration.architecture, maximumImages: images, forTraining: true, convolutionMethod: method, context)
+      configuration.architecture, maximumImages: images, purpose: .training(inputGradient: false),
+      convolutionMethod: method, context)
     discriminator = try Discriminator(
-      configuration.architecture, maximumImages: images, convolutionMethod: method, context)
+      configuration.architecture, maximumImages: images, purpose: .training(inputGradient: true),
+      convolutionMethod: method, context)
     generatorOptimizer = Adam(generator.network, configuration.optimizer, context)
     var discriminatorSettings = configuration.optimizer
     discriminatorSettings.learningRate =

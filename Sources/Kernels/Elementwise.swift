@@ -41,6 +41,30 @@ package func fill(_ x: UnsafeMutablePointer<Float>, count: Int, value: Float) {
   forEachVector(count) { offset, lanes in store(Vector(repeating: value), x + offset, count: lanes) }
 }
 
+/// `y = y + factor * x`.
+package func addScaled(_ x: UnsafePointer<Float>, factor: Float, to y: UnsafeMutablePointer<Float>, count: Int) {
+  forEachVector(count) { offset, lanes in
+    let sum = load(UnsafePointer(y) + offset, count: lanes).addingProduct(
+      load(x + offset, count: lanes), Vector(repeating: factor))
+    store(sum, y + offset, count: lanes)
+  }
+}
+
+/// The sum of `w * (y - x)^2`, and its gradient with respect to `y`.
+package func weightedSquares(
+  _ y: UnsafePointer<Float>, x: UnsafePointer<Float>, weights w: UnsafePointer<Float>, count: Int,
+  gradient: UnsafeMutablePointer<Float>
+) -> Float {
+  var sum = Vector.zero
+  forEachVector(count) { offset, lanes in
+    let difference = load(y + offset, count: lanes) - load(x + offset, count: lanes)
+    let weighted = difference * load(w + offset, count: lanes)
+    sum = sum.addingProduct(weighted, difference)
+    store(weighted + weighted, gradient + offset, count: lanes)
+  }
+  return sumOfLanes(sum)
+}
+
 /// Bytes 0 ... 255 to floats -1 ... 1.
 package func pixelsFromBytes(_ bytes: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>, count: Int) {
   for index in 0..<count { x[index] = Float(bytes[index]) / 127.5 - 1 }

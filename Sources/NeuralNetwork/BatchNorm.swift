@@ -24,6 +24,7 @@ final class BatchNorm: Layer {
   private var inverseDeviation: [Double]
   private let labels: (forward: ProfileLabel, backward: ProfileLabel)
   private var lastInput: Tensor?
+  private var lastMode = Mode.training
 
   private static let epsilon = 1e-5
   private static let momentum = 0.1
@@ -60,6 +61,7 @@ final class BatchNorm: Layer {
   func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor {
     context.measure(labels.forward) {
       lastInput = input
+      lastMode = mode
       switch mode {
       case .training: useStatistics(of: input, context)
       case .inference: useRunningStatistics()
@@ -92,6 +94,10 @@ final class BatchNorm: Layer {
   ) {
     guard let lastInput else { preconditionFailure("a backward pass follows a forward pass") }
     context.measure(labels.backward) {
+      if lastMode == .inference {
+        precondition(!request.parameters, "parameters are trained with the statistics of batches")
+        return operation.gradientByConstants(lastInput, outputGradient, slope: slope, context)
+      }
       operation.gradient(lastInput, outputGradient, slope: slope, inverseDeviation: inverseDeviation, context) {
         channel, gammaGradient, betaGradient in
         guard request.parameters, let gammaGradients, let betaGradients else { return }

@@ -22,6 +22,8 @@ public final class Sequential {
   public enum Purpose: Sendable {
     /// Forward passes alone: no memory for gradients is taken.
     case inference
+    /// Forward passes and the gradient of the network's input, at parameters that stay as they are.
+    case inputGradient
     /// Training; `inputGradient` tells whether the gradient of the network's input is ever needed.
     case training(inputGradient: Bool)
   }
@@ -36,22 +38,18 @@ public final class Sequential {
     clearingLabel = ProfileLabel(name, .optimizer, fixedBytes: plan.parameterCount * MemoryLayout<Float>.stride)
     self.maximumImages = maximumImages
     self.context = context
-    var forTraining = false
-    var inputGradient = false
-    if case .training(let needed) = purpose { (forTraining, inputGradient) = (true, needed) }
-    let parameters = Parameters(plan, forTraining: forTraining)
+    let parameters = Parameters(plan, forTraining: purpose.isTraining)
     self.parameters = parameters
     layers = Self.makeLayers(
-      plan, name: name, maximumImages: maximumImages, forTraining: forTraining, inputGradient: inputGradient,
-      convolutionMethod, parameters)
+      plan, name: name, maximumImages: maximumImages, purpose, convolutionMethod, parameters)
 
     // Two buffers take turns: a layer reads the gradient of its output from one and writes its input's to the other.
     let largest = plan.layers.map { max($0.input.imageCount, $0.output.imageCount) }.max() ?? 1
-    gradientBuffers = forTraining ? (0..<2).map { _ in Tensor(count: largest * maximumImages) } : []
+    gradientBuffers = purpose.goesBack ? (0..<2).map { _ in Tensor(count: largest * maximumImages) } : []
   }
 
   private static func makeLayers(
-    _ plan: NetworkPlan, name network: String, maximumImages: Int, forTraining: Bool, inputGradient: Bool,
+    _ plan: NetworkPlan, name network: String, maximumImages: Int, _ purpose: Purpose,
     _ convolutionMethod: ConvolutionMethod, _ parameters: Parameters
   ) -> [any Layer] {
     var layers: [any Layer] = []
@@ -68,7 +66,7 @@ public final class Sequential {
         layers.append(
           AffineLayer(
             layer, geometry, name: name, index: index, inputIsDense: inputIsDense,
-            needsInputGradient: forTraining && (inputGradient || index > 0), method: convolutionMethod,
+            needsInputGradient: index > 0 ? purpose.goesBack : purpose.reachesInput, method: convolutionMethod,
             maximumImages: maximumImages, parameters: parameters))
         if case .linear = layer.description, case .reshape? = next, layer.output == plan.layers[index + 1].output {
           index += 1
@@ -117,7 +115,7 @@ public final class Sequential {
   public func backward(
     _ outputGradient: Tensor, addsParameterGradients: Bool, needsInputGradient: Bool
   ) -> Tensor? {
-    precondition(!gradientBuffers.isEmpty, "only a network made for training has gradients")
+    precondition(!gradientBuffers.isEmpty, "a network made for forward passes alone has no gradients")
     let images = outputGradient.shape.images
     let request = GradientRequest(parameters: addsParameterGradients)
     var gradient = outputGradient
@@ -160,5 +158,26 @@ public final class Sequential {
   /// Takes over changed parameters. To be called after every change of ``parameters``.
   public func parametersDidChange() {
     for layer in layers { layer.parametersDidChange(context) }
+  }
+}
+
+extension Sequential.Purpose {
+  /// Whether the parameters have gradients and moments.
+  fileprivate var isTraining: Bool {
+    if case .training = self { true } else { false }
+  }
+
+  /// Whether there are backward passes at all.
+  fileprivate var goesBack: Bool {
+    if case .inference = self { false } else { true }
+  }
+
+  /// Whether backward passes go on to the gradient of the network's input.
+  fileprivate var reachesInput: Bool {
+    switch self {
+    case .inference: false
+    case .inputGradient: true
+    case .training(let inputGradient): inputGradient
+    }
   }
 }

@@ -44,6 +44,28 @@ extension ComputeContext {
     }
   }
 
+  /// Adds `factor * x` to `y`.
+  public func add(_ x: Tensor, times factor: Float, to y: Tensor) {
+    precondition(x.count == y.count)
+    forEachRange(x.count, chunk: Self.elementChunk) { [kernels] range in
+      kernels.addScaled(x.pointer + range.lowerBound, factor, y.pointer + range.lowerBound, range.count)
+    }
+  }
+
+  /// For each image, writes the sum of `weights * (y - x)^2` to `sums`, and its gradient with respect to `y` to
+  /// `gradient`. `x` and `weights` hold an image for each of `y`, or one for all of them.
+  public func weightedSquares(_ y: Tensor, _ x: Tensor, weights: Tensor, sums: Tensor, gradient: Tensor) {
+    precondition(x.shape == y.shape || x.shape == y.shape.with(images: 1))
+    precondition(weights.shape == x.shape && gradient.count == y.count && sums.count == y.shape.images)
+    let size = y.shape.imageCount
+    let step = x.shape.images == 1 ? 0 : size
+    executor.forEach(y.shape.images) { [kernels] image in
+      sums[image] = kernels.weightedSquares(
+        y.pointer + image * size, x.pointer + image * step, weights.pointer + image * step, size,
+        gradient.pointer + image * size)
+    }
+  }
+
   /// Writes an image of bytes, 0 ... 255, as values -1 ... 1.
   public func loadPixels(_ bytes: ArraySlice<UInt8>, into image: Tensor) {
     precondition(bytes.count == image.count)

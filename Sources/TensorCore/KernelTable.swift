@@ -54,6 +54,8 @@ package struct KernelTable: Sendable {
   package let leakyGradient: @Sendable (MutableFloats, Floats, Int, Float) -> Void
   package let tanh: @Sendable (MutableFloats, Int) -> Void
   package let tanhGradient: @Sendable (MutableFloats, Floats, Int) -> Void
+  package let addScaled: @Sendable (Floats, Float, MutableFloats, Int) -> Void
+  package let weightedSquares: @Sendable (Floats, Floats, Floats, Int, MutableFloats) -> Float
   package let fill: @Sendable (MutableFloats, Int, Float) -> Void
   package let pixelsFromBytes: @Sendable (UnsafePointer<UInt8>, MutableFloats, Int) -> Void
   package let upsample: Upsample
@@ -95,6 +97,8 @@ extension KernelTable {
       leakyGradient: KernelsAVX512.leakyGradient,
       tanh: KernelsAVX512.tanh,
       tanhGradient: KernelsAVX512.tanhGradient,
+      addScaled: KernelsAVX512.addScaled,
+      weightedSquares: KernelsAVX512.weightedSquares,
       fill: KernelsAVX512.fill,
       pixelsFromBytes: KernelsAVX512.pixelsFromBytes,
       upsample: KernelsAVX512.upsample,
@@ -124,6 +128,8 @@ extension KernelTable {
       leakyGradient: KernelsAVX2.leakyGradient,
       tanh: KernelsAVX2.tanh,
       tanhGradient: KernelsAVX2.tanhGradient,
+      addScaled: KernelsAVX2.addScaled,
+      weightedSquares: KernelsAVX2.weightedSquares,
       fill: KernelsAVX2.fill,
       pixelsFromBytes: KernelsAVX2.pixelsFromBytes,
       upsample: KernelsAVX2.upsample,
@@ -153,6 +159,8 @@ extension KernelTable {
       leakyGradient: Kernels.leakyGradient,
       tanh: Kernels.tanh,
       tanhGradient: Kernels.tanhGradient,
+      addScaled: Kernels.addScaled,
+      weightedSquares: Kernels.weightedSquares,
       fill: Kernels.fill,
       pixelsFromBytes: Kernels.pixelsFromBytes,
       upsample: Kernels.upsample,

@@ -106,9 +106,26 @@ public final class NormalizationOperation {
       projection[channel] = Float(secondSums[channel] * inverse * inverse / Double(rows))
       body(channel, secondSums[channel] * inverse, sums[channel])
     }
+    writeGradient(x, dy, slope: slope, context)
+  }
+
+  /// Replaces the gradient of the output by that of the input `x`, where each channel was normalised by constants, such as
+  /// running statistics: a factor for each channel is all that is left, `dx = gamma * inverseDeviation * g`.
+  public func gradientByConstants(_ x: Tensor, _ dy: Tensor, slope: Float, _ context: ComputeContext) {
+    precondition(x.shape == dy.shape && x.shape.channels == channels)
+    for channel in 0..<channels {
+      gradientMean[channel] = 0
+      projection[channel] = 0
+    }
+    writeGradient(x, dy, slope: slope, context)
+  }
+
+  /// Replaces `dy` by the gradient of the input, given the means and projections of every channel.
+  private func writeGradient(_ x: Tensor, _ dy: Tensor, slope: Float, _ context: ComputeContext) {
+    let map = affineMap(slope: slope)
     let coefficients = NormalizationGradient(
       mean: mean.pointer, gradientMean: gradientMean.pointer, projection: projection.pointer)
-    context.forEachRange(rows, chunk: rowsPerChunk) { range in
+    context.forEachRange(x.shape.pixels, chunk: rowsPerChunk) { range in
       context.kernels.normalizationGradient(
         x.channelRows, dy.channelRows, map, coefficients, range.lowerBound, range.count)
     }

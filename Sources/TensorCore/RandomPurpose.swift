@@ -14,4 +14,6 @@ public enum RandomPurpose: UInt32, Sendable, CaseIterable {
   case sampleLatents = 3
   /// What the evaluation of a model draws. The substream is the drawing's index in the order of evaluation.
   case evaluation = 4
+  /// The latents that a search in latent space chooses its starting points from. The substream is the latent's index.
+  case searchLatents = 5
 }

@@ -41,11 +41,11 @@ struct DataSetReport: InspectionReport {
   /// Reads the training part and, if it is there, the test part.
   init(path: String) throws {
     self.path = path
-    let training = try IDXDataSet.load(path: path, split: .train)
+    let training = try IDXDataSet.load(path: path, split: .train, classCount: IDXLabels.greatestClassCount)
     var parts = [Part("training", training)]
     // A file is the same whichever part is asked for; a directory need not have a test part.
     do {
-      let test = try IDXDataSet.load(path: path, split: .test)
+      let test = try IDXDataSet.load(path: path, split: .test, classCount: IDXLabels.greatestClassCount)
       if test.imagesPath != training.imagesPath { parts.append(Part("test", test)) }
     } catch let error as FileError where error.kind == .missingInput && error.path == path {}
     self.parts = parts

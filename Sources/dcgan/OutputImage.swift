@@ -7,6 +7,7 @@ enum ImageFormat: String, CaseIterable, ArgumentValue {
   case pgm
   case ppm
   case png
+  case gif
   case idx
   case compressedIDX = "idx.gz"
 
@@ -35,7 +36,7 @@ struct OutputImage {
         throw UsageError("Standard output has no name that tells the format: add '--format png' or another.")
       }
       self.format = format
-      self.path = "/dev/stdout"
+      self.path = Self.standardOutput
     } else {
       guard let format = format ?? ImageFormat(path: path) else {
         throw UsageError("'\(path)' does not end in a known format (\(names)): rename it or add '--format'.")
@@ -45,10 +46,28 @@ struct OutputImage {
     }
   }
 
+  /// The file's name with another ending; `nil` for standard output.
+  func path(withEnding ending: String) -> String? {
+    if isStandardOutput { return nil }
+    let known = ".\(format.rawValue)"
+    return (path.lowercased().hasSuffix(known) ? String(path.dropLast(known.count)) : path) + ending
+  }
+
+  private static let standardOutput = "/dev/stdout"
+
+  /// Whether the bytes go to standard output, where nothing else may stand then.
+  var isStandardOutput: Bool { path == Self.standardOutput }
+
+  /// Whether the format shows pictures one after the other.
+  var isAnimated: Bool { format == .gif }
+
   /// Refuses a format that cannot hold images of this shape.
   func check(_ image: Shape) throws {
     guard image.channels == 1 || image.channels == 3 || format.holdsSingleImages else {
       throw UsageError("Pictures have 1 or 3 channels, and these images have \(image.channels). Write '.idx'.")
+    }
+    guard format != .gif || max(image.height, image.width) <= GIF.greatestSide else {
+      throw UsageError("GIF holds pictures of at most \(GIF.greatestSide) pixels a side. Write '.png'.")
     }
     guard format != .pgm || image.channels == 1 else {
       throw UsageError("PGM holds grey images, and these are in colour. Write '.ppm' or '.png'.")
@@ -61,21 +80,19 @@ struct OutputImage {
       switch format {
       case .ppm: PortableAnyMap.encode(picture.inColour)
       case .png: try PNG.encode(picture, path: path)
+      case .gif: GIF.encode([picture], delay: 0)
       default: PortableAnyMap.encode(picture)
       }
     try AtomicFile.write(bytes, to: path, replaceExisting: true)
   }
 
+  /// Writes pictures of one size as an animation, atomically, each shown for `delay` hundredths of a second.
+  func write(animation frames: [RasterImage], delay: Int) throws {
+    try AtomicFile.write(GIF.encode(frames, delay: delay), to: path, replaceExisting: true)
+  }
+
   /// Writes single images, atomically.
   func write(_ images: IDXImages) throws {
     try images.write(to: path, compression: format == .compressedIDX ? .gzip : .none, replaceExisting: true)
-  }
-}
-
-extension RasterImage {
-  /// The same picture with three channels.
-  fileprivate var inColour: RasterImage {
-    if channels == 3 { return self }
-    return RasterImage(width: width, height: height, channels: 3, pixels: pixels.flatMap { [$0, $0, $0] })
   }
 }

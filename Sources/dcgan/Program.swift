@@ -8,7 +8,9 @@ enum Program {
     overview: "Train a deep convolutional generative adversarial network (DCGAN) on a CPU, and use what it has learnt.",
     subcommands: [
       TrainCommand.command, SampleCommand.command, InspectCommand.command, BenchCommand.command,
-      ArchitecturesCommand.command, CompareCommand.command,
+      ArchitecturesCommand.command, CompareCommand.command, InterpolateCommand.command, ArithmeticCommand.command,
+      ProjectCommand.command, InpaintCommand.command, DenoiseCommand.command, RestyleCommand.command,
+      ImportCommand.command,
     ])
 
   static let version = "0.1.0"

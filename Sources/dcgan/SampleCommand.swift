@@ -5,14 +5,10 @@ import TensorCore
 
 /// `dcgan sample`
 enum SampleCommand {
-  private static let checkpoint = Option<String?>(
-    "checkpoint", valueName: "PATH", help: "Checkpoint or run directory. (default: the newest run under runs/)")
   private static let out = Option<String>(
     "out", valueName: "FILE",
     help: "File to write: .pgm, .ppm or .png for a grid, .idx or .idx.gz for the images themselves, - for standard "
       + "output.")
-  private static let format = Option<ImageFormat?>(
-    "format", valueName: "NAME", help: "Format, if the name does not tell: pgm, ppm, png, idx or idx.gz.")
   private static let count = Option<Int>(
     "count", valueName: "N", default: 64, help: "Number of images.", validate: .in(1...10_000_000))
   private static let columns = Option<Int?>(
@@ -22,27 +18,29 @@ enum SampleCommand {
     "seed", valueName: "N", default: 0, help: "Seed of the latent vectors. Image k of a seed is always the same.")
   private static let first = Option<Int>(
     "first", valueName: "K", default: 0, help: "Number of the first image, from 0.", validate: .in(0...4_000_000_000))
-  private static let padding = Option<Int>(
-    "padding", valueName: "N", default: 2, help: "Pixels between the images of a grid.", validate: .in(0...1000))
+  private static let latents = Option<String?>(
+    "latents", valueName: "FILE",
+    help: "Take the latent vectors of this file, as 'dcgan project' saves them, and not those of a seed.")
 
   static let command = Command(
     name: "sample", overview: "Make images with a trained generator.",
-    parameters: [checkpoint, out, format, count, columns, seed, first, padding] + ProcessorOptions.all, run: run)
-
-  /// Images that the generator makes at a time: few, so that it needs little memory.
-  private static let batchSize = 24
+    parameters: [
+      ModelOptions.checkpoint, out, ModelOptions.format, count, columns, seed, first, latents, ModelOptions.padding,
+    ] + ProcessorOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
-    let file = try OutputImage(path: arguments[out], format: arguments[format])
+    let file = try OutputImage(path: arguments[out], format: arguments[ModelOptions.format])
     let context = try ProcessorOptions.context(arguments)
-    let model = try LoadedModel(path: arguments[checkpoint])
+    let model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
     let configuration = model.configuration
     let image = configuration.architecture.image
-    let count = arguments[count]
+    let saved = try savedLatents(arguments, model)
+    let count = saved?.count ?? arguments[count]
     try file.check(image)
 
-    let generator = try model.generator(maximumImages: min(count, batchSize), context)
+    let generator = try model.generator(maximumImages: min(count, ModelOptions.batchSize), context)
     func sample(_ body: (Int, Tensor) -> Void) {
+      if let saved { return generator.draw(saved, body) }
       generator.sample(
         count: count, first: UInt32(arguments[first]), seed: arguments[seed],
         distribution: configuration.latentDistribution, body)
@@ -60,9 +58,25 @@ enum SampleCommand {
     } else {
       var grid = try SampleGrid(
         count: count, columns: arguments[columns] ?? SampleGrid.squareColumns(count: count),
-        padding: arguments[padding], image: image)
+        padding: arguments[ModelOptions.padding], image: image)
       sample { grid.draw($1, at: $0) }
       try file.write(grid.picture)
     }
+  }
+
+  /// The latents of the file that `--latents` names: those from `--first` on, `--count` of them at most.
+  private static func savedLatents(_ arguments: ParsedArguments, _ model: LoadedModel) throws -> [[Float]]? {
+    guard let path = arguments[latents] else { return nil }
+    guard !arguments.wasGiven(seed) else {
+      throw UsageError("'--seed' and '--latents' both say which latent vectors to take. Use one of them.")
+    }
+    let source = try LatentSource(path: path, model.configuration)
+    let first = arguments[first]
+    let end = min(source.count ?? first, arguments.wasGiven(count) ? first + arguments[count] : .max)
+    guard first < end else {
+      throw UsageError(
+        "'--first' is \(first), and '\(path)' holds \(source.count ?? 0) latent vectors, counted from 0.")
+    }
+    return try (first..<end).map(source.latent)
   }
 }

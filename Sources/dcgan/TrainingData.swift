@@ -34,7 +34,7 @@ struct TrainingData {
           "there is no data set here, nor in '\(Self.real)'; name one with --data, or run dcgan from the directory "
           + "of the project")
     }
-    images = try IDXDataSet.load(path: self.path, limit: limit).images
+    images = try IDXDataSet.load(path: self.path, limit: limit, classCount: IDXLabels.greatestClassCount).images
   }
 
   /// The shape of one image.

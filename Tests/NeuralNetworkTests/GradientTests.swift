@@ -168,9 +168,12 @@ import Testing
   ]
 
   /// The first drawn sample whose rectifiers are all so far from their kinks that no change below reaches one.
-  private static func sample(_ input: Shape, _ layers: [LayerDescription], images: Int) throws -> NetworkSample {
+  private static func sample(
+    _ input: Shape, _ layers: [LayerDescription], images: Int, withStatistics: Bool = false
+  ) throws -> NetworkSample {
     for seed in 1...100 {
-      let sample = try NetworkSample(input, layers, images: images, seed: UInt64(seed))
+      var sample = try NetworkSample(input, layers, images: images, seed: UInt64(seed))
+      if withStatistics { sample.drawStatistics() }
       if sample.reference.output(sample.referenceInput).distanceToKink > 0x1p-10 { return sample }
     }
     throw NoSampleError()
@@ -218,6 +221,39 @@ import Testing
       for (place, expected) in zip(places, expected) {
         #expect(abs(Double(gradient[place]) - expected) <= tolerance, "\(variable) at \(place)")
       }
+    }
+  }
+
+  /// The same tolerances as above, with running statistics, which the input's gradient passes as constants.
+  @Test(arguments: networks)
+  func inputGradientsWithRunningStatistics(
+    name: String, input: Shape, layers: [LayerDescription], images: Int
+  ) throws {
+    let sample = try Self.sample(input, layers, images: images, withStatistics: true)
+    let (reference, x) = (sample.reference, sample.referenceInput)
+    let change = 0x1p-16
+    let changed = Self.changed(reference, by: change, seed: 1)
+    let error = Double(sample.roundings) * 0x1p-24 / change
+    func tolerance(_ expected: [Double], _ changed: [Double]) -> Double {
+      error * (zip(expected, changed).map { abs($0 - $1) }.max() ?? 0) + 1e-7
+    }
+
+    let actual = sample.inferenceResults(try ComputeContext(threads: 2))
+    let output = reference.output(x).output.values
+    let outputTolerance = tolerance(output, changed.output(x).output.values)
+    #expect(actual.output.count == output.count)
+    #expect(zip(actual.output, output).allSatisfy { abs(Double($0) - $1) <= outputTolerance })
+
+    let outputWeights = sample.outputGradient.map(Double.init)
+    let places = places(sample.input.count)
+    #expect(actual.inputGradient.count == sample.input.count)
+    func derivatives(_ network: ReferenceNetwork) -> [Double] {
+      places.map { network.derivative(x, outputWeights: outputWeights, .input, at: $0, step: 0x1p-17) }
+    }
+    let expected = derivatives(reference)
+    let gradientTolerance = tolerance(expected, derivatives(changed))
+    for (place, expected) in zip(places, expected) {
+      #expect(abs(Double(actual.inputGradient[place]) - expected) <= gradientTolerance, "at \(place)")
     }
   }
 

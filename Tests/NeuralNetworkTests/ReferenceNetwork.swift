@@ -8,6 +8,8 @@ struct ReferenceNetwork {
   var layers: [LayerDescription]
   /// The trained values under PyTorch's names, in its order.
   var parameters: [String: [Double]]
+  /// Running means and variances by layer; a layer without them takes the batch's own.
+  var statistics: [Int: (mean: [Double], variance: [Double])] = [:]
   /// Changes the input and what every layer gives by a relative amount, as rounding would; `nil` changes nothing.
   var disturbance: Disturbance?
 
@@ -53,7 +55,8 @@ struct ReferenceNetwork {
       case .upsampling(let scale):
         x = ReferenceLayers.upsampling(x, scale: scale)
       case .batchNorm:
-        x = ReferenceLayers.batchNorm(x, ReferenceLayers.moments(x), weight: weight, bias: bias ?? [])
+        x = ReferenceLayers.batchNorm(
+          x, statistics[index] ?? ReferenceLayers.moments(x), weight: weight, bias: bias ?? [])
       case .relu:
         distance = min(distance, x.values.map(abs).min() ?? distance)
         x.values = x.values.map { max($0, 0) }

@@ -24,7 +24,7 @@ struct HelpTests {
   @Test("Alone, the program shows its help with all commands")
   func root() throws {
     let help = try output()
-    for command in ["train", "sample", "inspect", "bench"] { #expect(help.contains("\n  \(command) ")) }
+    for command in Self.options.map(\.command) { #expect(help.contains("\n  \(command) ")) }
     #expect(help.hasPrefix("OVERVIEW: Train a deep convolutional generative adversarial network (DCGAN) on a\nCPU,"))
     #expect(help.contains("\n\nUSAGE: dcgan <subcommand>\n"))
     #expect(help.hasSuffix("\n  See 'dcgan help <subcommand>' for detailed help.\n"))
@@ -69,10 +69,36 @@ struct HelpTests {
       "sample",
       [
         "--checkpoint <PATH>", "--out <FILE>", "--format <NAME>", "--count <N>", "--columns <N>", "--seed <N>",
-        "--first <K>", "--padding <N>", "--threads <N>", "--isa <NAME>", "-h, --help",
+        "--first <K>", "--latents <FILE>", "--padding <N>", "--threads <N>", "--isa <NAME>", "-h, --help",
       ]
     ),
     ("inspect", ["<path>", "--json", "-h, --help"]),
+    (
+      "interpolate",
+      [
+        "--checkpoint <PATH>", "--out <FILE>", "--from <K>", "--to <K>", "--keys <K,K,...>", "--frames <N>", "--slerp",
+        "--linear", "--delay <MS>", "--scale <N>", "--columns <N>", "--seed <N>", "--latents <FILE>",
+      ]
+    ),
+    ("arithmetic", ["<expression>", "--checkpoint <PATH>", "--out <FILE>", "--scale <N>", "--seed <N>"]),
+    (
+      "project",
+      [
+        "--checkpoint <PATH>", "--image <IMAGE>", "--out <FILE>", "--latents <FILE>", "--seed <N>",
+        "--candidates <N>", "--restarts <N>", "--steps <N>", "--learning-rate <X>", "--prior <X>", "--json",
+        "--threads <N>", "--isa <NAME>",
+      ]
+    ),
+    ("inpaint", ["--image <IMAGE>", "--hole <X,Y,W,H>", "--mask <FILE>", "--out <FILE>", "--realism <X>"]),
+    ("denoise", ["--image <IMAGE>", "--out <FILE>", "--noise <X>"]),
+    (
+      "restyle",
+      [
+        "--image <IMAGE>", "--from <CLASS>", "--to <CLASS>", "--data <DIR>", "--examples <N>", "--strengths <X,X,...>",
+        "--out <FILE>",
+      ]
+    ),
+    ("import", ["<images-dir>", "--out <DIR>", "--size <N>", "--grey"]),
     (
       "architectures",
       ["<NAME|FILE>", "--latent-size <N>", "--base-channels <N>", "--image-size <N|HxW>", "--channels <N>", "--json"]

@@ -79,15 +79,16 @@ struct UsageErrorTests {
       "train --resume a --out b", "'--resume a' and '--out b' name two run directories. Use one of them."),
     UsageMistake("sample", "Missing required option '--out <FILE>'."),
     UsageMistake(
-      "sample --out faces.gif",
-      "'faces.gif' does not end in a known format (.pgm, .ppm, .png, .idx, .idx.gz): rename it or add '--format'."),
+      "sample --out faces.bmp",
+      "'faces.bmp' does not end in a known format (.pgm, .ppm, .png, .gif, .idx, .idx.gz): rename it or add '--format'."
+    ),
     UsageMistake(
       "sample --out png",
-      "'png' does not end in a known format (.pgm, .ppm, .png, .idx, .idx.gz): rename it or add '--format'."),
+      "'png' does not end in a known format (.pgm, .ppm, .png, .gif, .idx, .idx.gz): rename it or add '--format'."),
     UsageMistake(
       "sample --out -", "Standard output has no name that tells the format: add '--format png' or another."),
     UsageMistake(
-      "sample --out x --format gif", "'--format' wants 'pgm', 'ppm', 'png', 'idx' or 'idx.gz', not 'gif'."),
+      "sample --out x --format bmp", "'--format' wants 'pgm', 'ppm', 'png', 'gif', 'idx' or 'idx.gz', not 'bmp'."),
     UsageMistake("sample --out x.png --count 0", "'--count' must be from 1 to 10000000, not 0."),
     UsageMistake("sample --out x.png --columns 0", "'--columns' must be from 1 to 10000000, not 0."),
     UsageMistake("sample --out x.png --first -1", "'--first' must be from 0 to 4000000000, not -1."),

@@ -34,6 +34,9 @@ public struct IDXLabels: Equatable, Sendable {
   /// One class number an image.
   public let values: [UInt8]
 
+  /// The most classes that labels of one byte can tell apart.
+  public static let greatestClassCount = 256
+
   /// Puts labels together.
   public init(values: [UInt8]) {
     self.values = values

@@ -8,6 +8,8 @@ struct NetworkSample {
   /// Values in PyTorch's order.
   var input: [Float]
   var parameters: [String: [Float]]
+  /// Running means and variances under PyTorch's names; none in training.
+  var statistics: [String: [Float]] = [:]
   /// The gradient of the output.
   var outputGradient: [Float]
 
@@ -42,6 +44,18 @@ struct NetworkSample {
     }
   }
 
+  /// Draws running statistics of order 1 for every batch normalisation.
+  mutating func drawStatistics() {
+    for (index, layer) in plan.layers.enumerated() where layer.description == .batchNorm {
+      for (name, range) in [("running_mean", Float(-1)...1), ("running_var", 0.5...1.5)] {
+        var values = [Float](repeating: 0, count: layer.input.channels)
+        RandomStream(seed: 1, purpose: .evaluation, substream: UInt32(1000 + 2 * index + name.count % 2))
+          .fillUniforms(&values, in: range)
+        statistics["\(index).\(name)"] = values
+      }
+    }
+  }
+
   /// The largest sums of each layer, forward, with respect to its input and to its weights, one after the other: how
   /// many roundings there are on the longest way from an input to a gradient.
   var roundings: Int {
@@ -54,7 +68,14 @@ struct NetworkSample {
   }
 
   var reference: ReferenceNetwork {
-    ReferenceNetwork(layers: plan.layers.map(\.description), parameters: parameters.mapValues { $0.map(Double.init) })
+    var reference = ReferenceNetwork(
+      layers: plan.layers.map(\.description), parameters: parameters.mapValues { $0.map(Double.init) })
+    for index in plan.layers.indices {
+      if let mean = statistics["\(index).running_mean"], let variance = statistics["\(index).running_var"] {
+        reference.statistics[index] = (mean.map(Double.init), variance.map(Double.init))
+      }
+    }
+    return reference
   }
 
   var referenceInput: ReferenceImages {
@@ -70,7 +91,7 @@ struct NetworkSample {
   ) -> Sequential {
     let network = Sequential(plan, maximumImages: maximumImages ?? images, purpose: purpose, context)
     for state in network.namedState(prefix: "") {
-      if let values = parameters[state.name] { state.write(.floats(values)) }
+      if let values = parameters[state.name] ?? statistics[state.name] { state.write(.floats(values)) }
     }
     network.parametersDidChange()
     return network
@@ -87,6 +108,14 @@ struct NetworkSample {
       return (entry.name, entry.plan.layout.diskOrder(gradient))
     }
     return Dictionary(uniqueKeysWithValues: pairs)
+  }
+
+  /// Output and input gradient of our network with its running statistics, in PyTorch's order.
+  func inferenceResults(_ context: ComputeContext) -> (output: [Float], inputGradient: [Float]) {
+    let network = network(context, purpose: .inputGradient)
+    let output = network.forward(inputTensor, .inference).torchValues
+    let gradient = network.backward(outputGradientTensor, addsParameterGradients: false, needsInputGradient: true)
+    return (output, gradient?.torchValues ?? [])
   }
 
   /// Output and gradients of every variable by our network, in PyTorch's order.

@@ -1,0 +1,102 @@
+/// Animated pictures in the Graphics Interchange Format (GIF89a), which every browser plays.
+///
+/// A GIF shows at most 256 colours. Grey pictures have their 256 greys, so nothing is lost. Pictures in colour share a
+/// fixed palette of 6 reds, 7 greens and 6 blues, evenly spaced: one palette for all frames, so that nothing flickers, and
+/// one step more for green, to which the eye is most sensitive.
+public enum GIF {
+  /// The longest time that a frame can be shown, in hundredths of a second.
+  public static let greatestDelay = Int(UInt16.max)
+  /// The greatest width and height.
+  public static let greatestSide = Int(UInt16.max)
+
+  private static let levels = (red: 6, green: 7, blue: 6)
+  private static let bitsOfPixel: UInt8 = 8
+  private static let extensionIntroducer: UInt8 = 0x21
+  private static let graphicControlLabel: UInt8 = 0xF9
+  private static let applicationLabel: UInt8 = 0xFF
+  private static let imageSeparator: UInt8 = 0x2C
+  private static let trailer: UInt8 = 0x3B
+
+  /// The bytes of an animation that repeats for ever, or of a single picture.
+  /// - Parameters:
+  ///   - frames: At least one picture, all of one size and number of channels, no side longer than ``greatestSide``.
+  ///   - delay: How long each frame is shown, in hundredths of a second, from 0 to ``greatestDelay``.
+  /// - Returns: The whole file.
+  public static func encode(_ frames: [RasterImage], delay: Int) -> [UInt8] {
+    precondition(!frames.isEmpty && (0...greatestDelay).contains(delay))
+    let (width, height, channels) = (frames[0].width, frames[0].height, frames[0].channels)
+    precondition(frames.allSatisfy { $0.width == width && $0.height == height && $0.channels == channels })
+    precondition(max(width, height) <= greatestSide)
+    var file = Array("GIF89a".utf8)
+    file.appendLittleEndian(width)
+    file.appendLittleEndian(height)
+    // A global table of 2^(7 + 1) colours of 8 bits; background colour 0; pixels of unstated proportions.
+    file += [0b1111_0111, 0, 0]
+    file += palette(channels: channels)
+    if frames.count > 1 {
+      let repeatsForEver: [UInt8] = [3, 1, 0, 0, 0]
+      file += [extensionIntroducer, applicationLabel, 11] + Array("NETSCAPE2.0".utf8) + repeatsForEver
+    }
+    for frame in frames {
+      file += [extensionIntroducer, graphicControlLabel, 4, 0]
+      file.appendLittleEndian(delay)
+      file += [0, 0, imageSeparator, 0, 0, 0, 0]
+      file.appendLittleEndian(width)
+      file.appendLittleEndian(height)
+      file += [0, bitsOfPixel]
+      appendBlocks(LZWEncoder.encode(indices(frame)), to: &file)
+    }
+    file.append(trailer)
+    return file
+  }
+
+  /// The 256 colours, red, green and blue of each; those that are not used are black.
+  private static func palette(channels: Int) -> [UInt8] {
+    if channels == 1 { return (0...255).flatMap { [UInt8](repeating: UInt8($0), count: 3) } }
+    var colours: [UInt8] = []
+    for red in 0..<levels.red {
+      for green in 0..<levels.green {
+        for blue in 0..<levels.blue {
+          colours += [value(red, of: levels.red), value(green, of: levels.green), value(blue, of: levels.blue)]
+        }
+      }
+    }
+    return colours + [UInt8](repeating: 0, count: 3 * 256 - colours.count)
+  }
+
+  private static func value(_ level: Int, of levels: Int) -> UInt8 {
+    UInt8((level * 255 * 2 + levels - 1) / (2 * (levels - 1)))
+  }
+
+  /// The nearest of some evenly spaced levels.
+  private static func level(_ value: UInt8, of levels: Int) -> Int { (Int(value) * (levels - 1) * 2 + 255) / (2 * 255) }
+
+  /// The place of each pixel's colour in the palette.
+  private static func indices(_ frame: RasterImage) -> [UInt8] {
+    if frame.channels == 1 { return frame.pixels }
+    return stride(from: 0, to: frame.pixels.count, by: 3).map { pixel in
+      let red = level(frame.pixels[pixel], of: levels.red)
+      let green = level(frame.pixels[pixel + 1], of: levels.green)
+      let blue = level(frame.pixels[pixel + 2], of: levels.blue)
+      return UInt8((red * levels.green + green) * levels.blue + blue)
+    }
+  }
+
+  /// Cuts data into blocks of at most 255 bytes, each behind its length, with an empty one at the end.
+  private static func appendBlocks(_ data: [UInt8], to file: inout [UInt8]) {
+    for start in stride(from: 0, to: data.count, by: 255) {
+      let block = data[start..<min(start + 255, data.count)]
+      file.append(UInt8(block.count))
+      file += block
+    }
+    file.append(0)
+  }
+}
+
+extension [UInt8] {
+  /// Appends the two bytes of a number below 2^16, the least significant first, as GIF wants them.
+  fileprivate mutating func appendLittleEndian(_ value: Int) {
+    append(UInt8(truncatingIfNeeded: value))
+    append(UInt8(truncatingIfNeeded: value >> 8))
+  }
+}

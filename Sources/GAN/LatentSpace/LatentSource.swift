@@ -1,0 +1,74 @@
+import FileFormats
+import TensorCore
+
+/// Latent vectors by number: those of a seed, as `dcgan sample` draws them, or those that a file holds.
+public struct LatentSource {
+  private enum Origin {
+    case seed(UInt64, LatentDistribution)
+    case file(path: String, [[Float]])
+  }
+
+  private let origin: Origin
+  private let size: Int
+
+  /// The greatest number of a latent.
+  public static let greatestNumber = 4_000_000_000
+
+  private static let tensorName = "latents"
+
+  /// The latents of a seed, for a model.
+  public init(seed: UInt64, _ configuration: TrainingConfiguration) {
+    origin = .seed(seed, configuration.latentDistribution)
+    size = configuration.architecture.latentSize
+  }
+
+  /// The latents of a safetensors file, for a model: its tensor `latents` of the shape [number, latent size].
+  ///
+  /// - Throws: ``FileFormats/FileError`` if it has none that fit.
+  public init(path: String, _ configuration: TrainingConfiguration) throws {
+    let size = configuration.architecture.latentSize
+    let file = try SafetensorsFile(path: path)
+    guard let tensor = file.tensors.first(where: { $0.name == Self.tensorName }), tensor.shape.count == 2,
+      tensor.shape[1] == size, tensor.shape[0] >= 1, case .float32(let values) = tensor.data
+    else {
+      throw FileError(
+        .badData, path: path,
+        reason: "there is no tensor '\(Self.tensorName)' of vectors with \(size) values, as this model takes them")
+    }
+    self.size = size
+    origin = .file(
+      path: path, stride(from: 0, to: values.count, by: size).map { Array(values[$0..<$0 + size]) })
+  }
+
+  /// Writes latents, at least one, as ``init(path:_:)`` reads them. An earlier file of the name is replaced, atomically.
+  ///
+  /// - Throws: ``FileFormats/FileError``.
+  public static func write(_ latents: [[Float]], to path: String) throws {
+    let tensor = SafetensorsTensor(
+      name: tensorName, shape: [latents.count, latents[0].count], data: .float32(latents.flatMap { $0 }))
+    try SafetensorsFile(tensors: [tensor]).write(to: path, replaceExisting: true)
+  }
+
+  /// The number of latents, if it is limited.
+  public var count: Int? {
+    if case .file(_, let latents) = origin { latents.count } else { nil }
+  }
+
+  /// The latent of a number, 0 ... ``greatestNumber``.
+  ///
+  /// - Throws: ``FileFormats/FileError`` if the file does not hold as many.
+  public func latent(_ number: Int) throws -> [Float] {
+    switch origin {
+    case .seed(let seed, let distribution):
+      let latent = Tensor(Shape(channels: size))
+      distribution.fillSamples(latent, seed: seed, first: UInt32(number))
+      return latent.values
+    case .file(let path, let latents):
+      guard number < latents.count else {
+        throw FileError(
+          .badData, path: path, reason: "there is no latent \(number): the file holds 0 to \(latents.count - 1)")
+      }
+      return latents[number]
+    }
+  }
+}

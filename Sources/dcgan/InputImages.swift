@@ -1,0 +1,86 @@
+import CommandLineKit
+import FileFormats
+import Foundation
+import TensorCore
+
+/// The images that a command is to work on, as `--image` names them.
+struct InputImages {
+  static let option = Option<String>(
+    "image", valueName: "IMAGE",
+    help: "Image to work on: a PNG, PGM or PPM file, which is cropped and scaled to the model's size; or DATA#5 or "
+      + "DATA#0-99 for test images of a data set in IDX files, DATA#train:5 for training images.")
+
+  /// The images, of the shape that was asked for.
+  let images: IDXImages
+  /// What each is called.
+  let names: [String]
+
+  /// Reads what `text` names.
+  ///
+  /// - Throws: `UsageError` or `FileError` if it names nothing, or a data set of images of another shape than `shape`.
+  init(_ text: String, shape: Shape) throws {
+    // A file may have a '#' in its name.
+    if FileManager.default.fileExists(atPath: text) || !text.contains("#") {
+      try self.init(file: text, shape)
+    } else {
+      try self.init(dataSet: text, shape)
+    }
+  }
+
+  private init(file: String, _ shape: Shape) throws {
+    var isDirectory: ObjCBool = false
+    if FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory), isDirectory.boolValue {
+      throw UsageError("'--image \(file)' is a directory. Say which of its images you mean, as in '\(file)#0'.")
+    }
+    let picture = try ImageFile.read(path: file).fitted(width: shape.width, height: shape.height)
+    let pixels = shape.channels == 1 ? picture.inGrey.pixels : picture.inColour.pixels
+    images = IDXImages(count: 1, rows: shape.height, columns: shape.width, channels: shape.channels, bytes: pixels)
+    names = [file]
+  }
+
+  private init(dataSet text: String, _ shape: Shape) throws {
+    let parts = text.split(separator: "#", omittingEmptySubsequences: false)
+    let path = parts.dropLast().joined(separator: "#")
+    let selection = try Selection(parts[parts.count - 1], of: text)
+    let range = selection.range
+    let data = try IDXDataSet.load(
+      path: path, split: selection.split, limit: range.upperBound, classCount: IDXLabels.greatestClassCount
+    ).images
+    guard data.count == range.upperBound else {
+      throw UsageError("'--image \(text)' is beyond the end: '\(path)' has \(data.count) images, numbered from 0.")
+    }
+    guard data.rows == shape.height, data.columns == shape.width, data.channels == shape.channels else {
+      throw FileError(
+        .badData, path: path,
+        reason: "the images are \(data.rows)x\(data.columns)x\(data.channels), and the model makes images of "
+          + "\(shape.height)x\(shape.width)x\(shape.channels)")
+    }
+    images = IDXImages(
+      count: range.count, rows: shape.height, columns: shape.width, channels: shape.channels,
+      bytes: Array(data.bytes[(range.lowerBound * shape.imageCount)...]))
+    names = range.map { "\(path)#\(selection.split == .train ? "train:" : "")\($0)" }
+  }
+
+  /// What stands behind the `#`.
+  private struct Selection {
+    var split = IDXSplit.test
+    let range: Range<Int>
+
+    private static let greatestNumber = 10_000_000
+
+    init(_ selection: Substring, of text: String) throws {
+      var numbers = selection
+      for (prefix, part) in [("train:", IDXSplit.train), ("test:", .test)] where numbers.hasPrefix(prefix) {
+        split = part
+        numbers = numbers.dropFirst(prefix.count)
+      }
+      let ends = numbers.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+      guard (1...2).contains(ends.count), let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last,
+        first >= 0, last <= Self.greatestNumber
+      else {
+        throw UsageError("'\(selection)' in '--image \(text)' is neither a number from 0 nor a range such as 0-99.")
+      }
+      range = first..<last + 1
+    }
+  }
+}

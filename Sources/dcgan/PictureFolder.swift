@@ -1,0 +1,66 @@
+import FileFormats
+import Foundation
+
+/// The pictures of a directory and of its sub-directories, in the order of their names.
+struct PictureFolder {
+  /// The names of the sub-directories, which are the classes.
+  let classes: [String]
+  /// Each file with its class, 0 if there are none.
+  private(set) var pictures: [(path: String, label: UInt8)] = []
+
+  private static let endings = [
+    ".png", ".pgm", ".ppm", ".pbm", ".pnm", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif",
+  ]
+
+  /// - Throws: `FileError` if the directory cannot be read, holds no pictures, or mixes some with sub-directories of others.
+  init(_ path: String) throws {
+    let names = try Self.contents(path)
+    let folders = try names.filter { name in
+      guard Self.isDirectory("\(path)/\(name)") else { return false }
+      return try !Self.pictures("\(path)/\(name)").isEmpty
+    }
+    guard folders.count <= IDXLabels.greatestClassCount else {
+      throw FileError(
+        .badData, path: path,
+        reason: "there are \(folders.count) sub-directories, and labels tell at most \(IDXLabels.greatestClassCount) "
+          + "classes apart")
+    }
+    classes = folders
+    let own = try Self.pictures(path)
+    guard own.isEmpty || folders.isEmpty else {
+      throw FileError(
+        .badData, path: path,
+        reason: "there are pictures both here and in sub-directories such as '\(folders[0])'; put all of them into "
+          + "sub-directories, whose names are their classes, or none")
+    }
+    pictures = own.map { ($0, 0) }
+    for (label, folder) in folders.enumerated() {
+      pictures += try Self.pictures("\(path)/\(folder)").map { ($0, UInt8(label)) }
+    }
+    guard !pictures.isEmpty else {
+      throw FileError(
+        .missingInput, path: path, reason: "there are no pictures here (\(Self.endings.joined(separator: ", ")))")
+    }
+  }
+
+  /// Pictures of other formats count as well, so that it is reported that they cannot be read.
+  private static func pictures(_ directory: String) throws -> [String] {
+    try contents(directory).filter { name in endings.contains { name.lowercased().hasSuffix($0) } }
+      .map { "\(directory)/\($0)" }
+  }
+
+  private static func contents(_ directory: String) throws -> [String] {
+    do {
+      // By their bytes: an order that does not depend on the language of the system.
+      return try FileManager.default.contentsOfDirectory(atPath: directory).filter { !$0.hasPrefix(".") }
+        .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    } catch {
+      throw FileError(.missingInput, path: directory, reason: "there is no such directory, or it cannot be read")
+    }
+  }
+
+  private static func isDirectory(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+  }
+}

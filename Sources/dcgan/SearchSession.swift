@@ -1,0 +1,77 @@
+import CommandLineKit
+import FileFormats
+import GAN
+import TensorCore
+
+/// A model and the images that a command looks for in its latent space.
+struct SearchSession {
+  let file: OutputImage
+  let model: LoadedModel
+  let input: InputImages
+  let context: ComputeContext
+  private let terminal: Terminal
+
+  /// Opens what the options name.
+  init(_ arguments: ParsedArguments, out: Option<String>, _ terminal: Terminal) throws {
+    file = try OutputImage(path: arguments[out], format: arguments[ModelOptions.format])
+    context = try ProcessorOptions.context(arguments)
+    model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
+    input = try InputImages(arguments[InputImages.option], shape: model.configuration.architecture.image)
+    self.terminal = terminal
+    try file.check(shape)
+  }
+
+  /// One image.
+  var shape: Shape { model.configuration.architecture.image }
+
+  /// The bytes of each input image.
+  var inputBytes: [[UInt8]] { input.images.separated }
+
+  /// Searches for targets behind a progress bar; for each of them all results, the best first.
+  func search(_ targets: SearchTargets, _ settings: SearchSettings) throws -> [[FoundLatent]] {
+    let search = try LatentSearch(model, settings, context)
+    let bar = ProgressBar(terminal: terminal, total: 1000)
+    defer { bar.finish() }
+    let results = search.run(targets) { fraction in
+      bar.update(completed: Int(fraction * 1000)) { ["searching for \(input.images.count.grouped) images"] }
+    }
+    guard results.allSatisfy({ $0.allSatisfy(\.error.isFinite) }) else { throw SearchDivergedError() }
+    return results
+  }
+
+  /// Prints a report, or, if standard output takes the image, writes it to standard error.
+  func show(_ report: LikenessReport, _ arguments: ParsedArguments) throws {
+    let text = arguments[SearchOptions.json] ? report.json.text : report.text
+    if file.isStandardOutput { terminal.report(text) } else { try terminal.print(text) }
+  }
+
+  /// The images of latent vectors.
+  func images(_ latents: [[Float]]) throws -> [[UInt8]] {
+    var images: [[UInt8]] = []
+    try model.generator(maximumImages: ModelOptions.batchSize, context).draw(latents) {
+      images.append(SampleGrid.bytes($1))
+    }
+    return images
+  }
+}
+
+/// A search whose numbers are no longer finite.
+struct SearchDivergedError: ExitCodeProviding {
+  let description = "The search diverged: not all its numbers are finite. Try a smaller --learning-rate."
+  let exitCode = ExitCode.diverged
+}
+
+extension IDXImages {
+  /// Images of one shape, one set after the other.
+  init(joining sets: [IDXImages]) {
+    self.init(
+      count: sets.reduce(0) { $0 + $1.count }, rows: sets[0].rows, columns: sets[0].columns,
+      channels: sets[0].channels, bytes: sets.flatMap(\.bytes))
+  }
+
+  /// The bytes of each image.
+  var separated: [[UInt8]] {
+    let size = rows * columns * channels
+    return (0..<count).map { Array(bytes[$0 * size..<($0 + 1) * size]) }
+  }
+}

@@ -1,0 +1,68 @@
+import Testing
+
+@testable import FileFormats
+
+@Suite("Cropping and scaling pictures")
+struct FittingTests {
+  @Test("The centre of the wanted proportions is taken, in its own size", arguments: [(7, 3), (3, 7), (3, 3)])
+  func crop(width: Int, height: Int) {
+    let picture = RasterImage(
+      width: width, height: height, channels: 1, pixels: (0..<UInt8(width * height)).map { $0 })
+    let (left, top) = ((width - 3) / 2, (height - 3) / 2)
+    let expected = (0..<9).map { UInt8((top + $0 / 3) * width + left + $0 % 3) }
+    #expect(picture.fitted(width: 3, height: 3).pixels == expected)
+  }
+
+  /// Each new pixel covers 1.5 x 1.5 old ones.
+  @Test("A new pixel is the mean of what it covers")
+  func area() {
+    let picture = RasterImage(width: 3, height: 3, channels: 1, pixels: [0, 90, 180, 0, 90, 180, 0, 90, 180])
+    #expect(picture.fitted(width: 2, height: 2).pixels == [30, 150, 30, 150])
+    #expect(picture.fitted(width: 1, height: 1).pixels == [90])
+    let colours = RasterImage(
+      width: 2, height: 2, channels: 3, pixels: [1, 10, 100, 3, 20, 104, 1, 10, 100, 3, 20, 104])
+    #expect(colours.fitted(width: 1, height: 1).pixels == [2, 15, 102])
+  }
+
+  @Test("Enlarging repeats pixels")
+  func enlarge() {
+    let picture = RasterImage(width: 2, height: 2, channels: 1, pixels: [1, 2, 3, 4])
+    #expect(picture.fitted(width: 4, height: 4).pixels == [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4])
+  }
+
+  @Test("Any extents can be made of any others")
+  func everySize() {
+    for width in 1...5 {
+      for height in 1...5 {
+        let picture = RasterImage(
+          width: width, height: height, channels: 1, pixels: [UInt8](repeating: 200, count: width * height))
+        for newWidth in 1...7 {
+          for newHeight in 1...7 {
+            let fitted = picture.fitted(width: newWidth, height: newHeight)
+            #expect(fitted.pixels == [UInt8](repeating: 200, count: newWidth * newHeight))
+          }
+        }
+      }
+    }
+  }
+
+  @Test("Grey and colour")
+  func channels() {
+    let colours = RasterImage(width: 4, height: 1, channels: 3, pixels: [255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9])
+    #expect(colours.inGrey.pixels == [76, 150, 29, 9])
+    #expect(colours.inGrey.inColour.pixels == [76, 76, 76, 150, 150, 150, 29, 29, 29, 9, 9, 9])
+    #expect(colours.inColour == colours && colours.inGrey.inGrey == colours.inGrey)
+  }
+
+  @Test("Names of classes come back, and stand for numbers")
+  func classNames() throws {
+    let directory = try TemporaryDirectory()
+    #expect(try ClassNames(dataSet: directory.path).names.isEmpty)
+    try ClassNames(["T-shirt", "ankle\nboot"]).write(dataSet: directory.path)
+    let names = try ClassNames(dataSet: directory.path)
+    #expect(names.names == ["T-shirt", "ankle boot"])
+    #expect(names.number(of: "ankle boot") == 1 && names.number(of: "7") == 7)
+    #expect(names.number(of: "boot") == nil && names.number(of: "256") == nil)
+    #expect(throws: FileError.self) { try names.write(dataSet: directory.path) }
+  }
+}

@@ -1,0 +1,55 @@
+import Testing
+
+@testable import FileFormats
+
+@Suite("Animated pictures")
+struct GIFTests {
+  private func decoded(_ frames: [RasterImage], delay: Int = 8) throws -> GIFDecoder {
+    let decoded = try #require(GIFDecoder(GIF.encode(frames, delay: delay)))
+    #expect(decoded.width == frames[0].width && decoded.height == frames[0].height)
+    return decoded
+  }
+
+  /// Sizes up to some that use all codes and begin anew, with few values (long strings) and with many.
+  @Test("Grey pictures come back to the letter", arguments: [1, 2, 7, 33, 150], [1, 2, 5, 256])
+  func grey(side: Int, values: Int) throws {
+    var generator = RepeatableGenerator(seed: UInt64(side * values))
+    let frames = (0..<3).map { _ in
+      RasterImage(
+        width: side, height: side + 1, channels: 1,
+        pixels: generator.bytes(side * (side + 1)).map { UInt8(Int($0) * values / 256) })
+    }
+    let gif = try decoded(frames)
+    #expect(gif.frames == frames.map { $0.pixels.flatMap { [$0, $0, $0] } })
+    #expect(gif.delays == [8, 8, 8])
+    #expect(gif.repeatsForEver)
+  }
+
+  /// The palette's steps are 51, 42.5 and 51 apart.
+  @Test("Colours come back within half a step of the palette")
+  func colour() throws {
+    var generator = RepeatableGenerator(seed: 9)
+    let picture = RasterImage(width: 60, height: 50, channels: 3, pixels: generator.bytes(9000))
+    let pixels = try #require(try decoded([picture]).frames.first)
+    for (index, (found, wanted)) in zip(pixels, picture.pixels).enumerated() {
+      #expect(abs(Int(found) - Int(wanted)) <= (index % 3 == 1 ? 22 : 26))
+    }
+    let corners = RasterImage(width: 2, height: 1, channels: 3, pixels: [0, 0, 0, 255, 255, 255])
+    #expect(try decoded([corners]).frames == [corners.pixels])
+  }
+
+  @Test("A single picture does not repeat")
+  func single() throws {
+    let gif = try decoded([RasterImage(width: 1, height: 1, channels: 1, pixels: [7])], delay: GIF.greatestDelay)
+    #expect(!gif.repeatsForEver)
+    #expect(gif.delays == [65535])
+  }
+
+  @Test("Every pixel of an enlarged picture is a square")
+  func enlarged() {
+    let picture = RasterImage(width: 2, height: 1, channels: 3, pixels: [1, 2, 3, 4, 5, 6])
+    let row: [UInt8] = [1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6]
+    #expect(picture.enlarged(by: 2) == RasterImage(width: 4, height: 2, channels: 3, pixels: row + row))
+    #expect(picture.enlarged(by: 1) == picture)
+  }
+}

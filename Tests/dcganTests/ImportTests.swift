@@ -1,0 +1,81 @@
+import FileFormats
+import Foundation
+import Testing
+
+@Suite("dcgan import")
+struct ImportTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  /// A picture of one colour.
+  private func picture(_ name: String, width: Int = 5, height: Int = 3, red: UInt8) throws {
+    try directory.create(
+      name, Data("P6\n\(width) \(height)\n255\n".utf8) + (0..<width * height).flatMap { _ in [red, 0, 0] })
+  }
+
+  @Test("Sub-directories become classes in the order of their names, and train takes the result")
+  func classes() throws {
+    try picture("in/b/1.ppm", red: 100)
+    try picture("in/b/2.ppm", red: 110)
+    try picture("in/a/9.ppm", width: 70, height: 90, red: 200)
+    try directory.create("in/a/broken.png", "no picture".utf8)
+    try directory.create("in/a/notes.txt", "not looked at".utf8)
+    let result = try directory.program.run("import", "in", "--out", "set/new", "--size", "64")
+    #expect(result.status == 0)
+    #expect(result.text == "3 images of 2 classes, 64x64x3, in set/new; 1 file left out\n")
+    #expect(
+      result.error
+        == "Left out: 'in/a/broken.png': this is no picture in PNG, PGM, PPM or PBM format.\n")
+    let set = try IDXDataSet.load(path: directory.file("set/new"))
+    #expect(set.images.count == 3 && set.images.rows == 64 && set.images.columns == 64 && set.images.channels == 3)
+    #expect(set.labels?.values == [0, 1, 1])
+    let imageSize = 64 * 64 * 3
+    for (place, red) in [200, 100, 110].enumerated() { #expect(set.images.bytes[place * imageSize] == red) }
+    #expect(try directory.lines("set/new/classes.txt") == ["a", "b"])
+    let training = try directory.program.run(
+      "train", "--data", "set/new", "--architecture", "dcgan64", "--batch-size", "2", "--max-steps", "1", "--out",
+      "run", "--quiet")
+    #expect(training.status == 0, "\(training.error)")
+  }
+
+  @Test("Grey images without classes, in a directory that exists")
+  func grey() throws {
+    try picture("in/1.ppm", red: 255)
+    try FileManager.default.createDirectory(atPath: directory.file("out"), withIntermediateDirectories: false)
+    let result = try directory.program.run("import", "in", "--out", "out", "--size", "8", "--grey")
+    #expect(result == Program.Result(output: Data("1 image, 8x8x1, in out\n".utf8)))
+    let set = try IDXDataSet.load(path: directory.file("out"))
+    #expect(set.labels == nil && set.images.bytes == [UInt8](repeating: 76, count: 64))
+  }
+
+  @Test("A data set is never written over")
+  func existing() throws {
+    try picture("in/1.ppm", red: 255)
+    try directory.create("out/train-images-idx3-ubyte.gz", "old".utf8)
+    let result = try directory.program.run("import", "in", "--out", "out")
+    #expect(result.status == 73)
+    #expect(
+      result.error
+        == "Error: 'out': a data set is here already ('train-images-idx3-ubyte.gz'); remove it or name another --out.\n"
+    )
+    #expect(try directory.contents("out/train-images-idx3-ubyte.gz") == Data("old".utf8))
+  }
+
+  @Test("Directories that cannot be imported")
+  func refusals() throws {
+    #expect(try directory.program.run("import", "nowhere", "--out", "out").status == 66)
+    try directory.create("empty/notes.txt", "none".utf8)
+    #expect(try directory.program.run("import", "empty", "--out", "out").status == 66)
+    try directory.create("broken/1.jpg", [0xFF, 0xD8, 0xFF, 0xE0])
+    let broken = try directory.program.run("import", "broken", "--out", "out")
+    #expect(broken.status == 65)
+    #expect(broken.error.contains("this is a JPEG picture, which cannot be read; convert it to PNG"))
+    try picture("mixed/1.ppm", red: 1)
+    try picture("mixed/a/1.ppm", red: 1)
+    let mixed = try directory.program.run("import", "mixed", "--out", "out")
+    #expect(mixed.status == 65)
+    #expect(mixed.error.hasPrefix("Error: 'mixed': there are pictures both here and in sub-directories such as 'a';"))
+    #expect(!directory.holds("out/train-images-idx3-ubyte") && !directory.holds("out/train-images-idx4-ubyte"))
+  }
+}

@@ -1,0 +1,202 @@
+import FileFormats
+import Foundation
+import Testing
+
+@Suite("dcgan arithmetic, project, inpaint, denoise and restyle")
+struct LatentSpaceTests {
+  let fixture: SmallModel
+
+  init() throws { fixture = try SmallModel() }
+
+  private var directory: TemporaryDirectory { fixture.directory }
+
+  private func run(_ command: String, _ more: String...) throws -> Program.Result {
+    try fixture.program.run([command, "--checkpoint", fixture.model] + more)
+  }
+
+  /// A quick search for five training images, which writes `file`.
+  private func search(_ command: String, _ file: String, _ more: String...) throws -> Program.Result {
+    try fixture.program.run(
+      [
+        command, "--checkpoint", fixture.model, "--image", "data#train:2-6", "--out", file, "--steps", "5",
+        "--candidates", "10",
+      ] + more)
+  }
+
+  private func images(_ name: String) throws -> IDXImages { try IDXImages(path: directory.file(name)) }
+
+  private func training(_ range: Range<Int>) throws -> [UInt8] {
+    Array(try images("data/train-images-idx3-ubyte").bytes[range.lowerBound * 64..<range.upperBound * 64])
+  }
+
+  @Test("A sum shows its lists, their means and the result")
+  func arithmetic() throws {
+    #expect(try run("arithmetic", "3,7,12 - 4,9 + 20", "--out", "sum.idx") == Program.Result())
+    try run("sample", "--count", "21", "--out", "all.idx").expectSuccess()
+    let (sum, all) = (try images("sum.idx"), try images("all.idx"))
+    #expect(sum.count == 3 + 1 + 2 + 1 + 1 + 1 + 1)
+    for (place, number) in [(0, 3), (1, 7), (2, 12), (4, 4), (5, 9), (7, 20), (8, 20)] {
+      #expect(sum.pixels(place) == all.pixels(number))
+    }
+    #expect(try run("arithmetic", "3,7,12 - 4,9 + 20", "--out", "sum.png") == Program.Result())
+    #expect(try PNGHeader(directory.contents("sum.png")) == PNGHeader(width: 42, height: 42, channels: 1))
+    let wrong = try run("arithmetic", "3 * 4", "--out", "x.png")
+    #expect(wrong.status == 64)
+    #expect(wrong.error.hasPrefix("Error: '3 * 4' is no sum of latents: '3 * 4' should be the number of an image."))
+  }
+
+  @Test("A projection saves latents that make its reconstructions, and reports their likeness")
+  func project() throws {
+    let result = try search("project", "found.idx")
+    #expect(result.status == 0 && result.error == "")
+    let lines = result.text.split(separator: "\n")
+    #expect(lines.count == 6)
+    #expect(lines[0].hasPrefix("data#train:2  ") && lines[0].hasSuffix(" dB"))
+    #expect(lines[5].hasPrefix("mean  "))
+    #expect(try images("found.idx").count == 5)
+    #expect(try run("sample", "--latents", "found.safetensors", "--out", "again.idx") == Program.Result())
+    #expect(try images("again.idx") == images("found.idx"))
+    try run("sample", "--latents", "found.safetensors", "--first", "3", "--count", "9", "--out", "two.idx")
+      .expectSuccess()
+    #expect(try images("two.idx").bytes == Array(images("found.idx").bytes.suffix(128)))
+    try run("interpolate", "--latents", "found.safetensors", "--frames", "1", "--out", "ends.idx").expectSuccess()
+    #expect(try images("ends.idx").bytes == Array(images("found.idx").bytes.prefix(128)))
+
+    let json = try search("project", "found.png", "--json", "--threads", "3", "--latents", "named.safetensors")
+    let report = try #require(try JSONSerialization.jsonObject(with: json.output) as? [String: Any])
+    #expect((report["images"] as? [[String: Any]])?.count == 5)
+    #expect((report["meanPSNR"] as? Double).map { $0 > 3 } == true)
+    #expect(try PNGHeader(directory.contents("found.png")) == PNGHeader(width: 52, height: 22, channels: 1))
+    #expect(try directory.contents("named.safetensors") == directory.contents("found.safetensors"))
+    #expect(!directory.holds("found.png.safetensors"))
+  }
+
+  @Test("A picture on standard output stands alone there")
+  func standardOutput() throws {
+    let result = try search("project", "-", "--format", "pgm")
+    #expect(result.status == 0)
+    #expect(result.output.starts(with: Data("P5\n52 22\n255\n".utf8)))
+    #expect(result.output.count == 13 + 52 * 22)
+    #expect(result.error.hasPrefix("data#train:2  "))
+  }
+
+  @Test("A picture file of any size is cropped and scaled")
+  func pictureFile() throws {
+    let pixels = (0..<20 * 12).flatMap { [UInt8($0), UInt8($0), UInt8($0)] }
+    try directory.create("wide.ppm", Data("P6\n20 12\n255\n".utf8) + pixels)
+    let result = try run(
+      "project", "--image", "wide.ppm", "--out", "x.pgm", "--steps", "1", "--candidates", "2")
+    #expect(result.status == 0)
+    #expect(result.text.hasPrefix("wide.ppm  "))
+    #expect(try directory.contents("x.pgm").starts(with: Data("P5\n12 22\n255\n".utf8)))
+  }
+
+  @Test("Only the hole is filled, be it a rectangle or a mask, and what lies in it is not looked at")
+  func inpaint() throws {
+    #expect(try search("inpaint", "filled.idx", "--hole", "2,3,4,2").status == 0)
+    let filled = try images("filled.idx").bytes
+    let original = try training(2..<7)
+    let mask = (0..<64).map { pixel -> UInt8 in
+      (2..<6).contains(pixel % 8) && (3..<5).contains(pixel / 8) ? 255 : 0
+    }
+    for index in filled.indices where mask[index % 64] == 0 { #expect(filled[index] == original[index]) }
+    #expect(filled != original)
+    try directory.create("mask.pgm", Data("P5\n8 8\n255\n".utf8) + mask)
+    #expect(try search("inpaint", "masked.idx", "--mask", "mask.pgm").status == 0)
+    #expect(try images("masked.idx").bytes == filled)
+
+    let damaged = original.indices.map { index -> UInt8 in
+      mask[index % 64] > 0 ? 255 - original[index] : original[index]
+    }
+    try IDXImages(count: 5, rows: 8, columns: 8, channels: 1, bytes: damaged).write(to: directory.file("damaged.idx"))
+    try run(
+      "inpaint", "--image", "damaged.idx#0-4", "--hole", "2,3,4,2", "--out", "other.idx", "--steps", "5",
+      "--candidates", "10"
+    ).expectSuccess()
+    #expect(try images("other.idx").bytes == filled)
+    #expect(try search("inpaint", "filled.png", "--hole", "2,3,4,2").status == 0)
+    #expect(try PNGHeader(directory.contents("filled.png")) == PNGHeader(width: 52, height: 32, channels: 1))
+  }
+
+  @Test("Without noise an image comes back as it was, and with much of it as the generator drew it")
+  func denoise() throws {
+    #expect(try search("denoise", "same.idx", "--noise", "0").status == 0)
+    #expect(try images("same.idx").bytes == training(2..<7))
+    #expect(try search("denoise", "guess.idx", "--noise", "1000").status == 0)
+    #expect(try search("project", "found.idx").status == 0)
+    #expect(try images("guess.idx") == images("found.idx"))
+  }
+
+  @Test("A strip begins with the projection and goes on from class to class")
+  func restyle() throws {
+    try IDXLabels(values: (0..<43).map { UInt8($0 % 3) }).write(to: directory.file("data/train-labels-idx1-ubyte"))
+    try directory.create("data/classes.txt", "bag\ncoat\nboot\n".utf8)
+    let options = ["--data", "data", "--examples", "2"]
+    let result = try search(
+      "restyle", "strip.idx", "--from", "bag", "--to", "2", options[0], options[1], options[2], "2")
+    #expect(result == Program.Result())
+    let strip = try images("strip.idx")
+    #expect(strip.count == 5 * 6)
+    #expect(try search("project", "found.idx").status == 0)
+    let found = try images("found.idx")
+    for place in 0..<5 { #expect(strip.pixels(6 * place) == found.pixels(place)) }
+    let same = try search(
+      "restyle", "same.idx", "--from", "1", "--to", "coat", "--data", "data", "--strengths", "1")
+    #expect(same.status == 0)
+    #expect(try images("same.idx") == found)
+    let unknown = try search("restyle", "x.png", "--from", "bag", "--to", "hat", "--data", "data")
+    #expect(unknown.status == 64)
+    #expect(unknown.error.hasPrefix("Error: 'data' has no images of a class 'hat'. It has: bag, coat, boot.\n"))
+  }
+
+  static let mistakes: [(command: [String], status: Int32, sentence: String)] = [
+    (
+      ["project", "--image", "data"], 64,
+      "'--image data' is a directory. Say which of its images you mean, as in 'data#0'."
+    ),
+    (["project", "--image", "nowhere.png"], 66, "'nowhere.png': cannot be opened: No such file or directory."),
+    (
+      ["project", "--image", "data#train:43"], 64,
+      "'--image data#train:43' is beyond the end: 'data' has 43 images, numbered from 0."
+    ),
+    (
+      ["project", "--image", "data#5-4"], 64,
+      "'5-4' in '--image data#5-4' is neither a number from 0 nor a range such as 0-99."
+    ),
+    (
+      ["project", "--image", "data#train:0", "--candidates", "3", "--restarts", "4"], 64,
+      "'--restarts' is 4, and there are only 3 '--candidates' to start from."
+    ),
+    (["inpaint", "--image", "data#train:0"], 64, "Say where the hole is, with either '--hole' or '--mask'."),
+    (
+      ["inpaint", "--image", "data#train:0", "--hole", "5,0,4,1"], 64,
+      "'--hole 5,0,4,1' reaches beyond the image of 8x8 pixels."
+    ),
+    (["inpaint", "--image", "data#train:0", "--hole", "0,0,8,8"], 64, "The hole leaves nothing of the image."),
+    (
+      ["restyle", "--image", "data#train:0", "--from", "0", "--to", "1", "--data", "data"], 66,
+      "'data': there are no labels beside 'data/train-images-idx3-ubyte'."
+    ),
+  ]
+
+  @Test("Mistakes are told before anything is searched", arguments: mistakes.indices)
+  func mistake(index: Int) throws {
+    let (command, status, sentence) = Self.mistakes[index]
+    let result = try fixture.program.run(command + ["--checkpoint", fixture.model, "--out", "x.png"])
+    #expect(result.status == status)
+    #expect(result.error.hasPrefix("Error: \(sentence)\n"), "\(result.error)")
+    #expect(!directory.holds("x.png"))
+  }
+}
+
+extension Program.Result {
+  /// Expects the process to have ended well.
+  fileprivate func expectSuccess(sourceLocation: SourceLocation = #_sourceLocation) {
+    #expect(status == 0, "\(error)", sourceLocation: sourceLocation)
+  }
+}
+
+extension IDXImages {
+  /// The bytes of one of the images of 8 x 8 pixels.
+  fileprivate func pixels(_ place: Int) -> [UInt8] { Array(bytes[place * 64..<(place + 1) * 64]) }
+}
