@@ -47,14 +47,14 @@ public struct Checkpoint {
       Key.rollbacks: String(state.rollbacks),
     ]
     let tensors = state.savedState(at: state.step).map { item in
-      let data: TensorData =
+      SafetensorsSource(name: item.name, shape: item.shape, elementType: item.kind == .floats ? .float32 : .int64) {
         switch item.read() {
         case .floats(let values): .float32(values)
         case .integers(let values): .int64(values)
         }
-      return SafetensorsTensor(name: item.name, shape: item.shape, data: data)
+      }
     }
-    try SafetensorsFile(metadata: metadata, tensors: tensors).write(to: path, replaceExisting: true)
+    try SafetensorsFile.write(tensors, metadata: metadata, to: path, replaceExisting: true)
   }
 
   /// Reads a checkpoint and checks it.

@@ -1,20 +1,20 @@
-/// The bytes of a safetensors file, ready to be written: the header, then the tensors' own memory, never joined.
+/// The bytes of a safetensors file, ready to be written: the header, then the tensors one by one, never joined.
 struct SafetensorsEncoding {
   /// The length, the header and its padding.
   let header: [UInt8]
   /// The tensors in the order of the file.
-  let tensors: [SafetensorsTensor]
+  let tensors: [SafetensorsSource]
 
-  /// Lays the file out and computes its checksum.
+  /// Lays the file out and computes its checksum, for which every tensor is read once.
   /// - Throws: ``FileError`` if the reader would refuse the file; `path` is the file that the error speaks of.
-  init(_ file: SafetensorsFile, path: String) throws {
-    tensors = file.tensors.sorted(by: SafetensorsEncoding.standsBefore)
-    try SafetensorsEncoding.validate(tensors, path: path)
+  init(metadata: [String: String], _ sources: [SafetensorsSource], path: String) throws {
+    tensors = sources.sorted(by: SafetensorsEncoding.standsBefore)
+    let counts = try SafetensorsEncoding.counts(tensors, path: path)
 
-    var metadata = file.metadata
+    var metadata = metadata
     metadata[SafetensorsFile.checksumKey] = SafetensorsFile.blankChecksum
     var (text, checksumOffset) = SafetensorsEncoding.metadataText(metadata)
-    SafetensorsEncoding.append(tensors, to: &text)
+    SafetensorsEncoding.append(tensors, counts: counts, to: &text)
     text += String(repeating: " ", count: (8 - text.utf8.count % 8) % 8)
     guard text.utf8.count <= SafetensorsFile.greatestHeaderLength else {
       throw FileError(
@@ -26,42 +26,60 @@ struct SafetensorsEncoding {
     header += text.utf8
     var checksum = CRC32()
     checksum.update(header.span.bytes)
-    for tensor in tensors { tensor.data.withBytes { checksum.update($0) } }
+    for (tensor, count) in zip(tensors, counts) {
+      let data = tensor.read()
+      try SafetensorsEncoding.check(data, of: tensor, count: count, path: path)
+      data.withBytes { checksum.update($0) }
+    }
     let start = SafetensorsFile.prefixLength + checksumOffset
     header.replaceSubrange(start..<start + SafetensorsFile.blankChecksum.utf8.count, with: checksum.hexadecimal.utf8)
     self.header = header
   }
 
+  /// The same for tensors that are in memory already.
+  init(_ file: SafetensorsFile, path: String) throws {
+    try self.init(metadata: file.metadata, file.tensors.map(SafetensorsSource.init), path: path)
+  }
+
   /// Calls `body` with the pieces of the file, one after the other.
   func forEachChunk(_ body: (RawSpan) throws -> Void) rethrows {
     try body(header.span.bytes)
-    for tensor in tensors { try tensor.data.withBytes(body) }
+    for tensor in tensors { try tensor.read().withBytes(body) }
   }
 
   /// The order of the reference implementation: wider types first, so that all values are aligned, then by name.
-  private static func standsBefore(_ left: SafetensorsTensor, _ right: SafetensorsTensor) -> Bool {
-    let (leftSize, rightSize) = (left.data.elementType.size, right.data.elementType.size)
+  private static func standsBefore(_ left: SafetensorsSource, _ right: SafetensorsSource) -> Bool {
+    let (leftSize, rightSize) = (left.elementType.size, right.elementType.size)
     return leftSize == rightSize ? left.name.isOrderedBeforeByBytes(right.name) : leftSize > rightSize
   }
 
-  private static func validate(_ tensors: [SafetensorsTensor], path: String) throws {
+  /// The numbers of values, by the shapes.
+  private static func counts(_ tensors: [SafetensorsSource], path: String) throws -> [Int] {
     var names: Set = [SafetensorsFile.metadataKey]
-    for tensor in tensors {
+    return try tensors.map { tensor in
       guard names.insert(tensor.name).inserted else {
         throw FileError(
           .cannotCreate, path: path, reason: "two tensors cannot both have the name '\(tensor.name.excerpt)'")
       }
-      guard tensor.shape.checkedProduct() == tensor.data.count else {
+      guard let count = tensor.shape.checkedProduct() else {
         throw FileError(
-          .cannotCreate, path: path,
-          reason: "tensor '\(tensor.name.excerpt)' of shape \(tensor.shape) cannot have \(tensor.data.count) values")
+          .cannotCreate, path: path, reason: "tensor '\(tensor.name.excerpt)' cannot have the shape \(tensor.shape)")
       }
-      if let index = tensor.data.firstNonFiniteIndex {
-        throw FileError(
-          .badData, path: path,
-          reason:
-            "tensor '\(tensor.name.excerpt)' is not written, because its value \(index) is infinite or not a number")
-      }
+      return count
+    }
+  }
+
+  private static func check(_ data: TensorData, of tensor: SafetensorsSource, count: Int, path: String) throws {
+    guard data.count == count, data.elementType == tensor.elementType else {
+      throw FileError(
+        .cannotCreate, path: path,
+        reason: "tensor '\(tensor.name.excerpt)' of shape \(tensor.shape) cannot have \(data.count) values")
+    }
+    if let index = data.firstNonFiniteIndex {
+      throw FileError(
+        .badData, path: path,
+        reason:
+          "tensor '\(tensor.name.excerpt)' is not written, because its value \(index) is infinite or not a number")
     }
   }
 
@@ -78,12 +96,12 @@ struct SafetensorsEncoding {
     return (text + "}", checksumOffset)
   }
 
-  private static func append(_ tensors: [SafetensorsTensor], to text: inout String) {
+  private static func append(_ tensors: [SafetensorsSource], counts: [Int], to text: inout String) {
     var offset = 0
-    for tensor in tensors {
-      let end = offset + tensor.data.count * tensor.data.elementType.size
+    for (tensor, count) in zip(tensors, counts) {
+      let end = offset + count * tensor.elementType.size
       let shape = tensor.shape.map(String.init).joined(separator: ",")
-      text += ",\(JSONValue.string(tensor.name).text):{\"dtype\":\"\(tensor.data.elementType.rawValue)\""
+      text += ",\(JSONValue.string(tensor.name).text):{\"dtype\":\"\(tensor.elementType.rawValue)\""
       text += ",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}"
       offset = end
     }
@@ -93,14 +111,24 @@ struct SafetensorsEncoding {
 
 extension SafetensorsFile {
   /// Writes the file, with its checksum, so that `path` holds the old contents or the new ones in full. Equal contents
-  /// give equal bytes; memory for a second copy of the tensors is not needed.
+  /// give equal bytes.
   /// - Parameters:
   ///   - path: The file to write.
   ///   - replaceExisting: Whether a file of that name may be replaced.
   /// - Throws: ``FileError`` if the file cannot be created or written, a name stands twice, a shape does not fit its values,
   ///   or a value is not finite; a file at `path` then stays as it was.
   public func write(to path: String, replaceExisting: Bool) throws {
-    let encoding = try SafetensorsEncoding(self, path: path)
+    try Self.write(SafetensorsEncoding(self, path: path), to: path, replaceExisting: replaceExisting)
+  }
+
+  /// The same for tensors that are read one at a time, twice each.
+  public static func write(
+    _ tensors: [SafetensorsSource], metadata: [String: String], to path: String, replaceExisting: Bool
+  ) throws {
+    try write(SafetensorsEncoding(metadata: metadata, tensors, path: path), to: path, replaceExisting: replaceExisting)
+  }
+
+  private static func write(_ encoding: SafetensorsEncoding, to path: String, replaceExisting: Bool) throws {
     try AtomicFile.write(to: path, replaceExisting: replaceExisting) { output in
       try encoding.forEachChunk { try output.write($0) }
     }

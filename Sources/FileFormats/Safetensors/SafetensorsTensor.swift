@@ -40,8 +40,10 @@ public enum TensorData: Equatable, Sendable {
 }
 
 /// A type of values, by its name in the header.
-enum SafetensorsElementType: String {
+public enum SafetensorsElementType: String, Sendable {
+  /// ``TensorData/float32(_:)``.
   case float32 = "F32"
+  /// ``TensorData/int64(_:)``.
   case int64 = "I64"
 
   /// Bytes a value, which are its alignment too.
@@ -67,5 +69,33 @@ public struct SafetensorsTensor: Equatable, Sendable {
     self.name = name
     self.shape = shape
     self.data = data
+  }
+}
+
+/// A tensor to be written whose values are asked for one tensor at a time, so that no second copy of all of them is in
+/// memory.
+public struct SafetensorsSource {
+  /// The name, unique in the file.
+  public let name: String
+  /// The length of each dimension, the slowest first; none for a single number.
+  public let shape: [Int]
+  /// The type of the values.
+  public let elementType: SafetensorsElementType
+  /// Gives the values in row-major order, the same at every call.
+  public let read: () -> TensorData
+
+  /// Puts a tensor together; what does not fit is found when the file is written.
+  public init(
+    name: String, shape: [Int], elementType: SafetensorsElementType, read: @escaping () -> TensorData
+  ) {
+    self.name = name
+    self.shape = shape
+    self.elementType = elementType
+    self.read = read
+  }
+
+  /// A tensor that is in memory already.
+  init(_ tensor: SafetensorsTensor) {
+    self.init(name: tensor.name, shape: tensor.shape, elementType: tensor.data.elementType) { tensor.data }
   }
 }
