@@ -8,9 +8,12 @@ public final class SampleWriter: TrainingObserver {
   private let count: Int
   private let report: (String) -> Void
 
+  /// The pictures of a grid, unless another number is asked for.
+  public static let pictureCount = 64
+
   /// Draws `count` images every `interval` epochs. `report` is given a sentence when a picture is left out.
   public init(
-    _ run: RunDirectory, everyEpochs interval: Int, count: Int = 64, report: @escaping (String) -> Void
+    _ run: RunDirectory, everyEpochs interval: Int, count: Int = pictureCount, report: @escaping (String) -> Void
   ) {
     self.run = run
     self.report = report

@@ -14,6 +14,12 @@ struct MemoryCheckTests {
     }
   }
 
+  @Test func countsWhatIsKeptBesideTheNetworks() throws {
+    #expect(throws: ArchitectureError.self) {
+      try MemoryCheck.require([], images: 1, forTraining: true, otherValues: 1 << 50)
+    }
+  }
+
   @Test func admitsTheDefaultNetworks() throws {
     let architecture = Architecture.dcgan28()
     try MemoryCheck.require(
