@@ -16,6 +16,7 @@ struct WinogradWeightGradient {
     var outputs: Range<Int>
   }
 
+  /// Plans the gradient of a convolution, whose input is dense, or of a transposed one.
   init(_ tiling: WinogradTiling, inputIsDense: Bool) {
     self.tiling = tiling
     self.inputIsDense = inputIsDense
