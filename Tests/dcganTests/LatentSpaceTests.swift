@@ -54,12 +54,12 @@ struct LatentSpaceTests {
     #expect(lines[0].hasPrefix("data#train:2  ") && lines[0].hasSuffix(" dB"))
     #expect(lines[5].hasPrefix("mean  "))
     #expect(try images("found.idx").count == 5)
-    #expect(try run("sample", "--latents", "found.safetensors", "--out", "again.idx") == Program.Result())
+    #expect(try run("sample", "--latents", "found.latents.safetensors", "--out", "again.idx") == Program.Result())
     #expect(try images("again.idx") == images("found.idx"))
-    try run("sample", "--latents", "found.safetensors", "--first", "3", "--count", "9", "--out", "two.idx")
+    try run("sample", "--latents", "found.latents.safetensors", "--first", "3", "--count", "9", "--out", "two.idx")
       .expectSuccess()
     #expect(try images("two.idx").bytes == Array(images("found.idx").bytes.suffix(128)))
-    try run("interpolate", "--latents", "found.safetensors", "--frames", "1", "--out", "ends.idx").expectSuccess()
+    try run("interpolate", "--latents", "found.latents.safetensors", "--frames", "1", "--out", "ends.idx").expectSuccess()
     #expect(try images("ends.idx").bytes == Array(images("found.idx").bytes.prefix(128)))
 
     let json = try search("project", "found.png", "--json", "--threads", "3", "--latents", "named.safetensors")
@@ -67,8 +67,24 @@ struct LatentSpaceTests {
     #expect((report["images"] as? [[String: Any]])?.count == 5)
     #expect((report["meanPSNR"] as? Double).map { $0 > 3 } == true)
     #expect(try PNGHeader(directory.contents("found.png")) == PNGHeader(width: 52, height: 22, channels: 1))
-    #expect(try directory.contents("named.safetensors") == directory.contents("found.safetensors"))
-    #expect(!directory.holds("found.png.safetensors"))
+    #expect(try directory.contents("named.safetensors") == directory.contents("found.latents.safetensors"))
+    #expect(!directory.holds("found.safetensors"))
+  }
+
+  @Test("Saved latents replace latents, and never a checkpoint")
+  func latentsReplaceNothingElse() throws {
+    let model = try directory.contents(fixture.model)
+    try directory.create("best.latents.safetensors", model)
+    for options in [["--latents", fixture.model], []] {
+      let result = try fixture.program.run(
+        ["project", "--checkpoint", fixture.model, "--image", "data#train:0", "--out", "best.png"] + options)
+      #expect(result.status == 73)
+      #expect(result.error.contains("the latent vectors would replace this, which is not just latent vectors"))
+    }
+    #expect(try directory.contents(fixture.model) == model)
+    #expect(try directory.contents("best.latents.safetensors") == model)
+    #expect(!directory.holds("best.png"))
+    for _ in 0..<2 { #expect(try search("project", "found.png").status == 0) }
   }
 
   @Test("A picture on standard output stands alone there")
