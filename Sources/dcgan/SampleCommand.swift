@@ -7,8 +7,8 @@ import TensorCore
 enum SampleCommand {
   private static let out = Option<String>(
     "out", valueName: "FILE",
-    help: "File to write: .pgm, .ppm or .png for a grid, .idx or .idx.gz for the images themselves, - for standard "
-      + "output.")
+    help: "File to write: .png, .pgm, .ppm or .gif for a grid, .idx or .idx.gz for the images themselves, - for "
+      + "standard output.")
   private static let count = Option<Int>(
     "count", valueName: "N", default: 64, help: "Number of images.", validate: .in(1...10_000_000))
   private static let columns = Option<Int?>(
@@ -59,6 +59,7 @@ enum SampleCommand {
       var grid = try SampleGrid(
         count: count, columns: arguments[columns] ?? SampleGrid.squareColumns(count: count),
         padding: arguments[ModelOptions.padding], image: image)
+      try file.check(grid.shape)
       sample { grid.draw($1, at: $0) }
       try file.write(grid.picture)
     }
