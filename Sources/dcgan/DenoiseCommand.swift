@@ -34,7 +34,7 @@ enum DenoiseCommand {
       + SearchOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
-    let session = try SearchSession(arguments, out: out, terminal)
+    let session = try SearchSession(arguments, out: out, lists: 3, terminal)
     let found = try session.search(
       SearchTargets(session.input.images, session.context), try SearchOptions.settings(arguments))
     let guesses = try session.images(found.compactMap { $0.first?.latent })

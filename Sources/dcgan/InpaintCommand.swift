@@ -62,7 +62,7 @@ enum InpaintCommand {
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let settings = try SearchOptions.settings(arguments, realism: arguments[realism])
-    let session = try SearchSession(arguments, out: out, terminal)
+    let session = try SearchSession(arguments, out: out, lists: 3, terminal)
     let hole = try holePixels(arguments, session.shape)
     let inpainting = Inpainting(width: session.shape.width, height: session.shape.height, hole: hole)
     let weights = [[Float]](repeating: inpainting.weights, count: session.input.images.count)

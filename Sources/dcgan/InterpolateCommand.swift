@@ -73,10 +73,21 @@ enum InterpolateCommand {
     let source = try LatentOptions.source(arguments, model)
     let image = model.configuration.architecture.image
     let scale = arguments[scale]
-    try file.check(Shape(height: image.height * scale, width: image.width * scale, channels: image.channels))
+    let enlarged = Shape(height: image.height * scale, width: image.width * scale, channels: image.channels)
+    try file.check(enlarged)
+    let columns = arguments[columns] ?? arguments[frames] + (numbers.count == 2 ? 1 : 0)
+    let count = (numbers.count - 1) * arguments[frames] + 1
+    if file.isAnimated || file.format.holdsSingleImages {
+      let size = file.isAnimated ? enlarged.imageCount : image.imageCount
+      guard size <= SampleGrid.largestCount / count else {
+        throw UsageError("The walk's \(count) images would take more than 256 MB. Use fewer '--frames'.")
+      }
+    } else {
+      try ImageGrid.check(file, enlarged, cells: count, columns: columns, padding: arguments[ModelOptions.padding])
+    }
 
     let walk = interpolation.walk(through: try numbers.map(source.latent), steps: arguments[frames])
-    var grid = ImageGrid(image, columns: arguments[columns] ?? arguments[frames] + (numbers.count == 2 ? 1 : 0))
+    var grid = ImageGrid(image, columns: columns)
     try model.generator(maximumImages: ModelOptions.batchSize, context).draw(walk) {
       grid.add(SampleGrid.bytes($1))
     }

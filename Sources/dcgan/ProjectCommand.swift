@@ -29,7 +29,7 @@ enum ProjectCommand {
       + [ModelOptions.padding, SearchOptions.json] + SearchOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
-    let session = try SearchSession(arguments, out: out, terminal)
+    let session = try SearchSession(arguments, out: out, lists: 2, terminal)
     let path = arguments[latents] ?? session.file.path(withEnding: ".latents.safetensors")
     if let path { try LatentSource.checkReplaceable(path) }
     let found = try session.search(

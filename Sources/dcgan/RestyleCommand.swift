@@ -56,7 +56,8 @@ enum RestyleCommand {
     ] + SearchOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
-    let session = try SearchSession(arguments, out: out, terminal)
+    let strengths = arguments[strengths].values
+    let session = try SearchSession(arguments, out: out, columns: strengths.count + 1, terminal)
     let classes = try LabelledImages(arguments[data], session.shape)
     let (source, target) = (
       try classes.images(arguments[from], count: arguments[examples]),
@@ -71,7 +72,6 @@ enum RestyleCommand {
       LatentArithmetic.mean(Array(latents[(count + source.count)...])),
       LatentArithmetic.mean(Array(latents[count..<count + source.count])), times: -1)
 
-    let strengths = arguments[strengths].values
     let moved = latents.prefix(count).flatMap { latent in
       strengths.map { LatentArithmetic.sum(latent, direction, times: $0) }
     }

@@ -11,8 +11,21 @@ struct SearchSession {
   let context: ComputeContext
   private let terminal: Terminal
 
-  /// Opens what the options name.
-  init(_ arguments: ParsedArguments, out: Option<String>, _ terminal: Terminal) throws {
+  /// Opens what the options name. The picture of the result will have so many lists of the images below each other.
+  init(_ arguments: ParsedArguments, out: Option<String>, lists: Int, _ terminal: Terminal) throws {
+    try self.init(arguments, out: out, terminal)
+    try ImageGrid.check(
+      file, shape, lists: lists, of: input.images.count, padding: arguments[ModelOptions.padding])
+  }
+
+  /// Opens what the options name. The picture of the result will have a row for each image, with so many columns.
+  init(_ arguments: ParsedArguments, out: Option<String>, columns: Int, _ terminal: Terminal) throws {
+    try self.init(arguments, out: out, terminal)
+    try ImageGrid.check(
+      file, shape, cells: input.images.count * columns, columns: columns, padding: arguments[ModelOptions.padding])
+  }
+
+  private init(_ arguments: ParsedArguments, out: Option<String>, _ terminal: Terminal) throws {
     file = try OutputImage(path: arguments[out], format: arguments[ModelOptions.format])
     context = try ProcessorOptions.context(arguments)
     model = try LoadedModel(path: arguments[ModelOptions.checkpoint])

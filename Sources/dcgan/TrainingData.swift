@@ -59,6 +59,16 @@ struct TrainingData {
         reason: "the images have \(images.channels) channels, and the pictures of samples show 1 (grey) or 3 (red, "
           + "green and blue)")
     }
+    let count = SampleWriter.usualCount
+    do {
+      _ = try SampleGrid.shape(
+        count: count, columns: SampleGrid.squareColumns(count: count), padding: SampleWriter.padding, image: image)
+    } catch {
+      throw FileError(
+        .badData, path: path,
+        reason: "the images are \(image.imageText), and a picture of \(count) samples would be larger than 256 MB; make "
+          + "them smaller")
+    }
     guard images.count >= batchSize else {
       throw UsageError("'--batch-size' is \(batchSize), and there are only \(images.count) images.")
     }

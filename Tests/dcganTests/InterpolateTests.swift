@@ -52,6 +52,15 @@ struct InterpolateTests {
         ["--keys", "1,2", "--to", "3"],
         "'--keys' names all images of the walk; it cannot be used with '--from' or '--to'."
       ),
+      (
+        ["--frames", "10000", "--scale", "32"],
+        "The picture would be larger than 256 MB. Use fewer images or a smaller --padding, or write the images to "
+          + "'.idx'."
+      ),
+      (
+        ["--frames", "10000", "--scale", "32", "--format", "gif"],
+        "The walk's 10001 images would take more than 256 MB. Use fewer '--frames'."
+      ),
       (["--slerp", "--linear"], "'--slerp' and '--linear' exclude each other."),
       (["--keys", "1,,2"], "'--keys' wants numbers of images with commas between them, such as 3,9,27, not '1,,2'."),
       (

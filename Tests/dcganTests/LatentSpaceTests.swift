@@ -190,6 +190,12 @@ struct LatentSpaceTests {
     ),
     (["inpaint", "--image", "data#train:0", "--hole", "0,0,8,8"], 64, "The hole leaves nothing of the image."),
     (
+      [
+        "restyle", "--image", "data#train:0-42", "--padding", "1000", "--from", "0", "--to", "1", "--data", "data",
+      ], 64,
+      "The picture would be larger than 256 MB. Use fewer images or a smaller --padding, or write the images to '.idx'."
+    ),
+    (
       ["restyle", "--image", "data#train:0", "--from", "0", "--to", "1", "--data", "data"], 66,
       "'data': there are no labels beside 'data/train-images-idx3-ubyte'."
     ),
