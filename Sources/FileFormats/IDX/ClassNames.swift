@@ -20,7 +20,11 @@ public struct ClassNames: Equatable, Sendable {
       return
     }
     let bytes = try WholeFile.read(path: path, maximumSize: Self.greatestSize)
-    names = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { String($0) }
+    // An empty line is a class without a name: those behind it keep their numbers.
+    var lines = String(decoding: bytes, as: UTF8.self)
+      .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { String($0) }
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    names = lines
   }
 
   /// Writes the names into a data set's directory.
