@@ -76,7 +76,7 @@ public final class LatentSearch {
       distribution.fillSearchPoints(batch, seed: settings.seed, first: UInt32(done))
       let images = generator.network.forward(batch, .inference)
       for target in 0..<targets.count {
-        for (place, error) in objective.errors(images, targets.image(target)).enumerated() {
+        for (place, error) in objective.errors(images, objective.batch([target], of: targets)).enumerated() {
           let list = best[target]
           if list.count == settings.restarts, let last = list.last, error >= last.error { continue }
           let rank = list.firstIndex { error < $0.error } ?? list.count

@@ -76,8 +76,8 @@ struct LatentSearchTests {
     let objective = SearchObjective(
       generator: generator, discriminator: discriminator, distribution: .normal,
       SearchSettings(prior: prior, realism: realism), context)
-    let weights = [[Float](repeating: 1, count: 64), (0..<64).map { Float($0 % 5) }]
-    let targets = SearchTargets(try generated(2, context), weights: weights, context)
+    let targets = objective.batch(
+      [1, 0], of: SearchTargets(try generated(2, context), weights: (0..<64).map { Float($0 % 5) }, context))
     let latents = Tensor(Shape(images: 2, channels: 5))
     LatentDistribution.normal.fillSamples(latents, seed: 77, first: 0)
 
