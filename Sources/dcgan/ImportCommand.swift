@@ -20,7 +20,8 @@ enum ImportCommand {
       Each picture is cropped to its largest centred square and scaled to the size, each new pixel being the mean of the \
       area that it covers. Transparent pixels become white. The result is a directory of IDX files that \
       'dcgan train --data' reads, with labels if there are sub-directories, and their names in classes.txt. Files \
-      that cannot be read are reported and left out.
+      that cannot be read are reported and left out. All images are training images: '--image' of other commands finds \
+      them as DIR#train:0 and so on.
 
         dcgan import pictures --out data/mine --size 64
         dcgan train --data data/mine --architecture dcgan64
@@ -29,6 +30,9 @@ enum ImportCommand {
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let folder = try PictureFolder(arguments[directory])
+    for path in folder.skipped {
+      terminal.report("Left out: '\(path)': sub-directories of a class are not looked into.")
+    }
     let size = arguments[size]
     let channels = arguments[grey] ? 1 : 3
     let memory = Int(clamping: ProcessInfo.processInfo.physicalMemory)

@@ -12,8 +12,9 @@ struct Rectangle: ArgumentValue {
   let height: Int
 
   init?(argument: String) {
-    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int($0) }
-    guard numbers.count == 4, numbers.allSatisfy({ (0...1 << 20).contains($0) }), numbers[2] > 0, numbers[3] > 0
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Int($0) }
+    guard parts.count == 4, numbers.count == 4, numbers.allSatisfy({ (0...1 << 20).contains($0) }), numbers[2] > 0, numbers[3] > 0
     else { return nil }
     (x, y, width, height) = (numbers[0], numbers[1], numbers[2], numbers[3])
   }
@@ -65,9 +66,8 @@ enum InpaintCommand {
     let session = try SearchSession(arguments, out: out, lists: 3, terminal)
     let hole = try holePixels(arguments, session.shape)
     let inpainting = Inpainting(width: session.shape.width, height: session.shape.height, hole: hole)
-    let weights = [[Float]](repeating: inpainting.weights, count: session.input.images.count)
     let found = try session.search(
-      SearchTargets(session.input.images, weights: weights, session.context), settings)
+      SearchTargets(session.input.images, weights: inpainting.weights, session.context), settings)
     let generated = try session.images(found.compactMap { $0.first?.latent })
 
     let filled = zip(session.inputBytes, generated).map { inpainting.fill($0, from: $1) }

@@ -36,7 +36,7 @@ struct LabelledImages {
     let number = names.number(of: name)
     let places = labels.indices.filter { labels[$0] == number }.prefix(count)
     guard !places.isEmpty else {
-      let known = names.names.isEmpty ? Set(labels).sorted().map(String.init) : names.names
+      let known = names.names.isEmpty ? Set(labels).sorted().map(String.init) : names.names.filter { !$0.isEmpty }
       throw UsageError(
         "'\(path)' has no images of a class '\(name)'. It has: \(known.joined(separator: ", ")).")
     }

@@ -1,5 +1,7 @@
 import FileFormats
 import Foundation
+import GAN
+import TensorCore
 import Testing
 
 @Suite("dcgan arithmetic, project, inpaint, denoise and restyle")
@@ -107,6 +109,25 @@ struct LatentSpaceTests {
     #expect(try directory.contents("x.pgm").starts(with: Data("P5\n12 22\n255\n".utf8)))
   }
 
+  @Test("A picture file is refused where the model's images are none")
+  func twoChannels() throws {
+    var architecture = SmallModel.architecture
+    architecture.image = Shape(height: 8, width: 8, channels: 2)
+    architecture.generator[4] = .transposedConvolution(
+      .init(channels: 2, kernelSize: 4, stride: 2, padding: 1, bias: true), outputPadding: 0)
+    let configuration = TrainingConfiguration(
+      architecture: architecture, optimizer: .init(), batchSize: 8, latentDistribution: .normal, seed: 1,
+      data: .init(imageCount: 8, checksum: 0))
+    try Checkpoint.write(
+      try TrainingState(configuration, try ComputeContext(threads: 1)), to: directory.file("two.safetensors"))
+    try directory.create("a.pgm", Data("P5\n1 1\n255\n.".utf8))
+    let result = try fixture.program.run(
+      "project", "--checkpoint", "two.safetensors", "--image", "a.pgm", "--out", "x.idx")
+    #expect(result.status == 64)
+    #expect(
+      result.error.hasPrefix("Error: '--image a.pgm' is a picture, and the model's images have 2 channels. Name images"))
+  }
+
   @Test("Only the hole is filled, be it a rectangle or a mask, and what lies in it is not looked at")
   func inpaint() throws {
     #expect(try search("inpaint", "filled.idx", "--hole", "2,3,4,2").status == 0)
@@ -176,6 +197,10 @@ struct LatentSpaceTests {
       "'--image data#train:43' is beyond the end: 'data' has 43 images, numbered from 0."
     ),
     (
+      ["project", "--image", "data#3"], 66,
+      "'data': there are no test images here; for training images write 'data#train:3'."
+    ),
+    (
       ["project", "--image", "data#5-4"], 64,
       "'5-4' in '--image data#5-4' is neither a number from 0 nor a range such as 0-99."
     ),
@@ -187,6 +212,10 @@ struct LatentSpaceTests {
     (
       ["inpaint", "--image", "data#train:0", "--hole", "5,0,4,1"], 64,
       "'--hole 5,0,4,1' reaches beyond the image of 8x8 pixels."
+    ),
+    (
+      ["inpaint", "--image", "data#train:0", "--hole", "1,1,,2,2"], 64,
+      "'--hole' wants a rectangle x,y,width,height in pixels from the upper left corner, such as 9,9,10,10, not '1,1,,2,2'."
     ),
     (["inpaint", "--image", "data#train:0", "--hole", "0,0,8,8"], 64, "The hole leaves nothing of the image."),
     (
