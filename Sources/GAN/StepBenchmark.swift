@@ -64,7 +64,8 @@ public struct StepBenchmark {
   ) throws -> StepBenchmark {
     guard let profile = context.profile else { preconditionFailure("a benchmark needs a profile") }
     try MemoryCheck.require(
-      [try architecture.generatorPlan(), try architecture.discriminatorPlan()], images: batchSize, for: .training(inputGradient: true))
+      [try architecture.generatorPlan(), try architecture.discriminatorPlan()], images: batchSize,
+      for: .training(inputGradient: true))
     let image = architecture.image
     let noise = RandomStream(seed: 0, purpose: .evaluation)
     var values = [Float](repeating: 0, count: image.imageCount * batchSize)

@@ -9,7 +9,10 @@ struct MemoryCheckTests {
   @Test func refusesWhatNoMachineHas() throws {
     let plan = try Architecture.dcgan64().generatorPlan()
     for (purpose, start, end) in [
-      (.training(inputGradient: false), "Batches of 1099511627776 images would", "Use a smaller batch size or a smaller network."),
+      (
+        .training(inputGradient: false), "Batches of 1099511627776 images would",
+        "Use a smaller batch size or a smaller network."
+      ),
       (.inference, "The model's networks would", "or a machine with more memory."),
       (.inputGradient, "The model's networks would", "or a machine with more memory."),
     ] as [(Sequential.Purpose, String, String)] {
@@ -38,6 +41,7 @@ struct MemoryCheckTests {
   @Test func admitsTheDefaultNetworks() throws {
     let architecture = Architecture.dcgan28()
     try MemoryCheck.require(
-      [try architecture.generatorPlan(), try architecture.discriminatorPlan()], images: 64, for: .training(inputGradient: true))
+      [try architecture.generatorPlan(), try architecture.discriminatorPlan()], images: 64,
+      for: .training(inputGradient: true))
   }
 }
