@@ -28,7 +28,8 @@ enum DenoiseCommand {
       The figures tell how much each result differs from its noisy image, as peak signal-to-noise ratio.
       """,
     parameters: [
-      ModelOptions.checkpoint, InputImages.option, out, ModelOptions.format, noise, ModelOptions.padding,
+      ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, out, ModelOptions.format, noise,
+      ModelOptions.padding,
       SearchOptions.json,
     ]
       + SearchOptions.all, run: run)

@@ -14,7 +14,8 @@ struct Rectangle: ArgumentValue {
   init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Int($0) }
-    guard parts.count == 4, numbers.count == 4, numbers.allSatisfy({ (0...1 << 20).contains($0) }), numbers[2] > 0, numbers[3] > 0
+    guard parts.count == 4, numbers.count == 4, numbers.allSatisfy({ (0...1 << 20).contains($0) }), numbers[2] > 0,
+      numbers[3] > 0
     else { return nil }
     (x, y, width, height) = (numbers[0], numbers[1], numbers[2], numbers[3])
   }
@@ -52,9 +53,13 @@ enum InpaintCommand {
       blending). The method is that of Yeh et al., "Semantic Image Inpainting with Deep Generative Models", 2017.
 
         dcgan inpaint --image data/tiny#5 --hole 9,9,10,10 --out filled.png
+
+      The figures compare what was put into each hole with what the given image has there, as peak signal-to-noise ratio: \
+      they tell how good the filling is if the image is whole, and nothing if its hole was empty from the start.
       """,
     parameters: [
-      ModelOptions.checkpoint, InputImages.option, hole, mask, out, ModelOptions.format, realism, ModelOptions.padding,
+      ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, hole, mask, out, ModelOptions.format,
+      realism, ModelOptions.padding,
       SearchOptions.json,
     ] + SearchOptions.all, run: run)
 

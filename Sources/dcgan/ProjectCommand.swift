@@ -25,7 +25,9 @@ enum ProjectCommand {
       It prints the likeness of each pair as peak signal-to-noise ratio: above 30 dB two images are hard to tell apart, and \
       below 15 dB they have little more than their outlines in common. Many images are searched for side by side.
       """,
-    parameters: [ModelOptions.checkpoint, InputImages.option, out, ModelOptions.format, latents]
+    parameters: [
+      ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, out, ModelOptions.format, latents,
+    ]
       + [ModelOptions.padding, SearchOptions.json] + SearchOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {

@@ -29,7 +29,8 @@ enum RestyleCommand {
       + "changed images alone, - for standard output.")
   private static let from = Option<String>(
     "from", valueName: "CLASS",
-    help: "Class that the image belongs to: a name of the data set's classes.txt, or a number if no class has it as its "
+    help:
+      "Class that the image belongs to: a name of the data set's classes.txt, or a number if no class has it as its "
       + "name.")
   private static let to = Option<String>("to", valueName: "CLASS", help: "Class to change it to.")
   private static let data = Option<String>(
@@ -49,10 +50,12 @@ enum RestyleCommand {
       image's vector is moved along it, and the generator draws what lies there: what the classes have in common, such as \
       the image's width and brightness, stays.
 
-        dcgan restyle --image data/tiny#2 --from coat --to T-shirt --data data/tiny --out strip.png
+        dcgan restyle --image data/tiny#2 --from coat --to T-shirt \\
+          --data data/tiny --out strip.png
       """,
     parameters: [
-      ModelOptions.checkpoint, InputImages.option, from, to, data, examples, strengths, out, ModelOptions.format,
+      ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, from, to, data, examples, strengths,
+      out, ModelOptions.format,
       ModelOptions.padding,
     ] + SearchOptions.all, run: run)
 

@@ -54,6 +54,24 @@ struct ImportTests {
     #expect(set.labels == nil && set.images.bytes == [UInt8](repeating: 76, count: 64))
   }
 
+  /// A grey pixel of level 100 and no opacity, as PNG.
+  private static let transparent =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR4nGNIYQAAAMsAZeEqKo0AAAAASUVORK5CYII="
+
+  @Test(
+    "The background shows through",
+    arguments: [
+      ([], [255, 255, 255]), (["--background", "black"], [0, 0, 0]), (["--background", "ff8000"], [255, 128, 0]),
+    ]
+      as [([String], [UInt8])])
+  func background(options: [String], pixel: [UInt8]) throws {
+    try directory.create("in/1.png", try #require(Data(base64Encoded: Self.transparent)))
+    #expect(try directory.program.run(["import", "in", "--out", "out", "--size", "1"] + options).status == 0)
+    #expect(try IDXDataSet.load(path: directory.file("out")).images.bytes == pixel)
+    let wrong = try directory.program.run("import", "in", "--out", "out", "--background", "#12345")
+    #expect(wrong.status == 64)
+  }
+
   @Test("A data set is never written over")
   func existing() throws {
     try picture("in/1.ppm", red: 255)

@@ -111,7 +111,8 @@ struct InputErrorTests {
     let architecture = Architecture(
       name: "huge", latentSize: 1, image: Shape(height: side, width: side, channels: 1),
       generator: [
-        .linear(outputs: 33 * 33, bias: false), .reshape(height: 33, width: 33, channels: 1), .upsampling(scale: 64), .tanh,
+        .linear(outputs: 33 * 33, bias: false), .reshape(height: 33, width: 33, channels: 1), .upsampling(scale: 64),
+        .tanh,
       ], discriminator: [.linear(outputs: 1, bias: true)])
     try fixture.directory.create("huge.json", architecture.json.text.utf8)
     try IDXImages(

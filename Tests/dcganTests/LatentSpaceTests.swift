@@ -61,7 +61,8 @@ struct LatentSpaceTests {
     try run("sample", "--latents", "found.latents.safetensors", "--first", "3", "--count", "9", "--out", "two.idx")
       .expectSuccess()
     #expect(try images("two.idx").bytes == Array(images("found.idx").bytes.suffix(128)))
-    try run("interpolate", "--latents", "found.latents.safetensors", "--frames", "1", "--out", "ends.idx").expectSuccess()
+    try run("interpolate", "--latents", "found.latents.safetensors", "--frames", "1", "--out", "ends.idx")
+      .expectSuccess()
     #expect(try images("ends.idx").bytes == Array(images("found.idx").bytes.prefix(128)))
 
     let json = try search("project", "found.png", "--json", "--threads", "3", "--latents", "named.safetensors")
@@ -125,7 +126,8 @@ struct LatentSpaceTests {
       "project", "--checkpoint", "two.safetensors", "--image", "a.pgm", "--out", "x.idx")
     #expect(result.status == 64)
     #expect(
-      result.error.hasPrefix("Error: '--image a.pgm' is a picture, and the model's images have 2 channels. Name images"))
+      result.error.hasPrefix("Error: '--image a.pgm' is a picture, and the model's images have 2 channels. Name images")
+    )
   }
 
   @Test("Only the hole is filled, be it a rectangle or a mask, and what lies in it is not looked at")

@@ -122,7 +122,7 @@ struct SampleTests {
     let animation = try fixture.program.run(
       "sample", "--checkpoint", fixture.model, "--out", "grid.gif", "--count", "7000", "--columns", "1")
     #expect(animation.status == 64)
-    #expect(animation.error == "Error: GIF holds pictures of at most 65535 pixels a side. Write '.png'.\n")
+    #expect(animation.error.hasPrefix("Error: GIF holds pictures of at most 65535 pixels a side. Write '.png'.\n"))
   }
 
   @Test("A run directory stands for its checkpoint")
