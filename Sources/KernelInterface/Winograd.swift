@@ -15,11 +15,13 @@ package struct WinogradGrid: Sendable {
   package var imageStride: Int
   package var rowStride: Int
   package var pixelStride: Int
+  /// Rows and columns of the grid.
   package var height: Int
   package var width: Int
   /// The position of the first tile; may be -1.
   package var firstRow: Int
   package var firstColumn: Int
+  /// Tiles of an image.
   package var tileRows: Int
   package var tileColumns: Int
 
@@ -43,7 +45,9 @@ package struct WinogradGrid: Sendable {
 
 /// A tensor's tiles, and where their transforms lie.
 package struct WinogradOperands: @unchecked Sendable {
+  /// The first image.
   package var tensor: UnsafeMutablePointer<Float>
+  /// Where its tiles lie.
   package var grid: WinogradGrid
   /// Channels of the tensor, a multiple of ``simdLanes``.
   package var channels: Int

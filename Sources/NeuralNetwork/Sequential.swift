@@ -43,9 +43,26 @@ public final class Sequential {
     layers = Self.makeLayers(
       plan, name: name, maximumImages: maximumImages, purpose, convolutionMethod, parameters)
 
-    // Two buffers take turns: a layer reads the gradient of its output from one and writes its input's to the other.
-    let largest = plan.layers.map { max($0.input.imageCount, $0.output.imageCount) }.max() ?? 1
-    gradientBuffers = purpose.goesBack ? (0..<2).map { _ in Tensor(count: largest * maximumImages) } : []
+    gradientBuffers =
+      purpose.goesBack
+      ? Self.gradientBufferCounts(layers, plan, reachesInput: purpose.reachesInput).map {
+        Tensor(count: $0 * maximumImages)
+      } : []
+  }
+
+  /// The floats an image of two buffers that take turns: a layer reads the gradient of its output from one and writes its
+  /// input's to the other.
+  private static func gradientBufferCounts(
+    _ layers: [any Layer], _ plan: NetworkPlan, reachesInput: Bool
+  ) -> [Int] {
+    var counts = [1, 1]
+    var turn = 0
+    for (position, layer) in layers.enumerated().reversed() where layer.needsGradientBuffer {
+      if position == 0 && !reachesInput { break }
+      counts[turn] = max(counts[turn], plan.layers[layer.index].input.imageCount)
+      turn = 1 - turn
+    }
+    return counts
   }
 
   private static func makeLayers(

@@ -3,7 +3,7 @@
 public enum ConvolutionMethod: String, Hashable, Sendable, CaseIterable {
   /// As the sums that define them.
   case direct
-  /// By Winograd's minimal filtering where the shape allows it and it saves time, with fewer multiplications and a
+  /// By Winograd's minimal filtering where the shape allows it and it saves multiplications, with a
   /// rounding error some times that of the sums.
   case winograd
 }

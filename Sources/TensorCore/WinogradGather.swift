@@ -29,6 +29,7 @@ final class WinogradGather: Sendable {
     var channels: Range<Int>
   }
 
+  /// Plans the way from the dense grid to the strided one, or back.
   init(_ tiling: WinogradTiling, readsDense: Bool, _ direction: GatherOperation.Direction) {
     self.tiling = tiling
     self.readsDense = readsDense

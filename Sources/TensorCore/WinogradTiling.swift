@@ -13,12 +13,17 @@ struct WinogradTiling {
   /// The parities of row and column of the four dense grids.
   static let parities = [(row: 0, column: 0), (row: 0, column: 1), (row: 1, column: 0), (row: 1, column: 1)]
 
-  /// Plans the tiles; `nil` if the shape is not of this kind.
+  /// Plans the tiles; `nil` if the shape is not of this kind, or so small that the sums take fewer multiplications: along
+  /// an axis of n pixels 2 n - 1, the one in the padding skipped, and 5 a tile.
   init?(_ geometry: ConvolutionGeometry, stridedChannels: Int, denseChannels: Int) {
     guard geometry.kernelSize == 4, geometry.stride == 2, geometry.padding.top == 1, geometry.padding.left == 1,
       geometry.denseHeight == 2 * geometry.stridedHeight, geometry.denseWidth == 2 * geometry.stridedWidth,
       stridedChannels % simdLanes == 0, denseChannels % simdLanes == 0
     else { return nil }
+    let sums = (2 * geometry.stridedHeight - 1) * (2 * geometry.stridedWidth - 1)
+    let tiles =
+      Self.tileCount(geometry.stridedHeight) * Self.tileCount(geometry.stridedWidth) * winogradPoints
+    guard tiles < sums else { return nil }
     self.geometry = geometry
     self.stridedChannels = stridedChannels
     self.denseChannels = denseChannels
@@ -31,8 +36,10 @@ struct WinogradTiling {
 
   /// Tiles of one image.
   var tiles: Int { tileRows * tileColumns }
-  private var tileRows: Int { (geometry.stridedHeight + winogradOutputs - 1) / winogradOutputs }
-  private var tileColumns: Int { (geometry.stridedWidth + winogradOutputs - 1) / winogradOutputs }
+  private var tileRows: Int { Self.tileCount(geometry.stridedHeight) }
+  private var tileColumns: Int { Self.tileCount(geometry.stridedWidth) }
+
+  private static func tileCount(_ pixels: Int) -> Int { (pixels + winogradOutputs - 1) / winogradOutputs }
 
   /// Whether one tile of strided inputs can serve all four grids of dense outputs, each shifted so that it fits. That
   /// takes a last tile with an output to spare.

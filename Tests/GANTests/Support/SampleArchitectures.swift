@@ -36,6 +36,30 @@ extension Architecture {
       .convolution(.init(channels: 1, kernelSize: 2, bias: true)),
     ])
 
+  /// A DCGAN for images of 16 x 16 pixels with two layers whose channels and pixels are such that Winograd's filtering
+  /// computes them.
+  static let tiled = Architecture(
+    name: "tiled", latentSize: 5, image: Shape(height: 16, width: 16, channels: 1),
+    generator: [
+      .linear(outputs: 4 * 4 * 32, bias: false),
+      .reshape(height: 4, width: 4, channels: 32),
+      .batchNorm,
+      .relu,
+      .transposedConvolution(.init(channels: 16, kernelSize: 4, stride: 2, padding: 1, bias: false), outputPadding: 0),
+      .batchNorm,
+      .relu,
+      .transposedConvolution(.init(channels: 1, kernelSize: 4, stride: 2, padding: 1, bias: true), outputPadding: 0),
+      .tanh,
+    ],
+    discriminator: [
+      .convolution(.init(channels: 16, kernelSize: 4, stride: 2, padding: 1, bias: true)),
+      .leakyReLU(slope: 0.2),
+      .convolution(.init(channels: 32, kernelSize: 4, stride: 2, padding: 1, bias: false)),
+      .batchNorm,
+      .leakyReLU(slope: 0.2),
+      .convolution(.init(channels: 1, kernelSize: 4, bias: true)),
+    ])
+
   /// The fewest numbers that still are a generator and a discriminator with batch normalisation: for tests that treat every
   /// byte of a checkpoint.
   static let speck = Architecture(

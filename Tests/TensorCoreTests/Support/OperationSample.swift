@@ -35,9 +35,9 @@ struct OperationSample: Sendable, CustomTestStringConvertible {
 
   /// Tiles with and without outputs to spare, more of them than a chunk, and more channels than a slice.
   private static let winogradShapes: [ConvolutionCase?] = [
-    .convolution(height: 14, width: 10, kernelSize: 4, stride: 2, padding: 1, channels: (16, 80), images: 9),
+    .convolution(height: 14, width: 12, kernelSize: 4, stride: 2, padding: 1, channels: (16, 80), images: 40),
     .transposed(
-      height: 7, width: 5, kernelSize: 4, stride: 2, padding: 1, outputPadding: 0, channels: (32, 144), images: 40),
+      height: 7, width: 6, kernelSize: 4, stride: 2, padding: 1, outputPadding: 0, channels: (32, 144), images: 40),
     .transposed(
       height: 4, width: 8, kernelSize: 4, stride: 2, padding: 1, outputPadding: 0, channels: (80, 16), images: 3),
   ]

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+#
+# Does everything to the program that must not cost a run or a byte, and prints tables of what was tried and what was lost:
+# kills, damage, disks that fail, other ways to compute, hostile files, unfriendly surroundings. Takes about an hour on two cores;
+# --short, some minutes. Stops at the first thing that is lost.
+#
+# Needs Linux, the Swift toolchain, Python, a C compiler and the release build. What cannot be tried on a machine (disks
+# that may not be mounted, an emulator that is not installed) is named on standard error.
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+case ${1-} in
+  '')
+    kills=() damage=() bytes=() executions=1000000
+    ;;
+  --short)
+    kills=(--random 6 --faults 6) damage=(--count 5) bytes=(--short) executions=20000
+    ;;
+  *)
+    printf "Error: Unknown argument '%s'.\nUSAGE: torture.sh [--short]\n" "$1" >&2
+    exit 64
+    ;;
+esac
+
+echo '| what | how often | lost |'
+echo '| --- | --- | --- |'
+scripts/kill_anywhere.py "${kills[@]}"
+scripts/damage_checkpoint.py "${damage[@]}"
+scripts/break_disk.py
+scripts/same_bytes.py "${bytes[@]}"
+scripts/test_environment.py
+echo
+scripts/fuzz.sh "$executions"
