@@ -33,13 +33,11 @@ package struct WeightGradientOperands: @unchecked Sendable {
   package var gradient: UnsafeMutablePointer<Float>
   package var gradientRowStride: Int
   package var gradientColumnStride: Int
-  /// Whether a sum replaces what the gradient holds, instead of being added to it. For a single chunk.
-  package var replaces: Bool
 
   /// Creates the operands.
   package init(
     a: Walk, b: Walk, images: Int, height: Int, chunkImages: Int, chunkRows: Int,
-    gradient: UnsafeMutablePointer<Float>, gradientRowStride: Int, gradientColumnStride: Int, replaces: Bool = false
+    gradient: UnsafeMutablePointer<Float>, gradientRowStride: Int, gradientColumnStride: Int
   ) {
     self.a = a
     self.b = b
@@ -50,7 +48,6 @@ package struct WeightGradientOperands: @unchecked Sendable {
     self.gradient = gradient
     self.gradientRowStride = gradientRowStride
     self.gradientColumnStride = gradientColumnStride
-    self.replaces = replaces
   }
 }
 

@@ -100,13 +100,7 @@ private struct Block {
     let gradient =
       operands.gradient + tap.gradientOffset + row * operands.gradientRowStride
       + firstColumn * operands.gradientColumnStride
-    if operands.replaces {
-      for r in 0..<rows {
-        for v in 0..<vectors {
-          store(accumulator[r * vectors + v], gradient + r * operands.gradientRowStride + v * simdLanes)
-        }
-      }
-    } else if columns == vectors * simdLanes && operands.gradientColumnStride == 1 {
+    if columns == vectors * simdLanes && operands.gradientColumnStride == 1 {
       for r in 0..<rows {
         for v in 0..<vectors {
           let target = gradient + r * operands.gradientRowStride + v * simdLanes

@@ -51,7 +51,8 @@ struct WinogradWeightGradient {
         let sums =
           shared.pointer + winogradPoints * Self.chunkTiles * (stridedPitch + densePitch)
           + index * Self.blockCount
-        add(blocks[index], tiles: last - first, shared, to: sums, isFirst: first == 0, context.kernels)
+        if first == 0 { sums.update(repeating: 0, count: Self.blockCount) }
+        add(blocks[index], tiles: last - first, shared, to: sums, context.kernels)
         if last == tiles { finish(blocks[index], sums, gradient, context.kernels) }
       }
     }
@@ -85,8 +86,7 @@ struct WinogradWeightGradient {
 
   /// Adds the products of the transformed tiles to a block's sums.
   private func add(
-    _ block: Block, tiles: Int, _ shared: TensorStorage, to sums: UnsafeMutablePointer<Float>, isFirst: Bool,
-    _ kernels: KernelTable
+    _ block: Block, tiles: Int, _ shared: TensorStorage, to sums: UnsafeMutablePointer<Float>, _ kernels: KernelTable
   ) {
     let strided = shared.pointer
     let dense =
@@ -105,7 +105,7 @@ struct WinogradWeightGradient {
           origin: b + point * Self.chunkTiles * outputStride, imageStride: 0, rowStride: 0, pixelStride: outputStride),
         images: 1, height: 1, chunkImages: 1, chunkRows: 1,
         gradient: sums + point * Self.blockInputs * packedBlockColumns, gradientRowStride: packedBlockColumns,
-        gradientColumnStride: 1, replaces: isFirst)
+        gradientColumnStride: 1)
       kernels.weightGradient(operands, &tap, 1, 0, block.inputs.count, 0, block.outputs.count)
     }
   }
