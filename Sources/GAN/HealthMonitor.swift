@@ -14,7 +14,7 @@ public final class HealthMonitor: TrainingObserver {
   static let interval = 100
   /// Values of the pictures that are kept for the examinations, those of the record included.
   static func pictureValues(image: Shape) -> Int {
-    (SampleWriter.pictureCount + HealthRecord.pictureCount) * image.imageCount
+    (SampleWriter.usualCount + HealthRecord.pictureCount) * image.imageCount
   }
 
   /// Creates a monitor of a run on `images`, at least one. `report` is given a sentence when there is something to tell.
@@ -22,9 +22,9 @@ public final class HealthMonitor: TrainingObserver {
     self.report = report
     pictures = Tensor(
       Shape(
-        images: SampleWriter.pictureCount, height: images.rows, width: images.columns, channels: images.channels))
+        images: SampleWriter.usualCount, height: images.rows, width: images.columns, channels: images.channels))
     // For a moment, training images stand where the pictures of the generator will.
-    let sample = pictures.prefix(images: min(images.count, SampleWriter.pictureCount))
+    let sample = pictures.prefix(images: min(images.count, SampleWriter.usualCount))
     let size = sample.shape.imageCount
     sample.withMutableValues { values in
       for place in 0..<sample.shape.images {
@@ -61,7 +61,7 @@ public final class HealthMonitor: TrainingObserver {
 
   private func draw(_ state: TrainingState) {
     state.generator.sample(
-      count: SampleWriter.pictureCount, first: 0, seed: state.configuration.seed,
+      count: SampleWriter.usualCount, first: 0, seed: state.configuration.seed,
       distribution: state.configuration.latentDistribution
     ) { place, image in
       pictures.window(start: place * image.count, shape: image.shape).copy(from: image)

@@ -174,6 +174,13 @@ struct CompareTests {
     #expect(
       both.error.hasPrefix("Error: '--resume' goes on with the runs as they are; it cannot be used with '--overwrite'.")
     )
+    var architecture = SmallModel.architecture
+    architecture.name = "report.md"
+    try fixture.directory.create("own.json", architecture.json.text.utf8)
+    let result = try fixture.program.run(
+      "compare", "--architectures", "own.json", "--data", "data", "--out", "out", "--batch-size", "8")
+    #expect(result.status == 64)
+    #expect(result.error.hasPrefix("Error: An architecture is named report.md, as a file of the report is."))
     #expect(!fixture.directory.holds("out"))
 
     // The second architecture's directory is taken.
