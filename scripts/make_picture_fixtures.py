@@ -89,7 +89,9 @@ def case(colour, depth, transparent, dice):
         return pixels, extra, [[shown[pixel[0]] for pixel in line] for line in pixels]
     key = pixels[HEIGHT // 2][WIDTH // 2] if transparent else None
     if transparent:
-        extra = chunk(b"tRNS", struct.pack(f">{len(key)}H", *key))
+        # Bits above the depth have no meaning, and are set here to see that they are not looked at.
+        meaningless = 0xA5A5 & ~greatest
+        extra = chunk(b"tRNS", struct.pack(f">{len(key)}H", *(value | meaningless for value in key)))
         pixels[0][0] = key
     colours = 3 if colour in (RGB, RGB_ALPHA) else 1
 

@@ -24,7 +24,7 @@ extension Architecture {
     try reader.allow(["name", "latentSize", "image", "generator", "discriminator"])
     let image = try ObjectReader(try reader.value("image"), "'image'")
     try image.allow(["height", "width", "channels"])
-    let extents = 1...LayerDescription.largestExtent
+    let extents = 1...LayerPlan.largestExtent
     let name = try reader.string("name")
     guard Self.isName(name) else {
       throw ArchitectureError(
@@ -41,8 +41,10 @@ extension Architecture {
   }
 
   private static func layers(_ reader: ObjectReader, _ key: String) throws(ArchitectureError) -> [LayerDescription] {
-    guard let elements = try reader.value(key).array, !elements.isEmpty, elements.count <= 1000 else {
-      throw ArchitectureError("'\(key)' must be a list of 1 to 1000 layers.")
+    guard let elements = try reader.value(key).array, !elements.isEmpty,
+      elements.count <= NetworkPlan.largestLayerCount
+    else {
+      throw ArchitectureError("'\(key)' must be a list of 1 to \(NetworkPlan.largestLayerCount) layers.")
     }
     var layers: [LayerDescription] = []
     for (index, element) in elements.enumerated() {
@@ -53,8 +55,6 @@ extension Architecture {
 }
 
 extension LayerDescription {
-  static let largestExtent = 1 << 14
-
   var json: JSONValue {
     switch self {
     case .linear(let outputs, let bias):
@@ -93,32 +93,34 @@ extension LayerDescription {
     func allow(_ keys: [String]) throws(ArchitectureError) { try reader.allow(keys + ["type"]) }
     func convolution(_ more: [String] = []) throws(ArchitectureError) -> ConvolutionDescription {
       try allow(["channels", "kernelSize", "stride", "padding", "bias"] + more)
-      let extents = 0...Self.largestExtent
+      let kernelSizes = 1...LayerPlan.largestKernelSize
       return ConvolutionDescription(
-        channels: try reader.integer("channels", in: extents),
-        kernelSize: try reader.integer("kernelSize", in: extents),
-        stride: try reader.integer("stride", in: extents), padding: try reader.padding("padding", in: extents),
+        channels: try reader.integer("channels", in: 1...LayerPlan.largestExtent),
+        kernelSize: try reader.integer("kernelSize", in: kernelSizes),
+        stride: try reader.integer("stride", in: kernelSizes),
+        padding: try reader.padding("padding", in: 0...LayerPlan.largestKernelSize - 1),
         bias: try reader.bool("bias"))
     }
     switch type {
     case "linear":
       try allow(["outputs", "bias"])
-      self = .linear(outputs: try reader.integer("outputs", in: 0...(1 << 28)), bias: try reader.bool("bias"))
+      self = .linear(
+        outputs: try reader.integer("outputs", in: 1...LayerPlan.largestCount), bias: try reader.bool("bias"))
     case "reshape":
       try allow(["height", "width", "channels"])
-      let extents = 0...Self.largestExtent
+      let extents = 1...LayerPlan.largestExtent
       self = .reshape(
         height: try reader.integer("height", in: extents), width: try reader.integer("width", in: extents),
-        channels: try reader.integer("channels", in: 0...(1 << 28)))
+        channels: try reader.integer("channels", in: 1...LayerPlan.largestCount))
     case "convolution":
       self = .convolution(try convolution())
     case "transposedConvolution":
       let description = try convolution(["outputPadding"])
       self = .transposedConvolution(
-        description, outputPadding: try reader.integer("outputPadding", in: 0...Self.largestExtent))
+        description, outputPadding: try reader.integer("outputPadding", in: 0...LayerPlan.largestKernelSize - 1))
     case "upsampling":
       try allow(["scale"])
-      self = .upsampling(scale: try reader.integer("scale", in: 0...Self.largestExtent))
+      self = .upsampling(scale: try reader.integer("scale", in: 1...LayerPlan.largestScale))
     case "batchNorm":
       try allow([])
       self = .batchNorm

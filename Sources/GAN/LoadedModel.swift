@@ -52,7 +52,7 @@ public struct LoadedModel {
   ///   there is.
   public func generator(maximumImages: Int, _ context: ComputeContext) throws -> Generator {
     try MemoryCheck.require(
-      [try configuration.architecture.generatorPlan()], images: maximumImages, forTraining: false)
+      [try configuration.architecture.generatorPlan()], images: maximumImages, for: .inference)
     return try restored(.inference, maximumImages, context)
   }
 
@@ -67,7 +67,7 @@ public struct LoadedModel {
     let architecture = configuration.architecture
     var plans = [try architecture.generatorPlan()]
     if withDiscriminator { plans.append(try architecture.discriminatorPlan()) }
-    try MemoryCheck.require(plans, images: maximumImages, forTraining: true)
+    try MemoryCheck.require(plans, images: maximumImages, for: .inputGradient)
     let generator = try restored(.inputGradient, maximumImages, context)
     guard withDiscriminator else { return (generator, nil) }
     let discriminator = try Discriminator(

@@ -3,16 +3,19 @@ import NeuralNetwork
 
 /// Refuses networks that this machine has no room for, before memory is taken.
 enum MemoryCheck {
-  /// Adds up what networks would take for batches of `images`.
+  /// Adds up what networks would take for batches of `images`. The size of a batch is the user's choice in training alone.
   ///
   /// - Throws: ``ArchitectureError`` if it is more than the machine's memory.
-  static func require(_ plans: [NetworkPlan], images: Int, forTraining: Bool) throws(ArchitectureError) {
-    let needed = plans.reduce(0.0) { $0 + $1.memory(images: images, forTraining: forTraining) }
+  static func require(_ plans: [NetworkPlan], images: Int, for purpose: Sequential.Purpose) throws(ArchitectureError) {
+    let needed = plans.reduce(0.0) { $0 + $1.memory(images: images, for: purpose) }
     let available = Double(ProcessInfo.processInfo.physicalMemory)
     guard needed > available else { return }
     func gigabytes(_ bytes: Double) -> String { bytes < 1e18 ? String(Int((bytes / 1e9).rounded(.up))) : "1000000000" }
     throw ArchitectureError(
-      "Batches of \(images) images would take about \(gigabytes(needed)) GB of memory, and this machine has "
-        + "\(gigabytes(available)) GB. Use a smaller batch size or a smaller network.")
+      purpose.isTraining
+        ? "Batches of \(images) images would take about \(gigabytes(needed)) GB of memory, and this machine has "
+          + "\(gigabytes(available)) GB. Use a smaller batch size or a smaller network."
+        : "The model's networks would take about \(gigabytes(needed)) GB of memory to make images, and this machine has "
+          + "\(gigabytes(available)) GB. Use a smaller network, or a machine with more memory.")
   }
 }

@@ -15,26 +15,34 @@ public struct SampleGrid {
   /// Creates an empty grid for `count` images of one shape, at least one. The last row may stay incomplete. Lines and empty
   /// places have the brightness `background`.
   ///
-  /// - Throws: ``SampleGridError`` if the picture would exceed 2^28 bytes.
+  /// - Throws: ``SampleGridError`` if the picture would exceed ``largestCount`` bytes.
   public init(
     count: Int, columns: Int, padding: Int, image: Shape, background: UInt8 = 0
   ) throws(SampleGridError) {
-    let columns = min(columns, count)
-    let rows = (count - 1) / columns + 1
-    let (width, wide) = Self.extent(columns, image.width, padding)
-    let (height, high) = Self.extent(rows, image.height, padding)
-    guard !wide, !high, width <= Self.largestCount / image.channels / height else {
-      throw SampleGridError()
-    }
-    self.columns = columns
+    let shape = try Self.shape(count: count, columns: columns, padding: padding, image: image)
+    self.columns = min(columns, count)
     self.padding = padding
     self.image = image
-    self.width = width
-    self.height = height
-    pixels = [UInt8](repeating: background, count: width * height * image.channels)
+    width = shape.width
+    height = shape.height
+    pixels = [UInt8](repeating: background, count: shape.count)
   }
 
-  private static let largestCount = 1 << 28
+  /// The extents of the picture that such a grid makes.
+  ///
+  /// - Throws: ``SampleGridError`` if it would exceed ``largestCount`` bytes.
+  public static func shape(
+    count: Int, columns: Int, padding: Int, image: Shape
+  ) throws(SampleGridError) -> Shape {
+    let columns = min(columns, count)
+    let (width, wide) = extent(columns, image.width, padding)
+    let (height, high) = extent((count - 1) / columns + 1, image.height, padding)
+    guard !wide, !high, width <= largestCount / image.channels / height else { throw SampleGridError() }
+    return Shape(height: height, width: width, channels: image.channels)
+  }
+
+  /// The most bytes of a picture, 2^28.
+  public static let largestCount = 1 << 28
 
   private static func extent(_ images: Int, _ pixels: Int, _ padding: Int) -> (Int, Bool) {
     let (cell, overflow) = pixels.addingReportingOverflow(padding)
@@ -82,6 +90,6 @@ public struct SampleGrid {
 public struct SampleGridError: Error, CustomStringConvertible {
   /// A sentence.
   public var description: String {
-    "The picture would be larger than 256 MB. Use a smaller --count, other --columns or a smaller --padding."
+    "The picture would be larger than 256 MB. Use fewer images or a smaller --padding, or write the images to '.idx'."
   }
 }

@@ -8,9 +8,14 @@ public final class SampleWriter: TrainingObserver {
   private let count: Int
   private let report: (String) -> Void
 
+  /// Pixels between them.
+  public static let padding = 2
+  /// The images of a grid, unless another number is wished.
+  public static let usualCount = 64
+
   /// Draws `count` images every `interval` epochs. `report` is given a sentence when a picture is left out.
   public init(
-    _ run: RunDirectory, everyEpochs interval: Int, count: Int = 64, report: @escaping (String) -> Void
+    _ run: RunDirectory, everyEpochs interval: Int, count: Int = usualCount, report: @escaping (String) -> Void
   ) {
     self.run = run
     self.report = report
@@ -24,7 +29,7 @@ public final class SampleWriter: TrainingObserver {
     let configuration = progress.state.configuration
     let path = run.sample(epoch: progress.epochsDone)
     var grid = try SampleGrid(
-      count: count, columns: SampleGrid.squareColumns(count: count), padding: 2,
+      count: count, columns: SampleGrid.squareColumns(count: count), padding: Self.padding,
       image: configuration.architecture.image)
     progress.state.generator.sample(
       count: count, first: 0, seed: configuration.seed, distribution: configuration.latentDistribution

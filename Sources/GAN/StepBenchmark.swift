@@ -57,12 +57,15 @@ public struct StepBenchmark {
   ///   - convolutionMethod: how convolutions are computed.
   ///   - context: where to compute; it must have a profile.
   /// - Returns: what was measured.
-  /// - Throws: ``ArchitectureError``.
+  /// - Throws: ``ArchitectureError`` if the networks need more memory than there is.
   public static func run(
     _ architecture: Architecture, batchSize: Int, steps: Int, convolutionMethod: ConvolutionMethod = .winograd,
     _ context: ComputeContext
   ) throws -> StepBenchmark {
     guard let profile = context.profile else { preconditionFailure("a benchmark needs a profile") }
+    try MemoryCheck.require(
+      [try architecture.generatorPlan(), try architecture.discriminatorPlan()], images: batchSize,
+      for: .training(inputGradient: true))
     let image = architecture.image
     let noise = RandomStream(seed: 0, purpose: .evaluation)
     var values = [Float](repeating: 0, count: image.imageCount * batchSize)

@@ -36,7 +36,7 @@ public final class TrainingState {
     let images = configuration.batchSize
     try MemoryCheck.require(
       [try configuration.architecture.generatorPlan(), try configuration.architecture.discriminatorPlan()],
-      images: images, forTraining: true)
+      images: images, for: .training(inputGradient: true))
     let method = configuration.convolutionMethod
     generator = try Generator(
       configuration.architecture, maximumImages: images, purpose: .training(inputGradient: false),

@@ -11,15 +11,15 @@ public struct NetworkPlan: Hashable, Sendable {
   public var output: Shape { layers.last?.output ?? input }
   /// The number of trained values.
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
-  /// About how many bytes a network takes for batches of at most `images`: activations and gradients, parameters with
-  /// their gradients and moments, a copy of all but the gradients to go back to, and packed copies of the weights for
-  /// both directions.
-  public func memory(images: Int, forTraining: Bool) -> Double {
+  /// About how many bytes a network takes for batches of at most `images`: activations and parameters; where it goes back,
+  /// also gradients of the activations, and packed copies of the weights for both directions; and in training the
+  /// parameters' gradients and moments, and a copy of all but the gradients to go back to.
+  public func memory(images: Int, for purpose: Sequential.Purpose) -> Double {
     let activations = layers.reduce(0.0) { $0 + ($1.description.isActivation ? 0 : Double($1.output.imageCount)) }
     let largest = layers.map { Double(max($0.input.imageCount, $0.output.imageCount)) }.max() ?? 0
-    let perImage = activations + (forTraining ? 2 * largest : 0)
-    let packed = layers.reduce(0.0) { $0 + $1.packedCount } * (forTraining ? 2 : 1)
-    return (perImage * Double(images) + Double(parameterCount) * (forTraining ? 7 : 1) + packed) * 4
+    let perImage = activations + (purpose.goesBack ? 2 * largest : 0)
+    let packed = layers.reduce(0.0) { $0 + $1.packedCount } * (purpose.goesBack ? 2 : 1)
+    return (perImage * Double(images) + Double(parameterCount) * (purpose.isTraining ? 7 : 1) + packed) * 4
   }
 
   /// Multiply-adds of a forward pass of one image.
@@ -62,7 +62,7 @@ public struct NetworkPlan: Hashable, Sendable {
   }
 
   /// The largest number of layers. It keeps the sums over all layers inside an `Int`.
-  static let largestLayerCount = 256
+  public static let largestLayerCount = 256
 }
 
 /// A layer description that does not fit its place in a network.
@@ -122,10 +122,14 @@ public struct LayerPlan: Hashable, Sendable {
     Double(parameterCount) * (geometry?.kernelSize == 4 && geometry?.stride == 2 ? 25.0 / 4 : 1)
   }
 
-  /// The largest extent, kernel, stride and number of channels. It keeps every product below far inside an `Int`.
-  static let largestExtent = 1 << 14
+  /// The largest extent, and number of a convolution's channels. It keeps every product below far inside an `Int`.
+  public static let largestExtent = 1 << 14
+  /// The largest kernel and stride.
+  public static let largestKernelSize = 64
+  /// The largest factor of an up-sampling.
+  public static let largestScale = 64
   /// The largest number of values in an image or a parameter.
-  static let largestCount = 1 << 28
+  public static let largestCount = 1 << 28
 
   /// Whether an image of such extents can be a layer's input or output.
   static func isWithinLimits(height: Int, width: Int, channels: Int) -> Bool {
@@ -231,7 +235,7 @@ public struct LayerPlan: Hashable, Sendable {
       multiplyAdds = input.height * input.width * geometry.taps * input.channels * it.channels
 
     case .upsampling(let scale):
-      try check(scale, "the scale", from: 1, to: 64)
+      try check(scale, "the scale", from: 1, to: Self.largestScale)
       output = try sized(input.height * scale, input.width * scale, input.channels)
       parameters = []
       multiplyAdds = 0
@@ -266,8 +270,8 @@ public struct LayerPlan: Hashable, Sendable {
     _ it: ConvolutionDescription, _ check: (Int, String, Int, Int) throws(NetworkPlanError) -> Void
   ) throws(NetworkPlanError) {
     try check(it.channels, "the number of channels", 1, largestExtent)
-    try check(it.kernelSize, "the kernel size", 1, 64)
-    try check(it.stride, "the stride", 1, 64)
+    try check(it.kernelSize, "the kernel size", 1, largestKernelSize)
+    try check(it.stride, "the stride", 1, largestKernelSize)
     for side in [it.padding.top, it.padding.left, it.padding.bottom, it.padding.right] {
       try check(side, "the padding", 0, it.kernelSize - 1)
     }

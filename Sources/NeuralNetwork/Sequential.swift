@@ -180,12 +180,12 @@ public final class Sequential {
 
 extension Sequential.Purpose {
   /// Whether the parameters have gradients and moments.
-  fileprivate var isTraining: Bool {
+  public var isTraining: Bool {
     if case .training = self { true } else { false }
   }
 
   /// Whether there are backward passes at all.
-  fileprivate var goesBack: Bool {
+  var goesBack: Bool {
     if case .inference = self { false } else { true }
   }
 

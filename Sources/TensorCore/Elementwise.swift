@@ -53,15 +53,16 @@ extension ComputeContext {
   }
 
   /// For each image, writes the sum of `weights * (y - x)^2` to `sums`, and its gradient with respect to `y` to
-  /// `gradient`. `x` and `weights` hold an image for each of `y`, or one for all of them.
+  /// `gradient`. `x` and `weights` each hold an image for each of `y`, or one for all of them.
   public func weightedSquares(_ y: Tensor, _ x: Tensor, weights: Tensor, sums: Tensor, gradient: Tensor) {
-    precondition(x.shape == y.shape || x.shape == y.shape.with(images: 1))
-    precondition(weights.shape == x.shape && gradient.count == y.count && sums.count == y.shape.images)
+    precondition([x, weights].allSatisfy { $0.shape == y.shape || $0.shape == y.shape.with(images: 1) })
+    precondition(gradient.count == y.count && sums.count == y.shape.images)
     let size = y.shape.imageCount
     let step = x.shape.images == 1 ? 0 : size
+    let weightStep = weights.shape.images == 1 ? 0 : size
     executor.forEach(y.shape.images) { [kernels] image in
       sums[image] = kernels.weightedSquares(
-        y.pointer + image * size, x.pointer + image * step, weights.pointer + image * step, size,
+        y.pointer + image * size, x.pointer + image * step, weights.pointer + image * weightStep, size,
         gradient.pointer + image * size)
     }
   }

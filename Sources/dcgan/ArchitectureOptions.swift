@@ -117,10 +117,13 @@ enum ArchitectureOptions {
       let source = arguments[architecture]
       let agrees =
         switch source {
-        case .preset(let preset): preset.rawValue == trained.name
+        case .preset(let preset): preset.makes(trained)
         case .file(let path): try Architecture(path: path) == trained
         }
-      if !agrees { throw contradiction("architecture \(source.argumentText)", trained.name) }
+      if !agrees {
+        let text = source.argumentText
+        throw contradiction("architecture \(text)", text == trained.name ? "other networks of that name" : trained.name)
+      }
     }
     if let latentSize = arguments[latentSize], latentSize != trained.latentSize {
       throw contradiction("latent-size \(latentSize)", "\(trained.latentSize)")
@@ -145,5 +148,16 @@ enum ArchitectureOptions {
     for option in options where option.isGiven {
       throw UsageError("'--\(option.name)' cannot be used with \(other).")
     }
+  }
+}
+
+extension Preset {
+  /// Whether an architecture is this preset's for its images and latent size, in any width.
+  fileprivate func makes(_ architecture: Architecture) -> Bool {
+    rawValue == architecture.name
+      && Self.possibleBaseChannels.contains { width in
+        (try? self.architecture(image: architecture.image, latentSize: architecture.latentSize, baseChannels: width))
+          == architecture
+      }
   }
 }

@@ -17,8 +17,6 @@ enum ArithmeticCommand {
     help:
       "File to write: .png, .pgm, .ppm or .gif for a picture of the sum, .idx or .idx.gz for its images alone, - for "
       + "standard output.")
-  private static let scale = Option<Int>(
-    "scale", valueName: "N", default: 1, help: "Enlarge every pixel to N x N.", validate: .in(1...32))
 
   static let command = Command(
     name: "arithmetic", overview: "Add and subtract what generated images have in common.",
@@ -35,7 +33,7 @@ enum ArithmeticCommand {
       the result, in the last column.
       """,
     parameters: [
-      expression, ModelOptions.checkpoint, out, ModelOptions.format, scale, ModelOptions.padding,
+      expression, ModelOptions.checkpoint, out, ModelOptions.format, ModelOptions.scale, ModelOptions.padding,
     ] + LatentOptions.all + ProcessorOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
@@ -64,6 +62,6 @@ enum ArithmeticCommand {
       grid.skip(toColumn: meanColumn)
       next.next().map { grid.add($0) }
     }
-    try grid.write(to: file, padding: arguments[ModelOptions.padding], scale: arguments[scale])
+    try grid.write(to: file, padding: arguments[ModelOptions.padding], scale: arguments[ModelOptions.scale])
   }
 }

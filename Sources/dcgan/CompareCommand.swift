@@ -59,6 +59,9 @@ enum CompareCommand {
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       throw UsageError("'--architectures' names \(name) twice.")
     }
+    if let name = names.first(where: ComparisonReport.fileNames.contains) {
+      throw UsageError("An architecture is named \(name), as a file of the report is. Give it another name.")
+    }
 
     let context = try ProcessorOptions.context(arguments)
     let interruption = Interruption()

@@ -63,6 +63,10 @@ struct ComparisonReport {
   }
 
   private static let parts = 5
+  private static let pictureName = "samples.png"
+  private static let reportName = "report.md"
+  /// The files that ``write(to:)`` makes.
+  static let fileNames = [reportName, pictureName]
 
   /// The comparison for the terminal.
   var table: String {
@@ -74,11 +78,11 @@ struct ComparisonReport {
 
   /// Writes `report.md` and `samples.png`.
   func write(to directory: String) throws {
-    let picture = "\(directory)/samples.png"
+    let picture = "\(directory)/\(Self.pictureName)"
     try AtomicFile.write(
       try PNG.encode(RasterImage(sideBySide: runs.map(\.samples), gap: 16), path: picture), to: picture,
       replaceExisting: true)
-    try AtomicFile.write(Array(markdown.utf8), to: "\(directory)/report.md", replaceExisting: true)
+    try AtomicFile.write(Array(markdown.utf8), to: "\(directory)/\(Self.reportName)", replaceExisting: true)
   }
 
   private var markdown: String {
@@ -111,7 +115,7 @@ struct ComparisonReport {
       })
     lines += [
       "", "## Samples", "", "In this order, from left to right: \(runs.map(\.name).joined(separator: ", ")).", "",
-      "![samples side by side](samples.png)", "",
+      "![samples side by side](\(Self.pictureName))", "",
     ]
     return lines.joined(separator: "\n")
   }

@@ -28,13 +28,14 @@ enum DenoiseCommand {
       The figures tell how much each result differs from its noisy image, as peak signal-to-noise ratio.
       """,
     parameters: [
-      ModelOptions.checkpoint, InputImages.option, out, ModelOptions.format, noise, ModelOptions.padding,
+      ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, out, ModelOptions.format, noise,
+      ModelOptions.padding,
       SearchOptions.json,
     ]
       + SearchOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
-    let session = try SearchSession(arguments, out: out, terminal)
+    let session = try SearchSession(arguments, out: out, lists: 3, terminal)
     let found = try session.search(
       SearchTargets(session.input.images, session.context), try SearchOptions.settings(arguments))
     let guesses = try session.images(found.compactMap { $0.first?.latent })

@@ -37,6 +37,19 @@ struct ImageGrid {
     }
   }
 
+  /// Refuses a grid that ``write(to:padding:scale:)`` could not write, before its images are made.
+  static func check(_ file: OutputImage, _ image: Shape, cells: Int, columns: Int, padding: Int) throws {
+    if file.format.holdsSingleImages { return }
+    try file.check(try SampleGrid.shape(count: cells, columns: columns, padding: padding, image: image))
+  }
+
+  /// Refuses a grid of so many lists of `count` images, below each other, that could not be written.
+  static func check(_ file: OutputImage, _ image: Shape, lists: Int, of count: Int, padding: Int) throws {
+    let columns = min(greatestColumns, count)
+    let cells = (count + columns - 1) / columns * lists * columns
+    try check(file, image, cells: cells, columns: columns, padding: padding)
+  }
+
   /// Adds an image in the next cell.
   mutating func add(_ bytes: [UInt8]) {
     images.append((count, bytes))

@@ -18,17 +18,21 @@ enum ImportCommand {
     name: "import", overview: "Make a data set for training from a directory of pictures.",
     discussion: """
       Each picture is cropped to its largest centred square and scaled to the size, each new pixel being the mean of the \
-      area that it covers. Transparent pixels become white. The result is a directory of IDX files that \
+      area that it covers. The result is a directory of IDX files that \
       'dcgan train --data' reads, with labels if there are sub-directories, and their names in classes.txt. Files \
-      that cannot be read are reported and left out.
+      that cannot be read are reported and left out. All images are training images: '--image' of other commands finds \
+      them as DIR#train:0 and so on.
 
         dcgan import pictures --out data/mine --size 64
         dcgan train --data data/mine --architecture dcgan64
       """,
-    parameters: [directory, out, size, grey], run: run)
+    parameters: [directory, out, size, grey, BackgroundOption.background], run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let folder = try PictureFolder(arguments[directory])
+    for path in folder.skipped {
+      terminal.report("Left out: '\(path)': sub-directories of a class are not looked into.")
+    }
     let size = arguments[size]
     let channels = arguments[grey] ? 1 : 3
     let memory = Int(clamping: ProcessInfo.processInfo.physicalMemory)
@@ -47,7 +51,8 @@ enum ImportCommand {
     defer { bar.finish() }
     for (place, picture) in folder.pictures.enumerated() {
       do {
-        let image = try ImageFile.read(path: picture.path).fitted(width: size, height: size)
+        let image = try ImageFile.read(path: picture.path, background: arguments[BackgroundOption.background])
+          .fitted(width: size, height: size)
         bytes += channels == 1 ? image.inGrey.pixels : image.inColour.pixels
         labels.append(picture.label)
       } catch let error as FileError {
@@ -61,13 +66,19 @@ enum ImportCommand {
       throw FileError(.badData, path: arguments[directory], reason: "none of its pictures could be read")
     }
 
-    if !folder.classes.isEmpty {
-      try IDXLabels(values: labels).write(to: target + "/train-labels-idx1-ubyte", replaceExisting: false)
-      try ClassNames(folder.classes).write(dataSet: target)
+    // The images last: without them, a directory is no data set. A failed import leaves nothing that the next would refuse.
+    let labelsPath = target + "/train-labels-idx1-ubyte"
+    do {
+      if !folder.classes.isEmpty {
+        try ClassNames(folder.classes).write(dataSet: target)
+        try IDXLabels(values: labels).write(to: labelsPath, replaceExisting: false)
+      }
+      try IDXImages(count: labels.count, rows: size, columns: size, channels: channels, bytes: bytes)
+        .write(to: target + "/train-images-idx\(channels == 1 ? 3 : 4)-ubyte", replaceExisting: false)
+    } catch {
+      for path in [labelsPath, ClassNames.path(dataSet: target)] { try? FileManager.default.removeItem(atPath: path) }
+      throw error
     }
-    // The images last: without them, a directory is no data set.
-    try IDXImages(count: labels.count, rows: size, columns: size, channels: channels, bytes: bytes)
-      .write(to: target + "/train-images-idx\(channels == 1 ? 3 : 4)-ubyte", replaceExisting: false)
     let classes = folder.classes.isEmpty ? "" : " of \(folder.classes.count) classes"
     try terminal.print(
       "\(labels.count.grouped) image\(labels.count == 1 ? "" : "s")\(classes), \(size)x\(size)x\(channels), in \(target)"

@@ -12,8 +12,10 @@ struct Rectangle: ArgumentValue {
   let height: Int
 
   init?(argument: String) {
-    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int($0) }
-    guard numbers.count == 4, numbers.allSatisfy({ (0...1 << 20).contains($0) }), numbers[2] > 0, numbers[3] > 0
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Int($0) }
+    guard parts.count == 4, numbers.count == 4, numbers.allSatisfy({ (0...1 << 20).contains($0) }), numbers[2] > 0,
+      numbers[3] > 0
     else { return nil }
     (x, y, width, height) = (numbers[0], numbers[1], numbers[2], numbers[3])
   }
@@ -51,9 +53,13 @@ enum InpaintCommand {
       blending). The method is that of Yeh et al., "Semantic Image Inpainting with Deep Generative Models", 2017.
 
         dcgan inpaint --image data/tiny#5 --hole 9,9,10,10 --out filled.png
+
+      The figures compare what was put into each hole with what the given image has there, as peak signal-to-noise ratio: \
+      they tell how good the filling is if the image is whole, and nothing if its hole was empty from the start.
       """,
     parameters: [
-      ModelOptions.checkpoint, InputImages.option, hole, mask, out, ModelOptions.format, realism, ModelOptions.padding,
+      ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, hole, mask, out, ModelOptions.format,
+      realism, ModelOptions.padding,
       SearchOptions.json,
     ] + SearchOptions.all, run: run)
 
@@ -62,12 +68,11 @@ enum InpaintCommand {
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let settings = try SearchOptions.settings(arguments, realism: arguments[realism])
-    let session = try SearchSession(arguments, out: out, terminal)
+    let session = try SearchSession(arguments, out: out, lists: 3, terminal)
     let hole = try holePixels(arguments, session.shape)
     let inpainting = Inpainting(width: session.shape.width, height: session.shape.height, hole: hole)
-    let weights = [[Float]](repeating: inpainting.weights, count: session.input.images.count)
     let found = try session.search(
-      SearchTargets(session.input.images, weights: weights, session.context), settings)
+      SearchTargets(session.input.images, weights: inpainting.weights, session.context), settings)
     let generated = try session.images(found.compactMap { $0.first?.latent })
 
     let filled = zip(session.inputBytes, generated).map { inpainting.fill($0, from: $1) }

@@ -15,24 +15,30 @@ struct InputImages {
   /// What each is called.
   let names: [String]
 
-  /// Reads what `text` names.
+  /// Reads what `text` names. The background shows through transparent pixels.
   ///
   /// - Throws: `UsageError` or `FileError` if it names nothing, or a data set of images of another shape than `shape`.
-  init(_ text: String, shape: Shape) throws {
+  init(_ text: String, shape: Shape, background: RGBColour) throws {
     // A file may have a '#' in its name.
     if FileManager.default.fileExists(atPath: text) || !text.contains("#") {
-      try self.init(file: text, shape)
+      try self.init(file: text, shape, background)
     } else {
       try self.init(dataSet: text, shape)
     }
   }
 
-  private init(file: String, _ shape: Shape) throws {
+  private init(file: String, _ shape: Shape, _ background: RGBColour) throws {
     var isDirectory: ObjCBool = false
     if FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory), isDirectory.boolValue {
       throw UsageError("'--image \(file)' is a directory. Say which of its images you mean, as in '\(file)#0'.")
     }
-    let picture = try ImageFile.read(path: file).fitted(width: shape.width, height: shape.height)
+    guard shape.channels == 1 || shape.channels == 3 else {
+      throw UsageError(
+        "'--image \(file)' is a picture, and the model's images have \(shape.channels) channels. Name images of a data "
+          + "set, as in 'DATA#0'.")
+    }
+    let picture = try ImageFile.read(path: file, background: background).fitted(
+      width: shape.width, height: shape.height)
     let pixels = shape.channels == 1 ? picture.inGrey.pixels : picture.inColour.pixels
     images = IDXImages(count: 1, rows: shape.height, columns: shape.width, channels: shape.channels, bytes: pixels)
     names = [file]
@@ -43,22 +49,33 @@ struct InputImages {
     let path = parts.dropLast().joined(separator: "#")
     let selection = try Selection(parts[parts.count - 1], of: text)
     let range = selection.range
-    let data = try IDXDataSet.load(
-      path: path, split: selection.split, limit: range.upperBound, classCount: IDXLabels.greatestClassCount
-    ).images
+    let data = try Self.images(path, selection)
     guard data.count == range.upperBound else {
       throw UsageError("'--image \(text)' is beyond the end: '\(path)' has \(data.count) images, numbered from 0.")
     }
-    guard data.rows == shape.height, data.columns == shape.width, data.channels == shape.channels else {
-      throw FileError(
-        .badData, path: path,
-        reason: "the images are \(data.rows)x\(data.columns)x\(data.channels), and the model makes images of "
-          + "\(shape.height)x\(shape.width)x\(shape.channels)")
-    }
+    try data.check(shape, path: path)
     images = IDXImages(
       count: range.count, rows: shape.height, columns: shape.width, channels: shape.channels,
       bytes: Array(data.bytes[(range.lowerBound * shape.imageCount)...]))
     names = range.map { "\(path)#\(selection.split == .train ? "train:" : "")\($0)" }
+  }
+
+  /// The first images of a data set, up to the last one wanted.
+  private static func images(_ path: String, _ selection: Selection) throws -> IDXImages {
+    func load(_ split: IDXSplit) throws -> IDXImages {
+      try IDXDataSet.load(
+        path: path, split: split, limit: selection.range.upperBound, classCount: IDXLabels.greatestClassCount
+      ).images
+    }
+    do {
+      return try load(selection.split)
+    } catch let error as FileError where error.kind == .missingInput && selection.split == .test {
+      guard (try? load(.train)) != nil else { throw error }
+      throw FileError(
+        .missingInput, path: path,
+        reason: "there are no test images here; for training images write '\(path)#train:\(selection.range.lowerBound)'"
+      )
+    }
   }
 
   /// What stands behind the `#`.

@@ -35,12 +35,11 @@ enum InterpolateCommand {
     "slerp", help: "Walk along an arc, which keeps the length that latents have. The default.")
   private static let linear = Flag("linear", help: "Walk in a straight line.")
   private static let delay = Option<Int>(
-    "delay", valueName: "MS", default: 80, help: "Milliseconds that an animation shows each image.",
+    "delay", valueName: "MS", default: 80, help: "Milliseconds that an animation shows each image, a multiple of 10.",
     validate: .in(20...60_000))
-  private static let scale = Option<Int>(
-    "scale", valueName: "N", default: 1, help: "Enlarge every pixel to N x N.", validate: .in(1...32))
   private static let columns = Option<Int?>(
-    "columns", valueName: "N", help: "Images beside each other in a strip. (default: a row for each pair of images)",
+    "columns", valueName: "N",
+    help: "Images beside each other in a strip; a .gif or .idx file has none. (default: a row for each pair of images)",
     validate: .in(1...100_000))
   private static let out = Option<String>(
     "out", valueName: "FILE",
@@ -60,7 +59,8 @@ enum InterpolateCommand {
       The numbers are those of the images that 'dcgan sample' draws with the same seed, counted from 0 along the rows.
       """,
     parameters: [
-      ModelOptions.checkpoint, out, ModelOptions.format, from, to, keys, frames, slerp, linear, delay, scale, columns,
+      ModelOptions.checkpoint, out, ModelOptions.format, from, to, keys, frames, slerp, linear, delay,
+      ModelOptions.scale, columns,
       ModelOptions.padding,
     ] + LatentOptions.all + ProcessorOptions.all, run: run)
 
@@ -68,20 +68,37 @@ enum InterpolateCommand {
     let file = try OutputImage(path: arguments[out], format: arguments[ModelOptions.format])
     let interpolation = try interpolation(arguments)
     let numbers = try keyNumbers(arguments)
+    guard arguments[delay].isMultiple(of: 10) else {
+      throw UsageError("'--delay' is \(arguments[delay]), and GIF counts time in steps of 10 milliseconds.")
+    }
     let context = try ProcessorOptions.context(arguments)
     let model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
     let source = try LatentOptions.source(arguments, model)
     let image = model.configuration.architecture.image
-    let scale = arguments[scale]
-    try file.check(Shape(height: image.height * scale, width: image.width * scale, channels: image.channels))
+    let scale = arguments[ModelOptions.scale]
+    let enlarged = Shape(height: image.height * scale, width: image.width * scale, channels: image.channels)
+    try file.check(enlarged)
+    let columns = arguments[columns] ?? arguments[frames] + (numbers.count == 2 ? 1 : 0)
+    let count = (numbers.count - 1) * arguments[frames] + 1
+    if file.isAnimated || file.format.holdsSingleImages {
+      let size = file.isAnimated ? enlarged.imageCount : image.imageCount
+      guard size <= SampleGrid.largestCount / count else {
+        throw UsageError("The walk's \(count) images would take more than 256 MB. Use fewer '--frames'.")
+      }
+    } else {
+      try ImageGrid.check(file, enlarged, cells: count, columns: columns, padding: arguments[ModelOptions.padding])
+    }
 
     let walk = interpolation.walk(through: try numbers.map(source.latent), steps: arguments[frames])
-    var grid = ImageGrid(image, columns: arguments[columns] ?? arguments[frames] + (numbers.count == 2 ? 1 : 0))
+    let isCircle = numbers.count > 2 && numbers.first == numbers.last
+    var grid = ImageGrid(image, columns: columns)
     try model.generator(maximumImages: ModelOptions.batchSize, context).draw(walk) {
       grid.add(SampleGrid.bytes($1))
     }
     if file.isAnimated {
-      try file.write(animation: grid.pictures.map { $0.enlarged(by: scale) }, delay: arguments[delay] / 10)
+      // A circle ends where it began, which the animation shows when it begins anew.
+      let frames = isCircle ? grid.pictures.dropLast() : grid.pictures[...]
+      try file.write(animation: frames.map { $0.enlarged(by: scale) }, delay: arguments[delay] / 10)
     } else {
       try grid.write(to: file, padding: arguments[ModelOptions.padding], scale: scale)
     }

@@ -5,43 +5,39 @@ import TensorCore
 /// The training images of a data set, by their classes.
 struct LabelledImages {
   private let path: String
-  private let images: [[UInt8]]
+  private let images: IDXImages
   private let labels: [UInt8]
   private let names: ClassNames
-  private let shape: (height: Int, width: Int, channels: Int)
 
-  init(_ path: String, _ wanted: Shape) throws {
+  /// Loads the training images of a data set, which must have labels, for a model that makes images of a shape.
+  ///
+  /// - Throws: `FileError` if the data set cannot be read or has no labels, or its images are of another shape.
+  init(_ path: String, _ shape: Shape) throws {
     let data = try IDXDataSet.load(path: path, classCount: IDXLabels.greatestClassCount)
     guard let labels = data.labels else {
       throw FileError(.missingInput, path: path, reason: "there are no labels beside '\(data.imagesPath)'")
     }
-    guard data.images.rows == wanted.height, data.images.columns == wanted.width,
-      data.images.channels == wanted.channels
-    else {
-      throw FileError(
-        .badData, path: data.imagesPath,
-        reason:
-          "the images are \(data.images.rows)x\(data.images.columns)x\(data.images.channels), and the model makes "
-          + "images of \(wanted.height)x\(wanted.width)x\(wanted.channels)")
-    }
+    try data.images.check(shape, path: data.imagesPath)
     self.path = path
     self.labels = labels.values
-    images = data.images.separated
+    images = data.images
     names = try ClassNames(dataSet: path)
-    shape = (wanted.height, wanted.width, wanted.channels)
   }
 
   /// The first images of a class.
+  ///
+  /// - Throws: `UsageError` if there are none.
   func images(_ name: String, count: Int) throws -> IDXImages {
     let number = names.number(of: name)
     let places = labels.indices.filter { labels[$0] == number }.prefix(count)
     guard !places.isEmpty else {
-      let known = names.names.isEmpty ? Set(labels).sorted().map(String.init) : names.names
+      let known = names.names.isEmpty ? Set(labels).sorted().map(String.init) : names.names.filter { !$0.isEmpty }
       throw UsageError(
         "'\(path)' has no images of a class '\(name)'. It has: \(known.joined(separator: ", ")).")
     }
+    let size = images.shape.imageCount
     return IDXImages(
-      count: places.count, rows: shape.height, columns: shape.width, channels: shape.channels,
-      bytes: places.flatMap { images[$0] })
+      count: places.count, rows: images.rows, columns: images.columns, channels: images.channels,
+      bytes: places.flatMap { images.bytes[$0 * size..<($0 + 1) * size] })
   }
 }

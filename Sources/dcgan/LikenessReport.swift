@@ -33,11 +33,13 @@ struct LikenessReport {
   var text: String {
     var table = TextTable([.left, .right])
     for (name, ratio) in zip(names, ratios) { table.add([name, Self.text(ratio)]) }
-    if names.count > 1 { table.add(["mean", Self.text(mean)]) }
+    if names.count > 1 {
+      table.add([ratios.allSatisfy(\.isFinite) ? "mean" : "mean of those that differ", Self.text(mean)])
+    }
     return table.lines.joined(separator: "\n")
   }
 
-  /// The same; `null` stands for images that are the same.
+  /// The same; `null` stands for images that are the same, which the mean leaves out.
   var json: JSONValue {
     .object([
       "images": .array(

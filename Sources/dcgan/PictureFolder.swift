@@ -7,18 +7,24 @@ struct PictureFolder {
   let classes: [String]
   /// Each file with its class, 0 if there are none.
   private(set) var pictures: [(path: String, label: UInt8)] = []
+  /// Directories that are not looked into, since they lie within a class.
+  let skipped: [String]
 
   private static let endings = [
-    ".png", ".pgm", ".ppm", ".pbm", ".pnm", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif",
+    ".png", ".pgm", ".ppm", ".pbm", ".pnm", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic",
+    ".heif", ".avif", ".pam",
   ]
 
+  /// Looks for pictures.
+  ///
   /// - Throws: `FileError` if the directory cannot be read, holds no pictures, or mixes some with sub-directories of others.
   init(_ path: String) throws {
     let names = try Self.contents(path)
-    let folders = try names.filter { name in
-      guard Self.isDirectory("\(path)/\(name)") else { return false }
-      return try !Self.pictures("\(path)/\(name)").isEmpty
+    let directories = names.filter { Self.isDirectory("\(path)/\($0)") }
+    skipped = try directories.flatMap { name in
+      try Self.contents("\(path)/\(name)").map { "\(path)/\(name)/\($0)" }.filter(Self.isDirectory)
     }
+    let folders = try directories.filter { try !Self.pictures("\(path)/\($0)").isEmpty }
     guard folders.count <= IDXLabels.greatestClassCount else {
       throw FileError(
         .badData, path: path,

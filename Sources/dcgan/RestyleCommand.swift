@@ -29,7 +29,9 @@ enum RestyleCommand {
       + "changed images alone, - for standard output.")
   private static let from = Option<String>(
     "from", valueName: "CLASS",
-    help: "Class that the image belongs to: a number, or a name of the data set's classes.txt.")
+    help:
+      "Class that the image belongs to: a name of the data set's classes.txt, or a number if no class has it as its "
+      + "name.")
   private static let to = Option<String>("to", valueName: "CLASS", help: "Class to change it to.")
   private static let data = Option<String>(
     "data", valueName: "DIR", help: "Data set with labels, whose training images show what the classes are.")
@@ -48,15 +50,18 @@ enum RestyleCommand {
       image's vector is moved along it, and the generator draws what lies there: what the classes have in common, such as \
       the image's width and brightness, stays.
 
-        dcgan restyle --image coat.png --from 4 --to 0 --data data/tiny --out s.png
+        dcgan restyle --image data/tiny#2 --from coat --to T-shirt \\
+          --data data/tiny --out strip.png
       """,
     parameters: [
-      ModelOptions.checkpoint, InputImages.option, from, to, data, examples, strengths, out, ModelOptions.format,
+      ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, from, to, data, examples, strengths,
+      out, ModelOptions.format,
       ModelOptions.padding,
     ] + SearchOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
-    let session = try SearchSession(arguments, out: out, terminal)
+    let strengths = arguments[strengths].values
+    let session = try SearchSession(arguments, out: out, columns: strengths.count + 1, terminal)
     let classes = try LabelledImages(arguments[data], session.shape)
     let (source, target) = (
       try classes.images(arguments[from], count: arguments[examples]),
@@ -71,7 +76,6 @@ enum RestyleCommand {
       LatentArithmetic.mean(Array(latents[(count + source.count)...])),
       LatentArithmetic.mean(Array(latents[count..<count + source.count])), times: -1)
 
-    let strengths = arguments[strengths].values
     let moved = latents.prefix(count).flatMap { latent in
       strengths.map { LatentArithmetic.sum(latent, direction, times: $0) }
     }

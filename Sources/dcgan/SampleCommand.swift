@@ -7,25 +7,23 @@ import TensorCore
 enum SampleCommand {
   private static let out = Option<String>(
     "out", valueName: "FILE",
-    help: "File to write: .pgm, .ppm or .png for a grid, .idx or .idx.gz for the images themselves, - for standard "
-      + "output.")
+    help: "File to write: .png, .pgm, .ppm or .gif for a grid, .idx or .idx.gz for the images themselves, - for "
+      + "standard output.")
   private static let count = Option<Int>(
     "count", valueName: "N", default: 64, help: "Number of images.", validate: .in(1...10_000_000))
   private static let columns = Option<Int?>(
     "columns", valueName: "N", help: "Images beside each other. (default: about as many as rows)",
     validate: .in(1...10_000_000))
-  private static let seed = Option<UInt64>(
-    "seed", valueName: "N", default: 0, help: "Seed of the latent vectors. Image k of a seed is always the same.")
   private static let first = Option<Int>(
-    "first", valueName: "K", default: 0, help: "Number of the first image, from 0.", validate: .in(0...4_000_000_000))
-  private static let latents = Option<String?>(
-    "latents", valueName: "FILE",
-    help: "Take the latent vectors of this file, as 'dcgan project' saves them, and not those of a seed.")
+    "first", valueName: "K", default: 0, help: "Number of the first image, from 0.",
+    validate: .in(0...LatentSource.greatestNumber))
 
   static let command = Command(
     name: "sample", overview: "Make images with a trained generator.",
     parameters: [
-      ModelOptions.checkpoint, out, ModelOptions.format, count, columns, seed, first, latents, ModelOptions.padding,
+      ModelOptions.checkpoint, out, ModelOptions.format, count, columns, LatentOptions.seed, first,
+      LatentOptions.latents,
+      ModelOptions.padding,
     ] + ProcessorOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
@@ -42,7 +40,7 @@ enum SampleCommand {
     func sample(_ body: (Int, Tensor) -> Void) {
       if let saved { return generator.draw(saved, body) }
       generator.sample(
-        count: count, first: UInt32(arguments[first]), seed: arguments[seed],
+        count: count, first: UInt32(arguments[first]), seed: arguments[LatentOptions.seed],
         distribution: configuration.latentDistribution, body)
     }
     if file.format.holdsSingleImages {
@@ -59,6 +57,7 @@ enum SampleCommand {
       var grid = try SampleGrid(
         count: count, columns: arguments[columns] ?? SampleGrid.squareColumns(count: count),
         padding: arguments[ModelOptions.padding], image: image)
+      try file.check(grid.shape)
       sample { grid.draw($1, at: $0) }
       try file.write(grid.picture)
     }
@@ -66,11 +65,9 @@ enum SampleCommand {
 
   /// The latents of the file that `--latents` names: those from `--first` on, `--count` of them at most.
   private static func savedLatents(_ arguments: ParsedArguments, _ model: LoadedModel) throws -> [[Float]]? {
-    guard let path = arguments[latents] else { return nil }
-    guard !arguments.wasGiven(seed) else {
-      throw UsageError("'--seed' and '--latents' both say which latent vectors to take. Use one of them.")
+    guard let source = try LatentOptions.file(arguments, model), let path = arguments[LatentOptions.latents] else {
+      return nil
     }
-    let source = try LatentSource(path: path, model.configuration)
     let first = arguments[first]
     let end = min(source.count ?? first, arguments.wasGiven(count) ? first + arguments[count] : .max)
     guard first < end else {

@@ -13,7 +13,7 @@ enum SearchOptions {
     validate: .in(1...1_000_000))
   static let restarts = Option<Int>(
     "restarts", valueName: "N", default: standard.restarts,
-    help: "Starting points for each image. The best result counts.",
+    help: "Starting points for each image. The result that is most like it counts, whatever --prior and others say.",
     validate: .in(1...1000))
   static let steps = Option<Int>(
     "steps", valueName: "N", default: standard.steps, help: "Steps of gradient descent from each of them.",

@@ -5,18 +5,37 @@ import TensorCore
 
 /// A model and the images that a command looks for in its latent space.
 struct SearchSession {
+  /// Where the pictures go.
   let file: OutputImage
+  /// The trained networks.
   let model: LoadedModel
+  /// The images to look for.
   let input: InputImages
+  /// Where to compute.
   let context: ComputeContext
   private let terminal: Terminal
 
-  /// Opens what the options name.
-  init(_ arguments: ParsedArguments, out: Option<String>, _ terminal: Terminal) throws {
+  /// Opens what the options name. The picture of the result will have so many lists of the images below each other.
+  init(_ arguments: ParsedArguments, out: Option<String>, lists: Int, _ terminal: Terminal) throws {
+    try self.init(arguments, out: out, terminal)
+    try ImageGrid.check(
+      file, shape, lists: lists, of: input.images.count, padding: arguments[ModelOptions.padding])
+  }
+
+  /// Opens what the options name. The picture of the result will have a row for each image, with so many columns.
+  init(_ arguments: ParsedArguments, out: Option<String>, columns: Int, _ terminal: Terminal) throws {
+    try self.init(arguments, out: out, terminal)
+    try ImageGrid.check(
+      file, shape, cells: input.images.count * columns, columns: columns, padding: arguments[ModelOptions.padding])
+  }
+
+  private init(_ arguments: ParsedArguments, out: Option<String>, _ terminal: Terminal) throws {
     file = try OutputImage(path: arguments[out], format: arguments[ModelOptions.format])
     context = try ProcessorOptions.context(arguments)
     model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
-    input = try InputImages(arguments[InputImages.option], shape: model.configuration.architecture.image)
+    input = try InputImages(
+      arguments[InputImages.option], shape: model.configuration.architecture.image,
+      background: arguments[BackgroundOption.background])
     self.terminal = terminal
     try file.check(shape)
   }
@@ -30,10 +49,12 @@ struct SearchSession {
   /// Searches for targets behind a progress bar; for each of them all results, the best first.
   func search(_ targets: SearchTargets, _ settings: SearchSettings) throws -> [[FoundLatent]] {
     let search = try LatentSearch(model, settings, context)
+    let count = input.images.count
+    let work = "searching for \(count.grouped) image\(count == 1 ? "" : "s")"
     let bar = ProgressBar(terminal: terminal, total: 1000)
     defer { bar.finish() }
     let results = search.run(targets) { fraction in
-      bar.update(completed: Int(fraction * 1000)) { ["searching for \(input.images.count.grouped) images"] }
+      bar.update(completed: Int(fraction * 1000)) { [work] }
     }
     guard results.allSatisfy({ $0.allSatisfy(\.error.isFinite) }) else { throw SearchDivergedError() }
     return results
@@ -62,6 +83,20 @@ struct SearchDivergedError: ExitCodeProviding {
 }
 
 extension IDXImages {
+  /// One image.
+  var shape: Shape { Shape(height: rows, width: columns, channels: channels) }
+
+  /// Refuses images that are not of the shape that a model makes.
+  ///
+  /// - Throws: `FileError`, about `path`.
+  func check(_ wanted: Shape, of model: String = "the model", path: String) throws {
+    guard shape == wanted else {
+      throw FileError(
+        .badData, path: path,
+        reason: "the images are \(shape.imageText), and \(model) makes images of \(wanted.imageText)")
+    }
+  }
+
   /// Images of one shape, one set after the other.
   init(joining sets: [IDXImages]) {
     self.init(
@@ -71,7 +106,7 @@ extension IDXImages {
 
   /// The bytes of each image.
   var separated: [[UInt8]] {
-    let size = rows * columns * channels
+    let size = shape.imageCount
     return (0..<count).map { Array(bytes[$0 * size..<($0 + 1) * size]) }
   }
 }

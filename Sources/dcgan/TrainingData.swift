@@ -38,7 +38,7 @@ struct TrainingData {
   }
 
   /// The shape of one image.
-  var image: Shape { Shape(height: images.rows, width: images.columns, channels: images.channels) }
+  var image: Shape { images.shape }
 
   /// What the run's result depends on.
   var identity: TrainingConfiguration.DataIdentity {
@@ -47,17 +47,23 @@ struct TrainingData {
 
   /// Refuses images that the architecture cannot learn from or that no picture can show, or too few for a batch.
   func check(_ architecture: Architecture, batchSize: Int) throws {
-    guard image == architecture.image else {
-      throw FileError(
-        .badData, path: path,
-        reason: "the images are \(image.imageText), and the architecture \(architecture.name) makes images of "
-          + architecture.image.imageText)
-    }
+    try images.check(architecture.image, of: "the architecture \(architecture.name)", path: path)
     guard images.channels == 1 || images.channels == 3 else {
       throw FileError(
         .badData, path: path,
         reason: "the images have \(images.channels) channels, and the pictures of samples show 1 (grey) or 3 (red, "
           + "green and blue)")
+    }
+    let count = SampleWriter.usualCount
+    do {
+      _ = try SampleGrid.shape(
+        count: count, columns: SampleGrid.squareColumns(count: count), padding: SampleWriter.padding, image: image)
+    } catch {
+      throw FileError(
+        .badData, path: path,
+        reason:
+          "the images are \(image.imageText), and a picture of \(count) samples would be larger than 256 MB; make "
+          + "them smaller")
     }
     guard images.count >= batchSize else {
       throw UsageError("'--batch-size' is \(batchSize), and there are only \(images.count) images.")

@@ -65,4 +65,13 @@ struct FittingTests {
     #expect(names.number(of: "boot") == nil && names.number(of: "256") == nil)
     #expect(throws: FileError.self) { try names.write(dataSet: directory.path) }
   }
+
+  @Test("A line is a class, however it ends, even if it is empty", arguments: ["\n", "\r\n", "\r"])
+  func classLines(end: String) throws {
+    let directory = try TemporaryDirectory()
+    for last in ["", end] {
+      _ = try directory.create("classes.txt", Array("bag\(end)\(end)boot\(last)".utf8))
+      #expect(try ClassNames(dataSet: directory.path).names == ["bag", "", "boot"])
+    }
+  }
 }

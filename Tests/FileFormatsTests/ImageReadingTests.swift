@@ -1,3 +1,4 @@
+import CZlib
 import Foundation
 import Testing
 
@@ -44,6 +45,21 @@ struct ImageReadingTests {
     let path = try directory.create("a.png", pngFile(width: width, height: height, interlacing: 1, rows: data))
     let image = try ImageFile.read(path: path)
     #expect(image == RasterImage(width: width, height: height, channels: 1, pixels: pixels))
+  }
+
+  /// The pixels are stored, not compressed, so that the stream can be made to end where zlib's input buffer does.
+  @Test("The compressed pixels may end with a full buffer, and empty chunks may follow", arguments: 0...2)
+  func fullBuffer(form: Int) throws {
+    let pixels = (0..<65524).map { UInt8(truncatingIfNeeded: $0 * $0 >> 4) }
+    let row = [0] + pixels
+    var stream: [UInt8] = [0x78, 0x01, 1]
+    for length in [row.count, 65535 - row.count] { stream += [UInt8(length & 255), UInt8(length >> 8)] }
+    stream += row
+    stream.appendBigEndian(UInt32(adler32(1, row, UInt32(row.count))))
+    #expect(stream.count == 1 << 16)
+    let data = [[stream], [stream, [], []], [Array(stream[..<40000]), Array(stream[40000...])]][form]
+    let path = try directory.create("full.png", pngFile(width: pixels.count, height: 1, data: data))
+    #expect(try ImageFile.read(path: path).pixels == pixels)
   }
 
   @Test("What this module writes, it reads", arguments: [1, 3])

@@ -96,12 +96,22 @@ func pngFile(
   width: Int = 1, height: Int = 1, depth: UInt8 = 8, colourType: UInt8 = 0, interlacing: UInt8 = 0,
   extra: [UInt8] = [], rows: [UInt8]
 ) throws -> [UInt8] {
+  let deflater = try Deflater(.zlib, path: "test")
+  try deflater.write(rows.span.bytes)
+  return pngFile(
+    width: width, height: height, depth: depth, colourType: colourType, interlacing: interlacing, extra: extra,
+    data: [try deflater.finish()])
+}
+
+/// The same of pixels that are compressed already, cut into chunks.
+func pngFile(
+  width: Int, height: Int, depth: UInt8 = 8, colourType: UInt8 = 0, interlacing: UInt8 = 0, extra: [UInt8] = [],
+  data: [[UInt8]]
+) -> [UInt8] {
   var header: [UInt8] = []
   header.appendBigEndian(UInt32(width))
   header.appendBigEndian(UInt32(height))
   header += [depth, colourType, 0, 0, interlacing]
-  let deflater = try Deflater(.zlib, path: "test")
-  try deflater.write(rows.span.bytes)
-  return PNG.signature + pngChunk("IHDR", header) + extra + pngChunk("IDAT", try deflater.finish())
+  return PNG.signature + pngChunk("IHDR", header) + extra + data.flatMap { pngChunk("IDAT", $0) }
     + pngChunk("IEND", [])
 }

@@ -62,14 +62,14 @@ struct ArchitectureRefusalTests {
       RefusedArchitecture("flat image", "The member 'height' of 'image' must be a whole number from 1 to 16384.") {
         $0["image"] = .object(["height": .number(-2), "width": .number(2), "channels": .number(1)])
       },
-      RefusedArchitecture("no layers", "'generator' must be a list of 1 to 1000 layers.") {
+      RefusedArchitecture("no layers", "'generator' must be a list of 1 to 256 layers.") {
         $0["generator"] = .array([])
       },
-      RefusedArchitecture("layers as text", "'discriminator' must be a list of 1 to 1000 layers.") {
+      RefusedArchitecture("layers as text", "'discriminator' must be a list of 1 to 256 layers.") {
         $0["discriminator"] = .string("conv")
       },
-      RefusedArchitecture("too many layers", "'generator' must be a list of 1 to 1000 layers.") {
-        $0["generator"] = .array([JSONValue](repeating: .object(["type": .string("tanh")]), count: 1001))
+      RefusedArchitecture("too many layers", "'generator' must be a list of 1 to 256 layers.") {
+        $0["generator"] = .array([JSONValue](repeating: .object(["type": .string("tanh")]), count: 257))
       },
       RefusedArchitecture("layer as text", "In JSON, layer 0 of 'discriminator' must be an object.") {
         $0["discriminator"] = .array([.string("conv")])
@@ -95,13 +95,16 @@ struct ArchitectureRefusalTests {
       "The member 'bias' of layer 0 of 'generator' must be true or false."),
     .init(
       layer: #"{"type":"linear","outputs":268435457,"bias":false}"#,
-      "The member 'outputs' of layer 0 of 'generator' must be a whole number from 0 to 268435456."),
+      "The member 'outputs' of layer 0 of 'generator' must be a whole number from 1 to 268435456."),
     .init(
       layer: #"{"type":"reshape","height":1,"width":1}"#,
       "The member 'channels' of layer 0 of 'generator' is missing."),
     .init(
       layer: #"{"type":"convolution","channels":1,"kernelSize":1,"stride":1,"padding":-1,"bias":false}"#,
-      "The member 'padding' of layer 0 of 'generator' must be a whole number from 0 to 16384."),
+      "The member 'padding' of layer 0 of 'generator' must be a whole number from 0 to 63."),
+    .init(
+      layer: #"{"type":"convolution","channels":1,"kernelSize":65,"stride":1,"padding":0,"bias":false}"#,
+      "The member 'kernelSize' of layer 0 of 'generator' must be a whole number from 1 to 64."),
     .init(
       layer:
         #"{"type":"convolution","channels":1,"kernelSize":1,"stride":1,"padding":{"top":1,"left":0},"bias":false}"#,

@@ -1,3 +1,4 @@
+import NeuralNetwork
 import TensorCore
 import Testing
 
@@ -7,16 +8,40 @@ import Testing
 struct MemoryCheckTests {
   @Test func refusesWhatNoMachineHas() throws {
     let plan = try Architecture.dcgan64().generatorPlan()
-    #expect {
-      try MemoryCheck.require([plan], images: 1 << 40, forTraining: true)
-    } throws: { error in
-      String(describing: error).hasPrefix("Batches of 1099511627776 images would take about ")
+    for (purpose, start, end) in [
+      (
+        .training(inputGradient: false), "Batches of 1099511627776 images would",
+        "Use a smaller batch size or a smaller network."
+      ),
+      (.inference, "The model's networks would", "or a machine with more memory."),
+      (.inputGradient, "The model's networks would", "or a machine with more memory."),
+    ] as [(Sequential.Purpose, String, String)] {
+      #expect {
+        try MemoryCheck.require([plan], images: 1 << 40, for: purpose)
+      } throws: { error in
+        let text = String(describing: error)
+        return text.hasPrefix("\(start) take about ") && text.hasSuffix(end)
+      }
+    }
+  }
+
+  @Test func purposesThatKeepMoreTakeMore() throws {
+    let plan = try Architecture.dcgan28().generatorPlan()
+    let sizes = [.inference, .inputGradient, .training(inputGradient: true)].map { plan.memory(images: 8, for: $0) }
+    #expect(sizes[0] < sizes[1] && sizes[1] < sizes[2])
+  }
+
+  @Test func refusesABenchmarkBeforeItsImagesAreDrawn() throws {
+    let context = try ComputeContext(threads: 1, profile: Profile())
+    #expect(throws: ArchitectureError.self) {
+      try StepBenchmark.run(.dcgan28(), batchSize: 1 << 40, steps: 1, context)
     }
   }
 
   @Test func admitsTheDefaultNetworks() throws {
     let architecture = Architecture.dcgan28()
     try MemoryCheck.require(
-      [try architecture.generatorPlan(), try architecture.discriminatorPlan()], images: 64, forTraining: true)
+      [try architecture.generatorPlan(), try architecture.discriminatorPlan()], images: 64,
+      for: .training(inputGradient: true))
   }
 }

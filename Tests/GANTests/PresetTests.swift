@@ -41,13 +41,23 @@ struct PresetTests {
     #expect(cost.discriminatorParameters == expected.discriminator.reduce(0, +))
   }
 
-  /// A fourth of the channels has, but for the ends, a sixteenth of the weights; 128 are the paper's.
-  @Test("The base channels are the width of a preset's narrowest layers", arguments: Preset.allCases)
+  /// The discriminator's first hidden layer is that wide, but the plain GAN's narrowest four times; and all widths of both
+  /// networks follow, but for images, latents and InfoGAN's flat layers, whose width is a multiple too.
+  @Test("The base channels are the unit of a preset's widths", arguments: Preset.allCases)
   func baseChannels(preset: Preset) throws {
-    let plan = try preset.architecture(baseChannels: 24).discriminatorPlan()
+    let (narrow, usual) = (try preset.architecture(baseChannels: 24), try preset.architecture())
+    let narrowPlan = try narrow.discriminatorPlan()
     #expect(
-      plan.layers.compactMap { $0.parameters.isEmpty ? nil : $0.output.channels }.filter { $0 > 1 }.min() == 24
+      narrowPlan.layers.compactMap { $0.parameters.isEmpty ? nil : $0.output.channels }.filter { $0 > 1 }.min() == 24
         * (preset == .gan ? 4 : 1))
+    let plans = [
+      (narrowPlan, try usual.discriminatorPlan()), (try narrow.generatorPlan(), try usual.generatorPlan()),
+    ]
+    for (narrow, usual) in plans {
+      for (layer, other) in zip(narrow.layers, usual.layers) where other.output != usual.output {
+        #expect(layer.output.imageCount * 64 == other.output.imageCount * 24, "\(other.description)")
+      }
+    }
     #expect(try preset.architecture(baseChannels: 64) == preset.architecture())
   }
 

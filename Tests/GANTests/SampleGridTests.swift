@@ -84,7 +84,8 @@ struct SampleGridTests {
     }
     #expect(
       error?.description
-        == "The picture would be larger than 256 MB. Use a smaller --count, other --columns or a smaller --padding.")
+        == "The picture would be larger than 256 MB. Use fewer images or a smaller --padding, or write the images to '.idx'."
+    )
   }
 
   @Test("Values become bytes by rounding, and what lies outside becomes the nearest")

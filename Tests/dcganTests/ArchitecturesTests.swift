@@ -14,6 +14,13 @@ struct ArchitecturesTests {
     return result.text
   }
 
+  /// Runs the program with arguments that have no spaces in them.
+  private func succeed(_ arguments: String) throws -> Program.Result {
+    let result = try fixture.program.run(arguments.split(separator: " ").map(String.init))
+    #expect(result.status == 0, "\(arguments): \(result.error)")
+    return result
+  }
+
   @Test("The list has a line a preset, and says which do not fit a size")
   func list() throws {
     let list = try output()
@@ -49,11 +56,6 @@ struct ArchitecturesTests {
   func file() throws {
     let json = try output("mlp-conv", "--json", "--image-size", "8", "--base-channels", "2", "--latent-size", "3")
     try fixture.directory.create("own.json", json.replacing("\"mlp-conv\"", with: "\"own\"").utf8)
-    func succeed(_ arguments: String) throws -> Program.Result {
-      let result = try fixture.program.run(arguments.split(separator: " ").map(String.init))
-      #expect(result.status == 0, "\(arguments): \(result.error)")
-      return result
-    }
     _ = try succeed("train --data data --architecture own.json --batch-size 8 --max-steps 2 --loss minimax")
     #expect(fixture.directory.holds("runs/data-own-001"))
     _ = try succeed("train --resume runs/data-own-001 --architecture own.json --max-steps 3")
@@ -96,6 +98,22 @@ struct ArchitecturesTests {
       "'--base-channels 32' contradicts the run to resume, which was started with other networks."
     ),
   ]
+
+  @Test("A preset agrees with a run of its networks in any width, and not with its name alone")
+  func namesake() throws {
+    var architecture = SmallModel.architecture
+    architecture.name = "gan"
+    try fixture.directory.create("own.json", architecture.json.text.utf8)
+    _ = try succeed("train --data data --architecture own.json --batch-size 8 --max-steps 1 --out own")
+    let result = try fixture.program.run("train", "--resume", "own", "--architecture", "gan")
+    #expect(result.status == 64)
+    #expect(
+      result.error.contains(
+        "'--architecture gan' contradicts the run to resume, which was started with other networks of that name."))
+    _ = try succeed(
+      "train --data data --architecture gan --base-channels 2 --batch-size 8 --max-steps 1 --out narrow")
+    _ = try succeed("train --resume narrow --architecture gan --max-steps 2")
+  }
 
   @Test("What cannot be built is refused in a sentence")
   func refusals() throws {

@@ -102,6 +102,13 @@ struct CompareTests {
       #expect(result.status != 0)
       #expect(result.error.hasPrefix("Error: \(sentence)"), "\(result.error)")
     }
+    var architecture = SmallModel.architecture
+    architecture.name = "report.md"
+    try fixture.directory.create("own.json", architecture.json.text.utf8)
+    let result = try fixture.program.run(
+      "compare", "--architectures", "own.json", "--data", "data", "--out", "out", "--batch-size", "8")
+    #expect(result.status == 64)
+    #expect(result.error.hasPrefix("Error: An architecture is named report.md, as a file of the report is."))
     #expect(!fixture.directory.holds("out"))
   }
 }

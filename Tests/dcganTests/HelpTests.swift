@@ -98,7 +98,7 @@ struct HelpTests {
         "--out <FILE>",
       ]
     ),
-    ("import", ["<images-dir>", "--out <DIR>", "--size <N>", "--grey"]),
+    ("import", ["<images-dir>", "--out <DIR>", "--size <N>", "--grey", "--background <COLOUR>"]),
     (
       "architectures",
       ["<NAME|FILE>", "--latent-size <N>", "--base-channels <N>", "--image-size <N|HxW>", "--channels <N>", "--json"]

@@ -21,12 +21,17 @@ struct ImportTests {
     try picture("in/a/9.ppm", width: 70, height: 90, red: 200)
     try directory.create("in/a/broken.png", "no picture".utf8)
     try directory.create("in/a/notes.txt", "not looked at".utf8)
+    try directory.create("in/a/photo.HEIC", "....ftypheic".utf8)
+    try picture("in/b/more/4.ppm", red: 1)
     let result = try directory.program.run("import", "in", "--out", "set/new", "--size", "64")
     #expect(result.status == 0)
-    #expect(result.text == "3 images of 2 classes, 64x64x3, in set/new; 1 file left out\n")
+    #expect(result.text == "3 images of 2 classes, 64x64x3, in set/new; 2 files left out\n")
     #expect(
       result.error
-        == "Left out: 'in/a/broken.png': this is no picture in PNG, PGM, PPM or PBM format.\n")
+        == "Left out: 'in/b/more': sub-directories of a class are not looked into.\n"
+        + "Left out: 'in/a/broken.png': this is no picture in PNG, PGM, PPM or PBM format.\n"
+        + "Left out: 'in/a/photo.HEIC': this is a HEIC picture, which cannot be read; convert it to PNG, for instance with "
+        + "'magick in.heic out.png'.\n")
     let set = try IDXDataSet.load(path: directory.file("set/new"))
     #expect(set.images.count == 3 && set.images.rows == 64 && set.images.columns == 64 && set.images.channels == 3)
     #expect(set.labels?.values == [0, 1, 1])
@@ -47,6 +52,24 @@ struct ImportTests {
     #expect(result == Program.Result(output: Data("1 image, 8x8x1, in out\n".utf8)))
     let set = try IDXDataSet.load(path: directory.file("out"))
     #expect(set.labels == nil && set.images.bytes == [UInt8](repeating: 76, count: 64))
+  }
+
+  /// A grey pixel of level 100 and no opacity, as PNG.
+  private static let transparent =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR4nGNIYQAAAMsAZeEqKo0AAAAASUVORK5CYII="
+
+  @Test(
+    "The background shows through",
+    arguments: [
+      ([], [255, 255, 255]), (["--background", "black"], [0, 0, 0]), (["--background", "ff8000"], [255, 128, 0]),
+    ]
+      as [([String], [UInt8])])
+  func background(options: [String], pixel: [UInt8]) throws {
+    try directory.create("in/1.png", try #require(Data(base64Encoded: Self.transparent)))
+    #expect(try directory.program.run(["import", "in", "--out", "out", "--size", "1"] + options).status == 0)
+    #expect(try IDXDataSet.load(path: directory.file("out")).images.bytes == pixel)
+    let wrong = try directory.program.run("import", "in", "--out", "out", "--background", "#12345")
+    #expect(wrong.status == 64)
   }
 
   @Test("A data set is never written over")

@@ -105,6 +105,25 @@ struct InputErrorTests {
       ["train", "--data", "four", "--batch-size", "2"])
   }
 
+  @Test("Images of which no grid of samples could be written")
+  func hugeImages() throws {
+    let side = 33 * 64
+    let architecture = Architecture(
+      name: "huge", latentSize: 1, image: Shape(height: side, width: side, channels: 1),
+      generator: [
+        .linear(outputs: 33 * 33, bias: false), .reshape(height: 33, width: 33, channels: 1), .upsampling(scale: 64),
+        .tanh,
+      ], discriminator: [.linear(outputs: 1, bias: true)])
+    try fixture.directory.create("huge.json", architecture.json.text.utf8)
+    try IDXImages(
+      count: 1, rows: side, columns: side, channels: 1, bytes: [UInt8](repeating: 0, count: side * side)
+    ).write(to: fixture.directory.file("huge"))
+    try expectFailure(
+      65,
+      "'huge': the images are 2112x2112x1, and a picture of 64 samples would be larger than 256 MB; make them smaller.",
+      ["train", "--data", "huge", "--architecture", "huge.json", "--batch-size", "1"])
+  }
+
   @Test("A batch that is larger than the data")
   func batchSize() throws {
     let result = try fixture.program.run("train", "--init-from", "model.safetensors", "--data", "data")

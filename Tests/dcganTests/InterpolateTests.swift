@@ -39,6 +39,9 @@ struct InterpolateTests {
     let gif = try fixture.directory.contents("walk.gif")
     #expect(gif.starts(with: Data("GIF89a".utf8) + [24, 0, 24, 0]))
     #expect(gif.ranges(of: [0x21, 0xF9, 4, 0, 8, 0, 0, 0]).count == 9)
+    #expect(try run("circle.gif", ["--keys", "1,7,1", "--frames", "4", "--delay", "130"]) == Program.Result())
+    let circle = try fixture.directory.contents("circle.gif")
+    #expect(circle.ranges(of: [0x21, 0xF9, 4, 0, 13, 0, 0, 0]).count == 8)
     #expect(try run("strip.png", ["--keys", "1,7,2", "--frames", "4"]) == Program.Result())
     #expect(
       try PNGHeader(fixture.directory.contents("strip.png")) == PNGHeader(width: 42, height: 32, channels: 1))
@@ -52,10 +55,21 @@ struct InterpolateTests {
         ["--keys", "1,2", "--to", "3"],
         "'--keys' names all images of the walk; it cannot be used with '--from' or '--to'."
       ),
+      (
+        ["--frames", "10000", "--scale", "32"],
+        "The picture would be larger than 256 MB. Use fewer images or a smaller --padding, or write the images to "
+          + "'.idx'."
+      ),
+      (
+        ["--frames", "10000", "--scale", "32", "--format", "gif"],
+        "The walk's 10001 images would take more than 256 MB. Use fewer '--frames'."
+      ),
+      (["--delay", "25"], "'--delay' is 25, and GIF counts time in steps of 10 milliseconds."),
       (["--slerp", "--linear"], "'--slerp' and '--linear' exclude each other."),
       (["--keys", "1,,2"], "'--keys' wants numbers of images with commas between them, such as 3,9,27, not '1,,2'."),
       (
-        ["--seed", "1", "--latents", "x"], "'--seed' and '--latents' both say what the numbers count. Use one of them."
+        ["--seed", "1", "--latents", "x"],
+        "'--seed' and '--latents' both say which latent vectors to take. Use one of them."
       ),
     ])
   func contradictions(options: [String], sentence: String) throws {

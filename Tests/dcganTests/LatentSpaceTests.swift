@@ -1,5 +1,7 @@
 import FileFormats
 import Foundation
+import GAN
+import TensorCore
 import Testing
 
 @Suite("dcgan arithmetic, project, inpaint, denoise and restyle")
@@ -54,12 +56,13 @@ struct LatentSpaceTests {
     #expect(lines[0].hasPrefix("data#train:2  ") && lines[0].hasSuffix(" dB"))
     #expect(lines[5].hasPrefix("mean  "))
     #expect(try images("found.idx").count == 5)
-    #expect(try run("sample", "--latents", "found.safetensors", "--out", "again.idx") == Program.Result())
+    #expect(try run("sample", "--latents", "found.latents.safetensors", "--out", "again.idx") == Program.Result())
     #expect(try images("again.idx") == images("found.idx"))
-    try run("sample", "--latents", "found.safetensors", "--first", "3", "--count", "9", "--out", "two.idx")
+    try run("sample", "--latents", "found.latents.safetensors", "--first", "3", "--count", "9", "--out", "two.idx")
       .expectSuccess()
     #expect(try images("two.idx").bytes == Array(images("found.idx").bytes.suffix(128)))
-    try run("interpolate", "--latents", "found.safetensors", "--frames", "1", "--out", "ends.idx").expectSuccess()
+    try run("interpolate", "--latents", "found.latents.safetensors", "--frames", "1", "--out", "ends.idx")
+      .expectSuccess()
     #expect(try images("ends.idx").bytes == Array(images("found.idx").bytes.prefix(128)))
 
     let json = try search("project", "found.png", "--json", "--threads", "3", "--latents", "named.safetensors")
@@ -67,8 +70,24 @@ struct LatentSpaceTests {
     #expect((report["images"] as? [[String: Any]])?.count == 5)
     #expect((report["meanPSNR"] as? Double).map { $0 > 3 } == true)
     #expect(try PNGHeader(directory.contents("found.png")) == PNGHeader(width: 52, height: 22, channels: 1))
-    #expect(try directory.contents("named.safetensors") == directory.contents("found.safetensors"))
-    #expect(!directory.holds("found.png.safetensors"))
+    #expect(try directory.contents("named.safetensors") == directory.contents("found.latents.safetensors"))
+    #expect(!directory.holds("found.safetensors"))
+  }
+
+  @Test("Saved latents replace latents, and never a checkpoint")
+  func latentsReplaceNothingElse() throws {
+    let model = try directory.contents(fixture.model)
+    try directory.create("best.latents.safetensors", model)
+    for options in [["--latents", fixture.model], []] {
+      let result = try fixture.program.run(
+        ["project", "--checkpoint", fixture.model, "--image", "data#train:0", "--out", "best.png"] + options)
+      #expect(result.status == 73)
+      #expect(result.error.contains("the latent vectors would replace this, which is not just latent vectors"))
+    }
+    #expect(try directory.contents(fixture.model) == model)
+    #expect(try directory.contents("best.latents.safetensors") == model)
+    #expect(!directory.holds("best.png"))
+    for _ in 0..<2 { #expect(try search("project", "found.png").status == 0) }
   }
 
   @Test("A picture on standard output stands alone there")
@@ -89,6 +108,26 @@ struct LatentSpaceTests {
     #expect(result.status == 0)
     #expect(result.text.hasPrefix("wide.ppm  "))
     #expect(try directory.contents("x.pgm").starts(with: Data("P5\n12 22\n255\n".utf8)))
+  }
+
+  @Test("A picture file is refused where the model's images are none")
+  func twoChannels() throws {
+    var architecture = SmallModel.architecture
+    architecture.image = Shape(height: 8, width: 8, channels: 2)
+    architecture.generator[4] = .transposedConvolution(
+      .init(channels: 2, kernelSize: 4, stride: 2, padding: 1, bias: true), outputPadding: 0)
+    let configuration = TrainingConfiguration(
+      architecture: architecture, optimizer: .init(), batchSize: 8, latentDistribution: .normal, seed: 1,
+      data: .init(imageCount: 8, checksum: 0))
+    try Checkpoint.write(
+      try TrainingState(configuration, try ComputeContext(threads: 1)), to: directory.file("two.safetensors"))
+    try directory.create("a.pgm", Data("P5\n1 1\n255\n.".utf8))
+    let result = try fixture.program.run(
+      "project", "--checkpoint", "two.safetensors", "--image", "a.pgm", "--out", "x.idx")
+    #expect(result.status == 64)
+    #expect(
+      result.error.hasPrefix("Error: '--image a.pgm' is a picture, and the model's images have 2 channels. Name images")
+    )
   }
 
   @Test("Only the hole is filled, be it a rectangle or a mask, and what lies in it is not looked at")
@@ -160,6 +199,10 @@ struct LatentSpaceTests {
       "'--image data#train:43' is beyond the end: 'data' has 43 images, numbered from 0."
     ),
     (
+      ["project", "--image", "data#3"], 66,
+      "'data': there are no test images here; for training images write 'data#train:3'."
+    ),
+    (
       ["project", "--image", "data#5-4"], 64,
       "'5-4' in '--image data#5-4' is neither a number from 0 nor a range such as 0-99."
     ),
@@ -172,7 +215,17 @@ struct LatentSpaceTests {
       ["inpaint", "--image", "data#train:0", "--hole", "5,0,4,1"], 64,
       "'--hole 5,0,4,1' reaches beyond the image of 8x8 pixels."
     ),
+    (
+      ["inpaint", "--image", "data#train:0", "--hole", "1,1,,2,2"], 64,
+      "'--hole' wants a rectangle x,y,width,height in pixels from the upper left corner, such as 9,9,10,10, not '1,1,,2,2'."
+    ),
     (["inpaint", "--image", "data#train:0", "--hole", "0,0,8,8"], 64, "The hole leaves nothing of the image."),
+    (
+      [
+        "restyle", "--image", "data#train:0-42", "--padding", "1000", "--from", "0", "--to", "1", "--data", "data",
+      ], 64,
+      "The picture would be larger than 256 MB. Use fewer images or a smaller --padding, or write the images to '.idx'."
+    ),
     (
       ["restyle", "--image", "data#train:0", "--from", "0", "--to", "1", "--data", "data"], 66,
       "'data': there are no labels beside 'data/train-images-idx3-ubyte'."

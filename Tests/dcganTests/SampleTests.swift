@@ -116,9 +116,13 @@ struct SampleTests {
     #expect(picture.status == 64)
     #expect(
       picture.error
-        == "Error: The picture would be larger than 256 MB. Use a smaller --count, other --columns or a smaller "
-        + "--padding.\n")
+        == "Error: The picture would be larger than 256 MB. Use fewer images or a smaller --padding, or write the images "
+        + "to '.idx'.\n")
     #expect(!directory.holds("grid.pgm"))
+    let animation = try fixture.program.run(
+      "sample", "--checkpoint", fixture.model, "--out", "grid.gif", "--count", "7000", "--columns", "1")
+    #expect(animation.status == 64)
+    #expect(animation.error.hasPrefix("Error: GIF holds pictures of at most 65535 pixels a side. Write '.png'.\n"))
   }
 
   @Test("A run directory stands for its checkpoint")

@@ -4,6 +4,10 @@ public struct ClassNames: Equatable, Sendable {
   public let names: [String]
 
   private static let fileName = "classes.txt"
+
+  /// The file of a data set's names.
+  public static func path(dataSet directory: String) -> String { directory + "/" + fileName }
+
   private static let greatestSize = 1 << 20
 
   /// Names for classes 0, 1, ...
@@ -14,20 +18,24 @@ public struct ClassNames: Equatable, Sendable {
   /// Reads the names of a data set, if it has any.
   /// - Throws: ``FileError`` if there is a file of names that cannot be read.
   public init(dataSet directory: String) throws {
-    let path = directory + "/" + Self.fileName
+    let path = Self.path(dataSet: directory)
     guard FileStatus.following(path) != nil else {
       names = []
       return
     }
     let bytes = try WholeFile.read(path: path, maximumSize: Self.greatestSize)
-    names = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { String($0) }
+    // An empty line is a class without a name: those behind it keep their numbers.
+    var lines = String(decoding: bytes, as: UTF8.self)
+      .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { String($0) }
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    names = lines
   }
 
   /// Writes the names into a data set's directory.
   /// - Throws: ``FileError``; an earlier file is left alone.
   public func write(dataSet directory: String) throws {
     let text = names.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") + "\n" }.joined()
-    try AtomicFile.write(Array(text.utf8), to: directory + "/" + Self.fileName, replaceExisting: false)
+    try AtomicFile.write(Array(text.utf8), to: Self.path(dataSet: directory), replaceExisting: false)
   }
 
   /// The class of a name or a number; `nil` if there is none.

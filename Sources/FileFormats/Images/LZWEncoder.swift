@@ -48,7 +48,7 @@ struct LZWEncoder {
       nextCode += 1
     } else {
       write(Self.clearCode)
-      codes = [UInt16](repeating: 0, count: codes.count)
+      codes.replaceSubrange(codes.indices, with: repeatElement(0, count: codes.count))
       width = Self.leastWidth
       nextCode = Self.firstFreeCode
     }

@@ -67,6 +67,11 @@ final class PNGChunks: ByteSource {
     return filled
   }
 
+  /// Goes past chunks of compressed pixels of which everything was read, or that were empty.
+  func skipFinishedData() throws {
+    while type == Self.dataType, left == 0 { try advance() }
+  }
+
   /// Reads `count` bytes of the current chunk, which are left of it.
   private func readPart(_ count: Int) throws -> [UInt8] {
     try [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in

@@ -25,7 +25,10 @@ struct PNGPixels {
       header.colourType == .palette
       ? nil
       : transparency.map { bytes in
-        stride(from: 0, to: bytes.count, by: 2).map { Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]) }
+        // Of a sample below 16 bits only the lowest count (specification, section 11.3.2.1).
+        stride(from: 0, to: bytes.count, by: 2).map {
+          (Int(bytes[$0]) << 8 | Int(bytes[$0 + 1])) & header.greatestSample
+        }
       }
   }
 

@@ -34,6 +34,7 @@ struct PNGReader {
     let mayShowBackground = header.colourType == .greyAlpha || transparency != nil
     let isGrey = header.colourType.isGrey && (background.isGrey || !mayShowBackground)
     let image = try readImage(header, pixels, channels: isGrey ? 1 : 3)
+    try chunks.skipFinishedData()
     while chunks.type != Self.endType { try skipChunk(after: "the pixels") }
     try chunks.finish()
     return image

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Sums and differences of averaged latent vectors, such as `3,7,12 - 4,9 + 20,33`: what the paper calls vector
 /// arithmetic (Radford et al., 2016, section 6.3.2).
 public struct LatentArithmetic: Hashable, Sendable {
@@ -23,8 +25,7 @@ public struct LatentArithmetic: Hashable, Sendable {
       let operand = rest.prefix { $0 != "+" && $0 != "-" }
       var numbers: [Int] = []
       for text in operand.split(separator: ",", omittingEmptySubsequences: false) {
-        let digits = text.filter { $0 != " " }
-        guard let number = Int(digits), number <= LatentSource.greatestNumber else {
+        guard let number = Int(text.trimmingCharacters(in: .whitespaces)), number <= LatentSource.greatestNumber else {
           throw LatentArithmeticError(expression, found: String(text))
         }
         numbers.append(number)

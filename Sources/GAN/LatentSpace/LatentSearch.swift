@@ -46,15 +46,21 @@ public final class LatentSearch {
   /// - Parameters:
   ///   - targets: the images.
   ///   - progress: told now and then how much of the work is done, 0 ... 1.
-  /// - Returns: for each target the results of all restarts, the best first.
+  /// - Returns: for each target the results of all restarts, the one whose image is most like it first: priors guide the
+  ///   way to each, and have no say in the choice.
   public func run(_ targets: SearchTargets, progress: (Double) -> Void = { _ in }) -> [[FoundLatent]] {
-    let starts = startingPoints(targets)
+    // In passes of one latent through the generator; a step goes back too, which costs about two more.
+    let stepWork = 3 * Double(settings.steps)
+    let firstWork = Double(settings.candidates)
+    let work = firstWork + Double(targets.count * settings.restarts) * stepWork
+    let starts = startingPoints(targets) { progress(Double($0) / work) }
     var found: [[FoundLatent]] = Array(repeating: [], count: targets.count)
     var done = 0
     while done < starts.count {
       let batch = starts[done..<min(done + Self.batchSize, starts.count)]
       for result in descend(
-        batch, targets, progress: { progress((Double(done) + Double(batch.count) * $0) / Double(starts.count)) })
+        batch, targets,
+        progress: { progress((firstWork + (Double(done) + Double(batch.count) * $0) * stepWork) / work) })
       {
         found[result.image].append(result)
       }
@@ -66,8 +72,8 @@ public final class LatentSearch {
     }
   }
 
-  /// For each target, in order, the candidates whose images are most like it.
-  private func startingPoints(_ targets: SearchTargets) -> [FoundLatent] {
+  /// For each target, in order, the candidates whose images are most like it. `progress` is told how many were looked at.
+  private func startingPoints(_ targets: SearchTargets, progress: (Int) -> Void) -> [FoundLatent] {
     var best: [[FoundLatent]] = Array(repeating: [], count: targets.count)
     let latents = Tensor(generator.network.plan.input.with(images: Self.batchSize))
     var done = 0
@@ -76,7 +82,7 @@ public final class LatentSearch {
       distribution.fillSearchPoints(batch, seed: settings.seed, first: UInt32(done))
       let images = generator.network.forward(batch, .inference)
       for target in 0..<targets.count {
-        for (place, error) in objective.errors(images, targets.image(target)).enumerated() {
+        for (place, error) in objective.errors(images, objective.batch([target], of: targets)).enumerated() {
           let list = best[target]
           if list.count == settings.restarts, let last = list.last, error >= last.error { continue }
           let rank = list.firstIndex { error < $0.error } ?? list.count
@@ -86,6 +92,7 @@ public final class LatentSearch {
         }
       }
       done += batch.shape.images
+      progress(done)
     }
     return best.flatMap { $0 }
   }

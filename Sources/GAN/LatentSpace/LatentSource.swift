@@ -1,4 +1,5 @@
 import FileFormats
+import Foundation
 import TensorCore
 
 /// Latent vectors by number: those of a seed, as `dcgan sample` draws them, or those that a file holds.
@@ -38,6 +39,19 @@ public struct LatentSource {
     self.size = size
     origin = .file(
       path: path, stride(from: 0, to: values.count, by: size).map { Array(values[$0..<$0 + size]) })
+  }
+
+  /// Refuses to replace a file that holds anything but latents, such as a checkpoint.
+  ///
+  /// - Throws: ``FileFormats/FileError``.
+  public static func checkReplaceable(_ path: String) throws {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    guard let file = try? SafetensorsFile(path: path), file.tensors.map(\.name) == [tensorName] else {
+      throw FileError(
+        .cannotCreate, path: path,
+        reason: "the latent vectors would replace this, which is not just latent vectors; name another file with "
+          + "--latents")
+    }
   }
 
   /// Writes latents, at least one, as ``init(path:_:)`` reads them. An earlier file of the name is replaced, atomically.

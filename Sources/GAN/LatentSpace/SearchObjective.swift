@@ -14,7 +14,6 @@ final class SearchObjective {
   private let imageGradient: Tensor
   private let squares: Tensor
   private let batchImages: Tensor
-  private let batchWeights: Tensor
   private let logitGradient: Tensor
   private let verdict: BinaryCrossEntropyOperation
 
@@ -31,23 +30,20 @@ final class SearchObjective {
     let shape = generator.plan.output.with(images: images)
     imageGradient = Tensor(shape)
     batchImages = Tensor(shape)
-    batchWeights = Tensor(shape)
     squares = Tensor(Shape(images: images, channels: 1))
     logitGradient = Tensor(Shape(images: images, channels: 1))
     verdict = BinaryCrossEntropyOperation(images: 1)
   }
 
   /// The targets of a batch of latents, by their places. They stay valid until the next call.
-  func batch(_ places: [Int], of targets: SearchTargets) -> SearchTargets {
+  func batch(_ places: [Int], of targets: SearchTargets) -> SearchBatch {
     let images = batchImages.prefix(images: places.count)
-    let weights = batchWeights.prefix(images: places.count)
-    images.values = places.flatMap { targets.image($0).images.values }
-    weights.values = places.flatMap { targets.image($0).weights.values }
-    return SearchTargets(images: images, weights: weights)
+    targets.load(places, into: images)
+    return SearchBatch(images: images, weights: targets.weights)
   }
 
   /// The weighted mean squared difference of each image from its target, or from one that is common to all.
-  func errors(_ images: Tensor, _ targets: SearchTargets) -> [Double] {
+  func errors(_ images: Tensor, _ targets: SearchBatch) -> [Double] {
     let count = images.shape.images
     let squares = squares.prefix(images: count)
     context.weightedSquares(
@@ -56,7 +52,7 @@ final class SearchObjective {
   }
 
   /// Writes the gradient of the objective with respect to every latent.
-  func gradient(_ latents: Tensor, _ targets: SearchTargets, into gradients: Tensor) {
+  func gradient(_ latents: Tensor, _ targets: SearchBatch, into gradients: Tensor) {
     let count = latents.shape.images
     let images = generator.forward(latents, .inference)
     let imageGradient = imageGradient.prefix(images: count)

@@ -19,7 +19,7 @@ struct LatentArithmeticTests {
 
   @Test(
     "Texts that are none",
-    arguments: ["", "-3", "3 -", "3,,4", "3 + x", "3 * 4", "99999999999999999999", "4000000001", "1.5"])
+    arguments: ["", "-3", "3 -", "3,,4", "3 + x", "3 * 4", "3 7,12", "99999999999999999999", "4000000001", "1.5"])
   func refusal(expression: String) {
     #expect(throws: LatentArithmeticError.self) { try LatentArithmetic(expression) }
   }

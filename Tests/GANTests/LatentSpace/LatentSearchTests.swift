@@ -52,6 +52,19 @@ struct LatentSearchTests {
     }
   }
 
+  @Test("Progress begins with the candidates, grows, and ends with the last step")
+  func progress() throws {
+    let context = try ComputeContext.single()
+    let settings = SearchSettings(candidates: 130, restarts: 2, steps: 10)
+    var fractions: [Double] = []
+    _ = try LatentSearch(model, settings, context).run(SearchTargets(try generated(2, context), context)) {
+      fractions.append($0)
+    }
+    #expect(fractions == fractions.sorted())
+    #expect(fractions.count == 3 + 10 && fractions.last == 1)
+    #expect(fractions[0] == 64.0 / 250)
+  }
+
   @Test("What is found for an image depends on neither its neighbours nor the threads")
   func independence() throws {
     let context = try ComputeContext.single()
@@ -76,8 +89,8 @@ struct LatentSearchTests {
     let objective = SearchObjective(
       generator: generator, discriminator: discriminator, distribution: .normal,
       SearchSettings(prior: prior, realism: realism), context)
-    let weights = [[Float](repeating: 1, count: 64), (0..<64).map { Float($0 % 5) }]
-    let targets = SearchTargets(try generated(2, context), weights: weights, context)
+    let targets = objective.batch(
+      [1, 0], of: SearchTargets(try generated(2, context), weights: (0..<64).map { Float($0 % 5) }, context))
     let latents = Tensor(Shape(images: 2, channels: 5))
     LatentDistribution.normal.fillSamples(latents, seed: 77, first: 0)
 
