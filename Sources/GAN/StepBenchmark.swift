@@ -70,12 +70,15 @@ public struct StepBenchmark {
     let noise = RandomStream(seed: 0, purpose: .evaluation)
     var values = [Float](repeating: 0, count: image.imageCount * batchSize)
     noise.fillUniforms(&values, in: 0...255)
+    // An epoch as long as memory allows: at its end a snapshot is taken, which real runs do every hundredth step.
+    let batch = values.map { UInt8($0) }
+    let batches = max(1, min(TrainingConfiguration.defaultSnapshotInterval, largestImageBytes / batch.count))
     let images = IDXImages(
-      count: batchSize, rows: image.height, columns: image.width, channels: image.channels,
-      bytes: values.map { UInt8($0) })
+      count: batchSize * batches, rows: image.height, columns: image.width, channels: image.channels,
+      bytes: [UInt8](repeatElement(batch, count: batches).joined()))
     let configuration = TrainingConfiguration(
       architecture: architecture, optimizer: .init(), batchSize: batchSize, latentDistribution: .normal,
-      convolutionMethod: convolutionMethod, seed: 0, data: .init(imageCount: batchSize, checksum: images.checksum))
+      convolutionMethod: convolutionMethod, seed: 0, data: .init(imageCount: images.count, checksum: images.checksum))
     let peak = context.measurePeakMultiplyAdds()
     let watch = StepWatch()
     let trainer = Trainer(try TrainingState(configuration, context), images: images, context)
@@ -87,6 +90,7 @@ public struct StepBenchmark {
   }
 
   private static let warmUpSteps = 3
+  private static let largestImageBytes = 1 << 24
 }
 
 /// Notes how long each step takes.
