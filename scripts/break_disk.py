@@ -206,7 +206,7 @@ class Disks:
         training.start()
         training.finish(
             74, f"Warning: '{training.checkpoint}': cannot be written: No space left on device.",
-            f"The checkpoint of step {STEPS_PER_EPOCH} is not touched.", "Training goes on and saves again",
+            f"The checkpoint of step {STEPS_PER_EPOCH} is whole.", "Training goes on and saves again",
             f"go on from step {STEPS_PER_EPOCH} with: dcgan train --resume {training.run}")
         training.expect_sound()
         run("mount", "-o", f"remount,size={self.large}", disk)
@@ -249,7 +249,7 @@ class Disks:
         training.start()
         training.finish(
             74, f"Warning: '{training.checkpoint}': cannot be written: Disk quota exceeded.",
-            f"The checkpoint of step {STEPS_PER_EPOCH} is not touched.")
+            f"The checkpoint of step {STEPS_PER_EPOCH} is whole.")
         training.expect_sound()
         run("btrfs", "qgroup", "limit", "none", volume)
         training.complete()
@@ -336,7 +336,7 @@ def enter_namespace() -> None:
 def main() -> int:
     """Makes all trials and reports."""
     if not sys.platform.startswith("linux"):
-        print("Skipped: disks of memory are mounted as on Linux.")
+        print("Skipped: disks of memory are mounted as on Linux.", file=sys.stderr)
         return 0
     enter_namespace()
     with tempfile.TemporaryDirectory(prefix="break-disk-") as directory:

@@ -218,7 +218,7 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=2, help="of the trainings")
     options = parser.parse_args()
     if not sys.platform.startswith("linux"):
-        print("Skipped: kill_at_call.c is written for Linux.")
+        print("Skipped: kill_at_call.c is written for Linux.", file=sys.stderr)
         return 0
     with tempfile.TemporaryDirectory(prefix="kill-anywhere-") as work:
         try:

@@ -36,7 +36,7 @@ public struct CommandLineProgram: Sendable {
     } catch {
       let code = Self.exitCode(for: error)
       if code == .success { return code }
-      terminal.report("Error: " + Self.sentence(for: error).escapingControlCharacters)
+      terminal.report("Error: " + Self.sentence(for: error))
       if error is UsageError {
         terminal.report(HelpFormatter.usageHint(for: path))
       }

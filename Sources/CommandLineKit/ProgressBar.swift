@@ -73,11 +73,12 @@ public final class ProgressBar: Sendable {
     }
   }
 
-  /// Writes a line that stays: above the bar on a screen, after the other lines elsewhere.
+  /// Writes a line that stays: above the bar on a screen, after the other lines elsewhere. Control characters are made
+  /// visible.
   public func report(_ line: String) {
     state.withLock { state in
       let erasure = state.visibleLine.isEmpty ? "" : Self.eraseLine
-      terminal.writeToError(erasure + line + "\n" + state.visibleLine)
+      terminal.writeToError(erasure + line.escapingControlCharacters + "\n" + state.visibleLine)
     }
   }
 

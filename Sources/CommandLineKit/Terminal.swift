@@ -21,7 +21,7 @@ public struct Terminal: Sendable {
   ///   - error: Where messages go.
   ///   - environment: `COLUMNS` overrides the width of a terminal; `TERM` says whether lines can be drawn anew.
   public init(output: Int32, error: Int32, environment: [String: String]) {
-    let isDumb = environment["TERM", default: "dumb"] == "dumb"
+    let isDumb = ["", "dumb"].contains(environment["TERM", default: ""])
     let isScreen = OutputDescriptor(fileDescriptor: error).isTerminal
     self.init(output: output, error: error, environment: environment, canRedraw: isScreen && !isDumb)
   }
@@ -51,9 +51,9 @@ public struct Terminal: Sendable {
     try result.get()
   }
 
-  /// Writes a line to standard error, at once.
+  /// Writes a line to standard error, at once. Control characters, as paths may have them, are made visible.
   public func report(_ line: String) {
-    writeToError(line + "\n")
+    writeToError(line.escapingControlCharacters + "\n")
   }
 
   /// Writes a text to standard error as it is. Failure is ignored: there is nowhere left to report it, and the work that

@@ -11,10 +11,14 @@ public struct Checkpoint {
   public let path: String
   /// Returns to an earlier step so far.
   public let rollbacks: Int
+  private let version: String
   private let tensors: [String: SafetensorsTensor]
 
-  /// The version of the format that this program writes and reads.
+  /// The version of the format that this program writes.
   private static let formatVersion = "2"
+  /// Has no snapshot, and nothing about health or returns to an earlier step: its networks can be used, and no run can go
+  /// on from it.
+  private static let networksOnlyVersion = "1"
 
   private enum Key {
     static let formatVersion = "format_version"
@@ -68,10 +72,12 @@ public struct Checkpoint {
       }
       return text
     }
-    let version = try text(Key.formatVersion)
-    guard version == Self.formatVersion else {
+    version = try text(Key.formatVersion)
+    guard [Self.networksOnlyVersion, Self.formatVersion].contains(version) else {
       throw CheckpointError(
-        path, "has the format version '\(version)', and this program reads version \(Self.formatVersion)")
+        path,
+        "has the format version '\(version)', and this program reads versions \(Self.networksOnlyVersion) and "
+          + Self.formatVersion)
     }
     let architecture: Architecture
     do {
@@ -95,15 +101,22 @@ public struct Checkpoint {
     }
     self.configuration = configuration
     step = try number(Key.step, in: 0...Int.max)
-    rollbacks = try number(Key.rollbacks, in: 0...Rollback.maximumCount)
+    rollbacks =
+      version == Self.networksOnlyVersion ? 0 : try number(Key.rollbacks, in: 0...Rollback.maximumCount)
     self.path = path
     tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
   }
 
   /// Puts everything that training needs into a state of the same configuration.
   ///
-  /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
+  /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape, or if the file has the networks alone.
   public func restore(_ state: TrainingState) throws {
+    if version == Self.networksOnlyVersion {
+      throw CheckpointError(
+        path,
+        "is of an earlier version of dcgan (format \(version)) and lacks what a run needs to go on. Start one with its "
+          + "networks, at step 0, by: dcgan train --init-from \(path.shellQuoted)", endsSentence: true)
+    }
     try restore(state.savedState(at: step))
     state.step = step
     state.rollbacks = rollbacks

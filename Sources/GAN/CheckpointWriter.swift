@@ -58,6 +58,8 @@ public final class CheckpointWriter: TrainingObserver {
       failureCount = 0
     } catch let error as FileError {
       failureCount += 1
+      // The new checkpoint may be in its place, and only its directory not be on the disk.
+      if let step = try? Checkpoint(path: run.checkpoint).step { newestStep = step }
       if isLast || failureCount == Self.greatestFailureCount {
         throw SaveError(cause: error, run: run, savedStep: newestStep)
       }
@@ -79,10 +81,11 @@ public struct SaveError: Error, CustomStringConvertible {
     self.cause = cause
     let place = savedStep.map { "from step \($0)" } ?? "from the beginning"
     description =
-      "\(cause) \(Self.whatIsLeft(savedStep)) Once that is mended, go on \(place) with: dcgan train --resume \(run.path)"
+      "\(cause) \(Self.whatIsLeft(savedStep)) Once that is mended, go on \(place) with: dcgan train --resume "
+      + run.path.shellQuoted
   }
 
   fileprivate static func whatIsLeft(_ savedStep: Int?) -> String {
-    savedStep.map { "The checkpoint of step \($0) is not touched." } ?? "There is no checkpoint yet."
+    savedStep.map { "The checkpoint of step \($0) is whole." } ?? "There is no checkpoint yet."
   }
 }

@@ -12,23 +12,28 @@ public final class HealthMonitor: TrainingObserver {
 
   /// Steps between two examinations.
   static let interval = 100
-  /// Pictures whose diversity is measured: those of the sample grids.
-  private static let pictureCount = 64
+  /// Values of the pictures that are kept for the examinations, those of the record included.
+  static func pictureValues(image: Shape) -> Int {
+    (SampleWriter.usualCount + HealthRecord.pictureCount) * image.imageCount
+  }
 
   /// Creates a monitor of a run on `images`, at least one. `report` is given a sentence when there is something to tell.
   public init(_ images: IDXImages, report: @escaping (String) -> Void) {
     self.report = report
-    let count = min(images.count, Self.pictureCount)
-    let size = images.rows * images.columns * images.channels
-    let shape = Shape(images: count, height: images.rows, width: images.columns, channels: images.channels)
-    let sample = Tensor(shape)
-    // Evenly spread: files are often sorted by class.
-    sample.values = (0..<count).flatMap { place in
-      let start = place * images.count / count * size
-      return images.bytes[start..<start + size].map { Float($0) / 127.5 - 1 }
+    pictures = Tensor(
+      Shape(
+        images: SampleWriter.usualCount, height: images.rows, width: images.columns, channels: images.channels))
+    // For a moment, training images stand where the pictures of the generator will.
+    let sample = pictures.prefix(images: min(images.count, SampleWriter.usualCount))
+    let size = sample.shape.imageCount
+    sample.withMutableValues { values in
+      for place in 0..<sample.shape.images {
+        // Evenly spread: files are often sorted by class.
+        let start = place * images.count / sample.shape.images * size
+        for value in 0..<size { values[place * size + value] = Float(images.bytes[start + value]) / 127.5 - 1 }
+      }
     }
     realSpread = sample.meanSquaredPairDistance
-    pictures = Tensor(shape.with(images: Self.pictureCount))
   }
 
   /// Adds up the discriminator's loss, and examines the run if it is time.
@@ -56,7 +61,7 @@ public final class HealthMonitor: TrainingObserver {
 
   private func draw(_ state: TrainingState) {
     state.generator.sample(
-      count: Self.pictureCount, first: 0, seed: state.configuration.seed,
+      count: SampleWriter.usualCount, first: 0, seed: state.configuration.seed,
       distribution: state.configuration.latentDistribution
     ) { place, image in
       pictures.window(start: place * image.count, shape: image.shape).copy(from: image)
@@ -67,7 +72,8 @@ public final class HealthMonitor: TrainingObserver {
     }
   }
 
+  /// Clamped as the losses are: a network without a bounded last layer may draw the largest of numbers.
   private func ratio(_ squaredDistance: Double) -> Float {
-    realSpread > 0 ? Float((squaredDistance / realSpread).squareRoot()) : 1
+    realSpread > 0 ? Float(min((squaredDistance / realSpread).squareRoot(), 1e6)) : 1
   }
 }

@@ -1,3 +1,5 @@
+import FileFormats
+
 /// How a run goes, judged by its losses and by pictures of fixed latents.
 public enum HealthVerdict: Int, CaseIterable, Sendable {
   /// Nothing to worry about.
@@ -58,7 +60,7 @@ struct HealthMeasures {
       "the discriminator is winning: its loss is near 0 (\(Self.text(discriminatorLoss))), and the generator learns little "
         + "from it. Try a smaller --discriminator-learning-rate, or a larger --batch-size."
     case .generatorCollapse:
-      "the generator is collapsing: its pictures differ from each other only \(Self.text(diversity)) times as much as the "
+      "the generator is collapsing: its pictures differ from each other \(Self.text(diversity)) times as much as the "
         + "training images do (at best \(Self.text(bestDiversity)) times). Try a smaller --learning-rate, a larger --batch-size or another --seed."
     case .stagnation:
       "training stagnates: the same latents give nearly the same pictures as \(HealthMonitor.interval) steps ago (change "
@@ -66,6 +68,5 @@ struct HealthMeasures {
     }
   }
 
-  /// Three decimals, without the locale's comma.
-  private static func text(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
+  private static func text(_ value: Double) -> String { value < 0.001 ? "less than 0.001" : value.text(decimals: 3) }
 }

@@ -18,7 +18,7 @@ public struct LoadedModel {
       checkpoint = try Checkpoint(path: file)
     } catch let error as FileError where error.meansDamage {
       let run = RunDirectory(URL(fileURLWithPath: file).deletingLastPathComponent().relativePath)
-      guard file.hasSuffix(RunDirectory.checkpointName),
+      guard URL(fileURLWithPath: file).lastPathComponent == RunDirectory.checkpointName,
         let sound = try? run.newestSoundCheckpoint(passOver: { _ in })
       else { throw error }
       throw CheckpointError(

@@ -3,11 +3,14 @@ import NeuralNetwork
 
 /// Refuses networks that this machine has no room for, before memory is taken.
 enum MemoryCheck {
-  /// Adds up what networks would take for batches of `images`. The size of a batch is the user's choice in training alone.
+  /// Adds up what networks would take for batches of `images`, and `otherValues` floats beside them. The size of a batch is
+  /// the user's choice in training alone.
   ///
   /// - Throws: ``ArchitectureError`` if it is more than the machine's memory.
-  static func require(_ plans: [NetworkPlan], images: Int, for purpose: Sequential.Purpose) throws(ArchitectureError) {
-    let needed = plans.reduce(0.0) { $0 + $1.memory(images: images, for: purpose) }
+  static func require(
+    _ plans: [NetworkPlan], images: Int, for purpose: Sequential.Purpose, otherValues: Int = 0
+  ) throws(ArchitectureError) {
+    let needed = plans.reduce(4 * Double(otherValues)) { $0 + $1.memory(images: images, for: purpose) }
     let available = Double(ProcessInfo.processInfo.physicalMemory)
     guard needed > available else { return }
     func gigabytes(_ bytes: Double) -> String { bytes < 1e18 ? String(Int((bytes / 1e9).rounded(.up))) : "1000000000" }

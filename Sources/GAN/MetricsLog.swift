@@ -4,66 +4,56 @@ import Foundation
 /// Writes a line of JSON for each logged step to `metrics.jsonl`. Training does not depend on it: lines that cannot be
 /// written wait until they can.
 public final class MetricsLog: TrainingObserver {
-  private let path: String
-  private var file: AppendedFile
+  private let run: RunDirectory
+  private let file: AppendedFile
   private let report: (String) -> Void
   private var isBehind = false
   private let interval: Int
   private let imagesPerStep: Int
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
-  private let earlierSeconds: Double
+  private var earlierSeconds = 0.0
   private var lastLog: (instant: ContinuousClock.Instant, step: Int)
 
   /// Opens the log of a run that stands at `step`, and logs every `interval` steps and the last.
   ///
   /// Lines beyond the step, which a killed run may have left, and a torn last line are cut off. `report` is given a sentence
-  /// when lines begin to wait.
+  /// when that cannot be done, when lines begin to wait, and when some are missing in the end.
   ///
-  /// - Throws: ``FileFormats/FileError``.
+  /// - Throws: ``FileFormats/FileError`` if the log cannot be opened.
   public init(
     _ run: RunDirectory, step: Int, every interval: Int, batchSize: Int, report: @escaping (String) -> Void
   ) throws {
+    self.run = run
     self.interval = interval
     self.report = report
     imagesPerStep = batchSize
-    path = run.metrics
-    earlierSeconds = try Self.cut(path, to: step)
-    file = try AppendedFile(path: path)
     start = clock.now
     lastLog = (start, step)
+    file = try AppendedFile(path: run.metrics)
+    earlierSeconds = cut(to: step)
   }
 
-  /// The largest log that is read back, far more than any run writes.
-  private static let largestLog = 1 << 30
-
-  /// Rewrites the log with the lines up to `step`, and returns how many seconds of training they tell of.
-  private static func cut(_ path: String, to step: Int) throws -> Double {
-    // A run that was killed before its first line has left an empty log.
-    let old = try WholeFile.readIfAny(path: path, maximumSize: largestLog)
-    var kept: [UInt8] = []
-    var seconds = 0.0
-    for line in old.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
-      guard let json = try? JSONValue(parsing: Array(line)), let lineStep = json["step"]?.integer,
-        lineStep <= step
-      else { break }
-      kept += line
-      kept.append(UInt8(ascii: "\n"))
-      seconds = json["seconds"]?.double ?? seconds
+  /// Cuts the log behind its last line until `step`, and returns how many seconds of training are left. Training can do
+  /// without.
+  private func cut(to step: Int) -> Double {
+    do {
+      let log = try MetricsText.bytes(of: run) + file.unwritten
+      let last = MetricsText(log).prefix(to: step).last
+      try file.truncate(to: last?.end ?? 0)
+      // Torn just before its line end.
+      if let last, log[last.end - 1] != UInt8(ascii: "\n") { try file.append(line: "") }
+      return last?.line.seconds ?? 0
+    } catch {
+      report("Warning: \(error) Training goes on, and the log as it is.")
+      return 0
     }
-    try AtomicFile.write(kept, to: path, replaceExisting: true)
-    return seconds
   }
 
   /// Cuts off the steps that will be made again.
-  public func didRollBack(_ rollback: Rollback, _ state: TrainingState) throws {
+  public func didRollBack(_ rollback: Rollback, _ state: TrainingState) {
     lastLog = (clock.now, rollback.step)
-    do {
-      _ = try Self.cut(path, to: rollback.step)
-      file = try AppendedFile(path: path)
-    } catch let error as FileError {
-      report("Warning: \(error) Training goes on; the log keeps the steps that are made again.")
-    }
+    _ = cut(to: rollback.step)
   }
 
   /// Logs the step if it is due.
@@ -71,30 +61,27 @@ public final class MetricsLog: TrainingObserver {
     guard progress.step % interval == 0 || progress.ending != nil else { return }
     let now = clock.now
     let images = (progress.step - lastLog.step) * imagesPerStep
-    var members: [String: JSONValue] = [
-      "step": .number(progress.step),
-      "epoch": .number(progress.epoch),
-      "lossD": .number(progress.metrics.discriminatorLoss),
-      "lossG": .number(progress.metrics.generatorLoss),
-      "dReal": .number(progress.metrics.realProbability),
-      "dFake": .number(progress.metrics.fakeProbability),
-      "learningRateFactor": .number(progress.state.learningRateFactor),
-      "health": .string(progress.state.health.verdict.name),
-      "imagesPerSecond": .number(Self.rounded(Double(images) / (now - lastLog.instant).seconds)),
-      "seconds": .number(Self.rounded(earlierSeconds + (now - start).seconds)),
-    ]
+    var line = MetricsLine(
+      step: progress.step, epoch: progress.epoch, metrics: progress.metrics,
+      imagesPerSecond: Self.rounded(Double(images) / (now - lastLog.instant).seconds),
+      seconds: Self.rounded(earlierSeconds + (now - start).seconds))
+    line.learningRateFactor = progress.state.learningRateFactor
+    line.health = progress.state.health.verdict.name
     if progress.step >= HealthMonitor.interval {
-      members["diversity"] = .number(Double(progress.state.health.diversity))
-      members["pictureChange"] = .number(Double(progress.state.health.change))
+      line.diversity = Double(progress.state.health.diversity)
+      line.pictureChange = Double(progress.state.health.change)
     }
-    let line = JSONValue.object(members)
     lastLog = (now, progress.step)
     do {
-      try file.append(line: line.text)
+      try file.append(line: line.json.text)
       isBehind = false
     } catch let error as FileError {
       if !isBehind { report("Warning: \(error) Training goes on; the lines are added when they can be written.") }
       isBehind = true
+    }
+    let missing = file.missingLineCount
+    if progress.ending != nil, missing > 0 {
+      report("Warning: '\(run.metrics)' lacks \(missing) line\(missing == 1 ? "" : "s") that could not be written.")
     }
   }
 

@@ -15,8 +15,7 @@ extension RunDirectory {
   public func olderCheckpoint(step: Int) -> String { path + "/" + Self.olderName(step: step) }
 
   private static func olderName(step: Int) -> String {
-    let digits = String(step)
-    return olderPrefix + String(repeating: "0", count: max(0, stepDigits - digits.count)) + digits + suffix
+    olderPrefix + step.text(digits: stepDigits) + suffix
   }
 
   /// The steps of the older checkpoints that lie here, the latest first.
@@ -69,8 +68,11 @@ extension RunDirectory {
       try keepNewest(as: olderCheckpoint(step: replacedStep))
     }
     try Checkpoint.write(state, to: checkpoint)
-    // Of a later step are only damaged ones, which the run has passed over.
-    let earlier = olderCheckpointSteps.filter { $0 < state.step }.prefix(keptCount - 1)
+    // Those of later steps are damaged and were passed over, or tell of a way that the run has left by going back. The same
+    // holds for one of this step if it is damaged.
+    let earlier = olderCheckpointSteps.filter {
+      $0 < state.step || $0 == state.step && (try? Checkpoint(path: olderCheckpoint(step: $0))) != nil
+    }.prefix(keptCount - 1)
     for step in olderCheckpointSteps where !earlier.contains(step) { unlink(olderCheckpoint(step: step)) }
   }
 

@@ -25,8 +25,7 @@ public struct RunDirectory: Hashable, Sendable {
 
   /// The picture of an epoch, from 1.
   public func sample(epoch: Int) -> String {
-    let number = String(epoch)
-    return "\(samples)/epoch-\(String(repeating: "0", count: max(0, 4 - number.count)))\(number).png"
+    "\(samples)/epoch-\(epoch.text(digits: 4)).png"
   }
 
   /// Whether a run lies here, with or without a checkpoint yet.
@@ -83,7 +82,7 @@ public struct RunDirectory: Hashable, Sendable {
     var number = 0
     while true {
       number += 1
-      let run = RunDirectory(stem + padded(number))
+      let run = RunDirectory(stem + number.text(digits: 3))
       try run.createDirectories(along: defaultParent)
       if mkdir(run.path, 0o777) == 0 { return run }
       if errno != EEXIST {
@@ -93,11 +92,6 @@ public struct RunDirectory: Hashable, Sendable {
         )
       }
     }
-  }
-
-  private static func padded(_ number: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, 3 - digits.count)) + digits
   }
 
   /// The run under `runs/` that was written to last.

@@ -102,7 +102,8 @@ public struct TrainingConfiguration: Hashable, Sendable {
       let seed = json["seed"]?.string.flatMap(UInt64.init),
       let imageCount = json["dataImages"]?.integer, imageCount >= batchSize,
       let checksum = json["dataChecksum"]?.integer.flatMap(UInt32.init(exactly:)),
-      let snapshotInterval = json["snapshotEvery"]?.integer, snapshotInterval >= 1
+      let snapshotInterval = (json["snapshotEvery"] ?? .number(Self.defaultSnapshotInterval)).integer,
+      snapshotInterval >= 1
     else { return nil }
     let discriminatorLearningRate = json["discriminatorLearningRate"]?.double
     guard json["discriminatorLearningRate"] == nil || discriminatorLearningRate ?? 0 > 0 else { return nil }

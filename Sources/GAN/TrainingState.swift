@@ -36,7 +36,8 @@ public final class TrainingState {
     let images = configuration.batchSize
     try MemoryCheck.require(
       [try configuration.architecture.generatorPlan(), try configuration.architecture.discriminatorPlan()],
-      images: images, for: .training(inputGradient: true))
+      images: images, for: .training(inputGradient: true),
+      otherValues: HealthMonitor.pictureValues(image: configuration.architecture.image))
     let method = configuration.convolutionMethod
     generator = try Generator(
       configuration.architecture, maximumImages: images, purpose: .training(inputGradient: false),

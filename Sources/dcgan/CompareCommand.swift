@@ -48,59 +48,59 @@ enum CompareCommand {
   ]
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
-    let sources = arguments[architectures].sources
-    // What cannot be trained is refused before the first training begins.
+    if arguments[resume], arguments[TrainOptions.overwrite] {
+      throw UsageError("'--resume' goes on with the runs as they are; it cannot be used with '--overwrite'.")
+    }
+    // What cannot be trained or compared is refused before the first training begins.
+    let trainings = try plan(arguments)
+    try PlannedTraining.requireAlike(trainings)
+
+    let context = try ProcessorOptions.context(arguments)
+    let interruption = Interruption()
+    var runs: [ComparedRun] = []
+    var diverged: [(name: String, error: TrainingDivergedError)] = []
+    for (place, training) in trainings.enumerated() {
+      let name = training.configuration.architecture.name
+      if !arguments[TrainOptions.quiet] {
+        terminal.report("Architecture \(place + 1) of \(trainings.count): \(name)")
+      }
+      do {
+        if !training.isOver { try TrainCommand.run(training.arguments, terminal, interruption) }
+        if !interruption.wasRequested { runs.append(try ComparedRun(training.run, context)) }
+      } catch let error as TrainingDivergedError {
+        terminal.report("Warning: \(error)")
+        diverged.append((name, error))
+      } catch let code as ExitCode where interruption.wasRequested {
+        terminal.report("Go on by giving the same command with --resume.")
+        throw code
+      }
+      if interruption.wasRequested { throw interruption.exitCode }
+    }
+    if runs.isEmpty, let error = diverged.first?.error { throw error }
+    let report = ComparisonReport(runs, diverged: diverged.map(\.name), context)
+    try report.write(to: arguments[out])
+    try terminal.print(report.table)
+    if !arguments[TrainOptions.quiet] { terminal.report("The report is in \(arguments[out])/report.md.") }
+  }
+
+  private static func plan(_ arguments: ParsedArguments) throws -> [PlannedTraining] {
     let data = try TrainingData(path: arguments[TrainOptions.data], limit: arguments[TrainOptions.limit])
-    let names = try sources.map { source in
+    let networks = try arguments[architectures].sources.map { source in
       let architecture = try ArchitectureOptions.architecture(source, arguments, image: data.image)
       try data.check(architecture, batchSize: arguments[TrainOptions.batchSize])
-      return architecture.name
+      return (source: source, architecture: architecture)
     }
+    let names = networks.map(\.architecture.name)
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       throw UsageError("'--architectures' names \(name) twice.")
     }
     if let name = names.first(where: ComparisonReport.fileNames.contains) {
       throw UsageError("An architecture is named \(name), as a file of the report is. Give it another name.")
     }
-
-    let context = try ProcessorOptions.context(arguments)
-    let interruption = Interruption()
-    var runs: [ComparedRun] = []
-    for (place, source) in sources.enumerated() {
-      let run = RunDirectory("\(arguments[out])/\(names[place])")
-      if !arguments[TrainOptions.quiet] {
-        terminal.report("Architecture \(place + 1) of \(sources.count): \(names[place])")
-      }
-      if let training = try trainingArguments(source, run, arguments) {
-        try TrainCommand.run(try TrainCommand.command.parse(training), terminal, interruption)
-      }
-      if interruption.wasRequested { throw interruption.exitCode }
-      runs.append(try ComparedRun(run, context))
+    return try networks.map { source, architecture in
+      try PlannedTraining(
+        RunDirectory("\(arguments[out])/\(architecture.name)"), source, architecture, data,
+        handingOn: [TrainOptions.data] + trainingOptions + ProcessorOptions.all, resuming: arguments[resume], arguments)
     }
-    let report = ComparisonReport(runs, context)
-    try report.write(to: arguments[out])
-    try terminal.print(report.table)
-    if !arguments[TrainOptions.quiet] { terminal.report("The report is in \(arguments[out])/report.md.") }
-  }
-
-  /// The command line of a training; `nil` if its run has used up its time already.
-  private static func trainingArguments(
-    _ source: ArchitectureSource, _ run: RunDirectory, _ arguments: ParsedArguments
-  ) throws -> [String]? {
-    let goesOn = arguments[resume] && run.holdsRun
-    var line = ["--\(goesOn ? "resume" : "out")=\(run.path)", "--architecture=\(source.argumentText)"]
-    if arguments[TrainOptions.overwrite] { line.append("--overwrite") }
-    if arguments[TrainOptions.quiet] { line.append("--quiet") }
-    if let time = arguments[TrainOptions.maxTime] {
-      let spent = goesOn ? try MetricsHistory(run).lines.last?.seconds ?? 0 : 0
-      let left = time - .seconds(Int(spent.rounded()))
-      guard left >= .seconds(1) else { return nil }
-      line.append("--max-time=\(left.argumentText)")
-      // Time alone ends the training, unless the epochs are given too.
-      if !arguments.wasGiven(TrainOptions.epochs) {
-        line.append("--epochs=\(RunConfiguration.possibleEpochs.upperBound)")
-      }
-    }
-    return line + arguments.texts(of: [TrainOptions.data] + trainingOptions + ProcessorOptions.all)
   }
 }

@@ -36,11 +36,14 @@ struct ComparedRun {
 /// Several runs with the same seed, data and budget, side by side.
 struct ComparisonReport {
   private let runs: [ComparedRun]
+  /// The architectures whose training diverged.
+  private let diverged: [String]
   private let processor: String
 
   /// Compares at least one run, which `context` trained.
-  init(_ runs: [ComparedRun], _ context: ComputeContext) {
+  init(_ runs: [ComparedRun], diverged: [String], _ context: ComputeContext) {
     self.runs = runs
+    self.diverged = diverged
     let threads = context.executor.threads
     processor = "\(context.instructionSet.rawValue), \(threads) thread\(threads == 1 ? "" : "s")"
   }
@@ -51,7 +54,7 @@ struct ComparisonReport {
 
   /// A row a run: size in millions, speed, and means over the last fifth of its steps.
   private var rows: [[String]] {
-    runs.map { run in
+    let rows = runs.map { run in
       let last = run.history.means(parts: Self.parts).last ?? nil
       func mean(_ value: KeyPath<StepMetrics, Double>) -> String { last?[keyPath: value].text(decimals: 3) ?? "-" }
       let sizes = [run.cost.generatorParameters, run.cost.discriminatorParameters, run.cost.stepMultiplyAdds]
@@ -60,6 +63,8 @@ struct ComparisonReport {
         mean(\.realProbability), mean(\.fakeProbability),
       ]
     }
+    return rows
+      + diverged.map { name in [name] + Self.heads.dropFirst().map { $0 == "steps" ? "diverged" : "-" } }
   }
 
   private static let parts = 5
@@ -101,7 +106,8 @@ struct ComparisonReport {
       "",
       "G is the generator, D the discriminator. Parameters and multiply-adds (ops: of a training step, for one image) "
         + "are in millions. Losses and the mean probabilities that D gives real and fake images are means over the last "
-        + "fifth of the steps. Losses of different networks cannot tell which makes better images: look at the samples.",
+        + "fifth of the steps. Losses of different networks cannot tell which makes better images: look at the samples. "
+        + "\"Diverged\" means that the numbers exploded, with smaller learning rates too.",
       "", "## Losses of D / G in each fifth of the run", "",
     ]
     let means = runs.map { $0.history.means(parts: Self.parts) }

@@ -3,8 +3,9 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Watches for SIGINT and SIGTERM, and for SIGHUP unless `nohup` or the like has it ignored. The first asks the run to stop
-/// after its step; a second one ends the process at once, which costs no checkpoint: they are replaced as a whole.
+/// Watches for SIGINT, SIGTERM and SIGHUP, but for those that `nohup` or the like has ignored. The first asks the run to stop
+/// after its step; a second one, of whichever kind, ends the process at once, which costs no checkpoint: they are replaced as
+/// a whole.
 final class Interruption {
   /// The number of the signal that came, or 0.
   private final class Received: Sendable {
@@ -15,13 +16,13 @@ final class Interruption {
   private let sources: [any DispatchSourceSignal]
 
   init() {
-    sources = [SIGINT, SIGTERM, SIGHUP].compactMap { [received] number in
-      let earlier = signal(number, SIG_IGN)
-      if number == SIGHUP, Self.address(earlier) == Self.address(SIG_IGN) { return nil }
+    let watched = [SIGINT, SIGTERM, SIGHUP].filter { Self.address(signal($0, SIG_IGN)) != Self.address(SIG_IGN) }
+    sources = watched.map { [received] number in
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler {
-        received.signal.store(number, ordering: .relaxed)
-        signal(number) { _exit(128 + $0) }
+        let isFirst = received.signal.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
+        if !isFirst { _exit(128 + number) }
+        for other in watched { signal(other) { _exit(128 + $0) } }
       }
       source.resume()
       return source

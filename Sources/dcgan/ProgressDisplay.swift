@@ -1,4 +1,5 @@
 import CommandLineKit
+import FileFormats
 import GAN
 
 /// Shows a run's progress: a bar on a terminal, and elsewhere a line at the end of each epoch and every ten seconds.
@@ -48,15 +49,8 @@ final class ProgressDisplay: TrainingObserver {
   private func fields(_ progress: TrainingProgress) -> [String] {
     [
       "epoch \(progress.epoch)/\(epochs)", "step \(progress.step)/\(progress.lastStep)",
-      "loss D \(Self.text(progress.metrics.discriminatorLoss)) G \(Self.text(progress.metrics.generatorLoss))",
+      "loss D \(progress.metrics.discriminatorLoss.text(decimals: 3)) G \(progress.metrics.generatorLoss.text(decimals: 3))",
       "\(Int(imagesPerSecond.rounded())) images/s",
     ]
-  }
-
-  /// Three decimals, without the locale's comma.
-  private static func text(_ value: Double) -> String {
-    let thousandths = Int((min(abs(value), 1e6) * 1000).rounded())
-    let decimals = String(thousandths % 1000)
-    return "\(thousandths / 1000).\(String(repeating: "0", count: 3 - decimals.count))\(decimals)"
   }
 }

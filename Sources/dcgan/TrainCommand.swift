@@ -1,4 +1,5 @@
 import CommandLineKit
+import FileFormats
 import GAN
 import TensorCore
 
@@ -13,7 +14,7 @@ enum TrainCommand {
     parameters: TrainOptions.all, run: { try run($0, $1, nil) })
 
   /// Trains. ``CompareCommand`` does so for each of its architectures, with one watch for signals: a process cannot have a
-  /// second after the first.
+  /// second after the first. How to go on, it tells itself.
   static func run(_ arguments: ParsedArguments, _ terminal: Terminal, _ interruption: Interruption?) throws {
     let start = ContinuousClock.now
     let profile = arguments[TrainOptions.profile] ? Profile() : nil
@@ -24,7 +25,8 @@ enum TrainCommand {
     if !quiet { setup.remarks.forEach(terminal.report) }
 
     let configuration = setup.state.configuration
-    let stepsOfEpochs = setup.epochs.multipliedReportingOverflow(by: configuration.batchesPerEpoch).partialValue
+    // At most a million epochs, and no more batches than images in memory: the product is far from overflowing.
+    let stepsOfEpochs = setup.epochs * configuration.batchesPerEpoch
     let lastStep = min(stepsOfEpochs, arguments[TrainOptions.maxSteps] ?? stepsOfEpochs)
     if setup.state.step >= lastStep {
       terminal.report(
@@ -50,6 +52,7 @@ enum TrainCommand {
     let watch = StepWatch()
     if profile != nil { observers.append(watch) }
 
+    let isAlone = interruption == nil
     let interruption = interruption ?? Interruption()
     profile?.reset()
     try Trainer(setup.state, images: setup.data.images, context).train(
@@ -67,14 +70,13 @@ enum TrainCommand {
     }
     if setup.state.step < lastStep {
       let reason = interruption.wasRequested ? "Interrupted" : "The time is up"
-      terminal.report(
-        "\(reason) at step \(setup.state.step); the checkpoint is written. Go on with: dcgan train --resume "
-          + setup.run.path)
+      let advice = isAlone ? " Go on with: dcgan train --resume \(setup.run.path.shellQuoted)" : ""
+      terminal.report("\(reason) at step \(setup.state.step); the checkpoint is written." + advice)
       if interruption.wasRequested { throw interruption.exitCode }
       return
     }
     if !quiet {
-      terminal.report("Done. Draw samples with: dcgan sample --checkpoint \(setup.run.path) --out grid.png")
+      terminal.report("Done. Draw samples with: dcgan sample --checkpoint \(setup.run.path.shellQuoted) --out grid.png")
     }
   }
 }

@@ -69,8 +69,8 @@ enum TrainOptions {
   static let keep = Option<Int>(
     "keep", valueName: "N", default: RunConfiguration.usualKeptCount,
     help:
-      "Checkpoints to keep, the newest included: a damaged one is passed over by --resume. Each takes some 40 MB for "
-      + "dcgan28, and saving takes room for one more.",
+      "Checkpoints to keep, the newest included: a damaged one is passed over by --resume. Each takes 28 MB for "
+      + "dcgan28, 56 within an epoch, and saving takes room for one more.",
     validate: .in(RunConfiguration.possibleKeptCounts))
   static let resume = Option<String?>(
     "resume", valueName: "RUN", withoutValue: "",

@@ -40,18 +40,7 @@ struct TrainSetup {
         arguments, besides: "'--init-from', whose checkpoint has an architecture of its own")
     }
     try data.check(architecture, batchSize: arguments[TrainOptions.batchSize])
-    let configuration = TrainingConfiguration(
-      architecture: architecture,
-      optimizer: Adam.Settings(
-        learningRate: arguments[TrainOptions.learningRate], beta1: arguments[TrainOptions.beta1],
-        beta2: arguments[TrainOptions.beta2]),
-      discriminatorLearningRate: arguments[TrainOptions.discriminatorLearningRate],
-      batchSize: arguments[TrainOptions.batchSize], latentDistribution: arguments[TrainOptions.latent],
-      generatorLoss: arguments[TrainOptions.loss],
-      convolutionMethod: arguments[TrainOptions.exactConvolution] ? .direct : .winograd,
-      seed: arguments[TrainOptions.seed], data: data.identity,
-      snapshotInterval: arguments[TrainOptions.snapshotEvery])
-
+    let configuration = Self.configuration(arguments, architecture, data)
     state = try TrainingState(configuration, context)
     if let base { try base.checkpoint.restoreNetworks(state) }
     run =
@@ -76,6 +65,23 @@ struct TrainSetup {
     // Without a checkpoint, a resumed run begins with weights of its own seed.
     if base != nil { try Checkpoint.write(state, to: run.checkpoint) }
     try RunConfiguration(training: configuration, data: data.path, epochs: epochs, keptCount: keptCount).write(to: run)
+  }
+
+  /// What the result of a new run depends on.
+  static func configuration(
+    _ arguments: ParsedArguments, _ architecture: Architecture, _ data: TrainingData
+  ) -> TrainingConfiguration {
+    TrainingConfiguration(
+      architecture: architecture,
+      optimizer: Adam.Settings(
+        learningRate: arguments[TrainOptions.learningRate], beta1: arguments[TrainOptions.beta1],
+        beta2: arguments[TrainOptions.beta2]),
+      discriminatorLearningRate: arguments[TrainOptions.discriminatorLearningRate],
+      batchSize: arguments[TrainOptions.batchSize], latentDistribution: arguments[TrainOptions.latent],
+      generatorLoss: arguments[TrainOptions.loss],
+      convolutionMethod: arguments[TrainOptions.exactConvolution] ? .direct : .winograd,
+      seed: arguments[TrainOptions.seed], data: data.identity,
+      snapshotInterval: arguments[TrainOptions.snapshotEvery])
   }
 
   private init(resuming name: String, _ arguments: ParsedArguments, _ context: ComputeContext) throws {
@@ -114,9 +120,15 @@ struct TrainSetup {
     epochs = configuration.epochs
     keptCount = configuration.keptCount
     newestStep = checkpoint?.path == run.checkpoint ? state.step : nil
-    self.warnings = warnings
     remarks = ["Resuming the run in \(run.path) at step \(state.step)."]
-    if epochs != started?.epochs || keptCount != started?.keptCount { try configuration.write(to: run) }
+    if epochs != started?.epochs || keptCount != started?.keptCount {
+      do {
+        try configuration.write(to: run)
+      } catch let error as FileError {
+        warnings.append("Warning: \(error) Training goes on; give --epochs and --keep again with the next --resume.")
+      }
+    }
+    self.warnings = warnings
   }
 
   /// The configuration of a run whose `config.json` cannot be read: a checkpoint says all of it but what the options do.
@@ -148,7 +160,7 @@ struct TrainSetup {
   }
 
   /// An option that would change the result must be what the run was started with.
-  private static func refuseContradictions(
+  static func refuseContradictions(
     _ arguments: ParsedArguments, _ training: TrainingConfiguration
   ) throws {
     func contradiction(_ option: String, _ value: String) -> UsageError {

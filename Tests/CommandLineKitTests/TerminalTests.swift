@@ -35,7 +35,17 @@ struct TerminalTests {
     try #require(ioctl(screen, UInt(TIOCSWINSZ), &size) == 0)
     #expect(terminal.errorWidth == 44)
     #expect(!Terminal(output: screen, error: screen, environment: ["TERM": "dumb"]).canRedraw)
+    #expect(!Terminal(output: screen, error: screen, environment: ["TERM": ""]).canRedraw)
     #expect(!Terminal(output: screen, error: screen, environment: [:]).canRedraw)
+  }
+
+  @Test func controlCharactersInMessagesAreVisible() throws {
+    let result = try capture { terminal in
+      terminal.report("Writing to a\u{1B}[2Jb.")
+      ProgressBar(terminal: terminal, total: 1).report("c\u{7}d")
+      return .success
+    }
+    #expect(result == CapturedOutput(error: "Writing to a\\u{1B}[2Jb.\nc\\u{07}d\n", exitCode: .success))
   }
 
   @Test func longOutputIsWrittenWholeToAFullNonBlockingPipe() async throws {

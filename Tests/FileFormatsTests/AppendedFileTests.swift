@@ -18,12 +18,41 @@ struct AppendedFileTests {
     #expect(try bytes(ofFile: path) == Array("0\n1\nzwölf\n".utf8))
   }
 
-  @Test("A file that does not exist is told")
-  func missing() {
+  @Test("A file that does not exist is created, if its directory is there")
+  func missing() throws {
+    let path = directory.file("absent")
+    try AppendedFile(path: path).append(line: "1")
+    #expect(try bytes(ofFile: path) == Array("1\n".utf8))
     expectFileError(.cannotCreate, "cannot be opened for writing: No such file or directory") {
-      _ = try AppendedFile(path: directory.file("absent"))
+      _ = try AppendedFile(path: directory.file("nowhere/absent"))
     }
   }
+
+  @Test("A file is cut back, and grows from there", arguments: [(0, ""), (2, "0\n"), (4, "0\n1\n"), (9, "0\n1\n")])
+  func truncate(size: Int, rest: String) throws {
+    let path = try directory.create("log", Array("0\n1\n".utf8))
+    let file = try AppendedFile(path: path)
+    try file.truncate(to: size)
+    try file.append(line: "2")
+    #expect(try bytes(ofFile: path) == Array((rest + "2\n").utf8))
+  }
+
+  #if os(Linux)
+    @Test("What waits for the disk is cut back with the rest, and counted")
+    func backlogCut() throws {
+      let file = try AppendedFile(path: "/dev/full")
+      for line in ["1", "22", "333"] { #expect(throws: FileError.self) { try file.append(line: line) } }
+      #expect(file.missingLineCount == 3)
+      try file.truncate(to: 5)
+      #expect(file.unwritten == Array("1\n22\n".utf8))
+      #expect(file.missingLineCount == 2)
+      // No more than a mebibyte waits.
+      for _ in 0..<3 {
+        #expect(throws: FileError.self) { try file.append(line: String(repeating: "x", count: 1 << 20)) }
+      }
+      #expect(file.missingLineCount == 5)
+    }
+  #endif
 
   /// A pipe that is full takes bytes again once it has been read from.
   @Test("Lines that could not be written come before the next ones, in order and whole")

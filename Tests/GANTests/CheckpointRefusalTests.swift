@@ -35,11 +35,36 @@ struct CheckpointRefusalTests {
         == "'\(path)' is not a checkpoint of dcgan: its metadata has no '\(key)'.")
   }
 
-  @Test("Another version of the format is refused", arguments: ["1", "3", "2.0", ""])
+  @Test("Another version of the format is refused", arguments: ["0", "3", "2.0", ""])
   func version(version: String) throws {
     #expect(
       try refusal { $0.metadata["format_version"] = version }
-        == "'\(path)' has the format version '\(version)', and this program reads version 2.")
+        == "'\(path)' has the format version '\(version)', and this program reads versions 1 and 2.")
+  }
+
+  @Test("The networks of a checkpoint of format 1 can be used, and no run goes on from it")
+  func firstVersion() throws {
+    var file = sound
+    file.metadata["format_version"] = "1"
+    file.metadata["rollbacks"] = nil
+    file.metadata["configuration"] = TrainingConfiguration.sample(.speck).json.text
+      .replacing(#""convolution":"winograd","#, with: "").replacing(#","snapshotEvery":100"#, with: "")
+    file.tensors.removeAll { $0.name.hasPrefix("health.") || $0.name.hasPrefix("snapshot.") }
+    try file.write(to: path, replaceExisting: true)
+    let checkpoint = try Checkpoint(path: path)
+    #expect(checkpoint.rollbacks == 0)
+    #expect(checkpoint.configuration.convolutionMethod == .direct)
+    #expect(checkpoint.configuration.snapshotInterval == TrainingConfiguration.defaultSnapshotInterval)
+    _ = try LoadedModel(path: path).generator(maximumImages: 1, .single())
+    let state = try TrainingState(checkpoint.configuration, .single())
+    try checkpoint.restoreNetworks(state)
+    let networks = state.networkState.map { $0.read() }
+    #expect(networks == (try TrainingState.trained(.sample(.speck), steps: 2)).networkState.map { $0.read() })
+    let error = #expect(throws: CheckpointError.self) { try checkpoint.restore(state) }
+    #expect(
+      error?.description
+        == "'\(path)' is of an earlier version of dcgan (format 1) and lacks what a run needs to go on. Start one with its "
+        + "networks, at step 0, by: dcgan train --init-from \(path)")
   }
 
   @Test("An architecture that is no JSON, or cannot be built, is refused")

@@ -56,11 +56,19 @@ struct HealthTests {
         "the run is back to normal.",
         "the discriminator is winning: its loss is near 0 (0.012), and the generator learns little from it. Try a smaller "
           + "--discriminator-learning-rate, or a larger --batch-size.",
-        "the generator is collapsing: its pictures differ from each other only 0.1 times as much as the training images do "
-          + "(at best 0.9 times). Try a smaller --learning-rate, a larger --batch-size or another --seed.",
-        "training stagnates: the same latents give nearly the same pictures as 100 steps ago (change 0.02). If they are not "
+        "the generator is collapsing: its pictures differ from each other 0.100 times as much as the training images do "
+          + "(at best 0.900 times). Try a smaller --learning-rate, a larger --batch-size or another --seed.",
+        "training stagnates: the same latents give nearly the same pictures as 100 steps ago (change 0.020). If they are not "
           + "good yet, try a larger --learning-rate.",
       ])
+  }
+
+  @Test("What is smaller than the decimals show is not called nothing")
+  func smallMeasures() {
+    let measures = HealthMeasures(discriminatorLoss: 0, diversity: 0.0004, bestDiversity: 0.0009, change: 0)
+    for verdict in [HealthVerdict.discriminatorWinning, .generatorCollapse, .stagnation] {
+      #expect(measures.sentence(verdict).contains("less than 0.001"))
+    }
   }
 
   @Test("Losses near 0 for two hundred steps are told once, and so is their end")
@@ -151,6 +159,22 @@ struct HealthTests {
     for item in state.health.namedState(prefix: "") {
       if case .floats(let values) = item.read() { #expect(!values.contains { !$0.isFinite }, "\(item.name)") }
     }
+  }
+
+  @Test("A generator without a bounded last layer cannot make the record infinite")
+  func unboundedPictures() throws {
+    var architecture = Architecture.small
+    architecture.generator.removeLast()
+    let state = try TrainingState(.sample(architecture), .single())
+    // The bias of the last layer.
+    try #require(state.networkState.first { $0.name == "generator.10.bias" }).write(.floats([3e38]))
+    state.parametersDidChange()
+    state.step = HealthMonitor.interval
+    let metrics = StepMetrics(discriminatorLoss: 1, generatorLoss: 1, realProbability: 1, fakeProbability: 1)
+    HealthMonitor(state.configuration.sampleImages) { _ in }.stepDidEnd(
+      TrainingProgress(state: state, metrics: metrics, lastStep: 1000, ending: nil))
+    #expect(state.health.change == 1e6)
+    try Checkpoint.write(state, to: directory.file("checkpoint.safetensors"))
   }
 
   @Test("Distances of pictures are those of their definition")

@@ -38,6 +38,12 @@ struct MemoryCheckTests {
     }
   }
 
+  @Test func countsWhatIsKeptBesideTheNetworks() throws {
+    #expect(throws: ArchitectureError.self) {
+      try MemoryCheck.require([], images: 1, for: .inference, otherValues: 1 << 50)
+    }
+  }
+
   @Test func admitsTheDefaultNetworks() throws {
     let architecture = Architecture.dcgan28()
     try MemoryCheck.require(

@@ -18,10 +18,26 @@ struct MetricsHistoryTests {
       + "\n"
   }
 
-  @Test("Lines are read until a torn one, whatever else they hold")
+  @Test("Seconds of training are those until a step, and none where no line was logged yet")
+  func seconds() throws {
+    #expect(try MetricsHistory.seconds(of: run, until: 9) == 0)
+    try directory.create("metrics.jsonl", "".utf8)
+    #expect(try MetricsHistory.seconds(of: run, until: 9) == 0)
+    try directory.create("metrics.jsonl", (3...6).map { line($0, lossD: 1) }.joined().utf8)
+    #expect(try (2...7).map { try MetricsHistory.seconds(of: run, until: $0) } == [0, 3, 4, 5, 6, 6])
+  }
+
+  @Test("A time that no training takes is no line of a log", arguments: ["1e300", "-1", "1e10"])
+  func impossibleSeconds(text: String) throws {
+    let absurd = line(4, lossD: 1).replacing(#""seconds":4"#, with: #""seconds":\#(text)"#)
+    try directory.create("metrics.jsonl", (line(3, lossD: 1) + absurd).utf8)
+    #expect(try MetricsHistory(run).lines.map(\.step) == [3])
+  }
+
+  @Test("Lines are read whatever else they hold, and torn ones passed over")
   func lines() throws {
     let more = line(6, lossD: 0.5).replacing("{", with: #"{"more":[1],"#)
-    try directory.create("metrics.jsonl", (line(3, lossD: 1) + more + line(9, lossD: 3).prefix(40)).utf8)
+    try directory.create("metrics.jsonl", (line(3, lossD: 1) + "{\n" + more + line(9, lossD: 3).prefix(40)).utf8)
     let history = try MetricsHistory(run)
     #expect(history.lines.map(\.step) == [3, 6])
     #expect(history.lines.map(\.seconds) == [3, 6])
@@ -43,7 +59,7 @@ struct MetricsHistoryTests {
   @Test("A log that is missing, empty or none is refused")
   func refusals() throws {
     #expect(throws: FileError.self) { try MetricsHistory(run) }
-    for text in ["", "\n", "{}\n", #"{"step":0,"seconds":1,"lossD":1,"lossG":1,"dReal":1,"dFake":1}"#] {
+    for text in ["", "\n", "{}\n", line(0, lossD: 1)] {
       try directory.create("metrics.jsonl", text.utf8)
       #expect(throws: FileError.self, "\(text)") { try MetricsHistory(run) }
     }

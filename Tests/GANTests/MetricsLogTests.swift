@@ -66,7 +66,12 @@ struct MetricsLogTests {
     #expect(try run.loggedSteps.map(\.step) == (1...8).filter { $0 % interval == 0 || $0 == 8 })
   }
 
-  private static let lines = (1...4).map { #"{"seconds":\#($0).5,"step":\#($0)}"# + "\n" }
+  private static func line(_ step: Int, seconds: Double) -> String {
+    let metrics = StepMetrics(discriminatorLoss: 1, generatorLoss: 2, realProbability: 0.5, fakeProbability: 0.25)
+    return MetricsLine(step: step, epoch: 1, metrics: metrics, imagesPerSecond: 9, seconds: seconds).json.text + "\n"
+  }
+
+  private static let lines = (1...4).map { line($0, seconds: Double($0) + 0.5) }
 
   @Test("Lines beyond the checkpoint's step are cut off", arguments: 0...5)
   func cutBack(step: Int) throws {
@@ -87,11 +92,18 @@ struct MetricsLogTests {
   }
 
   @Test("A log that ends in what is no log is cut at its last sound line")
-  func damaged() throws {
-    for damage in ["\0\0\0\0", "{}\n", "[1]\n", #"{"step":"4"}"#, "\u{1F4A5}\n"] {
+  func damagedEnd() throws {
+    for damage in ["\0\0\0\0", "{}\n", "[1]\n", #"{"step":"4"}"#, "\u{1F4A5}\n", Self.line(2, seconds: 1e300)] {
       #expect(try opened(at: 9, holding: Self.lines[0] + damage) == Self.lines[0])
     }
-    #expect(try opened(at: 9, holding: "\n\n" + Self.lines[0] + "\n") == Self.lines[0])
+    #expect(try opened(at: 9, holding: "\n\n" + Self.lines[0] + "\n") == "\n\n" + Self.lines[0])
+  }
+
+  @Test("Sound lines behind a damaged one are kept")
+  func damagedMiddle() throws {
+    let damaged = Self.lines[0] + "\0\0\0\n" + Self.lines[2]
+    #expect(try opened(at: 3, holding: damaged + Self.lines[3]) == damaged)
+    #expect(try MetricsHistory(run.directory).lines.map(\.step) == [1, 3])
   }
 
   @Test("A log without a line yet is no obstacle: a run may be killed before its first")
@@ -103,12 +115,30 @@ struct MetricsLogTests {
 
   @Test("The time goes on where the earlier part of the run left it")
   func seconds() throws {
-    _ = try opened(at: 1, holding: #"{"seconds":1000.5,"step":1}"# + "\n")
+    _ = try opened(at: 1, holding: Self.line(1, seconds: 1000.5))
     let log = try MetricsLog(run.directory, step: 1, every: 1, batchSize: 8, report: { _ in })
     let trainer = try Trainer.sample(run.configuration, .single())
     try trainer.train(lastStep: 2, observers: [log])
     #expect(try run.logLines.dropFirst().allSatisfy { ($0["seconds"]?.double ?? 0) >= 1000.5 })
   }
+
+  #if os(Linux)
+    @Test("Lines that are missing when the run ends are told, and those of steps made again are none")
+    func missingLines() throws {
+      try FileManager.default.createSymbolicLink(atPath: run.directory.metrics, withDestinationPath: "/dev/full")
+      var reports: [String] = []
+      let log = try MetricsLog(run.directory, step: 0, every: 1, batchSize: 8, report: { reports.append($0) })
+      try Trainer.sample(run.configuration, .single()).train(lastStep: 3, observers: [log])
+      let path = run.directory.metrics
+      #expect(
+        reports == [
+          "Warning: '\(path)': this is a character device, not a regular file. Training goes on, and the log as it is.",
+          "Warning: '\(path)': cannot be written: No space left on device. Training goes on; the lines are added when they "
+            + "can be written.",
+          "Warning: '\(path)' lacks 3 lines that could not be written.",
+        ])
+    }
+  #endif
 
   @Test("A log that cannot be opened is told in a sentence")
   func directoryInTheWay() throws {
@@ -116,6 +146,6 @@ struct MetricsLogTests {
     let error = #expect(throws: FileError.self) {
       try MetricsLog(run.directory, step: 0, every: 1, batchSize: 8, report: { _ in })
     }
-    #expect(error?.description == "'\(run.directory.metrics)': this is a directory, not a regular file.")
+    #expect(error?.description == "'\(run.directory.metrics)': cannot be opened for writing: Is a directory.")
   }
 }

@@ -33,6 +33,19 @@ struct OlderCheckpointTests {
     #expect(run.directory.olderCheckpointSteps == Array([8, 6, 5, 4].prefix(count - 1)))
   }
 
+  /// Explodes at step 12, with older checkpoints of steps before and after the one that it goes back to.
+  @Test("As many are kept after a return to an earlier step, and none of a way that was left", arguments: 1...3)
+  func keepAfterRollback(count: Int) throws {
+    let run = try RecordedRun(.sample(learningRate: 0.5e8), in: directory, name: "exploding")
+    #expect(throws: Killer.Killed.self) {
+      // Ends with the first step after the return.
+      try run.train(lastStep: 20, checkpointEvery: 1, keep: count, watchedBy: Killer(afterSteps: 12))
+    }
+    let checkpoints = try run.directory.checkpoints.map { try Checkpoint(path: $0) }
+    #expect(checkpoints.map(\.step) == Array([10, 10, 9].prefix(count)))
+    #expect(checkpoints.map(\.rollbacks) == Array([1, 0, 0].prefix(count)))
+  }
+
   @Test("Fewer are kept once fewer are asked for, and other files stay")
   func keepFewer() throws {
     try run.train(lastStep: 4, checkpointEvery: 1, keep: 4)
@@ -99,6 +112,15 @@ struct OlderCheckpointTests {
     #expect(try LoadedModel(path: run.directory.path).checkpoint.step == 2)
     try run.train(lastStep: 4, keep: 3)
     #expect(try steps == [4, 2, 1])
+  }
+
+  @Test("A damaged file of another name is no checkpoint of a run beside it")
+  func otherName() throws {
+    try run.train(lastStep: 3, checkpointEvery: 1)
+    let path = directory.file("run/my-checkpoint.safetensors")
+    try FileManager.default.copyItem(atPath: run.directory.checkpoint, toPath: path)
+    try damage(path)
+    #expect(throws: FileError.self) { try LoadedModel(path: path) }
   }
 
   @Test("A damaged model is refused, and the sound one before it is named", arguments: [true, false])

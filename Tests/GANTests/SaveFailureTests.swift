@@ -55,7 +55,7 @@ final class SaveFailureTests {
     #expect(reports.count == 3)
     #expect(
       reports.first
-        == "Warning: '\(newest)': cannot be created: No such file or directory. The checkpoint of step 2 is not touched. Training goes "
+        == "Warning: '\(newest)': cannot be created: No such file or directory. The checkpoint of step 2 is whole. Training goes "
         + "on and saves again when it is due; after 3 failures in a row it ends.")
     #expect(try Checkpoint(path: newest).step == 8)
     #expect(run.directory.olderCheckpointSteps == [7])
@@ -72,7 +72,7 @@ final class SaveFailureTests {
     #expect(error?.cause.kind == .cannotCreate)
     #expect(
       error?.description
-        == "'\(newest)': cannot be created: No such file or directory. The checkpoint of step 1 is not touched. Once that is mended, go "
+        == "'\(newest)': cannot be created: No such file or directory. The checkpoint of step 1 is whole. Once that is mended, go "
         + "on from step 1 with: dcgan train --resume \(run.directory.path)")
     #expect(reports.count == 2)
     try unblock()

@@ -62,6 +62,71 @@ struct CompareTests {
     let again = try compare("--architectures gan,mlp-conv --max-time 1s --quiet --resume")
     #expect(again.status == 0, "\(again.error)")
     #expect(try steps() == before)
+
+    // A run that is killed before its first line of the log has spent no time.
+    try FileManager.default.removeItem(atPath: fixture.directory.file("out/gan/checkpoint.safetensors"))
+    for name in try FileManager.default.contentsOfDirectory(atPath: fixture.directory.file("out/gan"))
+    where name.hasPrefix("checkpoint-") {
+      try FileManager.default.removeItem(atPath: fixture.directory.file("out/gan/\(name)"))
+    }
+    let killed = try compare("--architectures gan,mlp-conv --max-time 1s --resume")
+    #expect(killed.status == 0, "\(killed.error)")
+    #expect(killed.error.contains("Resuming the run in out/gan at step 0."))
+    #expect(killed.error.contains("; the checkpoint is written.\n"), "\(killed.error)")
+    #expect(!killed.error.contains("Resuming the run in out/mlp-conv"))
+    #expect(try steps()[1] == before[1])
+  }
+
+  @Test("A time in the log that no training takes is not calculated with")
+  func absurdTime() throws {
+    #expect(try compare("--architectures gan --epochs 1 --quiet").status == 0)
+    let log = try String(decoding: fixture.directory.contents("out/gan/metrics.jsonl"), as: UTF8.self)
+    let absurd = log.replacing(/"seconds":[0-9.e-]+/, with: #""seconds":1e300"#)
+    try fixture.directory.create("out/gan/metrics.jsonl", (log + absurd).utf8)
+    let result = try compare("--architectures gan --max-time 1s --quiet --resume")
+    #expect(result.status == 0, "\(result.error)")
+  }
+
+  @Test("Runs that differ in more than the architecture are refused before anything is trained")
+  func unlike() throws {
+    #expect(try compare("--architectures gan --epochs 1 --seed 3 --limit 40 --quiet").status == 0)
+    #expect(try compare("--architectures mlp-conv --epochs 1 --quiet").status == 0)
+    let before = try fixture.directory.contents("out/gan/checkpoint.safetensors")
+    for architectures in ["gan,mlp-conv", "gan,infogan28"] {
+      let result = try compare("--architectures \(architectures) --epochs 2 --quiet --resume")
+      #expect(result.status == 64)
+      #expect(
+        result.error.contains("cannot be compared: they differ in dataChecksum, dataImages, seed."), "\(result.error)")
+    }
+    let contradiction = try compare("--architectures gan --epochs 2 --seed 4 --quiet --resume")
+    #expect(contradiction.error.hasPrefix("Error: '--seed 4' contradicts the run to resume"))
+    #expect(try fixture.directory.contents("out/gan/checkpoint.safetensors") == before)
+    #expect(!fixture.directory.holds("out/infogan28"))
+  }
+
+  @Test("A training that diverges is a row of the report, and the others go on")
+  func divergence() throws {
+    let image = Shape(height: 8, width: 8, channels: 1)
+    // Without a hidden layer, huge weights give large numbers, but finite ones.
+    let flat = Architecture(
+      name: "flat", latentSize: 2, image: image,
+      generator: [.linear(outputs: 64, bias: false), .reshape(height: 8, width: 8, channels: 1), .tanh],
+      discriminator: [.convolution(.init(channels: 1, kernelSize: 8, bias: true))])
+    for architecture in [Architecture.gan(image: image, baseChannels: 1), flat] {
+      try fixture.directory.create("\(architecture.name).json", architecture.json.text.utf8)
+    }
+    func run(_ architectures: String) throws -> Program.Result {
+      try fixture.program.run(
+        "compare", "--data", "data", "--out", "out", "--batch-size", "8", "--architectures", architectures,
+        "--max-steps", "2", "--learning-rate", "1e15", "--quiet", "--overwrite")
+    }
+    let result = try run("gan.json,flat.json")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.error.hasPrefix("Warning: ") || result.error.contains("\nWarning: Training diverged"))
+    let report = String(decoding: try fixture.directory.contents("out/report.md"), as: UTF8.self)
+    #expect(report.contains("\n| flat | 0.0 |"))
+    #expect(report.contains("\n| gan | - | - | - | diverged | - |"))
+    #expect(try run("gan.json").status == 70)
   }
 
   /// The second training of a process, whose networks are wide enough to be still at work when the signal comes.
@@ -81,6 +146,8 @@ struct CompareTests {
     let result = try run.finish()
     #expect(result.status == 130)
     #expect(result.error.contains("Interrupted at step "))
+    #expect(result.error.hasSuffix("Go on by giving the same command with --resume.\n"))
+    #expect(!result.error.contains("dcgan train --resume"))
     #expect(!fixture.directory.holds("out/report.md"))
     let step = try fixture.directory.lines("out/dense-conv/metrics.jsonl").count
     #expect(step < 1000)
@@ -102,6 +169,11 @@ struct CompareTests {
       #expect(result.status != 0)
       #expect(result.error.hasPrefix("Error: \(sentence)"), "\(result.error)")
     }
+    let both = try compare("--architectures gan --epochs 1 --resume --overwrite")
+    #expect(both.status == 64)
+    #expect(
+      both.error.hasPrefix("Error: '--resume' goes on with the runs as they are; it cannot be used with '--overwrite'.")
+    )
     var architecture = SmallModel.architecture
     architecture.name = "report.md"
     try fixture.directory.create("own.json", architecture.json.text.utf8)
@@ -110,5 +182,12 @@ struct CompareTests {
     #expect(result.status == 64)
     #expect(result.error.hasPrefix("Error: An architecture is named report.md, as a file of the report is."))
     #expect(!fixture.directory.holds("out"))
+
+    // The second architecture's directory is taken.
+    #expect(try compare("--architectures mlp-conv --epochs 1 --quiet").status == 0)
+    let taken = try compare("--architectures gan,mlp-conv --epochs 1 --quiet")
+    #expect(taken.status == 73)
+    #expect(taken.error.hasPrefix("Error: 'out/mlp-conv' already holds a run."))
+    #expect(!fixture.directory.holds("out/gan"))
   }
 }

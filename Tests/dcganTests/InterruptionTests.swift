@@ -1,4 +1,5 @@
 import Foundation
+import GAN
 import Testing
 
 @Suite("Interruption by a signal")
@@ -39,18 +40,46 @@ struct InterruptionTests {
     #expect(try directory.losses("run/metrics.jsonl") == directory.losses("whole/metrics.jsonl"))
   }
 
-  @Test("A second signal ends the run at once, and leaves the checkpoints whole", arguments: [SIGINT, SIGTERM])
-  func second(signal: Int32) throws {
-    let run = try fixture.program.start(fixture.training("run", "--epochs", "100000", "--checkpoint-every", "1"))
-    try run.wait { try directory.lines("run/metrics.jsonl").count >= 3 }
-    run.send(signal)
-    run.send(signal)
-    #expect(try run.finish().status == 128 + signal)
-    let resumed = try fixture.program.run("train", "--resume", "run", "--epochs", "100000", "--max-time", "1s")
+  /// Steps that take long enough, so that the second signal comes within the one that the first asks to finish.
+  @Test(
+    "A second signal, of whichever kind, ends the run at once, and leaves the checkpoints whole",
+    arguments: [(SIGINT, SIGINT), (SIGTERM, SIGINT), (SIGINT, SIGTERM)])
+  func second(first: Int32, second: Int32) throws {
+    let run = try fixture.program.start([
+      "train", "--data", BuiltPackage.tinyData, "--batch-size", "128", "--threads", "1", "--checkpoint-every", "1",
+      "--log-every", "1", "--out", "run",
+    ])
+    // The line of a step comes before its checkpoint.
+    try run.wait { directory.holds("run/checkpoint.safetensors") }
+    run.send(first)
+    // Until one comes after the first was taken: of a signal that is still pending, another has no effect.
+    try run.wait {
+      run.send(second)
+      return false
+    }
+    let result = try run.finish()
+    #expect(result.status == 128 + first || result.status == 128 + second)
+    #expect(!result.error.contains("Interrupted at step "))
+    let step = try Checkpoint(path: directory.file("run/checkpoint.safetensors")).step
+    let resumed = try fixture.program.run("train", "--resume", "run", "--max-steps", "\(step)")
     #expect(resumed.status == 0)
+    #expect(resumed.error.contains("Nothing to do: the run already stands at step \(step)"))
     // Whatever was being written is cleared away.
     let names = try FileManager.default.contentsOfDirectory(atPath: directory.file("run"))
     #expect(!names.contains { $0.hasPrefix(".partial") })
+  }
+
+  @Test("A signal that was ignored when the run began, as by nohup, stays ignored", arguments: [SIGINT, SIGHUP])
+  func ignored(signal: Int32) throws {
+    // What a shell's trap ignores, its children ignore.
+    let command = "trap '' \(signal); exec \"$@\""
+    let arguments = fixture.training("run", "--epochs", "100000", "--max-time", "2s")
+    let run = try fixture.program.start(arguments, through: ["/bin/sh", "-c", command, "sh"])
+    try run.wait { try directory.lines("run/metrics.jsonl").count >= 3 }
+    run.send(signal)
+    let result = try run.finish()
+    #expect(result.status == 0)
+    #expect(result.error.contains("The time is up at step "))
   }
 
   @Test("A run ends when its time is up, and goes on to the same bytes")

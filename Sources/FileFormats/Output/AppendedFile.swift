@@ -5,15 +5,19 @@ import Foundation
 public final class AppendedFile {
   private let path: String
   private let descriptor: Int32
-  private var unwritten: [UInt8] = []
+  /// The bytes that wait for the disk.
+  public private(set) var unwritten: [UInt8] = []
+  private var droppedLineCount = 0
 
+  private static let lineEnd = UInt8(ascii: "\n")
   /// The most bytes that wait for the disk; what comes on top of them is lost.
   private static let greatestBacklog = 1 << 20
 
-  /// Opens an existing file.
-  /// - Throws: ``FileError`` if it cannot be opened.
+  /// Opens a file, or creates it.
+  /// - Throws: ``FileError`` if that cannot be done.
   public convenience init(path: String) throws {
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+    // Opening a pipe that nobody reads would wait.
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666)
     guard descriptor >= 0 else {
       throw FileError.system(.cannotCreate, path: path, action: "cannot be opened for writing", code: errno)
     }
@@ -31,7 +35,11 @@ public final class AppendedFile {
   /// Appends a line to the file.
   /// - Throws: ``FileError`` if not all bytes so far could be written; those that were not come first the next time.
   public func append(line: String) throws {
-    if unwritten.count < Self.greatestBacklog { unwritten += (line + "\n").utf8 }
+    if unwritten.count < Self.greatestBacklog {
+      unwritten += (line + "\n").utf8
+    } else {
+      droppedLineCount += 1
+    }
     while !unwritten.isEmpty {
       let count = unwritten.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
       if count >= 0 {
@@ -40,5 +48,20 @@ public final class AppendedFile {
         throw FileError.system(.inputOutput, path: path, action: "cannot be written", code: errno)
       }
     }
+  }
+
+  /// The lines that the file lacks: those that wait, and those that were too many to wait.
+  public var missingLineCount: Int { droppedLineCount + unwritten.count { $0 == Self.lineEnd } }
+
+  /// Cuts the file, with the bytes that wait, back to its first `size` bytes. This needs no room on the disk.
+  /// - Throws: ``FileError`` if the system refuses; then nothing is cut.
+  public func truncate(to size: Int) throws {
+    guard let written = FileStatus.ofDescriptor(descriptor)?.size, size >= 0 else { return }
+    if size < written {
+      guard ftruncate(descriptor, off_t(size)) == 0 else {
+        throw FileError.system(.inputOutput, path: path, action: "cannot be cut", code: errno)
+      }
+    }
+    unwritten.removeLast(max(0, min(unwritten.count, written + unwritten.count - size)))
   }
 }

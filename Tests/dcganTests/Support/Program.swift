@@ -26,9 +26,11 @@ struct Program {
   @discardableResult
   func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
-  /// Starts the program.
-  func start(_ arguments: [String], output: FileHandle? = nil) throws -> RunningProgram {
-    try RunningProgram(arguments, directory: directory, output: output)
+  /// Starts the program, or a command that is given it with its arguments.
+  func start(
+    _ arguments: [String], through command: [String] = [], output: FileHandle? = nil
+  ) throws -> RunningProgram {
+    try RunningProgram(arguments, through: command, directory: directory, output: output)
   }
 }
 
@@ -45,10 +47,13 @@ final class RunningProgram {
   private let files: TemporaryDirectory
   private static let greatestSeconds = 60.0
 
-  fileprivate init(_ arguments: [String], directory: String, output: FileHandle?) throws {
+  fileprivate init(
+    _ arguments: [String], through command: [String], directory: String, output: FileHandle?
+  ) throws {
     files = try TemporaryDirectory()
-    process.executableURL = try BuiltPackage.executable
-    process.arguments = arguments
+    let words = command + [try BuiltPackage.executable.path] + arguments
+    process.executableURL = URL(fileURLWithPath: words[0])
+    process.arguments = Array(words.dropFirst())
     process.currentDirectoryURL = URL(fileURLWithPath: directory)
     // The width of the help, and no bar, wherever the tests run.
     process.environment = ["COLUMNS": "80", "TERM": "dumb"]

@@ -1,0 +1,20 @@
+extension Double {
+  /// So many decimals, without the locale's comma; "-" for what is too large or no number.
+  public func text(decimals: Int) -> String {
+    guard isFinite, abs(self) < 1e12 else { return "-" }
+    var scale = 1
+    for _ in 0..<decimals { scale *= 10 }
+    let scaled = Int((abs(self) * Double(scale)).rounded())
+    let sign = self < 0 && scaled > 0 ? "-" : ""
+    if decimals == 0 { return "\(sign)\(scaled)" }
+    return "\(sign)\(scaled / scale).\((scaled % scale).text(digits: decimals))"
+  }
+}
+
+extension Int {
+  /// The number, which is not negative, with zeros before it if it has fewer than so many digits.
+  public func text(digits: Int) -> String {
+    let text = String(self)
+    return text.count < digits ? String(repeating: "0", count: digits - text.count) + text : text
+  }
+}
