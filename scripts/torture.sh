@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 #
 # Does everything to the program that must not cost a run or a byte, and prints tables of what was tried and what was lost:
-# kills, damage, disks that fail, other ways to compute, hostile files, unfriendly surroundings. Takes about an hour on two cores;
-# --short, some minutes. Stops at the first thing that is lost.
+# kills, damage, disks that fail, other ways to compute, unfriendly surroundings, sanitizers, hostile files. Takes more than an hour on two
+# cores; --short, which leaves the sanitizers out, some minutes. Stops at the first thing that is lost.
 #
 # Needs Linux, the Swift toolchain, Python, a C compiler and the release build. What cannot be tried on a machine (disks
 # that may not be mounted, an emulator that is not installed) is named on standard error.
@@ -30,5 +30,6 @@ scripts/damage_checkpoint.py "${damage[@]}"
 scripts/break_disk.py
 scripts/same_bytes.py "${bytes[@]}"
 scripts/test_environment.py
+if [ $# -eq 0 ]; then scripts/sanitize.sh; fi
 echo
 scripts/fuzz.sh "$executions"
