@@ -55,6 +55,7 @@ extension Architecture {
 }
 
 extension LayerDescription {
+  /// The layer as JSON.
   var json: JSONValue {
     switch self {
     case .linear(let outputs, let bias):
@@ -87,6 +88,9 @@ extension LayerDescription {
     ]
   }
 
+  /// Reads a layer. `place` names it in errors, as in "layer 3 of 'generator'".
+  ///
+  /// - Throws: ``ArchitectureError`` if something is missing, unknown or beyond the limits of ``NeuralNetwork/LayerPlan``.
   init(json: JSONValue, place: String) throws(ArchitectureError) {
     let reader = try ObjectReader(json, place)
     let type = try reader.string("type")

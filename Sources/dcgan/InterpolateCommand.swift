@@ -3,20 +3,6 @@ import FileFormats
 import GAN
 import TensorCore
 
-/// Numbers of images, as in `3,9,27`.
-struct ImageNumbers: ArgumentValue {
-  static let expectation = "numbers of images with commas between them, such as 3,9,27"
-  let values: [Int]
-
-  init?(argument: String) {
-    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-    values = numbers.compactMap { $0 }.filter { (0...LatentSource.greatestNumber).contains($0) }
-    if values.count != numbers.count { return nil }
-  }
-
-  var argumentText: String { values.map(String.init).joined(separator: ",") }
-}
-
 /// `dcgan interpolate`
 enum InterpolateCommand {
   private static let greatestLength = 100_000
@@ -60,8 +46,7 @@ enum InterpolateCommand {
       """,
     parameters: [
       ModelOptions.checkpoint, out, ModelOptions.format, from, to, keys, frames, slerp, linear, delay,
-      ModelOptions.scale, columns,
-      ModelOptions.padding,
+      ModelOptions.scale, columns, ModelOptions.padding,
     ] + LatentOptions.all + ProcessorOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
@@ -76,18 +61,9 @@ enum InterpolateCommand {
     let source = try LatentOptions.source(arguments, model)
     let image = model.configuration.architecture.image
     let scale = arguments[ModelOptions.scale]
-    let enlarged = Shape(height: image.height * scale, width: image.width * scale, channels: image.channels)
-    try file.check(enlarged)
     let columns = arguments[columns] ?? arguments[frames] + (numbers.count == 2 ? 1 : 0)
     let count = (numbers.count - 1) * arguments[frames] + 1
-    if file.isAnimated || file.format.holdsSingleImages {
-      let size = file.isAnimated ? enlarged.imageCount : image.imageCount
-      guard size <= SampleGrid.largestCount / count else {
-        throw UsageError("The walk's \(count) images would take more than 256 MB. Use fewer '--frames'.")
-      }
-    } else {
-      try ImageGrid.check(file, enlarged, cells: count, columns: columns, padding: arguments[ModelOptions.padding])
-    }
+    try check(file, image, count: count, columns: columns, arguments)
 
     let walk = interpolation.walk(through: try numbers.map(source.latent), steps: arguments[frames])
     let isCircle = numbers.count > 2 && numbers.first == numbers.last
@@ -101,6 +77,23 @@ enum InterpolateCommand {
       try file.write(animation: frames.map { $0.enlarged(by: scale) }, delay: arguments[delay] / 10)
     } else {
       try grid.write(to: file, padding: arguments[ModelOptions.padding], scale: scale)
+    }
+  }
+
+  /// Refuses a walk that would be too large, before its images are made.
+  private static func check(
+    _ file: OutputImage, _ image: Shape, count: Int, columns: Int, _ arguments: ParsedArguments
+  ) throws {
+    let scale = arguments[ModelOptions.scale]
+    let enlarged = Shape(height: image.height * scale, width: image.width * scale, channels: image.channels)
+    try file.check(enlarged)
+    if file.isAnimated || file.format.holdsSingleImages {
+      let size = file.isAnimated ? enlarged.imageCount : image.imageCount
+      guard size <= SampleGrid.largestCount / count else {
+        throw UsageError("The walk's \(count) images would take more than 256 MB. Use fewer '--frames'.")
+      }
+    } else {
+      try ImageGrid.check(file, enlarged, cells: count, columns: columns, padding: arguments[ModelOptions.padding])
     }
   }
 

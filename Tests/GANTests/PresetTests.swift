@@ -41,8 +41,8 @@ struct PresetTests {
     #expect(cost.discriminatorParameters == expected.discriminator.reduce(0, +))
   }
 
-  /// The discriminator's first hidden layer is that wide, but the plain GAN's narrowest four times; and all widths of both
-  /// networks follow, but for images, latents and InfoGAN's flat layers, whose width is a multiple too.
+  /// The discriminator's narrowest layer is that wide, the plain GAN's four times; and all widths of both networks follow,
+  /// but those of images and of the logit.
   @Test("The base channels are the unit of a preset's widths", arguments: Preset.allCases)
   func baseChannels(preset: Preset) throws {
     let (narrow, usual) = (try preset.architecture(baseChannels: 24), try preset.architecture())
