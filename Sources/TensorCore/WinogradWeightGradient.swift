@@ -33,24 +33,24 @@ struct WinogradWeightGradient {
     }
   }
 
+  /// Floats from a tile's transform to the next: a line more than its channels, for the sets of the first-level cache.
   private var stridedPitch: Int { tiling.stridedChannels + simdLanes }
   private var densePitch: Int { 4 * tiling.denseChannels + simdLanes }
+  /// Where the shared memory holds the dense transforms, behind the strided ones, and the sums of the blocks.
+  private var denseOffset: Int { winogradPoints * Self.chunkTiles * stridedPitch }
+  private var sumsOffset: Int { denseOffset + winogradPoints * Self.chunkTiles * densePitch }
 
   /// Adds the gradient over all images to `gradient`.
   func callAsFunction(input: Tensor, outputGradient: Tensor, gradient: Tensor, _ context: ComputeContext) {
     let tiles = tiling.tiles * input.shape.images
-    let shared = context.workspace.shared(
-      winogradPoints * Self.chunkTiles * (stridedPitch + densePitch)
-        + blocks.count * Self.blockCount)
+    let shared = context.workspace.shared(sumsOffset + blocks.count * Self.blockCount)
     let strided = inputIsDense ? outputGradient : input
     let dense = inputIsDense ? input : outputGradient
     for first in stride(from: 0, to: tiles, by: Self.chunkTiles) {
       let last = min(first + Self.chunkTiles, tiles)
       transform(strided, dense, first, last, shared, context)
       context.executor.forEach(blocks.count) { index in
-        let sums =
-          shared.pointer + winogradPoints * Self.chunkTiles * (stridedPitch + densePitch)
-          + index * Self.blockCount
+        let sums = shared.pointer + sumsOffset + index * Self.blockCount
         if first == 0 { sums.update(repeating: 0, count: Self.blockCount) }
         add(blocks[index], tiles: last - first, shared, to: sums, context.kernels)
         if last == tiles { finish(blocks[index], sums, gradient, context.kernels) }
@@ -73,7 +73,7 @@ struct WinogradWeightGradient {
           pointStride: Self.chunkTiles * stridedPitch, tileStride: stridedPitch), start, end)
       var operands = WinogradOperands(
         tensor: dense.pointer, grid: tiling.stridedOutputs, channels: tiling.denseChannels,
-        points: shared.pointer + winogradPoints * Self.chunkTiles * stridedPitch
+        points: shared.pointer + denseOffset
           + (start - first) * densePitch,
         pointStride: Self.chunkTiles * densePitch, tileStride: densePitch)
       for parity in WinogradTiling.parities {
@@ -90,7 +90,7 @@ struct WinogradWeightGradient {
   ) {
     let strided = shared.pointer
     let dense =
-      shared.pointer + winogradPoints * Self.chunkTiles * stridedPitch + block.parity * tiling.denseChannels
+      shared.pointer + denseOffset + block.parity * tiling.denseChannels
     let (inputStride, outputStride) =
       inputIsDense
       ? (densePitch, stridedPitch) : (stridedPitch, densePitch)
