@@ -35,10 +35,10 @@ let package = Package(
   products: [.executable(name: "dcgan", targets: ["dcgan"])],
   targets: [
     .systemLibrary(name: "CZlib"),
-    .systemLibrary(name: "CCPUID"),
+    .systemLibrary(name: "CProcessor"),
     .target(name: "KernelInterface", swiftSettings: strict),
     .target(
-      name: "TensorCore", dependencies: ["CCPUID", "KernelInterface"] + kernelDependencies, swiftSettings: strict),
+      name: "TensorCore", dependencies: ["CProcessor", "KernelInterface"] + kernelDependencies, swiftSettings: strict),
     .target(name: "NeuralNetwork", dependencies: ["TensorCore"], swiftSettings: strict),
     .target(name: "FileFormats", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "GAN", dependencies: ["NeuralNetwork", "FileFormats"], swiftSettings: strict),

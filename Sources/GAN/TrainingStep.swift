@@ -56,6 +56,10 @@ public final class TrainingStep {
   ///   - real: a batch of real images with values -1 ... 1.
   /// - Returns: the losses and probabilities.
   public func callAsFunction(_ state: TrainingState, real: Tensor) -> StepMetrics {
+    context.executor.withWorkersStandingBy { make(state, real: real) }
+  }
+
+  private func make(_ state: TrainingState, real: Tensor) -> StepMetrics {
     let generator = state.generator.network
     let discriminator = state.discriminator.network
     context.measure(Self.latentsLabel) {

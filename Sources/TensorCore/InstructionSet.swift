@@ -1,5 +1,5 @@
 #if arch(x86_64)
-  import CCPUID
+  import CProcessor
 #endif
 import Foundation
 

@@ -106,8 +106,10 @@ public final class LatentSearch {
     let batch = objective.batch(starts.map(\.image), of: targets)
     var optimizer = LatentOptimizer(latents, learningRate: settings.learningRate, context)
     for step in 0..<settings.steps {
-      objective.gradient(latents, batch, into: optimizer.gradients)
-      optimizer.step(rate: 1 - Double(step) / Double(settings.steps))
+      context.executor.withWorkersStandingBy {
+        objective.gradient(latents, batch, into: optimizer.gradients)
+        optimizer.step(rate: 1 - Double(step) / Double(settings.steps))
+      }
       distribution.restrict(latents)
       progress(Double(step + 1) / Double(settings.steps))
     }

@@ -1,3 +1,0 @@
-#if defined(__x86_64__)
-#include <cpuid.h>
-#endif
