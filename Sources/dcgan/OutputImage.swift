@@ -74,6 +74,11 @@ struct OutputImage {
     }
   }
 
+  /// Refuses, before long work, a file that cannot be created.
+  func checkCreatable() throws {
+    try AtomicFile.checkCreatable(path)
+  }
+
   /// Writes a picture, atomically.
   func write(_ picture: RasterImage) throws {
     let bytes =

@@ -31,6 +31,7 @@ struct SearchSession {
 
   private init(_ arguments: ParsedArguments, out: Option<String>, _ terminal: Terminal) throws {
     file = try OutputImage(path: arguments[out], format: arguments[ModelOptions.format])
+    try file.checkCreatable()
     context = try ProcessorOptions.context(arguments)
     model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
     input = try InputImages(

@@ -81,6 +81,22 @@ struct AtomicFileTests {
     #expect(try directory.contents() == ["plain"])
   }
 
+  @Test("Whether a file can be created is found out without a trace")
+  func creatable() throws {
+    let path = try directory.create("file", [1])
+    try AtomicFile.checkCreatable(path)
+    try AtomicFile.checkCreatable(directory.file("new"))
+    try AtomicFile.checkCreatable("/dev/null")
+    expectFileError(.cannotCreate, "cannot be created: No such file or directory") {
+      try AtomicFile.checkCreatable(directory.file("absent/file"))
+    }
+    expectFileError(.cannotCreate, "this is a directory, not a file") {
+      try AtomicFile.checkCreatable(directory.path)
+    }
+    #expect(try directory.contents() == ["file"])
+    #expect(try bytes(ofFile: path) == [1])
+  }
+
   @Test("A directory is not replaced")
   func directoryTarget() throws {
     expectFileError(.cannotCreate, "this is a directory, not a file") {

@@ -12,7 +12,9 @@ struct LatentSpaceTests {
 
   private var directory: TemporaryDirectory { fixture.directory }
 
-  private func run(_ command: String, _ more: String...) throws -> Program.Result {
+  private func run(_ command: String, _ more: String...) throws -> Program.Result { try run(command, more) }
+
+  private func run(_ command: String, _ more: [String]) throws -> Program.Result {
     try fixture.program.run([command, "--checkpoint", fixture.model] + more)
   }
 
@@ -186,6 +188,21 @@ struct LatentSpaceTests {
     let unknown = try search("restyle", "x.png", "--from", "bag", "--to", "hat", "--data", "data")
     #expect(unknown.status == 64)
     #expect(unknown.error.hasPrefix("Error: 'data' has no images of a class 'hat'. It has: bag, coat, boot.\n"))
+  }
+
+  @Test("A place where nothing can be written is told before anything is searched")
+  func nowhereToWrite() throws {
+    let absent = "cannot be created: No such file or directory"
+    // The search would take hours.
+    let endless = ["--steps", "100000", "--restarts", "100"]
+    let picture = try run("project", ["--image", "data#train:0", "--out", "absent/x.png"] + endless)
+    #expect(picture.status == 73)
+    #expect(picture.error.hasPrefix("Error: 'absent/x.png': \(absent)"))
+    let latents = try run(
+      "project", ["--image", "data#train:0", "--out", "x.png", "--latents", "absent/x"] + endless)
+    #expect(latents.status == 73)
+    #expect(latents.error.hasPrefix("Error: 'absent/x': \(absent)"))
+    #expect(!directory.holds("x.png"))
   }
 
   static let mistakes: [(command: [String], status: Int32, sentence: String)] = [

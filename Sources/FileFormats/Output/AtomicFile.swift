@@ -49,6 +49,15 @@ public enum AtomicFile {
     }
   }
 
+  /// Finds out before long work whether its result can be created at `path`, and leaves nothing behind.
+  /// - Throws: ``FileError`` as ``write(_:to:replaceExisting:)`` would, if the file could not be created.
+  public static func checkCreatable(_ path: String) throws {
+    guard case .file(let target) = try OutputTarget(resolving: path) else { return }
+    let (output, temporary) = try createTemporaryFile(beside: target, for: path)
+    unlink(temporary)
+    try output.close()
+  }
+
   private static func writeStream(path: String, body: (OutputFile) throws -> Void) throws {
     // Appending leaves alone what a redirected standard output already holds. Blocking would wait for a pipe's reader.
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK)

@@ -41,10 +41,11 @@ public struct LatentSource {
       path: path, stride(from: 0, to: values.count, by: size).map { Array(values[$0..<$0 + size]) })
   }
 
-  /// Refuses to replace a file that holds anything but latents, such as a checkpoint.
+  /// Refuses, before long work, a file that cannot be created, or that holds anything but latents, such as a checkpoint.
   ///
   /// - Throws: ``FileFormats/FileError``.
-  public static func checkReplaceable(_ path: String) throws {
+  public static func checkWritable(_ path: String) throws {
+    try AtomicFile.checkCreatable(path)
     guard FileManager.default.fileExists(atPath: path) else { return }
     guard let file = try? SafetensorsFile(path: path), file.tensors.map(\.name) == [tensorName] else {
       throw FileError(
