@@ -24,6 +24,11 @@ HOLE = (9, 9, 10, 10)
 NOISE_DEVIATIONS = (25, 50, 100)
 BLUR_DEVIATIONS = (0.5, 0.7, 0.9, 1.1, 1.4, 1.8, 2.3)
 GREATEST_PSNR = 60.0
+EXAMPLES = 48
+RESTARTS = 2
+STEPS = 600
+NEIGHBOURS = 5
+SILHOUETTE = 32
 
 
 def read_idx(path):
@@ -61,12 +66,35 @@ def show(name, images, originals, pixels=slice(None)):
     return each
 
 
-def nearest(images, training, pixels):
-    """For each image the place of the training image that is most like it in some pixels."""
+def nearest(images, training, pixels, count=None):
+    """For each image the place of the training image that is most like it in some pixels, or of so many."""
     wanted = images.reshape(len(images), -1)[:, pixels].astype(numpy.float32)
     known = training.reshape(len(training), -1)[:, pixels].astype(numpy.float32)
     distances = (known**2).sum(1)[None] - 2 * wanted @ known.T
-    return distances.argmin(1)
+    return distances.argmin(1) if count is None else distances.argpartition(count, axis=1)[:, :count]
+
+
+def overlap(images, originals):
+    """The pixels that belong to the things in both images, as a part of those that do in one of them."""
+    one, other = ((it.reshape(len(it), -1) > SILHOUETTE) for it in (images, originals))
+    return (one & other).sum(1) / (one | other).sum(1)
+
+
+def read_latents(path):
+    with open(path, "rb") as file:
+        data = file.read()
+    (length,) = struct.unpack_from("<Q", data)
+    tensor = json.loads(data[8 : 8 + length])["latents"]
+    start, end = tensor["data_offsets"]
+    return numpy.frombuffer(data[8 + length + start : 8 + length + end], "<f4").reshape(tensor["shape"])
+
+
+def write_latents(path, latents):
+    values = latents.astype("<f4").tobytes()
+    tensor = {"dtype": "F32", "shape": list(latents.shape), "data_offsets": [0, len(values)]}
+    header = json.dumps({"latents": tensor}).encode()
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(header)) + header + values)
 
 
 def blur(images, deviation):
@@ -129,8 +157,9 @@ class Evaluation:
         """The images that a command makes."""
         path = self.file("result.idx")
         _, seconds = self.run(command, "--out", path, *arguments)
-        print(f"  {self.count} images in {seconds:.1f} s")
-        return read_idx(path)
+        images = read_idx(path)
+        print(f"  {len(images)} images in {seconds:.1f} s")
+        return images
 
     def project(self):
         own = self.file("own.idx")
@@ -172,23 +201,64 @@ class Evaluation:
             best = max(BLUR_DEVIATIONS, key=lambda it: psnr(((blur(noisy, it) - self.test) ** 2).mean()))
             show(f"Gaussian blur, the best ({best} pixels)", blur(noisy, best), self.test)
 
+    def speed(self):
+        """Compares a projection with what the generator's passes cost in training, by turns."""
+        print(f"Speed of the projection of {self.count} images with {RESTARTS} restarts of {STEPS} steps")
+        for _ in range(3):
+            bench = subprocess.run(
+                [self.options.dcgan, "bench", "--json"], check=True, stdout=subprocess.PIPE, text=True
+            )
+            report = json.loads(bench.stdout)
+            passes = sum(
+                it["seconds"]
+                for it in report["operations"]
+                if it["place"].startswith("generator.")
+                and it["operation"] in ("forward", "elementwise", "input gradient", "elementwise gradient")
+            )
+            cost = passes / report["batchSize"] * self.count * RESTARTS * STEPS
+            _, seconds = self.run(
+                "project", "--image", self.images, "--out", self.file("found.idx"),
+                "--restarts", str(RESTARTS), "--steps", str(STEPS),
+            )
+            print(f"  {seconds:.1f} s, forward and backward passes alone {cost:.1f} s, ratio {seconds / cost:.2f}", flush=True)
+
+    def decoded_mean(self, label):
+        """The image of the mean latent of a class's first training images, which restyle looks at too."""
+        path, latents = self.file("class.idx"), self.file("class.safetensors")
+        write_idx(path, self.training[self.training_labels == label][:EXAMPLES])
+        self.run("project", "--image", f"{path}#0-{EXAMPLES - 1}", "--out", self.file("found.idx"), "--latents", latents)
+        mean, image = self.file("mean.safetensors"), self.file("mean.idx")
+        write_latents(mean, read_latents(latents).mean(0, keepdims=True))
+        self.run("sample", "--count", "1", "--latents", mean, "--out", image)
+        return read_idx(image)
+
+    def show_classes(self, name, images, labels):
+        """Prints which classes the nearest training images have, one vote each of the nearest five."""
+        votes = self.training_labels[nearest(images, self.training, slice(None), NEIGHBOURS)]
+        seen = numpy.array([numpy.bincount(it, minlength=10).argmax() for it in votes])
+        counts = ", ".join(f"{(seen == label).mean() * 100:.0f} % of class {label}" for label in labels)
+        print(f"  {name:<34} {counts}")
+
     def restyle(self):
         source, target = self.options.classes
         places = numpy.flatnonzero(self.test_labels == source)[: self.count]
         images = read_part(self.options.data, "t10k-images-idx3-ubyte")[places]
         path = self.file("source.idx")
         write_idx(path, images)
-        print(f"Restyling {len(images)} images from class {source} to class {target}")
+        print(f"Restyling from class {source} to class {target}; the class that {NEIGHBOURS} nearest training images see, "
+              "and the likeness to the source")
         restyled = self.result(
             "restyle", "--image", f"{path}#0-{len(images) - 1}", "--from", str(source), "--to", str(target),
-            "--data", self.options.data, "--strengths", "1",
+            "--data", self.options.data, "--examples", str(EXAMPLES), "--strengths", "1",
         )
-        mean = self.training[self.training_labels == target].mean(0)
-        seen = self.training_labels[nearest(restyled, self.training, slice(None))]
-        print(f"  {(seen == target).mean() * 100:.0f} % have a nearest training image of class {target}, "
-              f"{(seen == source).mean() * 100:.0f} % one of class {source}")
-        show("likeness of restyled to source", restyled, images)
-        show("likeness of the class mean to source", numpy.broadcast_to(mean, images.shape), images)
+        mean = numpy.broadcast_to(self.decoded_mean(target), images.shape)
+        self.show_classes("source", images, (source, target))
+        self.show_classes("restyled", restyled, (source, target))
+        self.show_classes("decoded class mean", mean[:1], (source, target))
+        show("restyled", restyled, images)
+        show("decoded class mean", mean, images)
+        for name, changed in (("restyled", restyled), ("decoded class mean", mean)):
+            print(f"  {name:<34} silhouettes overlap by {overlap(changed, images).mean() * 100:.0f} %")
 
 
 def main():
@@ -198,8 +268,8 @@ def main():
     parser.add_argument("--data", required=True, help="directory of IDX files")
     parser.add_argument("--count", type=int, default=100, help="test images (default: %(default)s)")
     parser.add_argument("--classes", type=int, nargs=2, default=(0, 3), help="restyle from and to (default: 0 3)")
-    parts = ["project", "inpaint", "denoise", "restyle"]
-    parser.add_argument("--only", nargs="+", choices=parts, default=parts, help="what to evaluate (default: all)")
+    parts = ["project", "inpaint", "denoise", "restyle", "speed"]
+    parser.add_argument("--only", nargs="+", choices=parts, default=parts, help="what to evaluate (default: all); speed is for dcgan28")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         evaluation = Evaluation(options, work)
