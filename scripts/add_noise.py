@@ -21,17 +21,24 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="(default: %(default)s)")
     options = parser.parse_args()
 
-    with open(options.source, "rb") as file:
-        data = file.read()
+    if not 0 <= options.deviation <= 1000:
+        raise SystemExit("Error: --deviation must be from 0 to 1000.")
+    try:
+        with open(options.source, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise SystemExit(f"Error: {options.source}: {error.strerror}.") from error
     if data[:2] == b"\x1f\x8b":
         data = gzip.decompress(data)
-    if len(data) < 4 or data[:3] != b"\x00\x00\x08" or data[3] < 2:
+    if len(data) < 4 or data[:3] != b"\x00\x00\x08" or data[3] < 3:
         raise SystemExit(f"Error: {options.source} is no IDX file of images.")
     shape = struct.unpack_from(f">{data[3]}I", data, 4)
     if not 1 <= options.count <= shape[0]:
         raise SystemExit(f"Error: --count must be from 1 to {shape[0]}, the images in {options.source}.")
     start = 4 + 4 * len(shape)
     values = data[start : start + options.count * math.prod(shape[1:])]
+    if len(values) != options.count * math.prod(shape[1:]):
+        raise SystemExit(f"Error: {options.source} ends before its last image.")
     noise = random.Random(options.seed)
     noisy = bytes(min(255, max(0, round(value + noise.gauss(0, options.deviation)))) for value in values)
     with open(options.out, "wb") as file:

@@ -57,6 +57,11 @@ def psnr(error):
     return min(GREATEST_PSNR, 10 * numpy.log10(255**2 / max(error, 1e-9)))
 
 
+def mean_psnr(images, originals):
+    errors = (images.astype(float) - originals.astype(float)) ** 2
+    return numpy.mean([psnr(it.mean()) for it in errors])
+
+
 def show(name, images, originals, pixels=slice(None)):
     """Prints how far images are from the originals, within some pixels."""
     count = len(images)
@@ -78,23 +83,6 @@ def overlap(images, originals):
     """The pixels that belong to the things in both images, as a part of those that do in one of them."""
     one, other = ((it.reshape(len(it), -1) > SILHOUETTE) for it in (images, originals))
     return (one & other).sum(1) / (one | other).sum(1)
-
-
-def read_latents(path):
-    with open(path, "rb") as file:
-        data = file.read()
-    (length,) = struct.unpack_from("<Q", data)
-    tensor = json.loads(data[8 : 8 + length])["latents"]
-    start, end = tensor["data_offsets"]
-    return numpy.frombuffer(data[8 + length + start : 8 + length + end], "<f4").reshape(tensor["shape"])
-
-
-def write_latents(path, latents):
-    values = latents.astype("<f4").tobytes()
-    tensor = {"dtype": "F32", "shape": list(latents.shape), "data_offsets": [0, len(values)]}
-    header = json.dumps({"latents": tensor}).encode()
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(header)) + header + values)
 
 
 def blur(images, deviation):
@@ -135,10 +123,15 @@ class Evaluation:
         self.options = options
         self.work = work
         self.count = options.count
-        self.test = read_part(options.data, "t10k-images-idx3-ubyte")[: self.count]
+        self.test = read_part(options.data, "t10k-images-idx3-ubyte")
         self.test_labels = read_part(options.data, "t10k-labels-idx1-ubyte")
+        if not 1 <= self.count <= len(self.test):
+            raise SystemExit(f"Error: --count {self.count} asks for other images than the {len(self.test)} that there are.")
+        if self.test.ndim != 3:
+            raise SystemExit("Error: only grey images can be judged.")
         self.training = read_part(options.data, "train-images-idx3-ubyte")
         self.training_labels = read_part(options.data, "train-labels-idx1-ubyte")
+        self.test = self.test[: self.count]
         self.images = f"{options.data}#0-{self.count - 1}"
 
     def file(self, name):
@@ -149,8 +142,10 @@ class Evaluation:
         start = time.monotonic()
         done = subprocess.run(
             [self.options.dcgan, command, "--checkpoint", self.options.checkpoint, *arguments],
-            check=True, stdout=subprocess.PIPE, text=True,
+            stdout=subprocess.PIPE, text=True,
         )
+        if done.returncode != 0:
+            raise SystemExit(done.returncode)
         return done.stdout, time.monotonic() - start
 
     def result(self, command, *arguments):
@@ -198,7 +193,7 @@ class Evaluation:
             print(f"Denoising, Gaussian noise with a deviation of {deviation}")
             show("noisy", noisy, self.test)
             show("dcgan denoise", self.result("denoise", "--image", f"{path}#0-{self.count - 1}"), self.test)
-            best = max(BLUR_DEVIATIONS, key=lambda it: psnr(((blur(noisy, it) - self.test) ** 2).mean()))
+            best = max(BLUR_DEVIATIONS, key=lambda it: mean_psnr(blur(noisy, it), self.test))
             show(f"Gaussian blur, the best ({best} pixels)", blur(noisy, best), self.test)
 
     def speed(self):
@@ -227,10 +222,10 @@ class Evaluation:
         path, latents = self.file("class.idx"), self.file("class.safetensors")
         write_idx(path, self.training[self.training_labels == label][:EXAMPLES])
         self.run("project", "--image", f"{path}#0-{EXAMPLES - 1}", "--out", self.file("found.idx"), "--latents", latents)
-        mean, image = self.file("mean.safetensors"), self.file("mean.idx")
-        write_latents(mean, read_latents(latents).mean(0, keepdims=True))
-        self.run("sample", "--count", "1", "--latents", mean, "--out", image)
-        return read_idx(image)
+        # The last image of a sum is its result: here the mean of all.
+        image = self.file("mean.idx")
+        self.run("arithmetic", ",".join(map(str, range(EXAMPLES))), "--latents", latents, "--out", image)
+        return read_idx(image)[-1:]
 
     def show_classes(self, name, images, labels):
         """Prints which classes the nearest training images have, one vote each of the nearest five."""
@@ -242,6 +237,9 @@ class Evaluation:
     def restyle(self):
         source, target = self.options.classes
         places = numpy.flatnonzero(self.test_labels == source)[: self.count]
+        examples = (self.training_labels == target).sum()
+        if len(places) == 0 or examples < EXAMPLES:
+            raise SystemExit(f"Error: --classes {source} {target}: {len(places)} test images and {examples} training images.")
         images = read_part(self.options.data, "t10k-images-idx3-ubyte")[places]
         path = self.file("source.idx")
         write_idx(path, images)

@@ -18,8 +18,8 @@ public final class ParallelExecutor: Sendable {
   public let threads: Int
   private let order: Order
   private let next = Atomic<Int>(0)
-  /// The workers that stand by, and the number of the one that leads them.
-  private nonisolated(unsafe) var standby: (team: WorkerTeam, leader: Int)?
+  /// The workers that stand by. Written and read by the thread that calls this executor.
+  private nonisolated(unsafe) var team: WorkerTeam?
 
   /// Creates an executor with at least one worker.
   public init(threads: Int, order: Order = .ascending) {
@@ -48,8 +48,8 @@ public final class ParallelExecutor: Sendable {
         body(position(iteration, count), worker)
       }
     }
-    if let standby {
-      standby.team.lead(as: standby.leader, work)
+    if let team {
+      team.lead(work)
     } else {
       DispatchQueue.concurrentPerform(iterations: workers, execute: work)
     }
@@ -57,29 +57,19 @@ public final class ParallelExecutor: Sendable {
 
   /// Calls `body`, whose loops find the workers standing by: much faster for many short loops than waking them each time.
   ///
-  /// The workers watch for loops all the time, so `body` is to do little else. It may run on another thread than the
-  /// caller's.
-  public func withWorkersStandingBy<Result>(_ body: () -> Result) -> Result {
-    if threads == 1 || standby != nil { return body() }
+  /// The workers watch for loops all the time, so `body` is to do little else.
+  public func withWorkersStandingBy<Result>(_ body: () throws -> Result) rethrows -> Result {
+    if threads == 1 || team != nil { return try body() }
     let team = WorkerTeam()
-    let hasLeader = Atomic<Bool>(false)
-    // One worker alone touches what is not `Sendable`, while the caller waits.
-    nonisolated(unsafe) var result: Result?
-    withoutActuallyEscaping(body) { body in
-      nonisolated(unsafe) let body = body
-      DispatchQueue.concurrentPerform(iterations: threads) { worker in
-        if hasLeader.exchange(true, ordering: .relaxed) {
-          team.serve(as: worker)
-        } else {
-          standby = (team, worker)
-          result = body()
-          standby = nil
-          team.end()
-        }
-      }
+    DispatchQueue.global().async { [threads] in
+      DispatchQueue.concurrentPerform(iterations: threads - 1) { team.serve(as: $0 + 1) }
     }
-    guard let result else { preconditionFailure("the first worker leads") }
-    return result
+    self.team = team
+    defer {
+      self.team = nil
+      team.end()
+    }
+    return try body()
   }
 
   private func position(_ iteration: Int, _ count: Int) -> Int {

@@ -15,6 +15,8 @@ import Testing
           let context = try ComputeContext(threads: threads, instructionSet: instructionSet, order: order)
           let same = bits(try sample.run(context)) == expected
           #expect(same, "\(instructionSet), \(threads) workers, \(order)")
+          let standingBy = bits(try context.executor.withWorkersStandingBy { try sample.run(context) }) == expected
+          #expect(standingBy, "\(instructionSet), \(threads) workers standing by, \(order)")
         }
       }
     }
@@ -40,7 +42,9 @@ import Testing
       let context = try ComputeContext(threads: 2, instructionSet: instructionSet)
       let expected = try sample.run(context)
       #expect(expected.count { !$0.isFinite } == 0)
-      let guarded = try GuardedAllocation.$isOn.withValue(true) { try sample.run(context) }
+      let guarded = try GuardedAllocation.$isOn.withValue(true) {
+        try sample.run(ComputeContext(threads: 2, instructionSet: instructionSet))
+      }
       let same = bits(guarded) == bits(expected)
       #expect(same, "\(instructionSet)")
     }

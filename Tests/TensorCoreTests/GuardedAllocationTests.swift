@@ -9,7 +9,9 @@ import Testing
     for instructionSet in InstructionSet.available {
       let context = try ComputeContext(threads: 2, instructionSet: instructionSet)
       let expected = sample.run(context)
-      let guarded = GuardedAllocation.$isOn.withValue(true) { sample.run(context) }
+      let guarded = try GuardedAllocation.$isOn.withValue(true) {
+        sample.run(try ComputeContext(threads: 2, instructionSet: instructionSet))
+      }
       #expect(bitMismatch(guarded, expected) == nil, "\(instructionSet)")
     }
   }

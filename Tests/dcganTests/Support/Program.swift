@@ -46,6 +46,7 @@ final class RunningProgram {
   private let ended = DispatchSemaphore(value: 0)
   private let files: TemporaryDirectory
   private static let greatestSeconds = 60.0
+  private static let sanitizerOptions = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
   fileprivate init(
     _ arguments: [String], through command: [String], directory: String, output: FileHandle?
@@ -56,7 +57,7 @@ final class RunningProgram {
     process.arguments = Array(words.dropFirst())
     process.currentDirectoryURL = URL(fileURLWithPath: directory)
     // The width of the help, and no bar, wherever the tests run.
-    process.environment = ["COLUMNS": "80", "TERM": "dumb"]
+    process.environment = ["COLUMNS": "80", "TERM": "dumb"].merging(Self.sanitizerOptions) { own, _ in own }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try output ?? files.fileToWrite("output")
     process.standardError = try files.fileToWrite("error")
