@@ -22,7 +22,7 @@ make project --image 'data/tiny#0-9' --out "$pictures/project.png" --latents "$w
 make inpaint --image 'data/tiny#0-9' --hole 9,9,10,10 --out "$pictures/inpaint.png"
 scripts/add_noise.py data/tiny/t10k-images-idx3-ubyte.gz "$work/noisy.idx"
 make denoise --image "$work/noisy.idx#0-9" --noise 50 --out "$pictures/denoise.png"
-make restyle --image 'data/tiny#2-3' --from coat --to T-shirt --data data/tiny --out "$pictures/restyle.png"
+make restyle --image 'data/tiny#36-37' --from coat --to T-shirt --data data/tiny --out "$pictures/restyle.png"
 
 "$dcgan" compare --architectures dcgan28,gan,mlp-conv --data data/tiny --epochs 12 --out "$work/versus"
 cp "$work/versus/samples.png" data/compared-on-tiny.png

@@ -50,7 +50,7 @@ enum RestyleCommand {
       image's vector is moved along it, and the generator draws what lies there: what the classes have in common, such as \
       the image's width and brightness, stays.
 
-        dcgan restyle --image data/tiny#2 --from coat --to T-shirt \\
+        dcgan restyle --image data/tiny#3 --from coat --to T-shirt \\
           --data data/tiny --out strip.png
       """,
     parameters: [
