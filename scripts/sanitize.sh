@@ -6,6 +6,10 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# An exit code that the program does not have: the sanitizer's own 66 says of the program that an input is missing.
+export TSAN_OPTIONS=exitcode=99 ASAN_OPTIONS=exitcode=99
+
+mkdir -p .build
 for sanitizer in address thread; do
   build=.build/sanitize-$sanitizer
   log=.build/sanitize-$sanitizer.log

@@ -17,6 +17,16 @@ struct FileStatus {
   let kind: Kind
   /// Length in bytes; meaningful for a regular file only.
   let size: Int
+  /// Who may read, write and execute it.
+  let permissions: mode_t
+  /// Tells it from all other files at the time.
+  let identity: Identity
+
+  /// A file's number, and that of the device it lies on.
+  struct Identity: Equatable {
+    let device: dev_t
+    let file: ino_t
+  }
 
   private init(_ status: stat) {
     switch status.st_mode & S_IFMT {
@@ -30,6 +40,8 @@ struct FileStatus {
     default: kind = .unknown
     }
     size = Int(status.st_size)
+    permissions = status.st_mode & 0o777
+    identity = Identity(device: status.st_dev, file: status.st_ino)
   }
 
   /// The status of what `path` names in the end, after all symbolic links; `nil` on failure, with the reason in `errno`.

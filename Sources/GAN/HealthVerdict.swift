@@ -38,16 +38,20 @@ struct HealthMeasures {
   static let winningLoss = 0.05
   /// An untrained generator has 0.2 and more, since its noise differs with the latents; collapsed ones had less than 0.001.
   static let collapsedDiversity = 0.1
+  /// Below this, all pictures are one. An untrained dcgan64 had 0.03 to 0.07.
+  static let samePictureDiversity = 0.01
   /// A part of the best diversity so far. It stayed above 0.8 of it in healthy runs.
   static let fallenDiversity = 1.0 / 3
   /// Healthy runs stayed above 0.12. With weights that stand still it is 0.01: the running statistics still move.
   static let stagnantChange = 0.03
 
   /// What the measures say by themselves, the cause before its consequences: a collapsed generator is easily told from the
-  /// data, and whoever has lost to the discriminator may stand still.
+  /// data; a discriminator that wins from the start keeps pictures from ever differing much; and whoever has lost to it may
+  /// stand still.
   var verdict: HealthVerdict {
-    if diversity < max(Self.collapsedDiversity, Self.fallenDiversity * bestDiversity) { return .generatorCollapse }
+    if diversity < max(Self.samePictureDiversity, Self.fallenDiversity * bestDiversity) { return .generatorCollapse }
     if discriminatorLoss < Self.winningLoss { return .discriminatorWinning }
+    if diversity < Self.collapsedDiversity { return .generatorCollapse }
     return change < Self.stagnantChange ? .stagnation : .normal
   }
 

@@ -31,6 +31,9 @@ public struct RunDirectory: Hashable, Sendable {
   /// Whether a run lies here, with or without a checkpoint yet.
   public var holdsRun: Bool { Self.exists(configuration) || hasCheckpoint }
 
+  /// Whether a log lies here, a run's or another's.
+  public var holdsLog: Bool { Self.exists(metrics) }
+
   /// Whether a checkpoint lies here, be it an older one alone.
   public var hasCheckpoint: Bool { !checkpoints.isEmpty }
 

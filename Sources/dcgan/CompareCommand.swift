@@ -8,7 +8,7 @@ struct ArchitectureList: Equatable, ArgumentValue {
   let sources: [ArchitectureSource]
 
   static let expectation =
-    "up to 16 names of presets or '.json' files, parted by commas, such as 'dcgan28,gan,mlp-conv'"
+    "up to 16 names parted by commas, such as 'dcgan28,gan,mlp-conv', each of them \(ArchitectureSource.expectation)"
 
   init?(argument: String) {
     let names = argument.split(separator: ",", omittingEmptySubsequences: false)
@@ -97,6 +97,7 @@ enum CompareCommand {
     if let name = names.first(where: ComparisonReport.fileNames.contains) {
       throw UsageError("An architecture is named \(name), as a file of the report is. Give it another name.")
     }
+    if !arguments[TrainOptions.overwrite] { try ComparisonReport.checkReplaceable(in: arguments[out]) }
     return try networks.map { source, architecture in
       try PlannedTraining(
         RunDirectory("\(arguments[out])/\(architecture.name)"), source, architecture, data,

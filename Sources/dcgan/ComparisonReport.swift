@@ -81,6 +81,21 @@ struct ComparisonReport {
     return table.lines.joined(separator: "\n")
   }
 
+  /// Refuses, before long work, to replace files in a directory that are no comparison's.
+  static func checkReplaceable(in directory: String) throws {
+    let path = "\(directory)/\(reportName)"
+    let report = String(decoding: try WholeFile.readIfAny(path: path, maximumSize: 1 << 20), as: UTF8.self)
+    guard report.isEmpty || report.prefix(while: { $0 != "\n" }).hasSuffix(titleEnd) else {
+      throw FileError(
+        .cannotCreate, path: path,
+        reason: "this is no comparison's report, and one would replace it; name another directory with --out, or add "
+          + "--overwrite")
+    }
+    try ImageFile.checkReplaceable("\(directory)/\(pictureName)")
+  }
+
+  private static let titleEnd = ": a comparison"
+
   /// Writes `report.md` and `samples.png`.
   func write(to directory: String) throws {
     let picture = "\(directory)/\(Self.pictureName)"
@@ -91,7 +106,7 @@ struct ComparisonReport {
   }
 
   private var markdown: String {
-    var lines = ["# \(runs.map(\.name).joined(separator: ", ")): a comparison", ""]
+    var lines = ["# \(runs.map(\.name).joined(separator: ", "))\(Self.titleEnd)", ""]
     if let run = runs.first {
       let training = run.configuration.training
       lines += [

@@ -11,7 +11,8 @@ enum DenoiseCommand {
       + "below each other; .idx or .idx.gz for the results alone; - for standard output.")
   private static let noise = Option<Double?>(
     "noise", valueName: "X",
-    help: "Standard deviation of the noise, where black is 0 and white 255. (default: estimated from each image)",
+    help: "Standard deviation of the noise in the image at the model's size, where black is 0 and white 255. (default: "
+      + "estimated from each image)",
     validate: .in(0...1000))
 
   static let command = Command(

@@ -6,8 +6,8 @@ import Foundation
 enum ImportCommand {
   private static let directory = Argument<String>(
     "images-dir",
-    help: "Directory of PNG, PGM and PPM files. Those in its sub-directories get the labels 0, 1, ... in the "
-      + "order of the directories' names.")
+    help: "Directory of PNG, PGM and PPM files, or of sub-directories of them, which get the labels 0, 1, ... in the "
+      + "order of their names.")
   private static let out = Option<String>(
     "out", valueName: "DIR", help: "Directory for the data set, which must not hold one yet.")
   private static let size = Option<Int>(
@@ -41,7 +41,11 @@ enum ImportCommand {
         "\(folder.pictures.count) images of \(size)x\(size)x\(channels) would take more than half of this machine's "
           + "memory. Use a smaller '--size'.")
     }
-    let target = try newDirectory(arguments[out])
+    let target = arguments[out]
+    let isNew = try createDirectory(target)
+    var isComplete = false
+    // A failed import leaves no directory behind; one that holds anything stays.
+    defer { if isNew, !isComplete { rmdir(target) } }
 
     var bytes: [UInt8] = []
     bytes.reserveCapacity(folder.pictures.count * size * size * channels)
@@ -79,14 +83,17 @@ enum ImportCommand {
       for path in [labelsPath, ClassNames.path(dataSet: target)] { try? FileManager.default.removeItem(atPath: path) }
       throw error
     }
-    let classes = folder.classes.isEmpty ? "" : " of \(folder.classes.count) classes"
+    isComplete = true
+    let count = Set(labels).count
+    let classes = folder.classes.isEmpty ? "" : " of \(count) class\(count == 1 ? "" : "es")"
     try terminal.print(
       "\(labels.count.grouped) image\(labels.count == 1 ? "" : "s")\(classes), \(size)x\(size)x\(channels), in \(target)"
         + (unreadable == 0 ? "" : "; \(unreadable.grouped) file\(unreadable == 1 ? "" : "s") left out"))
   }
 
-  /// Creates the directory of the data set, or takes one that holds none.
-  private static func newDirectory(_ path: String) throws -> String {
+  /// Creates the directory of the data set, or takes one that holds none. Returns whether it is new.
+  private static func createDirectory(_ path: String) throws -> Bool {
+    let isNew = !FileManager.default.fileExists(atPath: path)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     if let taken = names.sorted().first(where: { $0.contains("-ubyte") || $0 == "classes.txt" }) {
       throw FileError(
@@ -97,6 +104,6 @@ enum ImportCommand {
     } catch {
       throw FileError(.cannotCreate, path: path, reason: "the directory cannot be created")
     }
-    return path
+    return isNew
   }
 }

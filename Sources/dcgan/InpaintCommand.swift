@@ -35,10 +35,12 @@ enum InpaintCommand {
     help: "File to write: .png, .pgm, .ppm or .gif for each image with its hole, what the generator put there, and the "
       + "result, below each other; .idx or .idx.gz for the results alone; - for standard output.")
   private static let hole = Option<Rectangle?>(
-    "hole", valueName: "X,Y,W,H", help: "The hole as a rectangle, in pixels from the upper left corner.")
+    "hole", valueName: "X,Y,W,H",
+    help: "The hole as a rectangle, in pixels of the model's images from the upper left corner.")
   private static let mask = Option<String?>(
     "mask", valueName: "FILE",
-    help: "The hole as a picture, cropped and scaled as the image is: white where pixels are missing, black elsewhere.")
+    help: "The hole as a picture, cropped and scaled as the image is: white where pixels are missing, black elsewhere; "
+      + "a grey pixel is the one that it is nearer to.")
   private static let realism = Option<Double>(
     "realism", valueName: "X", default: 0.003,
     help: "How much it counts that the discriminator takes the generated image for a real one.",
@@ -69,6 +71,7 @@ enum InpaintCommand {
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let settings = try SearchOptions.settings(arguments, realism: arguments[realism])
     let session = try SearchSession(arguments, out: out, lists: 3, terminal)
+    if let mask = arguments[mask] { try session.file.checkDiffers(from: mask, "--mask") }
     let hole = try holePixels(arguments, session.shape)
     let inpainting = Inpainting(width: session.shape.width, height: session.shape.height, hole: hole)
     let found = try session.search(
@@ -95,7 +98,8 @@ enum InpaintCommand {
     case (let hole?, nil):
       guard hole.x + hole.width <= shape.width, hole.y + hole.height <= shape.height else {
         throw UsageError(
-          "'--hole \(hole.argumentText)' reaches beyond the image of \(shape.width)x\(shape.height) pixels.")
+          "'--hole \(hole.argumentText)' reaches beyond the model's images, which are \(shape.width) pixels wide and "
+            + "\(shape.height) high.")
       }
       pixels = (0..<shape.width * shape.height).map { hole.contains(x: $0 % shape.width, y: $0 / shape.width) }
     case (nil, let mask?):
@@ -107,7 +111,9 @@ enum InpaintCommand {
     default:
       throw UsageError("Say where the hole is, with either '--hole' or '--mask'.")
     }
-    guard pixels.contains(false) else { throw UsageError("The hole leaves nothing of the image.") }
+    guard pixels.contains(false) else {
+      throw UsageError("The hole\(arguments[mask].map { " in '\($0)'" } ?? "") leaves nothing of the image.")
+    }
     return pixels
   }
 }

@@ -14,6 +14,8 @@ struct InputImages {
   let images: IDXImages
   /// What each is called.
   let names: [String]
+  /// The file or data set that they come from.
+  let source: String
 
   /// Reads what `text` names. The background shows through transparent pixels.
   ///
@@ -42,6 +44,7 @@ struct InputImages {
     let pixels = shape.channels == 1 ? picture.inGrey.pixels : picture.inColour.pixels
     images = IDXImages(count: 1, rows: shape.height, columns: shape.width, channels: shape.channels, bytes: pixels)
     names = [file]
+    source = file
   }
 
   private init(dataSet text: String, _ shape: Shape) throws {
@@ -57,6 +60,7 @@ struct InputImages {
     images = IDXImages(
       count: range.count, rows: shape.height, columns: shape.width, channels: shape.channels,
       bytes: Array(data.bytes[(range.lowerBound * shape.imageCount)...]))
+    source = path
     names = range.map { "\(path)#\(selection.split == .train ? "train:" : "")\($0)" }
   }
 

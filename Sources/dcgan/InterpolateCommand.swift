@@ -90,7 +90,8 @@ enum InterpolateCommand {
     if file.isAnimated || file.format.holdsSingleImages {
       let size = file.isAnimated ? enlarged.imageCount : image.imageCount
       guard size <= SampleGrid.largestCount / count else {
-        throw UsageError("The walk's \(count) images would take more than 256 MB. Use fewer '--frames'.")
+        throw UsageError(
+          "The walk's \(count) images would take more than 256 MB. Use fewer '--frames' or a smaller '--scale'.")
       }
     } else {
       try ImageGrid.check(file, enlarged, cells: count, columns: columns, padding: arguments[ModelOptions.padding])

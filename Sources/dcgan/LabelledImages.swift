@@ -31,7 +31,10 @@ struct LabelledImages {
     let number = names.number(of: name)
     let places = labels.indices.filter { labels[$0] == number }.prefix(count)
     guard !places.isEmpty else {
-      let known = names.names.isEmpty ? Set(labels).sorted().map(String.init) : names.names.filter { !$0.isEmpty }
+      let known = Set(labels).sorted().map { label in
+        let name = Int(label) < names.names.count ? names.names[Int(label)] : ""
+        return name.isEmpty ? String(label) : name
+      }
       throw UsageError(
         "'\(path)' has no images of a class '\(name)'. It has: \(known.joined(separator: ", ")).")
     }

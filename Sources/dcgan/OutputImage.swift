@@ -43,6 +43,14 @@ struct OutputImage {
       }
       self.format = format
       self.path = path
+      try ImageFile.checkReplaceable(path)
+    }
+  }
+
+  /// Refuses to replace a file that the command reads, or writes too, as `option` says.
+  func checkDiffers(from other: String, _ option: String) throws {
+    if !isStandardOutput, namesSameFile(path, other) {
+      throw UsageError("'--out' and '\(option)' both name '\(path)'. Name another file with '--out'.")
     }
   }
 

@@ -33,7 +33,13 @@ enum ProjectCommand {
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let session = try SearchSession(arguments, out: out, lists: 2, terminal)
     let path = arguments[latents] ?? session.file.path(withEnding: ".latents.safetensors")
-    if let path { try LatentSource.checkWritable(path) }
+    if let path {
+      guard path != "-" else {
+        throw UsageError("Latent vectors cannot go to standard output: name a file with '--latents'.")
+      }
+      try session.file.checkDiffers(from: path, "--latents")
+      try LatentSource.checkWritable(path)
+    }
     let found = try session.search(
       SearchTargets(session.input.images, session.context), try SearchOptions.settings(arguments))
     let best = found.compactMap { $0.first?.latent }

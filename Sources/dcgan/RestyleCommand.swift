@@ -62,6 +62,9 @@ enum RestyleCommand {
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let strengths = arguments[strengths].values
     let session = try SearchSession(arguments, out: out, columns: strengths.count + 1, terminal)
+    guard arguments[from] != arguments[to] else {
+      throw UsageError("'--from' and '--to' are both '\(arguments[from])': between them lies no way.")
+    }
     let classes = try LabelledImages(arguments[data], session.shape)
     let (source, target) = (
       try classes.images(arguments[from], count: arguments[examples]),

@@ -63,16 +63,19 @@ enum SampleCommand {
     }
   }
 
-  /// The latents of the file that `--latents` names: those from `--first` on, `--count` of them at most.
+  /// The latents of the file that `--latents` names: those from `--first` on, `--count` of them if it is given.
   private static func savedLatents(_ arguments: ParsedArguments, _ model: LoadedModel) throws -> [[Float]]? {
     guard let source = try LatentOptions.file(arguments, model), let path = arguments[LatentOptions.latents] else {
       return nil
     }
     let first = arguments[first]
-    let end = min(source.count ?? first, arguments.wasGiven(count) ? first + arguments[count] : .max)
-    guard first < end else {
+    let held = source.count ?? first
+    let end = arguments.wasGiven(count) ? first + arguments[count] : held
+    guard first < end, end <= held else {
       throw UsageError(
-        "'--first' is \(first), and '\(path)' holds \(source.count ?? 0) latent vectors, counted from 0.")
+        first < held
+          ? "'--count' is \(arguments[count]), and '\(path)' holds \(held - first) latent vectors from number \(first) on."
+          : "'--first' is \(first), and '\(path)' holds \(held) latent vectors, counted from 0.")
     }
     return try (first..<end).map(source.latent)
   }

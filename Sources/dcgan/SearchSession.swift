@@ -37,6 +37,7 @@ struct SearchSession {
     input = try InputImages(
       arguments[InputImages.option], shape: model.configuration.architecture.image,
       background: arguments[BackgroundOption.background])
+    try file.checkDiffers(from: input.source, "--image")
     self.terminal = terminal
     try file.check(shape)
   }

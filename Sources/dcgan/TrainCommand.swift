@@ -29,12 +29,18 @@ enum TrainCommand {
     let stepsOfEpochs = setup.epochs * configuration.batchesPerEpoch
     let lastStep = min(stepsOfEpochs, arguments[TrainOptions.maxSteps] ?? stepsOfEpochs)
     if setup.state.step >= lastStep {
+      let limit = lastStep < stepsOfEpochs ? "--max-steps" : "--epochs"
       terminal.report(
-        "Nothing to do: the run already stands at step \(setup.state.step) of \(lastStep). Ask for more --epochs.")
+        "Nothing to do: the run stands at step \(setup.state.step), and was to end at step \(lastStep). Ask for more \(limit)."
+      )
       return
     }
 
-    let display = quiet ? nil : ProgressDisplay(terminal, setup, lastStep: lastStep)
+    let display =
+      quiet
+      ? nil
+      : ProgressDisplay(
+        terminal, setup, lastStep: lastStep, greatestTime: arguments[TrainOptions.maxTime])
     let report: (String) -> Void = { display?.report($0) ?? terminal.report($0) }
     var observers: [any TrainingObserver] = [
       HealthMonitor(setup.data.images, report: report),

@@ -55,7 +55,7 @@ struct TrainSetup {
 
     try run.create()
     try run.lock()
-    if run.holdsRun {
+    if run.holdsRun || run.holdsLog {
       guard arguments[TrainOptions.overwrite] else {
         throw RunDirectoryTakenError(run)
       }

@@ -81,6 +81,38 @@ struct AtomicFileTests {
     #expect(try directory.contents() == ["plain"])
   }
 
+  @Test("A file that is replaced keeps its permissions", arguments: [0o600, 0o644, 0o755])
+  func permissions(mode: Int) throws {
+    let path = try directory.create("file", [1])
+    chmod(path, mode_t(mode))
+    try AtomicFile.write([2], to: path, replaceExisting: true)
+    #expect(FileStatus.following(path)?.permissions == mode_t(mode))
+  }
+
+  @Test("A write-protected file stays", .disabled(if: geteuid() == 0, "Nothing is protected from root."))
+  func writeProtected() throws {
+    let path = try directory.create("file", [1])
+    chmod(path, 0o444)
+    for write in [
+      { try AtomicFile.write([2], to: path, replaceExisting: true) }, { try AtomicFile.checkCreatable(path) },
+    ] {
+      expectFileError(.cannotCreate, "this file is write-protected, and is not replaced", write)
+    }
+    #expect(try bytes(ofFile: path) == [1])
+  }
+
+  @Test("Two names of one file are known as such")
+  func sameFile() throws {
+    let path = try directory.create("file", [1])
+    try directory.create("other", [1])
+    let link = directory.file("link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    #expect(namesSameFile(path, link))
+    #expect(!namesSameFile(path, directory.file("other")))
+    #expect(!namesSameFile(path, directory.file("absent")))
+    #expect(namesSameFile(directory.file("absent"), directory.file("absent")))
+  }
+
   @Test("Whether a file can be created is found out without a trace")
   func creatable() throws {
     let path = try directory.create("file", [1])

@@ -30,6 +30,10 @@ struct HealthTests {
     }
     #expect(verdict(0.11) == .normal)
     #expect(verdict(0.09) == .generatorCollapse)
+    let lost = HealthMeasures(discriminatorLoss: 0.01, diversity: 0.04, bestDiversity: 0.09, change: 1)
+    #expect(lost.verdict == .discriminatorWinning)
+    let same = HealthMeasures(discriminatorLoss: 0.01, diversity: 0.009, bestDiversity: 0.009, change: 1)
+    #expect(same.verdict == .generatorCollapse)
   }
 
   @Test("A verdict needs two findings in a row, and is told when it begins and when it ends")

@@ -51,6 +51,16 @@ struct CompareTests {
     #expect(result.text.split(separator: "\n").dropFirst().allSatisfy { $0.contains("     10  ") })
   }
 
+  @Test("A report that is somebody else's is not replaced")
+  func foreignReport() throws {
+    try fixture.directory.create("out/report.md", "# My holidays\n".utf8)
+    let result = try compare("--architectures gan --epochs 1 --quiet")
+    #expect(result.status == 73)
+    #expect(result.error.hasPrefix("Error: 'out/report.md': this is no comparison's report, and one would replace it;"))
+    #expect(!fixture.directory.holds("out/gan"))
+    #expect(try compare("--architectures gan --epochs 1 --quiet --overwrite").status == 0)
+  }
+
   @Test("A time for each is a budget, and what has used it up is not trained further")
   func time() throws {
     #expect(try compare("--architectures gan,mlp-conv --max-time 1s --quiet").status == 0)
@@ -162,7 +172,7 @@ struct CompareTests {
     for (architectures, sentence) in [
       ("gan,dcgan64", "The architecture dcgan64 makes images whose height and width are multiples of 16"),
       ("gan,mlp-conv,gan", "'--architectures' names gan twice."),
-      ("gan,,mlp-conv", "'--architectures' wants up to 16 names of presets"),
+      ("gan,,mlp-conv", "'--architectures' wants up to 16 names parted by commas"),
       ("gan,own.json", "'--base-channels' cannot be used with an architecture from a file"),
     ] {
       let result = try compare("--architectures \(architectures) --epochs 1")

@@ -44,6 +44,17 @@ struct ImportTests {
     #expect(training.status == 0, "\(training.error)")
   }
 
+  @Test("An import of which nothing comes leaves no directory, and a class without images does not count")
+  func nothing() throws {
+    try directory.create("in/a/broken.png", "no picture".utf8)
+    let failed = try directory.program.run("import", "in", "--out", "set")
+    #expect(failed.status == 65)
+    #expect(!directory.holds("set"))
+    try picture("in/b/1.ppm", red: 1)
+    let result = try directory.program.run("import", "in", "--out", "set", "--size", "8")
+    #expect(result.text == "1 image of 1 class, 8x8x3, in set; 1 file left out\n")
+  }
+
   @Test("Grey images without classes, in a directory that exists")
   func grey() throws {
     try picture("in/1.ppm", red: 255)

@@ -62,7 +62,7 @@ struct InterpolateTests {
       ),
       (
         ["--frames", "10000", "--scale", "32", "--format", "gif"],
-        "The walk's 10001 images would take more than 256 MB. Use fewer '--frames'."
+        "The walk's 10001 images would take more than 256 MB. Use fewer '--frames' or a smaller '--scale'."
       ),
       (["--delay", "25"], "'--delay' is 25, and GIF counts time in steps of 10 milliseconds."),
       (["--slerp", "--linear"], "'--slerp' and '--linear' exclude each other."),

@@ -63,7 +63,7 @@ struct InterruptionTests {
     let step = try Checkpoint(path: directory.file("run/checkpoint.safetensors")).step
     let resumed = try fixture.program.run("train", "--resume", "run", "--max-steps", "\(step)")
     #expect(resumed.status == 0)
-    #expect(resumed.error.contains("Nothing to do: the run already stands at step \(step)"))
+    #expect(resumed.error.contains("Nothing to do: the run stands at step \(step)"))
     // Whatever was being written is cleared away.
     let names = try FileManager.default.contentsOfDirectory(atPath: directory.file("run"))
     #expect(!names.contains { $0.hasPrefix(".partial") })

@@ -60,9 +60,14 @@ struct LatentSpaceTests {
     #expect(try images("found.idx").count == 5)
     #expect(try run("sample", "--latents", "found.latents.safetensors", "--out", "again.idx") == Program.Result())
     #expect(try images("again.idx") == images("found.idx"))
-    try run("sample", "--latents", "found.latents.safetensors", "--first", "3", "--count", "9", "--out", "two.idx")
+    try run("sample", "--latents", "found.latents.safetensors", "--first", "3", "--count", "2", "--out", "two.idx")
       .expectSuccess()
     #expect(try images("two.idx").bytes == Array(images("found.idx").bytes.suffix(128)))
+    let beyond = try run("sample", "--latents", "found.latents.safetensors", "--count", "6", "--out", "six.idx")
+    #expect(beyond.status == 64)
+    #expect(
+      beyond.error.hasPrefix(
+        "Error: '--count' is 6, and 'found.latents.safetensors' holds 5 latent vectors from number 0 on.\n"))
     try run("interpolate", "--latents", "found.latents.safetensors", "--frames", "1", "--out", "ends.idx")
       .expectSuccess()
     #expect(try images("ends.idx").bytes == Array(images("found.idx").bytes.prefix(128)))
@@ -205,6 +210,30 @@ struct LatentSpaceTests {
     #expect(!directory.holds("x.png"))
   }
 
+  @Test("What a command reads is not replaced by what it writes")
+  func inputsStay() throws {
+    let pixels = Data("P5\n8 8\n255\n".utf8) + Data(repeating: 200, count: 64)
+    for name in ["image.pgm", "mask.pgm"] { try directory.create(name, pixels) }
+    let cases = [
+      (["project", "--image", "image.pgm", "--out", "./image.pgm"], "'--out' and '--image' both name './image.pgm'"),
+      (
+        ["inpaint", "--image", "image.pgm", "--mask", "mask.pgm", "--out", "mask.pgm"],
+        "'--out' and '--mask' both name 'mask.pgm'"
+      ),
+      (
+        ["project", "--image", "image.pgm", "--out", "new.pgm", "--latents", "new.pgm"],
+        "'--out' and '--latents' both name 'new.pgm'"
+      ),
+    ]
+    for (command, sentence) in cases {
+      let result = try fixture.program.run(command + ["--checkpoint", fixture.model])
+      #expect(result.status == 64)
+      #expect(result.error.hasPrefix("Error: \(sentence). Name another file with '--out'.\n"), "\(result.error)")
+    }
+    for name in ["image.pgm", "mask.pgm"] { #expect(try directory.contents(name) == pixels) }
+    #expect(!directory.holds("new.pgm"))
+  }
+
   static let mistakes: [(command: [String], status: Int32, sentence: String)] = [
     (
       ["project", "--image", "data"], 64,
@@ -230,13 +259,17 @@ struct LatentSpaceTests {
     (["inpaint", "--image", "data#train:0"], 64, "Say where the hole is, with either '--hole' or '--mask'."),
     (
       ["inpaint", "--image", "data#train:0", "--hole", "5,0,4,1"], 64,
-      "'--hole 5,0,4,1' reaches beyond the image of 8x8 pixels."
+      "'--hole 5,0,4,1' reaches beyond the model's images, which are 8 pixels wide and 8 high."
     ),
     (
       ["inpaint", "--image", "data#train:0", "--hole", "1,1,,2,2"], 64,
       "'--hole' wants a rectangle x,y,width,height in pixels from the upper left corner, such as 9,9,10,10, not '1,1,,2,2'."
     ),
     (["inpaint", "--image", "data#train:0", "--hole", "0,0,8,8"], 64, "The hole leaves nothing of the image."),
+    (
+      ["restyle", "--image", "data#train:0", "--from", "1", "--to", "1", "--data", "data"], 64,
+      "'--from' and '--to' are both '1': between them lies no way."
+    ),
     (
       [
         "restyle", "--image", "data#train:0-42", "--padding", "1000", "--from", "0", "--to", "1", "--data", "data",

@@ -97,7 +97,7 @@ struct SampleTests {
 
   @Test("A file that the user names is replaced, and one that cannot be written stays")
   func replaces() throws {
-    try directory.create("grid.pgm", "old".utf8)
+    try directory.create("grid.pgm", "P5 an old picture".utf8)
     try sample("grid.pgm", "--count", "1")
     #expect(try directory.contents("grid.pgm").count == 12 * 12 + "P5\n12 12\n255\n".utf8.count)
     let result = try fixture.program.run("sample", "--checkpoint", fixture.model, "--out", "nowhere/grid.pgm")
@@ -107,6 +107,20 @@ struct SampleTests {
       "sample", "--checkpoint", fixture.model, "--out", "./data", "--format", "png")
     #expect(intoDirectory.status == 73)
     #expect(intoDirectory.error == "Error: './data': this is a directory, not a file.\n")
+  }
+
+  @Test("What is no picture is not replaced by one")
+  func replacesPicturesAlone() throws {
+    let model = try directory.contents(fixture.model)
+    try directory.create("config.json", "{}".utf8)
+    for path in [fixture.model, "config.json"] {
+      let result = try fixture.program.run(
+        "sample", "--checkpoint", fixture.model, "--out", path, "--format", "png")
+      #expect(result.status == 73)
+      #expect(result.error == "Error: '\(path)': this is no picture, and one would replace it; name another file.\n")
+    }
+    #expect(try directory.contents(fixture.model) == model)
+    #expect(try directory.contents("config.json") == Data("{}".utf8))
   }
 
   @Test("A picture or file that would be too large is refused before any image is made")

@@ -1,15 +1,16 @@
 /// Animated pictures in the Graphics Interchange Format (GIF89a), which every browser plays.
 ///
 /// A GIF shows at most 256 colours. Grey pictures have their 256 greys, so nothing is lost. Pictures in colour share a
-/// fixed palette of 6 reds, 7 greens and 6 blues, evenly spaced: one palette for all frames, so that nothing flickers, and
-/// one step more for green, to which the eye is most sensitive.
+/// fixed palette of 6 reds, 6 greens and 6 blues, evenly spaced, and 40 greys between them, in which the eye sees steps and
+/// tints first: one palette for all frames, so that nothing flickers.
 public enum GIF {
   /// The longest time that a frame can be shown, in hundredths of a second.
   public static let greatestDelay = Int(UInt16.max)
   /// The greatest width and height.
   public static let greatestSide = Int(UInt16.max)
 
-  private static let levels = (red: 6, green: 7, blue: 6)
+  private static let levels = 6
+  private static let greys = 40
   private static let bitsOfPixel: UInt8 = 8
   private static let extensionIntroducer: UInt8 = 0x21
   private static let graphicControlLabel: UInt8 = 0xF9
@@ -50,35 +51,32 @@ public enum GIF {
     return file
   }
 
-  /// The 256 colours, red, green and blue of each; those that are not used are black.
+  /// The 256 colours, red, green and blue of each.
   private static func palette(channels: Int) -> [UInt8] {
     if channels == 1 { return (0...255).flatMap { [UInt8](repeating: UInt8($0), count: 3) } }
-    var colours: [UInt8] = []
-    for red in 0..<levels.red {
-      for green in 0..<levels.green {
-        for blue in 0..<levels.blue {
-          colours += [value(red, of: levels.red), value(green, of: levels.green), value(blue, of: levels.blue)]
-        }
-      }
-    }
-    return colours + [UInt8](repeating: 0, count: 3 * 256 - colours.count)
+    let values = (0..<levels).map { UInt8($0 * 255 / (levels - 1)) }
+    let cube = values.flatMap { red in values.flatMap { green in values.flatMap { blue in [red, green, blue] } } }
+    return cube + (0..<greys).flatMap { [UInt8](repeating: grey($0), count: 3) }
   }
 
-  private static func value(_ level: Int, of levels: Int) -> UInt8 {
-    UInt8((level * 255 * 2 + levels - 1) / (2 * (levels - 1)))
-  }
+  /// The greys lie between black and white, which the cube has.
+  private static func grey(_ number: Int) -> UInt8 { UInt8((number + 1) * 255 / (greys + 1)) }
 
-  /// The nearest of some evenly spaced levels.
-  private static func level(_ value: UInt8, of levels: Int) -> Int { (Int(value) * (levels - 1) * 2 + 255) / (2 * 255) }
-
-  /// The place of each pixel's colour in the palette.
+  /// The place of each pixel's colour in the palette: the nearest of the cube, or a grey if one is nearer.
   private static func indices(_ frame: RasterImage) -> [UInt8] {
     if frame.channels == 1 { return frame.pixels }
-    return stride(from: 0, to: frame.pixels.count, by: 3).map { pixel in
-      let red = level(frame.pixels[pixel], of: levels.red)
-      let green = level(frame.pixels[pixel + 1], of: levels.green)
-      let blue = level(frame.pixels[pixel + 2], of: levels.blue)
-      return UInt8((red * levels.green + green) * levels.blue + blue)
+    return stride(from: 0, to: frame.pixels.count, by: 3).map { start in
+      let pixel = frame.pixels[start..<start + 3].map { Int($0) }
+      func squaredDistance(_ colour: [Int]) -> Int {
+        zip(pixel, colour).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      }
+      let step = 255 / (levels - 1)
+      let places = pixel.map { ($0 + step / 2) / step }
+      let mean = pixel.reduce(0, +) / 3
+      let number = min(max((mean * (greys + 1) + 127) / 255 - 1, 0), greys - 1)
+      let nearestGrey = [Int](repeating: Int(grey(number)), count: 3)
+      return squaredDistance(nearestGrey) < squaredDistance(places.map { $0 * step })
+        ? UInt8(levels * levels * levels + number) : UInt8((places[0] * levels + places[1]) * levels + places[2])
     }
   }
 

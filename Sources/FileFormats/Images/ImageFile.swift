@@ -46,6 +46,22 @@ public enum ImageFile {
     throw FileError(.badData, path: path, reason: "this is no picture in PNG, PGM, PPM or PBM format")
   }
 
+  /// Refuses to replace a file that holds anything but pictures or IDX data, such as a checkpoint.
+  /// - Throws: ``FileError``.
+  public static func checkReplaceable(_ path: String) throws {
+    // What is absent, empty or no regular file cannot be lost.
+    guard let file = try? InputFile(path: path) else { return }
+    let start = try file.readBytes(longestMagic)
+    let isPicture =
+      start.starts(with: PNG.signature) || PortableAnyMapReader.Format(magic: start) != nil
+      || otherFormats.contains { start.dropFirst($0.place).starts(with: $0.magic) }
+    let isData = start.starts(with: [0, 0, 8]) || start.starts(with: [0x1F, 0x8B])
+    guard isPicture || isData else {
+      throw FileError(
+        .cannotCreate, path: path, reason: "this is no picture, and one would replace it; name another file")
+    }
+  }
+
   /// Refuses dimensions that no picture has, or that are too large to be read.
   static func check(width: Int, height: Int, path: String) throws {
     guard width > 0, height > 0 else {

@@ -4,7 +4,8 @@ import Synchronization
 /// Writing a file so that its name holds the old contents or the new ones in full, whatever happens in between.
 ///
 /// The bytes go to a temporary file in the same directory, are brought to the disk, and the file is renamed into place.
-/// A symbolic link stays, and the file it points to is replaced. A pipe, a device or /dev/stdout is written to directly.
+/// A symbolic link stays, and the file it points to is replaced, which keeps its permissions; one that is write-protected is
+/// not. A pipe, a device or /dev/stdout is written to directly.
 public enum AtomicFile {
   /// Makes the names of temporary files unique within the process.
   private static let temporaryFileCount = Atomic<Int>(0)
@@ -35,8 +36,10 @@ public enum AtomicFile {
       try writeStream(path: path, body: body)
     case .file(let target):
       if !replaceExisting, FileStatus.ofLink(target) != nil { throw existsError(path) }
+      try requireWritable(target, for: path)
       let (output, temporary) = try createTemporaryFile(beside: target, for: path)
       do {
+        if let old = FileStatus.following(target) { chmod(temporary, old.permissions) }
         try body(output)
         try output.synchronize()
         try output.close()
@@ -53,9 +56,17 @@ public enum AtomicFile {
   /// - Throws: ``FileError`` as ``write(_:to:replaceExisting:)`` would, if the file could not be created.
   public static func checkCreatable(_ path: String) throws {
     guard case .file(let target) = try OutputTarget(resolving: path) else { return }
+    try requireWritable(target, for: path)
     let (output, temporary) = try createTemporaryFile(beside: target, for: path)
     unlink(temporary)
     try output.close()
+  }
+
+  /// Refuses what its owner has protected, which renaming would replace all the same.
+  private static func requireWritable(_ target: String, for path: String) throws {
+    if access(target, W_OK) != 0, errno == EACCES, FileStatus.ofLink(target) != nil {
+      throw FileError(.cannotCreate, path: path, reason: "this file is write-protected, and is not replaced")
+    }
   }
 
   private static func writeStream(path: String, body: (OutputFile) throws -> Void) throws {

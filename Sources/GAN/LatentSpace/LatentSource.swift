@@ -30,11 +30,18 @@ public struct LatentSource {
     let size = configuration.architecture.latentSize
     let file = try SafetensorsFile(path: path)
     guard let tensor = file.tensors.first(where: { $0.name == Self.tensorName }), tensor.shape.count == 2,
-      tensor.shape[1] == size, tensor.shape[0] >= 1, case .float32(let values) = tensor.data
+      tensor.shape[0] >= 1, case .float32(let values) = tensor.data
     else {
       throw FileError(
         .badData, path: path,
-        reason: "there is no tensor '\(Self.tensorName)' of vectors with \(size) values, as this model takes them")
+        reason: "there are no latent vectors here, which 'dcgan project' saves as a tensor '\(Self.tensorName)'")
+    }
+    guard tensor.shape[1] == size else {
+      throw FileError(
+        .badData, path: path,
+        reason:
+          "the latent vectors have \(tensor.shape[1]) values, and this model takes \(size); name the model that they "
+          + "were found for with --checkpoint")
     }
     self.size = size
     origin = .file(
