@@ -138,7 +138,9 @@ extension LayerDescription {
       try allow([])
       self = .tanh
     default:
-      throw ArchitectureError("The type '\(type)' of \(place) is not known.")
+      throw ArchitectureError(
+        "The type '\(type)' of \(place) is not known. There are: linear, reshape, convolution, transposedConvolution, "
+          + "upsampling, batchNorm, relu, leakyReLU and tanh.")
     }
   }
 }

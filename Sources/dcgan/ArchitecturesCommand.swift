@@ -7,7 +7,7 @@ import TensorCore
 enum ArchitecturesCommand {
   private static let name = Argument<ArchitectureSource?>(
     "NAME|FILE", help: "The preset, or file of JSON, to show layer by layer. (default: all presets, a line each)")
-  private static let json = Flag("json", help: "Print JSON: with a name, what --architecture FILE.json reads.")
+  private static let json = Flag("json", help: "Print JSON alone: with a name, what --architecture FILE.json reads.")
 
   static let command = Command(
     name: "architectures", overview: "List the networks that can be trained, with their sizes and what they cost.",
@@ -21,13 +21,16 @@ enum ArchitecturesCommand {
     if let source = arguments[name] {
       let architecture = try ArchitectureOptions.architecture(source, arguments)
       try terminal.print(
-        arguments[json] ? architecture.json.text : try text(architecture))
+        arguments[json] ? jsonText(architecture) : try text(architecture))
     } else {
       try terminal.print(arguments[json] ? try jsonList(arguments).text : try list(arguments))
     }
   }
 
   // MARK: One
+
+  /// A layer a line.
+  private static func jsonText(_ architecture: Architecture) -> String { architecture.json.text(brokenTo: 2) }
 
   private static func text(_ architecture: Architecture) throws -> String {
     let cost = try architecture.cost()
@@ -38,7 +41,8 @@ enum ArchitecturesCommand {
     facts.add(["training step", "\(cost.stepMultiplyAdds.grouped) multiply-adds an image"])
     let generator = ["", "Generator"] + NetworkTable.lines(try architecture.generatorPlan())
     let discriminator = ["", "Discriminator"] + NetworkTable.lines(try architecture.discriminatorPlan())
-    return (facts.lines + generator + discriminator).joined(separator: "\n")
+    let json = ["", "The same as a file for --architecture", jsonText(architecture)]
+    return (facts.lines + generator + discriminator + json).joined(separator: "\n")
   }
 
   // MARK: All

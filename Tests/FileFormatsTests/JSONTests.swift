@@ -106,6 +106,9 @@ struct JSONTests {
   @Test("Numbers come back as they were, in few digits")
   func numberRoundTrip() throws {
     #expect(JSONValue.number(Float(0.0002)).text == "0.0002")
+    let nested = try JSONValue(parsing: #"{"b":[{"x":1,"y":[2]},{}],"a":[]}"#)
+    #expect(nested.text(brokenTo: 2) == "{\n  \"a\":[],\n  \"b\":[\n    {\"x\":1,\"y\":[2]},\n    {}\n  ]\n}")
+    #expect(try JSONValue(parsing: nested.text(brokenTo: 9)) == nested)
     #expect(JSONValue.number(Float(0.1)).text == "0.1")
     #expect(JSONValue.number(Int.min).text == "-9223372036854775808")
     #expect(JSONValue.number(Double.nan) == .null)

@@ -79,7 +79,10 @@ struct ArchitectureRefusalTests {
   static let layers: [RefusedArchitecture] = [
     .init(layer: "{}", "The member 'type' of layer 0 of 'generator' is missing."),
     .init(layer: #"{"type":7}"#, "The member 'type' of layer 0 of 'generator' must be a string."),
-    .init(layer: #"{"type":"dropout"}"#, "The type 'dropout' of layer 0 of 'generator' is not known."),
+    .init(
+      layer: #"{"type":"dropout"}"#,
+      "The type 'dropout' of layer 0 of 'generator' is not known. There are: linear, "
+        + "reshape, convolution, transposedConvolution, upsampling, batchNorm, relu, leakyReLU and tanh."),
     .init(layer: #"{"type":"relu","slope":0.1}"#, "The member 'slope' of layer 0 of 'generator' is not known."),
     .init(layer: #"{"type":"tanh","slope":0.1}"#, "The member 'slope' of layer 0 of 'generator' is not known."),
     .init(layer: #"{"type":"batchNorm","bias":true}"#, "The member 'bias' of layer 0 of 'generator' is not known."),

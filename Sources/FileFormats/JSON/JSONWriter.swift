@@ -2,33 +2,42 @@ extension JSONValue {
   /// The value as JSON in one line, without spaces, the keys of objects sorted by their UTF-8 bytes: equal values give
   /// equal text.
   public var text: String {
+    text(brokenTo: 0)
+  }
+
+  /// The same for people: values down to a depth stand on lines of their own, those below in one with what they belong to.
+  public func text(brokenTo depth: Int) -> String {
     var text = ""
-    append(to: &text)
+    append(to: &text, level: 0, brokenTo: depth)
     return text
   }
 
-  private func append(to text: inout String) {
+  private func append(to text: inout String, level: Int, brokenTo depth: Int) {
+    func appendAll<Element>(_ elements: [Element], _ brackets: (String, String), _ body: (Element) -> Void) {
+      let isBroken = level < depth && !elements.isEmpty
+      func breakLine(_ level: Int) { if isBroken { text += "\n" + String(repeating: "  ", count: level) } }
+      text += brackets.0
+      for (index, element) in elements.enumerated() {
+        if index > 0 { text += "," }
+        breakLine(level + 1)
+        body(element)
+      }
+      breakLine(level)
+      text += brackets.1
+    }
     switch self {
     case .null: text += "null"
     case .bool(let value): text += value ? "true" : "false"
     case .number(let number): text += number.text
     case .string(let string): JSONValue.append(string, to: &text)
     case .array(let elements):
-      text += "["
-      for (index, element) in elements.enumerated() {
-        if index > 0 { text += "," }
-        element.append(to: &text)
-      }
-      text += "]"
+      appendAll(elements, ("[", "]")) { $0.append(to: &text, level: level + 1, brokenTo: depth) }
     case .object(let members):
-      text += "{"
-      for (index, member) in members.sorted(by: { $0.key.isOrderedBeforeByBytes($1.key) }).enumerated() {
-        if index > 0 { text += "," }
+      appendAll(members.sorted { $0.key.isOrderedBeforeByBytes($1.key) }, ("{", "}")) { member in
         JSONValue.append(member.key, to: &text)
         text += ":"
-        member.value.append(to: &text)
+        member.value.append(to: &text, level: level + 1, brokenTo: depth)
       }
-      text += "}"
     }
   }
 

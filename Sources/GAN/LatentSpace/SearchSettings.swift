@@ -17,7 +17,7 @@ public struct SearchSettings: Hashable, Sendable {
 
   /// Creates settings.
   public init(
-    candidates: Int = 1024, restarts: Int = 2, steps: Int = 600, learningRate: Double = 0.3, prior: Double = 0.003,
+    candidates: Int = 4096, restarts: Int = 2, steps: Int = 600, learningRate: Double = 0.3, prior: Double = 0.02,
     realism: Double = 0, seed: UInt64 = 0
   ) {
     self.candidates = candidates
