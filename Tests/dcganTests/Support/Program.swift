@@ -45,7 +45,8 @@ final class RunningProgram {
   private let process = Process()
   private let ended = DispatchSemaphore(value: 0)
   private let files: TemporaryDirectory
-  private static let greatestSeconds = 60.0
+  /// A program that a sanitizer watches is many times slower.
+  private static let greatestSeconds = sanitizerOptions.isEmpty ? 60.0 : 600
   private static let sanitizerOptions = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
   fileprivate init(
