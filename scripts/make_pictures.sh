@@ -17,7 +17,7 @@ cp "$work/run/samples/epoch-0025.png" data/trained-on-tiny.png
 make() { "$dcgan" "$1" --checkpoint "$work/run" "${@:2}"; }
 
 make interpolate --keys 0,31,57,0 --frames 16 --scale 3 --out "$pictures/interpolate.gif"
-make arithmetic "1,25,62 - 26,48,28 + 52,60,59" --out "$pictures/arithmetic.png"
+make arithmetic "57,54,55 - 59,52 + 30,26,2" --out "$pictures/arithmetic.png"
 make project --image 'data/tiny#0-9' --out "$pictures/project.png" --latents "$work/latents.safetensors"
 make inpaint --image 'data/tiny#0-9' --hole 9,9,10,10 --out "$pictures/inpaint.png"
 scripts/add_noise.py data/tiny/t10k-images-idx3-ubyte.gz "$work/noisy.idx"
