@@ -49,7 +49,8 @@ public final class HealthMonitor: TrainingObserver {
     record.pictures.copy(from: some)
     let measures = HealthMeasures(
       discriminatorLoss: Double(record.lossSum) / Double(Self.interval), diversity: Double(record.diversity),
-      bestDiversity: Double(record.bestDiversity), change: Double(record.change))
+      bestDiversity: Double(record.bestDiversity), change: Double(record.change),
+      isBeginning: progress.step < HealthMeasures.beginning)
     record.lossSum = 0
     if record.conclude(measures.verdict) {
       report("Health at step \(progress.step): \(measures.sentence(record.verdict))")

@@ -32,6 +32,11 @@ struct HealthMeasures {
   var bestDiversity: Double
   /// ``HealthRecord/change``.
   var change: Double
+  /// Whether the generator may still come to draw different pictures: the plain GAN takes 400 steps to it.
+  var isBeginning = false
+
+  /// Steps that are the beginning of a run.
+  static let beginning = 1000
 
   /// A discriminator that only guesses has a loss of 1.39. Healthy runs stayed above 0.11, slow ones in their beginning; with
   /// a generator that hardly learns it fell below 0.002 within 200 steps.
@@ -51,7 +56,7 @@ struct HealthMeasures {
   var verdict: HealthVerdict {
     if diversity < max(Self.samePictureDiversity, Self.fallenDiversity * bestDiversity) { return .generatorCollapse }
     if discriminatorLoss < Self.winningLoss { return .discriminatorWinning }
-    if diversity < Self.collapsedDiversity { return .generatorCollapse }
+    if diversity < Self.collapsedDiversity, !isBeginning { return .generatorCollapse }
     return change < Self.stagnantChange ? .stagnation : .normal
   }
 

@@ -30,6 +30,9 @@ struct HealthTests {
     }
     #expect(verdict(0.11) == .normal)
     #expect(verdict(0.09) == .generatorCollapse)
+    let early = HealthMeasures(
+      discriminatorLoss: 1, diversity: 0.09, bestDiversity: 0.09, change: 1, isBeginning: true)
+    #expect(early.verdict == .normal)
     let lost = HealthMeasures(discriminatorLoss: 0.01, diversity: 0.04, bestDiversity: 0.09, change: 1)
     #expect(lost.verdict == .discriminatorWinning)
     let same = HealthMeasures(discriminatorLoss: 0.01, diversity: 0.009, bestDiversity: 0.009, change: 1)
