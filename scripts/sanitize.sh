@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 #
 # Runs the tests under the address and the thread sanitizer, kernels included, in a build of their own, and prints a line of a
-# Markdown table for each. Ends with 1 if a test fails or a sanitizer reports anything. Takes about twenty minutes.
+# Markdown table for each. Ends with 1 if a test fails or a sanitizer reports anything. Takes about three
+# quarters of an hour.
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
 # Does everything to the program that must not cost a run or a byte, and prints tables of what was tried and what was lost:
-# kills, damage, disks that fail, other ways to compute, unfriendly surroundings, sanitizers, hostile files. Takes more than an hour on two
+# kills, damage, disks that fail, other ways to compute, unfriendly surroundings, sanitizers, hostile files. Takes about two hours on two
 # cores; --short, which leaves the sanitizers out, some minutes. Stops at the first thing that is lost.
 #
 # Needs Linux, the Swift toolchain, Python, a C compiler and the release build. What cannot be tried on a machine (disks
