@@ -28,7 +28,7 @@ struct OutputImage {
   let format: ImageFormat
   private let path: String
 
-  /// Finds the format of a file, or of standard output if the path is `-`.
+  /// Finds the format of a file, or of standard output if the path is `-`, and refuses to replace what is no picture.
   init(path: String, format: ImageFormat?) throws {
     let names = ImageFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
     if path == "-" {

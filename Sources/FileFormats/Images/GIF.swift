@@ -66,17 +66,17 @@ public enum GIF {
   private static func indices(_ frame: RasterImage) -> [UInt8] {
     if frame.channels == 1 { return frame.pixels }
     return stride(from: 0, to: frame.pixels.count, by: 3).map { start in
-      let pixel = frame.pixels[start..<start + 3].map { Int($0) }
-      func squaredDistance(_ colour: [Int]) -> Int {
-        zip(pixel, colour).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      let (red, green, blue) = (Int(frame.pixels[start]), Int(frame.pixels[start + 1]), Int(frame.pixels[start + 2]))
+      func squaredDistance(_ r: Int, _ g: Int, _ b: Int) -> Int {
+        (red - r) * (red - r) + (green - g) * (green - g) + (blue - b) * (blue - b)
       }
       let step = 255 / (levels - 1)
-      let places = pixel.map { ($0 + step / 2) / step }
-      let mean = pixel.reduce(0, +) / 3
+      let (r, g, b) = ((red + step / 2) / step, (green + step / 2) / step, (blue + step / 2) / step)
+      let mean = (red + green + blue) / 3
       let number = min(max((mean * (greys + 1) + 127) / 255 - 1, 0), greys - 1)
-      let nearestGrey = [Int](repeating: Int(grey(number)), count: 3)
-      return squaredDistance(nearestGrey) < squaredDistance(places.map { $0 * step })
-        ? UInt8(levels * levels * levels + number) : UInt8((places[0] * levels + places[1]) * levels + places[2])
+      let nearestGrey = Int(grey(number))
+      return squaredDistance(nearestGrey, nearestGrey, nearestGrey) < squaredDistance(r * step, g * step, b * step)
+        ? UInt8(levels * levels * levels + number) : UInt8((r * levels + g) * levels + b)
     }
   }
 
