@@ -20,9 +20,7 @@ public final class HealthMonitor: TrainingObserver {
   /// Creates a monitor of a run on `images`, at least one. `report` is given a sentence when there is something to tell.
   public init(_ images: IDXImages, report: @escaping (String) -> Void) {
     self.report = report
-    pictures = Tensor(
-      Shape(
-        images: SampleWriter.usualCount, height: images.rows, width: images.columns, channels: images.channels))
+    pictures = Tensor(images.shape.with(images: SampleWriter.usualCount))
     // For a moment, training images stand where the pictures of the generator will.
     let sample = pictures.prefix(images: min(images.count, SampleWriter.usualCount))
     let size = sample.shape.imageCount

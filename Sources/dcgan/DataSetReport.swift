@@ -56,7 +56,7 @@ struct DataSetReport: InspectionReport {
       var facts = TextTable([.left, .left])
       facts.add([part.name, part.imagesPath])
       facts.add([
-        "images", "\(part.images.count.grouped) of \(part.images.rows)x\(part.images.columns)x\(part.images.channels)",
+        "images", "\(part.images.count.grouped) of \(part.images.shape.imageText)",
       ])
       let thousandths = Int((part.mean * 1000).rounded())
       facts.add(["values", "\(part.least) to \(part.greatest), mean \(Double(thousandths) / 1000)"])

@@ -85,9 +85,6 @@ struct SearchDivergedError: ExitCodeProviding {
 }
 
 extension IDXImages {
-  /// One image.
-  var shape: Shape { Shape(height: rows, width: columns, channels: channels) }
-
   /// Refuses images that are not of the shape that a model makes.
   ///
   /// - Throws: `FileError`, about `path`.

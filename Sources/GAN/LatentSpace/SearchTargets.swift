@@ -12,7 +12,7 @@ public struct SearchTargets {
   /// Targets with a weight for each pixel, of which at least one is positive and none negative. If `nil`, all pixels count
   /// alike.
   public init(_ images: IDXImages, weights: [Float]? = nil, _ context: ComputeContext) {
-    let shape = Shape(height: images.rows, width: images.columns, channels: images.channels)
+    let shape = images.shape
     let weights = weights ?? [Float](repeating: 1, count: shape.pixels)
     precondition(weights.count == shape.pixels)
     self.images = images
