@@ -7,27 +7,36 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 /// The inner loops are always optimised, in debug builds too: an unoptimised kernel is a hundred times slower. Their
 /// callers in `TensorCore` check the bounds. Flags for clang reach Swift's code generator as well: `-march` chooses the
 /// instruction set, and without `-fno-math-errno` a square root is a call of the C library.
-func kernelSettings(clang: [String]) -> [SwiftSetting] {
+func kernels(_ name: String, clang: [String]) -> Target {
   let clangFlags = (clang + ["-fno-math-errno"]).flatMap { ["-Xcc", $0] }
-  return strict + [.unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2"] + clangFlags)]
+  return .target(
+    name: name, dependencies: ["KernelInterface"],
+    swiftSettings: strict + [.unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2"] + clangFlags)])
 }
 
 // `#if arch` in a manifest means the machine that builds, so there is no universal binary.
 #if arch(x86_64)
-  let kernelTargets: [Target] = [
-    .target(
-      name: "KernelsAVX2", dependencies: ["KernelInterface"],
-      swiftSettings: kernelSettings(clang: ["-march=x86-64-v3"])),
-    .target(
-      name: "KernelsAVX512", dependencies: ["KernelInterface"],
-      swiftSettings: kernelSettings(clang: ["-march=x86-64-v4"])),
+  let kernelTargets = [
+    kernels("KernelsAVX2", clang: ["-march=x86-64-v3"]), kernels("KernelsAVX512", clang: ["-march=x86-64-v4"]),
   ]
 #else
-  let kernelTargets: [Target] = [
-    .target(name: "Kernels", dependencies: ["KernelInterface"], swiftSettings: kernelSettings(clang: []))
-  ]
+  let kernelTargets = [kernels("KernelsNEON", clang: [])]
 #endif
-let kernelDependencies = kernelTargets.map { Target.Dependency.target(name: $0.name) }
+
+/// A room of the library. It imports what is named here and nothing else: the order of the list is that of the rooms.
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of a room.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+/// What several rooms' tests share.
+func testSupport(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
 
 let package = Package(
   name: "dcgan",
@@ -36,23 +45,41 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CProcessor"),
-    .target(name: "KernelInterface", swiftSettings: strict),
-    .target(
-      name: "TensorCore", dependencies: ["CProcessor", "KernelInterface"] + kernelDependencies, swiftSettings: strict),
-    .target(name: "NeuralNetwork", dependencies: ["TensorCore"], swiftSettings: strict),
-    .target(name: "FileFormats", dependencies: ["CZlib"], swiftSettings: strict),
-    .target(name: "GAN", dependencies: ["NeuralNetwork", "FileFormats"], swiftSettings: strict),
-    .target(name: "CommandLineKit", swiftSettings: strict),
-    .executableTarget(name: "dcgan", dependencies: ["GAN", "CommandLineKit"], swiftSettings: strict),
-    .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"], swiftSettings: strict),
-    .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork"], swiftSettings: strict),
-    .testTarget(
-      name: "FileFormatsTests", dependencies: ["FileFormats"], exclude: ["Pictures"], swiftSettings: strict),
-    .testTarget(name: "CommandLineKitTests", dependencies: ["CommandLineKit"], swiftSettings: strict),
-    .testTarget(name: "GANTests", dependencies: ["GAN"], exclude: ["Golden"], swiftSettings: strict),
-    .testTarget(
-      name: "HostileInputTests", dependencies: ["dcgan", "GAN", "FileFormats", "CommandLineKit"], exclude: ["Corpus"],
+    room("KernelInterface", []),
+  ] + kernelTargets + [
+    room("TensorCore", ["CProcessor", "KernelInterface"] + kernelTargets.map { .target(name: $0.name) }),
+    room("NeuralNetwork", ["TensorCore"]),
+    room("FileFormats", ["CZlib"]),
+    room("GAN", ["NeuralNetwork", "TensorCore", "FileFormats"]),
+    room("Runs", ["GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
+    room("LatentSpace", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
+    room("CommandLineKit", []),
+    .executableTarget(
+      name: "dcgan",
+      dependencies: ["LatentSpace", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "CommandLineKit"],
       swiftSettings: strict),
-    .testTarget(name: "dcganTests", dependencies: ["dcgan", "FileFormats"], swiftSettings: strict),
-  ] + kernelTargets
+
+    testSupport("TestSupport", []),
+    testSupport("TrainingTestSupport", ["TestSupport", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
+    tests("TensorCoreTests", ["TensorCore"]),
+    tests("NeuralNetworkTests", ["NeuralNetwork", "TensorCore"]),
+    tests("FileFormatsTests", ["FileFormats", "CZlib", "TestSupport"], exclude: ["Pictures"]),
+    tests("CommandLineKitTests", ["CommandLineKit"]),
+    tests(
+      "GANTests", ["GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport", "TrainingTestSupport"],
+      exclude: ["Golden"]),
+    tests(
+      "RunsTests", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport", "TrainingTestSupport"]),
+    tests(
+      "LatentSpaceTests",
+      [
+        "LatentSpace", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport",
+        "TrainingTestSupport",
+      ]),
+    tests(
+      "HostileInputTests", ["dcgan", "Runs", "GAN", "TensorCore", "FileFormats", "CommandLineKit"],
+      exclude: ["Corpus"]),
+    tests(
+      "dcganTests", ["dcgan", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport"]),
+  ]
 )

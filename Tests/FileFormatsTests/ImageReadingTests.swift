@@ -1,3 +1,4 @@
+import TestSupport
 import CZlib
 import Foundation
 import Testing
@@ -10,7 +11,7 @@ struct ImageReadingTests {
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// Made by `scripts/make_picture_fixtures.py`, apart from the code under test.
+  /// Made by `scripts/reference/make_picture_fixtures.py`, apart from the code under test.
   private static let pictures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Pictures").path
   private static let names = ((try? FileManager.default.contentsOfDirectory(atPath: pictures)) ?? []).sorted()

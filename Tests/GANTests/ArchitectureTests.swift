@@ -1,3 +1,4 @@
+import TrainingTestSupport
 import FileFormats
 import NeuralNetwork
 import TensorCore

@@ -2,7 +2,7 @@ import Foundation
 import GAN
 import TensorCore
 
-/// What PyTorch computed in the first training steps, as `scripts/make_pytorch_golden.py` wrote it down.
+/// What PyTorch computed in the first training steps, as `scripts/reference/make_pytorch_golden.py` wrote it down.
 ///
 /// The reference is PyTorch in float64. Beside each quantity stands the error of PyTorch's own float32.
 struct PyTorchGolden: Decodable {

@@ -1,3 +1,5 @@
+import TrainingTestSupport
+import TestSupport
 import FileFormats
 import Foundation
 import NeuralNetwork

@@ -6,7 +6,7 @@ struct CorpusTests {
   private static let corpus = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
     "Corpus")
 
-  /// Inputs that once broke something, or that reach far into a reader; `scripts/fuzz.sh` starts from them too.
+  /// Inputs that once broke something, or that reach far into a reader; `scripts/safety/fuzz.sh` starts from them too.
   private static func inputs(_ reader: HostileInput) throws -> [URL] {
     try FileManager.default.contentsOfDirectory(
       at: corpus.appendingPathComponent(reader.rawValue), includingPropertiesForKeys: nil)

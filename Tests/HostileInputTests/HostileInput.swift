@@ -1,3 +1,4 @@
+@testable import Runs
 import Foundation
 import TensorCore
 
@@ -6,7 +7,7 @@ import TensorCore
 @testable import GAN
 @testable import dcgan
 
-/// What reads bytes from outside. The fuzzer (`scripts/fuzz.sh`) and the test of what it found call the readers from here.
+/// What reads bytes from outside. The fuzzer (`scripts/safety/fuzz.sh`) and the test of what it found call the readers from here.
 enum HostileInput: String, CaseIterable {
   case idx, gzip, safetensors, png, pnm, config, architecture, arguments
 

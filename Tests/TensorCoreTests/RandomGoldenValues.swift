@@ -1,4 +1,4 @@
-// Written by `python3 scripts/random_numbers.py --golden`; not to be edited by hand.
+// Written by `python3 scripts/reference/random_numbers.py --golden`; not to be edited by hand.
 
 /// Random numbers as Python calculates them, bit for bit.
 enum RandomGoldenValues {

@@ -1,3 +1,4 @@
+import TestSupport
 import FileFormats
 import Foundation
 import GAN

@@ -1,3 +1,5 @@
+import Runs
+import TestSupport
 import Foundation
 import GAN
 import Testing

@@ -1,3 +1,5 @@
+import Runs
+import TestSupport
 import FileFormats
 import Foundation
 import GAN

@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 import Testing
 
@@ -61,7 +62,7 @@ struct TrainingTests {
       result.error.hasPrefix(
         """
         Training on the small generated data set in data/tiny. For the real Fashion-MNIST, run \
-        scripts/fetch-fashion-mnist.sh once, or name a directory with --data.
+        scripts/data/fetch-fashion-mnist.sh once, or name a directory with --data.
         Writing to runs/tiny-dcgan28-001.
 
         """))

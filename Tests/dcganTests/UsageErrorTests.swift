@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// A command line that makes no sense, and what is said about it.

@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 
 /// What the header of a PNG file says, read without any of the code under test (ISO/IEC 15948, 5.2 and 11.2.2).

@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 
 /// The built program, run as a child process.

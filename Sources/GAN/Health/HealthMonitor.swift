@@ -1,0 +1,74 @@
+import FileFormats
+import TensorCore
+
+/// Tells in words when a run goes wrong: the discriminator wins, the generator collapses, training stagnates, numbers explode.
+///
+/// It examines the run every ``interval`` steps, whatever is logged or drawn, so that the verdicts depend on the run alone.
+public final class HealthMonitor: TrainingObserver {
+  private let report: (String) -> Void
+  /// The mean squared distance of two training images.
+  private let realSpread: Double
+  private let pictures: Tensor
+
+  /// Steps between two examinations.
+  package static let interval = 100
+
+  /// Creates a monitor of a run on `images`, at least one. `report` is given a sentence when there is something to tell.
+  public init(_ images: IDXImages, report: @escaping (String) -> Void) {
+    self.report = report
+    pictures = Tensor(images.shape.with(images: HealthRecord.examinedCount))
+    // For a moment, training images stand where the pictures of the generator will.
+    let sample = pictures.prefix(images: min(images.count, HealthRecord.examinedCount))
+    let size = sample.shape.imageCount
+    sample.withMutableValues { values in
+      for place in 0..<sample.shape.images {
+        // Evenly spread: files are often sorted by class.
+        let start = place * images.count / sample.shape.images * size
+        for value in 0..<size { values[place * size + value] = Float(images.bytes[start + value]) / 127.5 - 1 }
+      }
+    }
+    realSpread = sample.meanSquaredPairDistance
+  }
+
+  /// Adds up the discriminator's loss, and examines the run if it is time.
+  public func stepDidEnd(_ progress: TrainingProgress) {
+    let record = progress.state.health
+    // Clamped, so that a sum of losses that are large but finite is finite too.
+    record.lossSum += Float(min(progress.metrics.discriminatorLoss, 1e6))
+    guard progress.step % Self.interval == 0 else { return }
+    draw(progress.state)
+    let some = pictures.prefix(images: HealthRecord.pictureCount)
+    record.diversity = ratio(pictures.meanSquaredPairDistance)
+    record.change = ratio(some.meanSquaredDistance(to: record.pictures))
+    record.pictures.copy(from: some)
+    let measures = HealthMeasures(
+      discriminatorLoss: Double(record.lossSum) / Double(Self.interval), diversity: Double(record.diversity),
+      bestDiversity: Double(record.bestDiversity), change: Double(record.change),
+      isBeginning: progress.step < HealthMeasures.beginning)
+    record.lossSum = 0
+    if record.conclude(measures.verdict) {
+      report("Health at step \(progress.step): \(measures.sentence(record.verdict))")
+    }
+  }
+
+  /// Tells that the run went back.
+  public func didRollBack(_ rollback: Rollback, _ state: TrainingState) { report(rollback.description) }
+
+  private func draw(_ state: TrainingState) {
+    state.generator.sample(
+      count: HealthRecord.examinedCount, first: 0, seed: state.configuration.seed,
+      distribution: state.configuration.latentDistribution
+    ) { place, image in
+      pictures.window(start: place * image.count, shape: image.shape).copy(from: image)
+    }
+    // Weights that are finite but huge overflow, and what is no number must not get into the record.
+    pictures.withMutableValues { values in
+      for index in values.indices where !values[index].isFinite { values[index] = 0 }
+    }
+  }
+
+  /// Clamped as the losses are: a network without a bounded last layer may draw the largest of numbers.
+  private func ratio(_ squaredDistance: Double) -> Float {
+    realSpread > 0 ? Float(min((squaredDistance / realSpread).squareRoot(), 1e6)) : 1
+  }
+}

@@ -1,0 +1,20 @@
+import NeuralNetwork
+import TensorCore
+
+/// The network that tells real images from fake ones.
+public final class Discriminator {
+  /// The layers and their memory.
+  public let network: Sequential
+
+  /// Takes the memory of a discriminator.
+  ///
+  /// - Throws: ``ArchitectureError`` if the architecture does not fit together.
+  public init(
+    _ architecture: Architecture, maximumImages: Int, purpose: Sequential.Purpose,
+    convolutionMethod: ConvolutionMethod, _ context: ComputeContext
+  ) throws(ArchitectureError) {
+    network = Sequential(
+      try architecture.discriminatorPlan(), name: "discriminator", maximumImages: maximumImages, purpose: purpose,
+      convolutionMethod: convolutionMethod, context)
+  }
+}

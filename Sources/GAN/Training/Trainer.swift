@@ -1,0 +1,42 @@
+import FileFormats
+import NeuralNetwork
+import TensorCore
+
+/// The training loop.
+public final class Trainer {
+  /// The networks and optimisers.
+  public let state: TrainingState
+  private let source: BatchSource
+  private let trainingStep: TrainingStep
+
+  /// Creates a trainer of images that have the architecture's extents.
+  public init(_ state: TrainingState, images: IDXImages, _ context: ComputeContext) {
+    self.state = state
+    source = BatchSource(images, state.configuration, context)
+    trainingStep = TrainingStep(state.configuration, context)
+  }
+
+  /// Trains until `lastStep` steps are made or `shouldStop`, asked after every step, says so.
+  ///
+  /// A step that gives numbers that are not finite is not shown to observers: the run goes back to its last snapshot, with
+  /// smaller learning rates.
+  ///
+  /// - Throws: ``TrainingDivergedError`` if that has not helped, or what an observer throws.
+  public func train(
+    lastStep: Int, observers: [any TrainingObserver], shouldStop: () -> Bool = { false }
+  ) throws {
+    while state.step < lastStep {
+      if state.configuration.lastSnapshot(at: state.step) == state.step { state.snapshot.take() }
+      let metrics = trainingStep(state, real: source.batch(step: state.step))
+      if let notFinite = state.notFinite(metrics) {
+        let rollback = try state.rollBack(notFinite: notFinite)
+        for observer in observers.reversed() { try observer.didRollBack(rollback, state) }
+        continue
+      }
+      let ending: TrainingEnding? = state.step == lastStep ? .finished : shouldStop() ? .interrupted : nil
+      let progress = TrainingProgress(state: state, metrics: metrics, lastStep: lastStep, ending: ending)
+      for observer in observers { try observer.stepDidEnd(progress) }
+      if ending != nil { return }
+    }
+  }
+}

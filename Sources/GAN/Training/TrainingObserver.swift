@@ -1,0 +1,42 @@
+/// Where a run stands after a step, as observers see it.
+public struct TrainingProgress {
+  /// The networks and optimisers.
+  public let state: TrainingState
+  /// What the step said of itself.
+  public let metrics: StepMetrics
+  /// The step that the run ends with.
+  public let lastStep: Int
+  /// Why no further step follows, if none does.
+  public let ending: TrainingEnding?
+
+  /// Steps made.
+  public var step: Int { state.step }
+  /// Epochs finished.
+  public var epochsDone: Int { state.step / state.configuration.batchesPerEpoch }
+  /// The epoch that the step belongs to, from 1.
+  public var epoch: Int { (state.step - 1) / state.configuration.batchesPerEpoch + 1 }
+  /// Whether the step was the last of its epoch.
+  public var endsEpoch: Bool { state.step % state.configuration.batchesPerEpoch == 0 }
+}
+
+/// Why training stopped.
+public enum TrainingEnding: Sendable {
+  /// All steps that were asked for are made.
+  case finished
+  /// The caller asked for it.
+  case interrupted
+}
+
+/// Something that watches a run: a log, pictures, checkpoints, a progress bar. The trainer's loop knows no more of them.
+public protocol TrainingObserver: AnyObject {
+  /// Called after every step, in the order in which the observers were given.
+  func stepDidEnd(_ progress: TrainingProgress) throws
+  /// Called when the run went back to an earlier step, in the opposite order: the checkpoint must be written before the log
+  /// is cut back to its step. Observers that do not care need not have it.
+  func didRollBack(_ rollback: Rollback, _ state: TrainingState) throws
+}
+
+extension TrainingObserver {
+  /// Does nothing.
+  public func didRollBack(_ rollback: Rollback, _ state: TrainingState) throws {}
+}

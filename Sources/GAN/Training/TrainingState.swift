@@ -1,0 +1,102 @@
+import NeuralNetwork
+import TensorCore
+
+/// The networks and optimisers in training, and how far they have come.
+public final class TrainingState {
+  /// What the run's result depends on.
+  public let configuration: TrainingConfiguration
+  /// The generator.
+  public let generator: Generator
+  /// The discriminator.
+  public let discriminator: Discriminator
+  let generatorOptimizer: Adam
+  let discriminatorOptimizer: Adam
+  /// What the health monitor remembers.
+  public let health: HealthRecord
+  /// Training steps made.
+  public package(set) var step = 0
+  /// Returns to an earlier step so far, each of which halved the learning rates.
+  public package(set) var rollbacks = 0 {
+    didSet {
+      for optimizer in [generatorOptimizer, discriminatorOptimizer] {
+        optimizer.learningRateFactor = learningRateFactor
+      }
+    }
+  }
+  /// The state to go back to.
+  private(set) lazy var snapshot = TrainingSnapshot(of: namedState)
+
+  /// Takes all memory that training needs and draws the first weights.
+  ///
+  /// - Throws: ``ArchitectureError`` if the architecture does not fit together, normalises single values or needs
+  ///   more memory than there is.
+  public init(_ configuration: TrainingConfiguration, _ context: ComputeContext) throws(ArchitectureError) {
+    self.configuration = configuration
+    try Self.checkStatistics(configuration)
+    let images = configuration.batchSize
+    try MemoryCheck.require(
+      [try configuration.architecture.generatorPlan(), try configuration.architecture.discriminatorPlan()],
+      images: images, for: .training(inputGradient: true),
+      otherValues: HealthRecord.pictureValues(image: configuration.architecture.image))
+    let method = configuration.convolutionMethod
+    generator = try Generator(
+      configuration.architecture, maximumImages: images, purpose: .training(inputGradient: false),
+      convolutionMethod: method, context)
+    discriminator = try Discriminator(
+      configuration.architecture, maximumImages: images, purpose: .training(inputGradient: true),
+      convolutionMethod: method, context)
+    generatorOptimizer = Adam(generator.network, configuration.optimizer, context)
+    var discriminatorSettings = configuration.optimizer
+    discriminatorSettings.learningRate =
+      configuration.discriminatorLearningRate ?? configuration.optimizer.learningRate
+    discriminatorOptimizer = Adam(discriminator.network, discriminatorSettings, context)
+
+    health = HealthRecord(image: configuration.architecture.image)
+
+    let parameters = generator.network.parameters
+    parameters.initialize(seed: configuration.seed, firstSubstream: 0)
+    discriminator.network.parameters.initialize(
+      seed: configuration.seed, firstSubstream: UInt32(parameters.entries.count))
+    parametersDidChange()
+  }
+
+  /// What the learning rates are multiplied by.
+  public var learningRateFactor: Double { Rollback.learningRateFactor(after: rollbacks) }
+
+  /// Hands changed parameters to the layers.
+  package func parametersDidChange() {
+    generator.network.parametersDidChange()
+    discriminator.network.parametersDidChange()
+  }
+
+  /// The statistics of a single value are its value and zero: such a layer would give nothing but its bias.
+  private static func checkStatistics(_ configuration: TrainingConfiguration) throws(ArchitectureError) {
+    if configuration.batchSize > 1 { return }
+    for plan in [try configuration.architecture.generatorPlan(), try configuration.architecture.discriminatorPlan()] {
+      for layer in plan.layers where layer.description == .batchNorm && layer.input.height * layer.input.width == 1 {
+        throw ArchitectureError(
+          "Batch normalisation needs more than one value a channel, and a batch of 1 image has a single one in a layer of "
+            + "1x1 pixels. Use a batch size of at least 2.")
+      }
+    }
+  }
+
+  /// What the networks compute with, and nothing of the optimisers.
+  public var networkState: [NamedState] {
+    generator.network.namedState(prefix: StateName.generator)
+      + discriminator.network.namedState(prefix: StateName.discriminator)
+  }
+
+  /// Everything that training needs to go on.
+  public var namedState: [NamedState] {
+    networkState + generatorOptimizer.namedState(prefix: StateName.optimizer + StateName.generator)
+      + discriminatorOptimizer.namedState(prefix: StateName.optimizer + StateName.discriminator)
+      + health.namedState(prefix: StateName.health)
+  }
+
+  /// What the checkpoint of a step holds: between snapshots the last one too, so that a run that was killed and resumed goes
+  /// back to the same state as one that was not.
+  package func savedState(at step: Int) -> [NamedState] {
+    configuration.lastSnapshot(at: step) == step ? namedState : namedState + snapshot.namedState
+  }
+}

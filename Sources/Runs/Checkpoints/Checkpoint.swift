@@ -1,0 +1,187 @@
+import GAN
+import FileFormats
+import NeuralNetwork
+
+/// A training run at one step, as a safetensors file holds it.
+public struct Checkpoint {
+  /// What the run's result depends on.
+  public let configuration: TrainingConfiguration
+  /// Training steps made.
+  public let step: Int
+  /// The file, as the user named it.
+  public let path: String
+  /// Returns to an earlier step so far.
+  public let rollbacks: Int
+  private let version: String
+  private let tensors: [String: SafetensorsTensor]
+
+  /// The version of the format that this program writes.
+  private static let formatVersion = "2"
+  /// Has no snapshot, and nothing about health or returns to an earlier step: its networks can be used, and no run can go
+  /// on from it.
+  private static let networksOnlyVersion = "1"
+
+  private enum Key {
+    static let formatVersion = "format_version"
+    static let architecture = "architecture"
+    static let configuration = "configuration"
+    static let step = "step"
+    static let epoch = "epoch"
+    static let position = "position"
+    static let rollbacks = "rollbacks"
+  }
+
+  /// What the learning rates are multiplied by.
+  public var learningRateFactor: Double { Rollback.learningRateFactor(after: rollbacks) }
+
+  /// Epochs finished.
+  public var epochsDone: Int { step / configuration.batchesPerEpoch }
+
+  /// Writes the state of a run, atomically. It replaces an earlier checkpoint of the same name.
+  ///
+  /// - Throws: ``FileFormats/FileError``; the earlier file then stays.
+  public static func write(_ state: TrainingState, to path: String) throws {
+    let configuration = state.configuration
+    let metadata = [
+      Key.formatVersion: formatVersion,
+      Key.architecture: configuration.architecture.json.text,
+      Key.configuration: configuration.json.text,
+      Key.step: String(state.step),
+      Key.epoch: String(state.step / configuration.batchesPerEpoch),
+      Key.position: String(state.step % configuration.batchesPerEpoch),
+      Key.rollbacks: String(state.rollbacks),
+    ]
+    let tensors = state.savedState(at: state.step).map { item in
+      SafetensorsSource(name: item.name, shape: item.shape, elementType: item.kind == .floats ? .float32 : .int64) {
+        switch item.read() {
+        case .floats(let values): .float32(values)
+        case .integers(let values): .int64(values)
+        }
+      }
+    }
+    try SafetensorsFile.write(tensors, metadata: metadata, to: path, replaceExisting: true)
+  }
+
+  /// Reads a checkpoint and checks it.
+  ///
+  /// - Throws: ``FileFormats/FileError``, or ``CheckpointError`` if the file is sound but not a checkpoint of this program.
+  public init(path: String) throws {
+    let file = try SafetensorsFile(path: path)
+    func text(_ key: String) throws -> String {
+      guard let text = file.metadata[key] else {
+        throw CheckpointError(path, "is not a checkpoint of dcgan: its metadata has no '\(key)'")
+      }
+      return text
+    }
+    version = try text(Key.formatVersion)
+    guard [Self.networksOnlyVersion, Self.formatVersion].contains(version) else {
+      throw CheckpointError(
+        path,
+        "has the format version '\(version)', and this program reads versions \(Self.networksOnlyVersion) and "
+          + Self.formatVersion)
+    }
+    let architecture: Architecture
+    do {
+      architecture = try Architecture(json: try JSONValue(parsing: try text(Key.architecture)))
+    } catch let error as ArchitectureError {
+      throw CheckpointError(path, "has an architecture that cannot be used. \(error)", endsSentence: true)
+    } catch let error as JSONSyntaxError {
+      throw CheckpointError(path, "has an architecture that cannot be read. \(error)", endsSentence: true)
+    }
+    guard
+      let json = try? JSONValue(parsing: try text(Key.configuration)),
+      let configuration = TrainingConfiguration(json: json, architecture: architecture)
+    else { throw CheckpointError(path, "has a configuration that cannot be read") }
+    func number(_ key: String, in range: ClosedRange<Int>) throws -> Int {
+      let text = try text(key)
+      guard let number = Int(text), range.contains(number) else {
+        throw CheckpointError(
+          path, "has '\(text)' as its \(key), which is no whole number from \(range.lowerBound) to \(range.upperBound)")
+      }
+      return number
+    }
+    self.configuration = configuration
+    step = try number(Key.step, in: 0...Int.max)
+    rollbacks =
+      version == Self.networksOnlyVersion ? 0 : try number(Key.rollbacks, in: 0...Rollback.maximumCount)
+    self.path = path
+    tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
+  }
+
+  /// Puts everything that training needs into a state of the same configuration.
+  ///
+  /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape, or if the file has the networks alone.
+  public func restore(_ state: TrainingState) throws {
+    if version == Self.networksOnlyVersion {
+      throw CheckpointError(
+        path,
+        "is of an earlier version of dcgan (format \(version)) and lacks what a run needs to go on. Start one with its "
+          + "networks, at step 0, by: dcgan train --init-from \(path.shellQuoted)", endsSentence: true)
+    }
+    try restore(state.savedState(at: step))
+    state.step = step
+    state.rollbacks = rollbacks
+    state.parametersDidChange()
+  }
+
+  /// Puts the networks into a state of the same architecture, which begins a run of its own with them.
+  ///
+  /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
+  public func restoreNetworks(_ state: TrainingState) throws {
+    try restore(state.networkState)
+    state.parametersDidChange()
+  }
+
+  /// Puts the generator's parameters and statistics into a generator of the same architecture.
+  ///
+  /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
+  func restore(_ generator: Generator) throws {
+    try restore(generator.network.namedState(prefix: StateName.generator))
+    generator.network.parametersDidChange()
+  }
+
+  /// Puts the discriminator's parameters and statistics into a discriminator of the same architecture.
+  ///
+  /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
+  func restore(_ discriminator: Discriminator) throws {
+    try restore(discriminator.network.namedState(prefix: StateName.discriminator))
+    discriminator.network.parametersDidChange()
+  }
+
+  /// Checks the whole list before it changes anything.
+  private func restore(_ state: [NamedState]) throws {
+    let values = try state.map { item -> NamedState.Values in
+      guard let tensor = tensors[item.name] else {
+        throw CheckpointError(path, "lacks the tensor '\(item.name)', which its architecture needs")
+      }
+      guard tensor.shape == item.shape else {
+        throw CheckpointError(
+          path, "holds '\(item.name)' with the shape \(tensor.shape), and its architecture needs \(item.shape)")
+      }
+      switch (tensor.data, item.kind) {
+      case (.float32(let values), .floats): return .floats(values)
+      case (.int64(let values), .integers): return .integers(values)
+      default: throw CheckpointError(path, "holds '\(item.name)' with another type than its architecture needs")
+      }
+    }
+    for (item, values) in zip(state, values) { item.write(values) }
+  }
+
+  /// The shapes of all tensors, by name.
+  public var tensorShapes: [String: [Int]] { tensors.mapValues(\.shape) }
+}
+
+/// A file that is no usable checkpoint.
+public struct CheckpointError: Error, CustomStringConvertible {
+  /// What is wrong with which file, as a sentence.
+  public let description: String
+
+  init(_ path: String, _ reason: String, endsSentence: Bool = false) {
+    description = "'\(path)' \(reason)\(endsSentence ? "" : ".")"
+  }
+
+  /// An error about a damaged file, with a sentence on what to do.
+  init(damage: FileError, advice: String) {
+    description = "\(damage) \(advice)"
+  }
+}

@@ -1,0 +1,90 @@
+import GAN
+import FileFormats
+import Foundation
+import NeuralNetwork
+import TensorCore
+
+/// A checkpoint, found by what the user named, and the networks in it.
+public struct LoadedModel {
+  /// The checkpoint.
+  public let checkpoint: Checkpoint
+
+  /// Reads the checkpoint of a file, of a run directory, or of the newest run if `path` is `nil`.
+  ///
+  /// - Throws: ``FileFormats/FileError``, ``CheckpointError`` or ``RunDirectoryError``. If the file is damaged, an older
+  ///   checkpoint of the run that is sound is named, but not taken: an image of it would pass for one of the newest.
+  public init(path: String?) throws {
+    let file = try Self.file(path)
+    do {
+      checkpoint = try Checkpoint(path: file)
+    } catch let error as FileError where error.meansDamage {
+      let run = RunDirectory(URL(fileURLWithPath: file).deletingLastPathComponent().relativePath)
+      guard URL(fileURLWithPath: file).lastPathComponent == RunDirectory.checkpointName,
+        let sound = try? run.newestSoundCheckpoint(passOver: { _ in })
+      else { throw error }
+      throw CheckpointError(
+        damage: error, advice: "The checkpoint before it, '\(sound.path)' of step \(sound.step), is sound: name that.")
+    }
+  }
+
+  private static func file(_ path: String?) throws -> String {
+    guard let path else { return try file(try RunDirectory.newest().path) }
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue else {
+      return path
+    }
+    let run = RunDirectory(path)
+    guard let newest = run.checkpoints.first else {
+      throw RunDirectoryError(
+        .missing,
+        run.holdsRun
+          ? "The run in '\(path)' has no checkpoint yet: the first is written at the end of its first epoch."
+          : "There is no run in '\(path)': it holds no checkpoint.safetensors.")
+    }
+    return newest
+  }
+
+  /// What the run's result depends on.
+  public var configuration: TrainingConfiguration { checkpoint.configuration }
+
+  /// The trained generator, for at most `maximumImages` at a time.
+  ///
+  /// - Throws: ``CheckpointError`` if the file lacks something; ``ArchitectureError`` if the network needs more memory than
+  ///   there is.
+  public func generator(maximumImages: Int, _ context: ComputeContext) throws -> Generator {
+    try MemoryCheck.require(
+      [try configuration.architecture.generatorPlan()], images: maximumImages, for: .inference)
+    return try restored(.inference, maximumImages, context)
+  }
+
+  /// The trained networks with gradients of their inputs, for at most `maximumImages` at a time; the discriminator only
+  /// where it is wanted.
+  ///
+  /// - Throws: ``CheckpointError`` if the file lacks something; ``ArchitectureError`` if the networks need more memory than
+  ///   there is.
+  package func networksWithInputGradients(
+    maximumImages: Int, withDiscriminator: Bool, _ context: ComputeContext
+  ) throws -> (generator: Generator, discriminator: Discriminator?) {
+    let architecture = configuration.architecture
+    var plans = [try architecture.generatorPlan()]
+    if withDiscriminator { plans.append(try architecture.discriminatorPlan()) }
+    try MemoryCheck.require(plans, images: maximumImages, for: .inputGradient)
+    let generator = try restored(.inputGradient, maximumImages, context)
+    guard withDiscriminator else { return (generator, nil) }
+    let discriminator = try Discriminator(
+      architecture, maximumImages: maximumImages, purpose: .inputGradient,
+      convolutionMethod: configuration.convolutionMethod, context)
+    try checkpoint.restore(discriminator)
+    return (generator, discriminator)
+  }
+
+  private func restored(
+    _ purpose: Sequential.Purpose, _ maximumImages: Int, _ context: ComputeContext
+  ) throws -> Generator {
+    let generator = try Generator(
+      configuration.architecture, maximumImages: maximumImages, purpose: purpose,
+      convolutionMethod: configuration.convolutionMethod, context)
+    try checkpoint.restore(generator)
+    return generator
+  }
+}

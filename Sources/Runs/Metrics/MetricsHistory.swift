@@ -1,0 +1,39 @@
+import GAN
+import FileFormats
+
+/// What `metrics.jsonl` of a run tells.
+public struct MetricsHistory: Sendable {
+  /// The logged steps in their order, at least one.
+  public let lines: [MetricsLine]
+
+  /// Reads the log of a run. Lines that are torn or are none of a log are passed over.
+  ///
+  /// - Throws: ``FileFormats/FileError`` if the file cannot be read or has no line.
+  public init(_ run: RunDirectory) throws {
+    lines = MetricsText(try MetricsText.bytes(of: run)).lines.map(\.line)
+    guard !lines.isEmpty else { throw FileError(.badData, path: run.metrics, reason: "the log has no line of a step") }
+  }
+
+  /// How many seconds of training the log of a run tells of until `step`; none if it has no line of them.
+  ///
+  /// - Throws: ``FileFormats/FileError`` if the file cannot be read.
+  public static func seconds(of run: RunDirectory, until step: Int) throws -> Double {
+    MetricsText(try MetricsText.bytes(of: run)).prefix(to: step).last?.line.seconds ?? 0
+  }
+
+  /// The mean metrics of each of `parts` equal parts of the run, by steps; `nil` where no step was logged.
+  public func means(parts: Int) -> [StepMetrics?] {
+    guard let last = lines.last?.step, last > 0 else { return [] }
+    return (0..<parts).map { part in
+      let metrics = lines.filter { min(parts - 1, ($0.step - 1) * parts / last) == part }.map(\.metrics)
+      func mean(_ value: (StepMetrics) -> Double) -> Double {
+        metrics.reduce(0) { $0 + value($1) } / Double(metrics.count)
+      }
+      return metrics.isEmpty
+        ? nil
+        : StepMetrics(
+          discriminatorLoss: mean(\.discriminatorLoss), generatorLoss: mean(\.generatorLoss),
+          realProbability: mean(\.realProbability), fakeProbability: mean(\.fakeProbability))
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import GAN
+import FileFormats
+import Foundation
+
+/// Writes a line of JSON for each logged step to `metrics.jsonl`. Training does not depend on it: lines that cannot be
+/// written wait until they can.
+public final class MetricsLog: TrainingObserver {
+  private let run: RunDirectory
+  private let file: AppendedFile
+  private let report: (String) -> Void
+  private var isBehind = false
+  private let interval: Int
+  private let imagesPerStep: Int
+  private let clock = ContinuousClock()
+  private let start: ContinuousClock.Instant
+  private var earlierSeconds = 0.0
+  private var lastLog: (instant: ContinuousClock.Instant, step: Int)
+
+  /// Opens the log of a run that stands at `step`, and logs every `interval` steps and the last.
+  ///
+  /// Lines beyond the step, which a killed run may have left, and a torn last line are cut off. `report` is given a sentence
+  /// when that cannot be done, when lines begin to wait, and when some are missing in the end.
+  ///
+  /// - Throws: ``FileFormats/FileError`` if the log cannot be opened.
+  public init(
+    _ run: RunDirectory, step: Int, every interval: Int, batchSize: Int, report: @escaping (String) -> Void
+  ) throws {
+    self.run = run
+    self.interval = interval
+    self.report = report
+    imagesPerStep = batchSize
+    start = clock.now
+    lastLog = (start, step)
+    file = try AppendedFile(path: run.metrics)
+    earlierSeconds = cut(to: step)
+  }
+
+  /// Cuts the log behind its last line until `step`, and returns how many seconds of training are left. Training can do
+  /// without.
+  private func cut(to step: Int) -> Double {
+    do {
+      let log = try MetricsText.bytes(of: run) + file.unwritten
+      let last = MetricsText(log).prefix(to: step).last
+      try file.truncate(to: last?.end ?? 0)
+      // Torn just before its line end.
+      if let last, log[last.end - 1] != UInt8(ascii: "\n") { try file.append(line: "") }
+      return last?.line.seconds ?? 0
+    } catch {
+      report("Warning: \(error) Training goes on, and the log as it is.")
+      return 0
+    }
+  }
+
+  /// Cuts off the steps that will be made again.
+  public func didRollBack(_ rollback: Rollback, _ state: TrainingState) {
+    lastLog = (clock.now, rollback.step)
+    _ = cut(to: rollback.step)
+  }
+
+  /// Logs the step if it is due.
+  public func stepDidEnd(_ progress: TrainingProgress) throws {
+    guard progress.step % interval == 0 || progress.ending != nil else { return }
+    let now = clock.now
+    let images = (progress.step - lastLog.step) * imagesPerStep
+    var line = MetricsLine(
+      step: progress.step, epoch: progress.epoch, metrics: progress.metrics,
+      imagesPerSecond: Self.rounded(Double(images) / (now - lastLog.instant).seconds),
+      seconds: Self.rounded(earlierSeconds + (now - start).seconds))
+    line.learningRateFactor = progress.state.learningRateFactor
+    line.health = progress.state.health.verdict.name
+    if progress.step >= HealthMonitor.interval {
+      line.diversity = Double(progress.state.health.diversity)
+      line.pictureChange = Double(progress.state.health.change)
+    }
+    lastLog = (now, progress.step)
+    do {
+      try file.append(line: line.json.text)
+      isBehind = false
+    } catch let error as FileError {
+      if !isBehind { report("Warning: \(error) Training goes on; the lines are added when they can be written.") }
+      isBehind = true
+    }
+    let missing = file.missingLineCount
+    if progress.ending != nil, missing > 0 {
+      report("Warning: '\(run.metrics)' lacks \(missing) line\(missing == 1 ? "" : "s") that could not be written.")
+    }
+  }
+
+  private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+}

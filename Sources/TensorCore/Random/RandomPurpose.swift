@@ -1,0 +1,19 @@
+/// What a stream of random numbers is for. Streams of different purposes share no block of words.
+///
+/// The raw values are a part of the definition of every random number: they are never changed or used again, and a new
+/// purpose takes the next free one. `scripts/reference/random_numbers.py` has the same list.
+public enum RandomPurpose: UInt32, Sendable, CaseIterable {
+  /// Initial weights. The substream is the parameter tensor's index, an element is a weight in PyTorch's layout.
+  case weights = 0
+  /// The order of the images in an epoch. The substream is the epoch.
+  case shuffle = 1
+  /// The generator's inputs in training. One substream, 0, whose elements go on from step to step.
+  case trainingLatents = 2
+  /// The generator's inputs for pictures. The substream is the picture's index, so a picture does not depend on how
+  /// many are asked for or how they are batched.
+  case sampleLatents = 3
+  /// What the evaluation of a model draws. The substream is the drawing's index in the order of evaluation.
+  case evaluation = 4
+  /// The latents that a search in latent space chooses its starting points from. The substream is the latent's index.
+  case searchLatents = 5
+}

@@ -1,0 +1,40 @@
+import Runs
+import CommandLineKit
+import FileFormats
+import Foundation
+import GAN
+
+/// `dcgan inspect`
+enum InspectCommand {
+  private static let path = Argument<String?>(
+    "path", help: "Checkpoint, run directory, or data set. (default: the newest run under runs/)")
+  private static let json = Flag("json", help: "Print JSON.")
+
+  static let command = Command(
+    name: "inspect", overview: "Show what a checkpoint or a data set holds.", parameters: [path, json], run: run)
+
+  private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    let path = arguments[path]
+    let report: any InspectionReport
+    if let path, isDataSet(path) {
+      report = try DataSetReport(path: path)
+    } else {
+      report = try CheckpointReport(try LoadedModel(path: path).checkpoint)
+    }
+    try terminal.print(arguments[json] ? report.json.text : report.text)
+  }
+
+  /// Whether a path is to be read as IDX: a directory that holds no run, or a file that is not named as a checkpoint.
+  private static func isDataSet(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return false }
+    if isDirectory.boolValue { return !RunDirectory(path).holdsRun }
+    return !path.hasSuffix(".safetensors")
+  }
+}
+
+/// What `dcgan inspect` found, for people and for programs.
+protocol InspectionReport {
+  var text: String { get }
+  var json: JSONValue { get }
+}

@@ -1,0 +1,46 @@
+import Runs
+import LatentSpace
+import CommandLineKit
+import GAN
+
+/// Options of every command that makes pictures with a trained model.
+enum ModelOptions {
+  static let checkpoint = Option<String?>(
+    "checkpoint", valueName: "PATH", help: "Checkpoint or run directory. (default: the newest run under runs/)")
+  static let format = Option<ImageFormat?>(
+    "format", valueName: "NAME", help: "Format, if the name of the file does not tell.")
+  static let padding = Option<Int>(
+    "padding", valueName: "N", default: 2, help: "Pixels between the images of a grid; animations and .idx have none.",
+    validate: .in(0...1000))
+
+  static let scale = Option<Int>(
+    "scale", valueName: "N", default: 1, help: "Enlarge every pixel to N x N.", validate: .in(1...32))
+
+  /// Images that a generator makes at a time: few, so that it needs little memory.
+  static let batchSize = 24
+}
+
+/// Options of the commands that make images of latent vectors by their numbers.
+enum LatentOptions {
+  static let seed = Option<UInt64>(
+    "seed", valueName: "N", default: 0, help: "Seed of the latent vectors. Image k of a seed is always the same.")
+  static let latents = Option<String?>(
+    "latents", valueName: "FILE",
+    help: "Take the latent vectors of this file, as 'dcgan project' saves them, and not those of a seed.")
+
+  static let all: [any ArgumentKey] = [seed, latents]
+
+  /// The latent vectors that numbers count.
+  static func source(_ arguments: ParsedArguments, _ model: LoadedModel) throws -> LatentSource {
+    try file(arguments, model) ?? LatentSource(seed: arguments[seed], model.configuration)
+  }
+
+  /// The latent vectors of the file, if one is named.
+  static func file(_ arguments: ParsedArguments, _ model: LoadedModel) throws -> LatentSource? {
+    guard let path = arguments[latents] else { return nil }
+    guard !arguments.wasGiven(seed) else {
+      throw UsageError("'--seed' and '--latents' both say which latent vectors to take. Use one of them.")
+    }
+    return try LatentSource(path: path, model.configuration)
+  }
+}

@@ -1,0 +1,54 @@
+import LatentSpace
+import CommandLineKit
+import FileFormats
+import GAN
+
+/// `dcgan project`
+enum ProjectCommand {
+  private static let out = Option<String>(
+    "out", valueName: "FILE",
+    help: "File to write: .png, .pgm, .ppm or .gif for the images above their reconstructions, .idx or .idx.gz for the "
+      + "reconstructions alone, - for standard output.")
+  private static let latents = Option<String?>(
+    "latents", valueName: "FILE",
+    help: "File for the latent vectors. (default: the name of --out with the ending .latents.safetensors)")
+
+  static let command = Command(
+    name: "project", overview: "Find the latent vectors whose images come closest to given images.",
+    discussion: """
+      A generator turns a latent vector, a list of random numbers, into an image. This goes the other way: from an image to \
+      the vector. It draws many vectors, takes those whose images are most alike, and changes them step by step in the \
+      direction in which the difference becomes smaller. What comes out is as near to the image as the generator can come.
+
+        dcgan project --image data/tiny#5 --out five.png
+        dcgan sample --latents five.latents.safetensors --out again.png
+
+      It prints the likeness of each pair as peak signal-to-noise ratio: above 30 dB two images are hard to tell apart, and \
+      below 15 dB they have little more than their outlines in common. Many images are searched for side by side.
+      """,
+    parameters: [
+      ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, out, ModelOptions.format, latents,
+    ]
+      + [ModelOptions.padding, SearchOptions.json] + SearchOptions.all, run: run)
+
+  private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    let session = try SearchSession(arguments, out: out, lists: 2, terminal)
+    let path = arguments[latents] ?? session.file.path(withEnding: ".latents.safetensors")
+    if let path {
+      guard path != "-" else {
+        throw UsageError("Latent vectors cannot go to standard output: name a file with '--latents'.")
+      }
+      try session.file.checkDiffers(from: path, "--latents")
+      try LatentSource.checkWritable(path)
+    }
+    let found = try session.search(
+      SearchTargets(session.input.images, session.context), try SearchOptions.settings(arguments))
+    let best = found.compactMap { $0.first?.latent }
+    if let path { try LatentSource.write(best, to: path) }
+    let reconstructions = try session.images(best)
+    let grid = ImageGrid(session.shape, rowsOf: [session.inputBytes, reconstructions], results: reconstructions)
+    try grid.write(to: session.file, padding: arguments[ModelOptions.padding])
+    let report = LikenessReport(names: session.input.names, session.inputBytes, reconstructions)
+    try session.show(report, arguments)
+  }
+}

@@ -1,0 +1,94 @@
+import LatentSpace
+import CommandLineKit
+import FileFormats
+import GAN
+
+/// Factors of a change, as in `0,0.5,1`.
+struct Strengths: ArgumentValue {
+  static let expectation = "numbers with commas between them, such as 0,0.5,1"
+  let values: [Double]
+
+  init(_ values: [Double]) {
+    self.values = values
+  }
+
+  init?(argument: String) {
+    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double(argument: String($0)) }
+    values = numbers.compactMap { $0 }
+    if values.count != numbers.count || values.contains(where: { abs($0) > 100 }) { return nil }
+  }
+
+  var argumentText: String { values.map(\.argumentText).joined(separator: ",") }
+}
+
+/// `dcgan restyle`
+enum RestyleCommand {
+  private static let out = Option<String>(
+    "out", valueName: "FILE",
+    help:
+      "File to write: .png, .pgm, .ppm or .gif for a strip with each image and its changes, .idx or .idx.gz for the "
+      + "changed images alone, - for standard output.")
+  private static let from = Option<String>(
+    "from", valueName: "CLASS",
+    help:
+      "Class that the image belongs to: a name of the data set's classes.txt, or a number if no class has it as its "
+      + "name.")
+  private static let to = Option<String>("to", valueName: "CLASS", help: "Class to change it to.")
+  private static let data = Option<String>(
+    "data", valueName: "DIR", help: "Data set with labels, whose training images show what the classes are.")
+  private static let examples = Option<Int>(
+    "examples", valueName: "N", default: 48, help: "Training images of each class to look at.",
+    validate: .in(1...10_000))
+  private static let strengths = Option<Strengths>(
+    "strengths", valueName: "X,X,...", default: Strengths([0, 0.25, 0.5, 0.75, 1, 1.5]),
+    help: "How far to go: 0 is the image as the generator draws it, 1 the whole way from class to class.")
+
+  static let command = Command(
+    name: "restyle", overview: "Turn an image of one class into one of another that keeps its shape.",
+    discussion: """
+      First the latent vector of the image is searched, as 'dcgan project' does it, and those of labelled images of both \
+      classes. The difference of the classes' mean vectors is the direction in which, say, a T-shirt becomes a coat. The \
+      image's vector is moved along it, and the generator draws what lies there: what the classes have in common, such as \
+      the image's width and brightness, stays.
+
+        dcgan restyle --image data/tiny#3 --from coat --to T-shirt \\
+          --data data/tiny --out strip.png
+      """,
+    parameters: [
+      ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, from, to, data, examples, strengths,
+      out, ModelOptions.format,
+      ModelOptions.padding,
+    ] + SearchOptions.all, run: run)
+
+  private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    let strengths = arguments[strengths].values
+    let session = try SearchSession(arguments, out: out, columns: strengths.count + 1, terminal)
+    guard arguments[from] != arguments[to] else {
+      throw UsageError("'--from' and '--to' are both '\(arguments[from])': between them lies no way.")
+    }
+    let classes = try LabelledImages(arguments[data], session.shape)
+    let (source, target) = (
+      try classes.images(arguments[from], count: arguments[examples]),
+      try classes.images(arguments[to], count: arguments[examples])
+    )
+    let all = [session.input.images, source, target]
+    let found = try session.search(
+      SearchTargets(IDXImages(joining: all), session.context), try SearchOptions.settings(arguments))
+    let latents = found.compactMap { $0.first?.latent }
+    let count = session.input.images.count
+    let direction = LatentArithmetic.sum(
+      LatentArithmetic.mean(Array(latents[(count + source.count)...])),
+      LatentArithmetic.mean(Array(latents[count..<count + source.count])), times: -1)
+
+    let moved = latents.prefix(count).flatMap { latent in
+      strengths.map { LatentArithmetic.sum(latent, direction, times: $0) }
+    }
+    let images = try session.images(moved)
+    var grid = ImageGrid(session.shape, columns: strengths.count + 1, results: images)
+    for (place, image) in session.inputBytes.enumerated() {
+      grid.add(image)
+      images[place * strengths.count..<(place + 1) * strengths.count].forEach { grid.add($0) }
+    }
+    try grid.write(to: session.file, padding: arguments[ModelOptions.padding])
+  }
+}

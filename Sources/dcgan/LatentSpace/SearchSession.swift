@@ -1,0 +1,113 @@
+import Runs
+import LatentSpace
+import CommandLineKit
+import FileFormats
+import GAN
+import TensorCore
+
+/// A model and the images that a command looks for in its latent space.
+struct SearchSession {
+  /// Where the pictures go.
+  let file: OutputImage
+  /// The trained networks.
+  let model: LoadedModel
+  /// The images to look for.
+  let input: InputImages
+  /// Where to compute.
+  let context: ComputeContext
+  private let terminal: Terminal
+
+  /// Opens what the options name. The picture of the result will have so many lists of the images below each other.
+  init(_ arguments: ParsedArguments, out: Option<String>, lists: Int, _ terminal: Terminal) throws {
+    try self.init(arguments, out: out, terminal)
+    try ImageGrid.check(
+      file, shape, lists: lists, of: input.images.count, padding: arguments[ModelOptions.padding])
+  }
+
+  /// Opens what the options name. The picture of the result will have a row for each image, with so many columns.
+  init(_ arguments: ParsedArguments, out: Option<String>, columns: Int, _ terminal: Terminal) throws {
+    try self.init(arguments, out: out, terminal)
+    try ImageGrid.check(
+      file, shape, cells: input.images.count * columns, columns: columns, padding: arguments[ModelOptions.padding])
+  }
+
+  private init(_ arguments: ParsedArguments, out: Option<String>, _ terminal: Terminal) throws {
+    file = try OutputImage(path: arguments[out], format: arguments[ModelOptions.format])
+    try file.checkCreatable()
+    context = try ProcessorOptions.context(arguments)
+    model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
+    input = try InputImages(
+      arguments[InputImages.option], shape: model.configuration.architecture.image,
+      background: arguments[BackgroundOption.background])
+    try file.checkDiffers(from: input.source, "--image")
+    self.terminal = terminal
+    try file.check(shape)
+  }
+
+  /// One image.
+  var shape: Shape { model.configuration.architecture.image }
+
+  /// The bytes of each input image.
+  var inputBytes: [[UInt8]] { input.images.separated }
+
+  /// Searches for targets behind a progress bar; for each of them all results, the best first.
+  func search(_ targets: SearchTargets, _ settings: SearchSettings) throws -> [[FoundLatent]] {
+    let search = try LatentSearch(model, settings, context)
+    let count = input.images.count
+    let work = "searching for \(count.grouped) image\(count == 1 ? "" : "s")"
+    let bar = ProgressBar(terminal: terminal, total: 1000)
+    defer { bar.finish() }
+    let results = search.run(targets) { fraction in
+      bar.update(completed: Int(fraction * 1000)) { [work] }
+    }
+    guard results.allSatisfy({ $0.allSatisfy(\.error.isFinite) }) else { throw SearchDivergedError() }
+    return results
+  }
+
+  /// Prints a report, or, if standard output takes the image, writes it to standard error.
+  func show(_ report: LikenessReport, _ arguments: ParsedArguments) throws {
+    let text = arguments[SearchOptions.json] ? report.json.text : report.text
+    if file.isStandardOutput { terminal.report(text) } else { try terminal.print(text) }
+  }
+
+  /// The images of latent vectors.
+  func images(_ latents: [[Float]]) throws -> [[UInt8]] {
+    var images: [[UInt8]] = []
+    try model.generator(maximumImages: ModelOptions.batchSize, context).draw(latents) {
+      images.append(SampleGrid.bytes($1))
+    }
+    return images
+  }
+}
+
+/// A search whose numbers are no longer finite.
+struct SearchDivergedError: ExitCodeProviding {
+  let description = "The search diverged: not all its numbers are finite. Try a smaller --learning-rate."
+  let exitCode = ExitCode.diverged
+}
+
+extension IDXImages {
+  /// Refuses images that are not of the shape that a model makes.
+  ///
+  /// - Throws: `FileError`, about `path`.
+  func check(_ wanted: Shape, of model: String = "the model", path: String) throws {
+    guard shape == wanted else {
+      throw FileError(
+        .badData, path: path,
+        reason: "the images are \(shape.imageText), and \(model) makes images of \(wanted.imageText)")
+    }
+  }
+
+  /// Images of one shape, one set after the other.
+  init(joining sets: [IDXImages]) {
+    self.init(
+      count: sets.reduce(0) { $0 + $1.count }, rows: sets[0].rows, columns: sets[0].columns,
+      channels: sets[0].channels, bytes: sets.flatMap(\.bytes))
+  }
+
+  /// The bytes of each image.
+  var separated: [[UInt8]] {
+    let size = shape.imageCount
+    return (0..<count).map { Array(bytes[$0 * size..<($0 + 1) * size]) }
+  }
+}

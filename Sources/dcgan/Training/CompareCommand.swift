@@ -1,0 +1,108 @@
+import Runs
+import CommandLineKit
+import FileFormats
+import Foundation
+import GAN
+
+/// The architectures of `dcgan compare`, parted by commas.
+struct ArchitectureList: Equatable, ArgumentValue {
+  let sources: [ArchitectureSource]
+
+  static let expectation =
+    "up to 16 names parted by commas, such as 'dcgan28,gan,mlp-conv', each of them \(ArchitectureSource.expectation)"
+
+  init?(argument: String) {
+    let names = argument.split(separator: ",", omittingEmptySubsequences: false)
+    sources = names.compactMap { ArchitectureSource(argument: String($0)) }
+    guard sources.count == names.count, sources.count <= 16 else { return nil }
+  }
+
+  var argumentText: String { sources.map(\.argumentText).joined(separator: ",") }
+}
+
+/// `dcgan compare`
+enum CompareCommand {
+  private static let architectures = Option<ArchitectureList>(
+    "architectures", valueName: "NAME,...", help: "Networks to train: presets or files, as 'dcgan train' takes them.")
+  private static let out = Option<String>(
+    "out", valueName: "DIR", help: "Directory for the report, and for a run directory of each architecture.")
+  private static let resume = Flag(
+    "resume", help: "Go on with the runs that --out already holds, and start those that it does not.")
+
+  static let command = Command(
+    name: "compare", overview: "Train several architectures alike, and put what came out side by side.",
+    discussion:
+      "Each is trained with the same seed, data and budget, in a run directory of its own, as 'dcgan train' does "
+      + "it. DIR/report.md then compares losses, speed and size, and DIR/samples.png shows each one's samples of the same "
+      + "latent vectors. "
+      + "The budget is a number of epochs, of steps, or a time for each: --max-time alone lifts the limit of epochs.",
+    parameters: [architectures, TrainOptions.data, out] + trainingOptions + [
+      TrainOptions.maxTime, resume, TrainOptions.overwrite,
+    ]
+      + [TrainOptions.quiet] + ProcessorOptions.all, run: run)
+
+  /// What is handed on to every training as it is.
+  private static let trainingOptions: [any ArgumentKey] = [
+    TrainOptions.epochs, TrainOptions.maxSteps, TrainOptions.batchSize, TrainOptions.learningRate, TrainOptions.loss,
+    ArchitectureOptions.latentSize, ArchitectureOptions.baseChannels, TrainOptions.seed, TrainOptions.limit,
+    TrainOptions.logEvery,
+  ]
+
+  private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    if arguments[resume], arguments[TrainOptions.overwrite] {
+      throw UsageError("'--resume' goes on with the runs as they are; it cannot be used with '--overwrite'.")
+    }
+    // What cannot be trained or compared is refused before the first training begins.
+    let trainings = try plan(arguments)
+    try PlannedTraining.requireAlike(trainings)
+
+    let context = try ProcessorOptions.context(arguments)
+    let interruption = Interruption()
+    var runs: [ComparedRun] = []
+    var diverged: [(name: String, error: TrainingDivergedError)] = []
+    for (place, training) in trainings.enumerated() {
+      let name = training.configuration.architecture.name
+      if !arguments[TrainOptions.quiet] {
+        terminal.report("Architecture \(place + 1) of \(trainings.count): \(name)")
+      }
+      do {
+        if !training.isOver { try TrainCommand.run(training.arguments, terminal, interruption) }
+        if !interruption.wasRequested { runs.append(try ComparedRun(training.run, context)) }
+      } catch let error as TrainingDivergedError {
+        terminal.report("Warning: \(error)")
+        diverged.append((name, error))
+      } catch let code as ExitCode where interruption.wasRequested {
+        terminal.report("Go on by giving the same command with --resume.")
+        throw code
+      }
+      if interruption.wasRequested { throw interruption.exitCode }
+    }
+    if runs.isEmpty, let error = diverged.first?.error { throw error }
+    let report = ComparisonReport(runs, diverged: diverged.map(\.name), context)
+    try report.write(to: arguments[out])
+    try terminal.print(report.table)
+    if !arguments[TrainOptions.quiet] { terminal.report("The report is in \(arguments[out])/report.md.") }
+  }
+
+  private static func plan(_ arguments: ParsedArguments) throws -> [PlannedTraining] {
+    let data = try TrainingData(path: arguments[TrainOptions.data], limit: arguments[TrainOptions.limit])
+    let networks = try arguments[architectures].sources.map { source in
+      let architecture = try ArchitectureOptions.architecture(source, arguments, image: data.image)
+      try data.check(architecture, batchSize: arguments[TrainOptions.batchSize])
+      return (source: source, architecture: architecture)
+    }
+    let names = networks.map(\.architecture.name)
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      throw UsageError("'--architectures' names \(name) twice.")
+    }
+    if let name = names.first(where: ComparisonReport.fileNames.contains) {
+      throw UsageError("An architecture is named \(name), as a file of the report is. Give it another name.")
+    }
+    if !arguments[TrainOptions.overwrite] { try ComparisonReport.checkReplaceable(in: arguments[out]) }
+    return try networks.map { source, architecture in
+      try PlannedTraining(
+        RunDirectory("\(arguments[out])/\(architecture.name)"), source, architecture, data,
+        handingOn: [TrainOptions.data] + trainingOptions + ProcessorOptions.all, resuming: arguments[resume], arguments)
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import Runs
+import FileFormats
+import GAN
+import NeuralNetwork
+import TensorCore
+
+/// One finished run of a comparison.
+struct ComparedRun {
+  let configuration: RunConfiguration
+  let cost: ArchitectureCost
+  let history: MetricsHistory
+  /// Samples of the run's seed, in rows and columns.
+  let samples: RasterImage
+
+  var name: String { configuration.training.architecture.name }
+  var steps: Int { history.lines.last?.step ?? 0 }
+  var seconds: Double { history.lines.last?.seconds ?? 0 }
+  var imagesPerSecond: Double { Double(steps * configuration.training.batchSize) / seconds }
+
+  private static let columns = 8
+
+  /// Reads a run directory, and draws samples with its generator.
+  init(_ run: RunDirectory, _ context: ComputeContext) throws {
+    configuration = try RunConfiguration(run)
+    history = try MetricsHistory(run)
+    let training = configuration.training
+    cost = try training.architecture.cost()
+    let count = Self.columns * Self.columns
+    var grid = try SampleGrid(count: count, columns: Self.columns, padding: 2, image: training.architecture.image)
+    try LoadedModel(path: run.path).generator(maximumImages: Self.columns, context).sample(
+      count: count, first: 0, seed: training.seed, distribution: training.latentDistribution
+    ) { grid.draw($1, at: $0) }
+    samples = grid.picture
+  }
+}
+
+/// Several runs with the same seed, data and budget, side by side.
+struct ComparisonReport {
+  private let runs: [ComparedRun]
+  /// The architectures whose training diverged.
+  private let diverged: [String]
+  private let processor: String
+
+  /// Compares at least one run, which `context` trained.
+  init(_ runs: [ComparedRun], diverged: [String], _ context: ComputeContext) {
+    self.runs = runs
+    self.diverged = diverged
+    let threads = context.executor.threads
+    processor = "\(context.instructionSet.rawValue), \(threads) thread\(threads == 1 ? "" : "s")"
+  }
+
+  private static let heads = [
+    "architecture", "G params", "D params", "step ops", "steps", "images/s", "loss D", "loss G", "D(real)", "D(fake)",
+  ]
+
+  /// A row a run: size in millions, speed, and means over the last fifth of its steps.
+  private var rows: [[String]] {
+    let rows = runs.map { run in
+      let last = run.history.means(parts: Self.parts).last ?? nil
+      func mean(_ value: KeyPath<StepMetrics, Double>) -> String { last?[keyPath: value].text(decimals: 3) ?? "-" }
+      let sizes = [run.cost.generatorParameters, run.cost.discriminatorParameters, run.cost.stepMultiplyAdds]
+      return [run.name] + sizes.map { (Double($0) / 1e6).text(decimals: 1) } + [
+        run.steps.grouped, run.imagesPerSecond.text(decimals: 0), mean(\.discriminatorLoss), mean(\.generatorLoss),
+        mean(\.realProbability), mean(\.fakeProbability),
+      ]
+    }
+    return rows
+      + diverged.map { name in [name] + Self.heads.dropFirst().map { $0 == "steps" ? "diverged" : "-" } }
+  }
+
+  private static let parts = 5
+  private static let pictureName = "samples.png"
+  private static let reportName = "report.md"
+  /// The files that ``write(to:)`` makes.
+  static let fileNames = [reportName, pictureName]
+
+  /// The comparison for the terminal.
+  var table: String {
+    var table = TextTable([.left] + Array(repeating: .right, count: Self.heads.count - 1))
+    table.add(Self.heads)
+    rows.forEach { table.add($0) }
+    return table.lines.joined(separator: "\n")
+  }
+
+  /// Refuses, before long work, to replace files in a directory that are no comparison's.
+  static func checkReplaceable(in directory: String) throws {
+    let path = "\(directory)/\(reportName)"
+    let report = String(decoding: try WholeFile.readIfAny(path: path, maximumSize: 1 << 20), as: UTF8.self)
+    guard report.isEmpty || report.prefix(while: { $0 != "\n" }).hasSuffix(titleEnd) else {
+      throw FileError(
+        .cannotCreate, path: path,
+        reason: "this is no comparison's report, and one would replace it; name another directory with --out, or add "
+          + "--overwrite")
+    }
+    try ImageFile.checkReplaceable("\(directory)/\(pictureName)")
+  }
+
+  private static let titleEnd = ": a comparison"
+
+  /// Writes `report.md` and `samples.png`.
+  func write(to directory: String) throws {
+    let picture = "\(directory)/\(Self.pictureName)"
+    try AtomicFile.write(
+      try PNG.encode(RasterImage(sideBySide: runs.map(\.samples), gap: 16), path: picture), to: picture,
+      replaceExisting: true)
+    try AtomicFile.write(Array(markdown.utf8), to: "\(directory)/\(Self.reportName)", replaceExisting: true)
+  }
+
+  private var markdown: String {
+    var lines = ["# \(runs.map(\.name).joined(separator: ", "))\(Self.titleEnd)", ""]
+    if let run = runs.first {
+      let training = run.configuration.training
+      lines += [
+        "Each was trained on the same \(training.data.imageCount.grouped) images of "
+          + "\(training.architecture.image.imageText) in `\(run.configuration.data)`, with seed \(training.seed), batches of "
+          + "\(training.batchSize), learning rate \(training.optimizer.learningRate) and the "
+          + "\(training.generatorLoss.rawValue) loss, on \(processor).", "",
+      ]
+    }
+    lines += Self.table(Self.heads, rows)
+    lines += [
+      "",
+      "G is the generator, D the discriminator. Parameters and multiply-adds (ops: of a training step, for one image) "
+        + "are in millions. Losses and the mean probabilities that D gives real and fake images are means over the last "
+        + "fifth of the steps. Losses of different networks cannot tell which makes better images: look at the samples. "
+        + "\"Diverged\" means that the numbers exploded, with smaller learning rates too.",
+      "", "## Losses of D / G in each fifth of the run", "",
+    ]
+    let means = runs.map { $0.history.means(parts: Self.parts) }
+    lines += Self.table(
+      ["fifth"] + runs.map(\.name),
+      (0..<Self.parts).map { part in
+        ["\(part + 1)"]
+          + means.map {
+            $0[part].map { "\($0.discriminatorLoss.text(decimals: 3)) / \($0.generatorLoss.text(decimals: 3))" } ?? "-"
+          }
+      })
+    lines += [
+      "", "## Samples", "", "In this order, from left to right: \(runs.map(\.name).joined(separator: ", ")).", "",
+      "![samples side by side](\(Self.pictureName))", "",
+    ]
+    return lines.joined(separator: "\n")
+  }
+
+  private static func table(_ heads: [String], _ rows: [[String]]) -> [String] {
+    let rule = ["---"] + Array(repeating: "---:", count: heads.count - 1)
+    return ([heads, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }
+  }
+}
+
+extension RasterImage {
+  /// Pictures of one height and kind beside each other on white, `gap` pixels apart.
+  fileprivate init(sideBySide pictures: [RasterImage], gap: Int) {
+    let height = pictures.first?.height ?? 1
+    let channels = pictures.first?.channels ?? 1
+    let white = [UInt8](repeating: 255, count: gap * channels)
+    var pixels: [UInt8] = []
+    for row in 0..<height {
+      for (place, picture) in pictures.enumerated() {
+        if place > 0 { pixels += white }
+        let size = picture.width * channels
+        pixels += picture.pixels[row * size..<(row + 1) * size]
+      }
+    }
+    self.init(width: pixels.count / height / channels, height: height, channels: channels, pixels: pixels)
+  }
+}

@@ -1,0 +1,76 @@
+import Runs
+import CommandLineKit
+import FileFormats
+import GAN
+
+/// Shows a run's progress: a bar on a terminal, and elsewhere a line at the end of each epoch and every ten seconds.
+final class ProgressDisplay: TrainingObserver {
+  private let bar: ProgressBar
+  private let epochs: Int
+  private let lastStep: Int
+  private let greatestTime: Duration?
+  private let batchSize: Int
+  private let clock = ContinuousClock()
+  private let start: ContinuousClock.Instant
+  private let firstStep: Int
+  private var lastLine: ContinuousClock.Instant
+  /// Where the rate is measured from, moved on at every line, so that it is that of the last while.
+  private var mark: (instant: ContinuousClock.Instant, step: Int)
+  private var imagesPerSecond = 0.0
+
+  private static let lineInterval = Duration.seconds(10)
+  private static let rateInterval = Duration.seconds(1)
+
+  /// The run ends with its last step, or after a time if there is one.
+  init(_ terminal: Terminal, _ setup: TrainSetup, lastStep: Int, greatestTime: Duration?) {
+    self.lastStep = lastStep
+    self.greatestTime = greatestTime
+    start = clock.now
+    firstStep = setup.state.step
+    bar = ProgressBar(terminal: terminal, total: lastStep, completed: setup.state.step)
+    epochs = setup.epochs
+    batchSize = setup.state.configuration.batchSize
+    lastLine = clock.now
+    mark = (clock.now, setup.state.step)
+  }
+
+  func stepDidEnd(_ progress: TrainingProgress) {
+    let now = clock.now
+    if now - mark.instant >= Self.rateInterval || imagesPerSecond == 0 || progress.ending != nil {
+      let rate = Double((progress.step - mark.step) * batchSize) / (now - mark.instant).seconds
+      if rate.isFinite { imagesPerSecond = rate }
+      mark = (now, progress.step)
+    }
+    if progress.endsEpoch || progress.ending != nil || now - lastLine >= Self.lineInterval {
+      lastLine = now
+      bar.log(completed: completed(progress.step, now)) { fields(progress) }
+    } else {
+      bar.update(completed: completed(progress.step, now)) { fields(progress) }
+    }
+  }
+
+  func didRollBack(_ rollback: Rollback, _ state: TrainingState) { mark = (clock.now, rollback.step) }
+
+  /// Shows a sentence that stays.
+  func report(_ sentence: String) { bar.report(sentence) }
+
+  func finish() { bar.finish() }
+
+  /// The steps that are done, or those that as much of the time would be, if it ends the run sooner.
+  private func completed(_ step: Int, _ now: ContinuousClock.Instant) -> Int {
+    guard let greatestTime else { return step }
+    let part = min(1, (now - start).seconds / greatestTime.seconds)
+    return max(step, firstStep + Int(part * Double(lastStep - firstStep)))
+  }
+
+  private func fields(_ progress: TrainingProgress) -> [String] {
+    // As many epochs as there may be at all mean that the time alone is to end the run.
+    let isEndless = epochs == RunConfiguration.possibleEpochs.upperBound
+    return [
+      "epoch \(progress.epoch)" + (isEndless ? "" : "/\(epochs)"),
+      "step \(progress.step)" + (isEndless ? "" : "/\(progress.lastStep)"),
+      "loss D \(progress.metrics.discriminatorLoss.text(decimals: 3)) G \(progress.metrics.generatorLoss.text(decimals: 3))",
+      "\(Int(imagesPerSecond.rounded())) images/s",
+    ]
+  }
+}

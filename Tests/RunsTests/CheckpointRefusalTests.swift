@@ -1,0 +1,197 @@
+@testable import Runs
+import TrainingTestSupport
+import TestSupport
+import FileFormats
+import NeuralNetwork
+import TensorCore
+import Testing
+
+@testable import GAN
+
+@Suite("Checkpoint refusals")
+struct CheckpointRefusalTests {
+  let directory: TemporaryDirectory
+  let path: String
+  let sound: SafetensorsFile
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    path = directory.file("checkpoint.safetensors")
+    try Checkpoint.write(try TrainingState.trained(.sample(.speck), steps: 2), to: path)
+    sound = try SafetensorsFile(path: path)
+  }
+
+  /// Writes the file with changes, its checksum right, and returns what reading it as a checkpoint says.
+  private func refusal(_ change: (inout SafetensorsFile) -> Void) throws -> String? {
+    var file = sound
+    change(&file)
+    try file.write(to: path, replaceExisting: true)
+    return #expect(throws: CheckpointError.self) { try Checkpoint(path: path) }?.description
+  }
+
+  @Test(
+    "A file without one of the metadata is no checkpoint",
+    arguments: ["format_version", "architecture", "step", "rollbacks"])
+  func missingMetadata(key: String) throws {
+    #expect(
+      try refusal { $0.metadata[key] = nil }
+        == "'\(path)' is not a checkpoint of dcgan: its metadata has no '\(key)'.")
+  }
+
+  @Test("Another version of the format is refused", arguments: ["0", "3", "2.0", ""])
+  func version(version: String) throws {
+    #expect(
+      try refusal { $0.metadata["format_version"] = version }
+        == "'\(path)' has the format version '\(version)', and this program reads versions 1 and 2.")
+  }
+
+  @Test("The networks of a checkpoint of format 1 can be used, and no run goes on from it")
+  func firstVersion() throws {
+    var file = sound
+    file.metadata["format_version"] = "1"
+    file.metadata["rollbacks"] = nil
+    file.metadata["configuration"] = TrainingConfiguration.sample(.speck).json.text
+      .replacing(#""convolution":"winograd","#, with: "").replacing(#","snapshotEvery":100"#, with: "")
+    file.tensors.removeAll { $0.name.hasPrefix("health.") || $0.name.hasPrefix("snapshot.") }
+    try file.write(to: path, replaceExisting: true)
+    let checkpoint = try Checkpoint(path: path)
+    #expect(checkpoint.rollbacks == 0)
+    #expect(checkpoint.configuration.convolutionMethod == .direct)
+    #expect(checkpoint.configuration.snapshotInterval == TrainingConfiguration.defaultSnapshotInterval)
+    _ = try LoadedModel(path: path).generator(maximumImages: 1, .single())
+    let state = try TrainingState(checkpoint.configuration, .single())
+    try checkpoint.restoreNetworks(state)
+    let networks = state.networkState.map { $0.read() }
+    #expect(networks == (try TrainingState.trained(.sample(.speck), steps: 2)).networkState.map { $0.read() })
+    let error = #expect(throws: CheckpointError.self) { try checkpoint.restore(state) }
+    #expect(
+      error?.description
+        == "'\(path)' is of an earlier version of dcgan (format 1) and lacks what a run needs to go on. Start one with its "
+        + "networks, at step 0, by: dcgan train --init-from \(path)")
+  }
+
+  @Test("An architecture that is no JSON, or cannot be built, is refused")
+  func architecture() throws {
+    #expect(
+      try refusal { $0.metadata["architecture"] = "{" }
+        == "'\(path)' has an architecture that cannot be read. JSON, byte 1: a key in quotation marks must stand here.")
+    #expect(
+      try refusal { $0.metadata["architecture"] = "{}" }
+        == "'\(path)' has an architecture that cannot be used. The member 'image' of the architecture is missing.")
+    var architecture = Architecture.speck
+    architecture.discriminator = [.tanh]
+    #expect(
+      try refusal { $0.metadata["architecture"] = architecture.json.text }
+        == "'\(path)' has an architecture that cannot be used. The discriminator must end in one value, not in 2x2x1.")
+  }
+
+  @Test("A configuration that is missing, no JSON or impossible is refused", arguments: [nil, "", "{}", "[1]"])
+  func configuration(text: String?) throws {
+    #expect(
+      try refusal { $0.metadata["configuration"] = text } == "'\(path)' has a configuration that cannot be read.")
+  }
+
+  @Test("A step that is no whole number is refused", arguments: ["-1", "", "two", "1.5", "9223372036854775808"])
+  func step(text: String) throws {
+    #expect(
+      try refusal { $0.metadata["step"] = text }
+        == "'\(path)' has '\(text)' as its step, which is no whole number from 0 to \(Int.max).")
+  }
+
+  @Test("A number of rollbacks that no run reaches is refused", arguments: ["-1", "4", "some", ""])
+  func rollbacks(text: String) throws {
+    #expect(
+      try refusal { $0.metadata["rollbacks"] = text }
+        == "'\(path)' has '\(text)' as its rollbacks, which is no whole number from 0 to 3.")
+  }
+
+  /// Changes the list of tensors, restores all of them into a state, and returns what that says. The state must not change.
+  private func restoring(_ change: (inout [SafetensorsTensor]) -> Void) throws -> String? {
+    var file = sound
+    change(&file.tensors)
+    try file.write(to: path, replaceExisting: true)
+    let checkpoint = try Checkpoint(path: path)
+    let state = try TrainingState(.sample(.speck), .single())
+    let before = state.allValues
+    let error = #expect(throws: CheckpointError.self) { try checkpoint.restore(state) }
+    #expect(state.allValues == before)
+    #expect(state.step == 0)
+    return error?.description
+  }
+
+  @Test("A missing tensor is named, whichever it is, and nothing is restored")
+  func missingTensor() throws {
+    for tensor in sound.tensors {
+      #expect(
+        try restoring { $0.removeAll { $0.name == tensor.name } }
+          == "'\(path)' lacks the tensor '\(tensor.name)', which its architecture needs.")
+    }
+  }
+
+  @Test("A tensor of another shape is named, whichever it is, and nothing is restored")
+  func wrongShape() throws {
+    for tensor in sound.tensors {
+      let shape = [1] + tensor.shape
+      #expect(
+        try restoring {
+          $0.removeAll { $0.name == tensor.name }
+          $0.append(SafetensorsTensor(name: tensor.name, shape: shape, data: tensor.data))
+        } == "'\(path)' holds '\(tensor.name)' with the shape \(shape), and its architecture needs \(tensor.shape).")
+    }
+  }
+
+  @Test("A tensor of another type is named, whichever it is, and nothing is restored")
+  func wrongType() throws {
+    for tensor in sound.tensors {
+      let data: TensorData =
+        switch tensor.data {
+        case .float32: .int64([Int64](repeating: 0, count: tensor.data.count))
+        case .int64: .float32([Float](repeating: 0, count: tensor.data.count))
+        }
+      #expect(
+        try restoring {
+          $0.removeAll { $0.name == tensor.name }
+          $0.append(SafetensorsTensor(name: tensor.name, shape: tensor.shape, data: data))
+        } == "'\(path)' holds '\(tensor.name)' with another type than its architecture needs.")
+    }
+  }
+
+  @Test("A generator needs its own tensors, and no others")
+  func generatorOnly() throws {
+    var file = sound
+    file.tensors.removeAll { !$0.name.hasPrefix("generator.") }
+    try file.write(to: path, replaceExisting: true)
+    _ = try LoadedModel(path: path).generator(maximumImages: 1, .single())
+    file.tensors.removeAll { $0.name == "generator.2.running_var" }
+    try file.write(to: path, replaceExisting: true)
+    let error = #expect(throws: CheckpointError.self) {
+      try LoadedModel(path: path).generator(maximumImages: 1, .single())
+    }
+    #expect(
+      error?.description
+        == "'\(path)' lacks the tensor 'generator.2.running_var', which its architecture needs.")
+  }
+
+  @Test(
+    "Numbers that are not finite are never written, and the earlier file stays",
+    arguments: [.nan, .infinity, -.infinity] as [Float])
+  func notFinite(value: Float) throws {
+    let before = try bytes(ofFile: path)
+    let state = try TrainingState.trained(.sample(.speck), steps: 3)
+    for item in state.namedState {
+      guard case .floats(var values) = item.read() else { continue }
+      let sound = values
+      values[values.count - 1] = value
+      item.write(.floats(values))
+      let error = #expect(throws: FileError.self) { try Checkpoint.write(state, to: path) }
+      #expect(
+        error?.description
+          == "'\(path)': tensor '\(item.name)' is not written, because its value \(values.count - 1) is infinite or not a "
+          + "number.")
+      #expect(try bytes(ofFile: path) == before)
+      item.write(.floats(sound))
+    }
+    try Checkpoint.write(state, to: path)
+    #expect(try Checkpoint(path: path).step == 3)
+  }
+}

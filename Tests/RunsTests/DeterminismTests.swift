@@ -1,0 +1,85 @@
+@testable import Runs
+import TrainingTestSupport
+import TestSupport
+import TensorCore
+import Testing
+
+@testable import GAN
+
+/// The same seed gives the same bytes, however the work is done.
+@Suite("Determinism")
+struct DeterminismTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private static let steps = 3
+
+  /// A checkpoint's bytes after a few steps.
+  private func trained(
+    _ configuration: TrainingConfiguration, on context: ComputeContext
+  ) throws -> [UInt8] {
+    let trainer = try Trainer.sample(configuration, context)
+    try trainer.train(lastStep: Self.steps, observers: [])
+    let path = directory.file("checkpoint.safetensors")
+    try Checkpoint.write(trainer.state, to: path)
+    return try bytes(ofFile: path)
+  }
+
+  private static let architectures = [Architecture.small, .tiled]
+
+  @Test("Any number of threads gives the same bytes", arguments: [2, 3, 7], architectures)
+  func threads(threads: Int, architecture: Architecture) throws {
+    let configuration = TrainingConfiguration.sample(architecture, batchSize: 16)
+    #expect(try trained(configuration, on: ComputeContext(threads: threads)) == trained(configuration, on: .single()))
+  }
+
+  @Test("Any order of the work gives the same bytes", arguments: [1, 5, 12345], architectures)
+  func order(seed: Int, architecture: Architecture) throws {
+    let configuration = TrainingConfiguration.sample(architecture, batchSize: 16)
+    let expected = try trained(configuration, on: .single())
+    for threads in [1, 3] {
+      let context = try ComputeContext(threads: threads, order: .scattered(seed: seed))
+      #expect(try trained(configuration, on: context) == expected)
+    }
+  }
+
+  @Test(
+    "AVX2 and AVX-512 give the same bytes",
+    .enabled(if: InstructionSet.available.count > 1, "This processor has a single instruction set."),
+    arguments: architectures)
+  func instructionSets(architecture: Architecture) throws {
+    let results = try InstructionSet.available.map {
+      try trained(.sample(architecture, batchSize: 16), on: ComputeContext(threads: 2, instructionSet: $0))
+    }
+    for result in results.dropFirst() { #expect(result == results[0]) }
+  }
+
+  @Test("The two ways to convolve give other bytes where both are possible")
+  func convolutionMethods() throws {
+    for (architecture, differ) in [(Architecture.small, false), (.tiled, true)] {
+      var configuration = TrainingConfiguration.sample(architecture)
+      let winograd = try trained(configuration, on: .single())
+      configuration.convolutionMethod = .direct
+      let state = try TrainingState.trained(configuration, steps: Self.steps).allValues
+      configuration.convolutionMethod = .winograd
+      let other = try TrainingState.trained(configuration, steps: Self.steps).allValues
+      #expect((state != other) == differ)
+      #expect(try trained(configuration, on: .single()) == winograd)
+    }
+  }
+
+  @Test("A run twice gives the same bytes, and each setting that may change them does")
+  func settings() throws {
+    let expected = try trained(.sample(), on: .single())
+    #expect(try trained(.sample(), on: .single()) == expected)
+    var optimizers = TrainingConfiguration.sample()
+    optimizers.optimizer.beta1 = 0.6
+    for other in [
+      TrainingConfiguration.sample(batchSize: 9), .sample(learningRate: 1e-3), .sample(latents: .uniform),
+      .sample(seed: 2), optimizers,
+    ] {
+      #expect(try trained(other, on: .single()) != expected)
+    }
+  }
+}

@@ -1,0 +1,201 @@
+@testable import Runs
+import TrainingTestSupport
+import TestSupport
+import FileFormats
+import TensorCore
+import Testing
+
+@testable import GAN
+
+@Suite("Health")
+struct HealthTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  @Test(
+    "Measures are judged by thresholds, the cause before its consequences",
+    arguments: [
+      (0.5, 0.9, 0.4, HealthVerdict.normal), (0.11, 0.31, 0.031, .normal), (0.04, 0.9, 0.4, .discriminatorWinning),
+      (0, 0.9, 0, .discriminatorWinning), (0.5, 0.29, 0.4, .generatorCollapse), (0, 0, 0, .generatorCollapse),
+      (0.5, 0.9, 0.02, .stagnation), (1e6, 0.9, 0, .stagnation),
+    ])
+  func thresholds(loss: Double, diversity: Double, change: Double, verdict: HealthVerdict) {
+    let measures = HealthMeasures(
+      discriminatorLoss: loss, diversity: diversity, bestDiversity: 0.9, change: change)
+    #expect(measures.verdict == verdict)
+  }
+
+  @Test("A generator that was never diverse has not collapsed for that, unless it draws the same picture always")
+  func neverDiverse() {
+    func verdict(_ diversity: Double) -> HealthVerdict {
+      HealthMeasures(discriminatorLoss: 1, diversity: diversity, bestDiversity: diversity, change: 1).verdict
+    }
+    #expect(verdict(0.11) == .normal)
+    #expect(verdict(0.09) == .generatorCollapse)
+    let early = HealthMeasures(
+      discriminatorLoss: 1, diversity: 0.09, bestDiversity: 0.09, change: 1, isBeginning: true)
+    #expect(early.verdict == .normal)
+    let lost = HealthMeasures(discriminatorLoss: 0.01, diversity: 0.04, bestDiversity: 0.09, change: 1)
+    #expect(lost.verdict == .discriminatorWinning)
+    let same = HealthMeasures(discriminatorLoss: 0.01, diversity: 0.009, bestDiversity: 0.009, change: 1)
+    #expect(same.verdict == .generatorCollapse)
+  }
+
+  @Test("A verdict needs two findings in a row, and is told when it begins and when it ends")
+  func hysteresis() {
+    let record = HealthRecord(image: Shape(height: 1, width: 1, channels: 1))
+    let findings: [(HealthVerdict, told: HealthVerdict?)] = [
+      (.normal, nil), (.discriminatorWinning, nil), (.normal, nil), (.discriminatorWinning, nil),
+      (.discriminatorWinning, .discriminatorWinning), (.discriminatorWinning, nil), (.normal, nil),
+      (.discriminatorWinning, nil), (.discriminatorWinning, nil), (.stagnation, nil), (.generatorCollapse, nil),
+      (.generatorCollapse, .generatorCollapse), (.normal, nil), (.normal, .normal), (.normal, nil),
+    ]
+    for (place, (finding, told)) in findings.enumerated() {
+      #expect(record.conclude(finding) == (told != nil), "finding \(place)")
+      if let told { #expect(record.verdict == told) }
+    }
+  }
+
+  @Test("Every verdict has a name of its own, and every one that is bad says what to try")
+  func sentences() {
+    let measures = HealthMeasures(discriminatorLoss: 0.01234, diversity: 0.1, bestDiversity: 0.9, change: 0.02)
+    #expect(Set(HealthVerdict.allCases.map(\.name)).count == HealthVerdict.allCases.count)
+    #expect(
+      HealthVerdict.allCases.map(measures.sentence) == [
+        "the run is back to normal.",
+        "the discriminator is winning: its loss is near 0 (0.012), and the generator learns little from it. Try a smaller "
+          + "--discriminator-learning-rate, or a larger --batch-size.",
+        "the generator is collapsing: its pictures differ from each other 0.100 times as much as the training images do "
+          + "(at best 0.900 times). Try a smaller --learning-rate, a larger --batch-size or another --seed.",
+        "training stagnates: the same latents give nearly the same pictures as 100 steps ago (change 0.020). If they are not "
+          + "good yet, try a larger --learning-rate.",
+      ])
+  }
+
+  @Test("What is smaller than the decimals show is not called nothing")
+  func smallMeasures() {
+    let measures = HealthMeasures(discriminatorLoss: 0, diversity: 0.0004, bestDiversity: 0.0009, change: 0)
+    for verdict in [HealthVerdict.discriminatorWinning, .generatorCollapse, .stagnation] {
+      #expect(measures.sentence(verdict).contains("less than 0.001"))
+    }
+  }
+
+  @Test("Losses near 0 for two hundred steps are told once, and so is their end")
+  func winningLosses() throws {
+    // After some steps the running statistics are those of the generator, and its pictures differ.
+    let state = try TrainingState.trained(.sample(), steps: 60)
+    var reports: [String] = []
+    let monitor = HealthMonitor(state.configuration.sampleImages) { reports.append($0) }
+    for step in 1...800 {
+      state.step = step
+      // The generator stands still here, which is the other thing to say.
+      let loss = (101...600).contains(step) ? 0.02 : 1.0
+      let metrics = StepMetrics(discriminatorLoss: loss, generatorLoss: 5, realProbability: 0.9, fakeProbability: 0.1)
+      monitor.stepDidEnd(TrainingProgress(state: state, metrics: metrics, lastStep: 1000, ending: nil))
+    }
+    #expect(
+      reports.map { String($0.prefix(40)) } == [
+        "Health at step 300: the discriminator is", "Health at step 800: training stagnates: ",
+      ])
+  }
+
+  /// What the monitor said of a run of the sample images, without its end.
+  private func reports(_ configuration: TrainingConfiguration, steps: Int) throws -> [String] {
+    var reports: [String] = []
+    let monitor = HealthMonitor(configuration.sampleImages) { reports.append($0) }
+    try Trainer.sample(configuration, .single()).train(lastStep: steps, observers: [monitor])
+    return reports
+  }
+
+  @Test("Healthy runs are silent", arguments: [(8, 11 as UInt64), (16, 12), (21, 13)])
+  func silence(batchSize: Int, seed: UInt64) throws {
+    #expect(try reports(.sample(batchSize: batchSize, seed: seed), steps: 300) == [])
+  }
+
+  @Test("A generator that hardly learns loses to its discriminator")
+  func losingGenerator() throws {
+    var configuration = TrainingConfiguration.sample(learningRate: 1e-6, seed: 21)
+    configuration.discriminatorLearningRate = 2e-3
+    let reports = try reports(configuration, steps: 300)
+    #expect(reports.count == 1)
+    #expect(reports.first?.contains("the discriminator is winning") == true, "\(reports)")
+  }
+
+  @Test("Steps that throw the generator about make it collapse")
+  func collapsingGenerator() throws {
+    let reports = try reports(.sample(learningRate: 1, seed: 31), steps: 200)
+    #expect(reports.count == 1)
+    #expect(reports.first?.contains("the generator is collapsing") == true, "\(reports)")
+  }
+
+  @Test("Networks that hardly learn stagnate")
+  func stagnatingRun() throws {
+    let reports = try reports(.sample(learningRate: 1e-9, seed: 41), steps: 300)
+    #expect(reports.count == 1)
+    #expect(reports.first?.contains("training stagnates") == true, "\(reports)")
+  }
+
+  @Test("A resumed run comes to the same verdicts, and its log has them")
+  func resumed() throws {
+    let configuration = TrainingConfiguration.sample(images: 803, learningRate: 1e-9)
+    let whole = try RecordedRun(configuration, in: directory, name: "whole")
+    try whole.train(lastStep: 310)
+    for stop in [100, 201] {
+      let run = try RecordedRun(configuration, in: directory, name: "stopped-\(stop)")
+      try run.train(lastStep: stop)
+      try run.train(lastStep: 310)
+      #expect(try run.loggedSteps == whole.loggedSteps, "stopped at step \(stop)")
+      #expect(try run.checkpointBytes == whole.checkpointBytes, "stopped at step \(stop)")
+    }
+    let logged = try whole.loggedSteps
+    let beginning = try #require(logged.firstIndex { $0.health == "stagnation" })
+    #expect(Set(logged[..<beginning].map(\.health)) == ["normal"])
+    #expect(Set(logged[beginning...].map(\.health)) == ["stagnation"])
+    #expect(logged[98].values["diversity"] == nil)
+    #expect(logged[99...].allSatisfy { $0.values["diversity"] != nil && $0.values["pictureChange"] != nil })
+  }
+
+  @Test("Weights that are finite but huge overflow in the pictures, and not in the record")
+  func hugeWeights() throws {
+    let state = try TrainingState(.sample(), .single())
+    let parameters = state.generator.network.parameters
+    parameters.values.values = (0..<parameters.values.count).map { $0 % 2 == 0 ? 3e38 : -3e38 }
+    state.parametersDidChange()
+    state.step = HealthMonitor.interval
+    let metrics = StepMetrics(discriminatorLoss: 3e38, generatorLoss: 1, realProbability: 1, fakeProbability: 1)
+    HealthMonitor(state.configuration.sampleImages) { _ in }.stepDidEnd(
+      TrainingProgress(state: state, metrics: metrics, lastStep: 1000, ending: nil))
+    for item in state.health.namedState(prefix: "") {
+      if case .floats(let values) = item.read() { #expect(!values.contains { !$0.isFinite }, "\(item.name)") }
+    }
+  }
+
+  @Test("A generator without a bounded last layer cannot make the record infinite")
+  func unboundedPictures() throws {
+    var architecture = Architecture.small
+    architecture.generator.removeLast()
+    let state = try TrainingState(.sample(architecture), .single())
+    // The bias of the last layer.
+    try #require(state.networkState.first { $0.name == "generator.10.bias" }).write(.floats([3e38]))
+    state.parametersDidChange()
+    state.step = HealthMonitor.interval
+    let metrics = StepMetrics(discriminatorLoss: 1, generatorLoss: 1, realProbability: 1, fakeProbability: 1)
+    HealthMonitor(state.configuration.sampleImages) { _ in }.stepDidEnd(
+      TrainingProgress(state: state, metrics: metrics, lastStep: 1000, ending: nil))
+    #expect(state.health.change == 1e6)
+    try Checkpoint.write(state, to: directory.file("checkpoint.safetensors"))
+  }
+
+  @Test("Distances of pictures are those of their definition")
+  func distances() {
+    // Three images of two values: the squared distances of the pairs are 4 + 0, 0 + 16 and 4 + 16.
+    let images = Tensor(Shape(images: 3, height: 1, width: 2, channels: 1))
+    images.values = [0, 0, 2, 0, 0, 4]
+    #expect(abs(images.meanSquaredPairDistance - Double(4 + 16 + 20) / 3 / 2) < 1e-12)
+    let others = Tensor(images.shape)
+    others.values = [1, 0, 2, 2, 0, 4]
+    #expect(images.meanSquaredDistance(to: others) == Double(1 + 4) / 6)
+    #expect(images.prefix(images: 1).meanSquaredPairDistance == 0)
+  }
+}

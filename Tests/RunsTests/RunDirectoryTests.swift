@@ -1,0 +1,110 @@
+@testable import Runs
+import TrainingTestSupport
+import TestSupport
+import Foundation
+import Testing
+
+@testable import GAN
+
+@Suite("Run directories")
+struct RunDirectoryTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  @Test("The files of a run have fixed names")
+  func names() {
+    let run = RunDirectory("runs/tiny-dcgan28-001")
+    #expect(run.configuration == "runs/tiny-dcgan28-001/config.json")
+    #expect(run.metrics == "runs/tiny-dcgan28-001/metrics.jsonl")
+    #expect(run.checkpoint == "runs/tiny-dcgan28-001/checkpoint.safetensors")
+    #expect(run.samples == "runs/tiny-dcgan28-001/samples")
+  }
+
+  @Test(
+    "Pictures sort by epoch",
+    arguments: [
+      (1, "epoch-0001.png"), (42, "epoch-0042.png"), (9999, "epoch-9999.png"), (10000, "epoch-10000.png"),
+    ])
+  func sampleNames(epoch: Int, name: String) {
+    #expect(RunDirectory("run").sample(epoch: epoch) == "run/samples/\(name)")
+  }
+
+  @Test("A directory holds a run once it has a configuration or a checkpoint")
+  func holdsRun() throws {
+    let run = RunDirectory(directory.file("run"))
+    #expect(!run.holdsRun)
+    try run.create()
+    #expect(!run.holdsRun && !run.hasCheckpoint)
+    try directory.create("run/config.json", "{}".utf8)
+    #expect(run.holdsRun && !run.hasCheckpoint)
+    try FileManager.default.removeItem(atPath: run.configuration)
+    try directory.create("run/checkpoint.safetensors", [])
+    #expect(run.holdsRun && run.hasCheckpoint)
+  }
+
+  @Test("Creating makes all directories on the way, and may be done again")
+  func create() throws {
+    let run = RunDirectory(directory.file("a/b c/ünder"))
+    try run.create()
+    try run.create()
+    var isDirectory: ObjCBool = false
+    #expect(FileManager.default.fileExists(atPath: run.samples, isDirectory: &isDirectory) && isDirectory.boolValue)
+  }
+
+  @Test("A directory that cannot be created is told in a sentence")
+  func cannotCreate() throws {
+    let file = try directory.create("file", [1])
+    try directory.create("samples", [1])
+    for (path, reason) in [
+      (file, "'\(file)' is no directory"), ("\(file)/a/run", "'\(file)' is no directory"),
+      (directory.path, "'\(directory.path)/samples' is no directory"),
+      (directory.file(String(repeating: "x", count: 300)), "File name too long"),
+    ] {
+      let error = #expect(throws: RunDirectoryError.self) { try RunDirectory(path).create() }
+      #expect(error?.kind == .cannotCreate)
+      #expect(
+        error?.description == "The run directory '\(path)' cannot be created: \(reason). Name another with --out.")
+    }
+  }
+
+  @Test("Removing a run takes its own files and leaves all others")
+  func removeRun() throws {
+    let run = RunDirectory(directory.file("run"))
+    try run.create()
+    let own = [
+      "config.json", "metrics.jsonl", "checkpoint.safetensors", "checkpoint-00000007.safetensors",
+      "samples/epoch-0001.png",
+    ]
+    let others = ["notes.txt", "checkpoint-best.safetensors", "samples/mine.png", "samples/epoch-list.txt"]
+    for name in own + others { try directory.create("run/\(name)", [1]) }
+    try run.removeRun()
+    for name in own { #expect(!FileManager.default.fileExists(atPath: directory.file("run/\(name)"))) }
+    for name in others { #expect(FileManager.default.fileExists(atPath: directory.file("run/\(name)"))) }
+    #expect(!run.holdsRun)
+  }
+
+  @Test("Removing a run that has only begun is no error")
+  func removeBegunRun() throws {
+    let run = RunDirectory(directory.file("run"))
+    try run.create()
+    try directory.create("run/config.json", [1])
+    try run.removeRun()
+    #expect(!run.holdsRun)
+  }
+
+  @Test("A model without a checkpoint is told apart from no run at all")
+  func loadedModel() throws {
+    let run = RunDirectory(directory.file("run"))
+    try run.create()
+    let none = #expect(throws: RunDirectoryError.self) { try LoadedModel(path: run.path) }
+    #expect(none?.kind == .missing)
+    #expect(none?.description == "There is no run in '\(run.path)': it holds no checkpoint.safetensors.")
+    try directory.create("run/config.json", "{}".utf8)
+    let early = #expect(throws: RunDirectoryError.self) { try LoadedModel(path: run.path) }
+    #expect(early?.kind == .missing)
+    #expect(
+      early?.description
+        == "The run in '\(run.path)' has no checkpoint yet: the first is written at the end of its first epoch.")
+  }
+}

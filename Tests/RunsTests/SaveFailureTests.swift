@@ -1,0 +1,122 @@
+@testable import Runs
+import TrainingTestSupport
+import TestSupport
+import FileFormats
+import Foundation
+import TensorCore
+import Testing
+
+@testable import GAN
+
+/// Files that cannot be written for a while: their directory is not there, or one is in their place. Unlike permissions,
+/// that is refused to every user, root included.
+@Suite("Failed saves")
+final class SaveFailureTests {
+  let directory: TemporaryDirectory
+  let run: RecordedRun
+  private var reports: [String] = []
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    run = try RecordedRun(.sample(), in: directory, name: "run")
+  }
+
+  /// Does something after a step, before anything is saved.
+  private final class Action: TrainingObserver {
+    let body: (Int) throws -> Void
+
+    init(_ body: @escaping (Int) throws -> Void) { self.body = body }
+
+    func stepDidEnd(_ progress: TrainingProgress) throws { try body(progress.step) }
+  }
+
+  private func train(lastStep: Int, action: @escaping (Int) throws -> Void) throws {
+    let report: (String) -> Void = { self.reports.append($0) }
+    try Trainer.sample(run.configuration, .single()).train(
+      lastStep: lastStep,
+      observers: [
+        Action(action), HealthMonitor(run.configuration.sampleImages, report: report),
+        try MetricsLog(run.directory, step: 0, every: 1, batchSize: 8, report: report),
+        SampleWriter(run.directory, everyEpochs: 1, count: 1, report: report),
+        CheckpointWriter(run.directory, everySteps: 1, keep: 2, newestStep: nil, report: report),
+      ])
+  }
+
+  private var newest: String { run.directory.checkpoint }
+  private var aside: String { directory.file("aside") }
+
+  private func block() throws { try FileManager.default.moveItem(atPath: run.directory.path, toPath: aside) }
+
+  private func unblock() throws { try FileManager.default.moveItem(atPath: aside, toPath: run.directory.path) }
+
+  @Test("Training goes on after a failed save or two, and saves as soon as it can")
+  func recovers() throws {
+    try train(lastStep: 8) { step in
+      if step == 3 || step == 6 { try self.block() }
+      if step == 5 || step == 7 { try self.unblock() }
+    }
+    #expect(reports.count == 3)
+    #expect(
+      reports.first
+        == "Warning: '\(newest)': cannot be created: No such file or directory. The checkpoint of step 2 is whole. Training goes "
+        + "on and saves again when it is due; after 3 failures in a row it ends.")
+    #expect(try Checkpoint(path: newest).step == 8)
+    #expect(run.directory.olderCheckpointSteps == [7])
+    let whole = try RecordedRun(.sample(), in: directory, name: "whole")
+    try whole.train(lastStep: 8, checkpointEvery: 1)
+    #expect(try run.checkpointBytes == whole.checkpointBytes)
+  }
+
+  @Test("The third failure in a row ends the run")
+  func givesUp() throws {
+    let error = #expect(throws: SaveError.self) {
+      try self.train(lastStep: 8) { if $0 == 2 { try self.block() } }
+    }
+    #expect(error?.cause.kind == .cannotCreate)
+    #expect(
+      error?.description
+        == "'\(newest)': cannot be created: No such file or directory. The checkpoint of step 1 is whole. Once that is mended, go "
+        + "on from step 1 with: dcgan train --resume \(run.directory.path)")
+    #expect(reports.count == 2)
+    try unblock()
+    #expect(try Checkpoint(path: newest).step == 1)
+  }
+
+  @Test("A failure of the last save ends the run")
+  func lastSave() throws {
+    #expect(throws: SaveError.self) {
+      try self.train(lastStep: 3) { if $0 == 3 { try self.block() } }
+    }
+    #expect(reports.isEmpty)
+  }
+
+  @Test("A run that never was saved says so")
+  func noCheckpoint() throws {
+    try FileManager.default.createDirectory(atPath: newest, withIntermediateDirectories: false)
+    let error = #expect(throws: SaveError.self) { try self.train(lastStep: 1) { _ in } }
+    #expect(
+      error?.description
+        == "'\(newest)': this is a directory, not a file. There is no checkpoint yet. Once that is mended, go on from the "
+        + "beginning with: dcgan train --resume \(run.directory.path)")
+  }
+
+  @Test("A picture that cannot be written is left out, and told")
+  func picture() throws {
+    let picture = run.directory.sample(epoch: 1)
+    try FileManager.default.createDirectory(atPath: picture, withIntermediateDirectories: false)
+    try train(lastStep: 10) { _ in }
+    #expect(
+      reports == ["Warning: '\(picture)': this is a directory, not a file. Training goes on without this picture."])
+    #expect(FileManager.default.fileExists(atPath: run.directory.sample(epoch: 2)))
+    #expect(try Checkpoint(path: newest).step == 10)
+  }
+
+  #if os(Linux)
+    @Test("Lines that cannot be written are told, once")
+    func fullLog() throws {
+      let file = try AppendedFile(path: "/dev/full")
+      let error = #expect(throws: FileError.self) { try file.append(line: "1") }
+      #expect(error?.description == "'/dev/full': cannot be written: No space left on device.")
+    }
+  #endif
+}
