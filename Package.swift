@@ -38,10 +38,13 @@ func testSupport(_ name: String, _ dependencies: [Target.Dependency]) -> Target 
   .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
 }
 
+/// What other packages can use. They name this one by path or branch, since a package with unsafe flags has no versions.
+let libraries = ["TensorCore", "NeuralNetwork", "FileFormats", "GAN", "Runs", "LatentSpace"]
+
 let package = Package(
   name: "dcgan",
   platforms: [.macOS(.v26)],
-  products: [.executable(name: "dcgan", targets: ["dcgan"])],
+  products: [.executable(name: "dcgan", targets: ["dcgan"])] + libraries.map { .library(name: $0, targets: [$0]) },
   targets: [
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CProcessor"),
@@ -80,6 +83,7 @@ let package = Package(
       "HostileInputTests", ["dcgan", "Runs", "GAN", "TensorCore", "FileFormats", "CommandLineKit"],
       exclude: ["Corpus"]),
     tests(
-      "dcganTests", ["dcgan", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport"]),
+      "dcganTests",
+      ["dcgan", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "CommandLineKit", "TestSupport"]),
   ]
 )

@@ -22,10 +22,12 @@ struct ArgumentParserTests {
     #expect(arguments[Sample.target] == nil)
   }
 
-  @Test func givenOptionsCanBeHandedOnAsTheyWereTyped() throws {
+  @Test func givenValuesAreFoundByName() throws {
     let arguments = try parse("--heat", "1.5e2", "--note-for-the-customers=a=b c", "--quiet", "a.txt")
-    let options: [any ArgumentKey] = [Sample.note, Sample.heat, Sample.loaves, Sample.quiet]
-    #expect(arguments.texts(of: options) == ["--note-for-the-customers=a=b c", "--heat=1.5e2"])
+    #expect(arguments.value(of: "heat", as: Double.self) == 150)
+    #expect(arguments.value(of: "note-for-the-customers", as: String.self) == "a=b c")
+    #expect(arguments.value(of: "loaf-count", as: Int.self) == nil)
+    #expect(arguments.wasGiven("quiet") && !arguments.wasGiven("loaf-count"))
   }
 
   @Test func givenParametersHaveTheirValues() throws {

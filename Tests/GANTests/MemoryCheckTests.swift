@@ -33,8 +33,10 @@ struct MemoryCheckTests {
 
   @Test func refusesABenchmarkBeforeItsImagesAreDrawn() throws {
     let context = try ComputeContext(threads: 1, profile: Profile())
+    var settings = TrainingSettings()
+    settings.batchSize = 1 << 40
     #expect(throws: ArchitectureError.self) {
-      try StepBenchmark.run(.dcgan28(), batchSize: 1 << 40, steps: 1, context)
+      try StepBenchmark.run(.dcgan28(), settings, steps: 1, context)
     }
   }
 

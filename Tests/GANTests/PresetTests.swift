@@ -120,8 +120,10 @@ struct PresetTests {
   func measuredCost(preset: Preset) throws {
     let image = Shape(height: preset.extentFactor, width: preset.extentFactor, channels: 1)
     let architecture = try preset.architecture(image: image, baseChannels: 2)
+    var settings = TrainingSettings()
+    settings.batchSize = 2
     let benchmark = try StepBenchmark.run(
-      architecture, batchSize: 2, steps: 1, try ComputeContext(threads: 1, profile: Profile()))
+      architecture, settings, steps: 1, try ComputeContext(threads: 1, profile: Profile()))
     let measured = benchmark.rows.reduce(0) { $0 + $1.multiplyAdds }
     #expect(measured == Double(2 * (try architecture.cost()).stepMultiplyAdds))
   }

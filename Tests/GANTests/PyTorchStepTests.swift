@@ -1,4 +1,4 @@
-import NeuralNetwork
+import GAN
 import Testing
 
 /// The training step against PyTorch's: the same weights, latents and images in, the same numbers out.
@@ -30,7 +30,9 @@ import Testing
 
   /// Adam's first step does not depend on its betas, thanks to the bias correction; the later ones do.
   @Test func anotherBetaIsSeenFromTheSecondStepOn() throws {
-    let replay = try TrainingReplay(golden, optimizer: Adam.Settings(beta1: 0.9))
+    var settings = TrainingSettings()
+    settings.beta1 = 0.9
+    let replay = try TrainingReplay(golden, settings: settings)
     let disagreements = golden.disagreements(with: replay.quantities)
     #expect(disagreements.keys.filter { $0.hasPrefix("step 1: ") } == [])
     #expect(changes(step: golden.steps).filter { disagreements[$0] == nil } == [])

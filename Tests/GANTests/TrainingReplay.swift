@@ -18,7 +18,8 @@ struct TrainingReplay {
 
   /// Trains the networks on the first images of the small data set, or on its first bytes cut to their size.
   init(
-    _ golden: PyTorchGolden, optimizer: Adam.Settings = Adam.Settings(), convolutionMethod: ConvolutionMethod = .direct,
+    _ golden: PyTorchGolden, settings: TrainingSettings = TrainingSettings(),
+    convolutionMethod: ConvolutionMethod = .direct,
     seed: UInt64? = nil
   ) throws {
     let context = try ComputeContext(threads: 2)
@@ -29,11 +30,13 @@ struct TrainingReplay {
     let images = IDXImages(
       count: golden.imageCount, rows: image.height, columns: image.width, channels: image.channels,
       bytes: Array(bytes.prefix(golden.imageCount * image.imageCount)))
+    var settings = settings
+    settings.batchSize = golden.batchSize
+    settings.generatorLoss = GeneratorLoss(rawValue: golden.loss) ?? .nonSaturating
+    settings.convolutionMethod = convolutionMethod
+    settings.seed = seed ?? golden.seed
     let configuration = TrainingConfiguration(
-      architecture: architecture, optimizer: optimizer, batchSize: golden.batchSize, latentDistribution: .normal,
-      generatorLoss: GeneratorLoss(rawValue: golden.loss) ?? .nonSaturating, convolutionMethod: convolutionMethod,
-      seed: seed ?? golden.seed,
-      data: .init(imageCount: images.count, checksum: 0))
+      architecture: architecture, data: .init(imageCount: images.count, checksum: 0), settings: settings)
     state = try TrainingState(configuration, context)
     statistics = state.networkState.filter { $0.name.contains(".running_") || $0.name.contains(".num_batches_") }
 

@@ -38,7 +38,7 @@ enum HostileInput: String, CaseIterable {
         _ = try ImageFile.read(path: scratch.path, background: bytes.count % 2 == 0 ? .white : grey)
       case .config:
         let configuration = try RunConfiguration(RunDirectory(scratch.directory)).training
-        let again = TrainingConfiguration(json: configuration.json, architecture: configuration.architecture)
+        let again = try TrainingConfiguration(json: configuration.json, architecture: configuration.architecture)
         guard again == configuration else { throw BrokenPromise(description: "The configuration is another.") }
       case .architecture:
         let architecture = try Architecture(path: scratch.path)

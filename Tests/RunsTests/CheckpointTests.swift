@@ -31,7 +31,7 @@ struct CheckpointTests {
     let checkpoint = try Checkpoint(path: path)
     #expect(checkpoint.configuration == configuration)
     #expect(checkpoint.step == steps)
-    #expect(checkpoint.epochsDone == steps / configuration.batchesPerEpoch)
+    #expect(checkpoint.position.epochsDone == steps / configuration.batchesPerEpoch)
     #expect(checkpoint.path == path)
     let restored = try TrainingState(configuration, .single())
     try checkpoint.restore(restored)

@@ -74,7 +74,7 @@ struct DeterminismTests {
     let expected = try trained(.sample(), on: .single())
     #expect(try trained(.sample(), on: .single()) == expected)
     var optimizers = TrainingConfiguration.sample()
-    optimizers.optimizer.beta1 = 0.6
+    optimizers.beta1 = 0.6
     for other in [
       TrainingConfiguration.sample(batchSize: 9), .sample(learningRate: 1e-3), .sample(latents: .uniform),
       .sample(seed: 2), optimizers,

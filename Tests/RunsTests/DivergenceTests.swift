@@ -64,7 +64,8 @@ struct DivergenceTests {
     }
   }
 
-  @Test("A learning rate beyond all help ends in an error that says what to try", arguments: [1e12, 1e30, 1e38, 1e300])
+  @Test(
+    "A learning rate beyond all help ends in an error that says what happened", arguments: [1e12, 1e30, 1e38, 1e300])
   func absurdLearningRate(rate: Double) throws {
     // A checkpoint that is sound but for its learning rate, so that the next steps go astray.
     let sane = try RecordedRun(.sample(), in: directory, name: "run")
@@ -79,8 +80,8 @@ struct DivergenceTests {
     #expect(error?.description.hasPrefix("Training diverged: step 6 gave numbers that are not finite (the ") == true)
     #expect(
       error?.description.hasSuffix(
-        "), even after 3 returns to an earlier step, each with half the learning rate. What was saved before is kept. "
-          + "Start a new run with a smaller --learning-rate, or a larger --batch-size.") == true)
+        "), even after 3 returns to an earlier step, each with half the learning rate. What was saved before is kept.")
+        == true)
     // Nothing of the steps that failed was saved or logged.
     let checkpoint = try SafetensorsFile(path: run.directory.checkpoint)
     #expect(checkpoint.tensors == states)

@@ -111,6 +111,7 @@ struct MetricsLogTests {
 
   @Test("A log without a line yet is no obstacle: a run may be killed before its first")
   func empty() throws {
+    try RunConfiguration(training: run.configuration, data: "sample").write(to: run.directory)
     #expect(try opened(at: 0, holding: "") == "")
     try run.train(lastStep: 1)
     #expect(try run.loggedSteps.map(\.step) == [1])
@@ -130,7 +131,8 @@ struct MetricsLogTests {
     func missingLines() throws {
       try FileManager.default.createSymbolicLink(atPath: run.directory.metrics, withDestinationPath: "/dev/full")
       var reports: [String] = []
-      let log = try MetricsLog(run.directory, step: 0, every: 1, batchSize: 8, report: { reports.append($0) })
+      let log = try MetricsLog(
+        run.directory, step: 0, every: 1, batchSize: 8, report: { reports.append($0.description) })
       try Trainer.sample(run.configuration, .single()).train(lastStep: 3, observers: [log])
       let path = run.directory.metrics
       #expect(

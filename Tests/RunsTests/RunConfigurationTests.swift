@@ -17,21 +17,33 @@ struct RunConfigurationTests {
     run = RunDirectory(directory.path)
   }
 
-  private static let full = TrainingConfiguration(
-    architecture: .small,
-    optimizer: Adam.Settings(learningRate: 1.0 / 3, beta1: 0, beta2: 0.1 + 0.2, epsilon: .leastNonzeroMagnitude),
-    batchSize: 1, latentDistribution: .uniform, generatorLoss: .minimax, seed: .max,
-    data: .init(imageCount: 1, checksum: .max))
+  private static let full: TrainingConfiguration = {
+    var settings = TrainingSettings()
+    settings.learningRate = 1.0 / 3
+    settings.discriminatorLearningRate = 1e-300
+    settings.beta1 = 0
+    settings.beta2 = 0.1 + 0.2
+    settings.epsilon = .leastNonzeroMagnitude
+    settings.batchSize = 1
+    settings.latentDistribution = .uniform
+    settings.generatorLoss = .minimax
+    settings.convolutionMethod = .direct
+    settings.seed = .max
+    settings.snapshotInterval = .max
+    return TrainingConfiguration(
+      architecture: .small, data: .init(imageCount: 1, checksum: .max), settings: settings)
+  }()
 
   @Test("config.json gives back every setting to the last bit", arguments: [full, .sample(), .sample(.dcgan28())])
   func roundTrip(training: TrainingConfiguration) throws {
-    let written = RunConfiguration(training: training, data: "some \"data\"/größe", epochs: 17, keptCount: 3)
+    var written = RunConfiguration(training: training, data: "some \"data\"/größe")
+    written.settings.epochs = 17
+    written.settings.keptCount = 3
+    written.settings.logInterval = 7
+    written.settings.sampleInterval = 2
+    written.settings.checkpointInterval = 9
     try written.write(to: run)
-    let read = try RunConfiguration(run)
-    #expect(read.training == training)
-    #expect(read.data == written.data)
-    #expect(read.epochs == 17)
-    #expect(read.keptCount == 3)
+    #expect(try RunConfiguration(run) == written)
   }
 
   @Test("A configuration says how many batches an epoch has")
@@ -57,17 +69,20 @@ struct RunConfigurationTests {
   func refusesSetting(index: Int) throws {
     let sound = TrainingConfiguration.sample()
     var members = try #require(sound.json.object)
-    #expect(TrainingConfiguration(json: .object(members), architecture: .small) == sound)
+    #expect(try TrainingConfiguration(json: .object(members), architecture: .small) == sound)
     let (key, value) = Self.impossible[index]
     members[key] = value
-    #expect(TrainingConfiguration(json: .object(members), architecture: .small) == nil, "\(key)")
+    let error = #expect(throws: SettingError.self, "\(key)") {
+      try TrainingConfiguration(json: .object(members), architecture: .small)
+    }
+    #expect(error?.description.contains("'\(key)'") == true && error?.description.last == ".")
   }
 
   @Test("A run from before there was a choice of losses has the non-saturating one")
   func olderRun() throws {
     var members = try #require(TrainingConfiguration.sample().json.object)
     members["loss"] = nil
-    #expect(TrainingConfiguration(json: .object(members), architecture: .small)?.generatorLoss == .nonSaturating)
+    #expect(try TrainingConfiguration(json: .object(members), architecture: .small).generatorLoss == .nonSaturating)
   }
 
   private func refusal(_ text: String) throws -> String? {
@@ -86,20 +101,24 @@ struct RunConfigurationTests {
       "architecture": Architecture.speck.json, "configuration": TrainingConfiguration.sample(.speck).json,
       "data": .string("tiny"), "epochs": .number(2),
     ]
-    for (key, value) in [
-      ("configuration", nil), ("data", nil), ("data", .number(1)), ("epochs", nil), ("epochs", .number(0)),
-      ("epochs", .number(Int.max)), ("epochs", .string("2")), ("keep", .number(0)), ("keep", .null),
-    ] as [(String, JSONValue?)] {
+    for (key, value, reason) in [
+      ("configuration", nil, "The configuration must be an object."), ("data", nil, "'data' must be a string."),
+      ("data", .number(1), "'data' must be a string."), ("epochs", nil, "The setting 'epochs' is missing."),
+      ("epochs", .number(0), "The setting 'epochs' must be from 1 to 1000000, not 0."),
+      ("epochs", .number(Int.max), "The setting 'epochs' must be from 1 to 1000000, not \(Int.max)."),
+      ("epochs", .string("2"), "The setting 'epochs' must be a whole number, not \"2\"."),
+      ("keep", .number(0), "The setting 'keep' must be from 1 to 10000, not 0."),
+      ("keep", .null, "The setting 'keep' must be a whole number, not null."),
+    ] as [(String, JSONValue?, String)] {
       var changed = members
       changed[key] = value
-      #expect(
-        try refusal(JSONValue.object(changed).text) == start + "a member is missing or has an impossible value.",
-        "\(key)")
+      #expect(try refusal(JSONValue.object(changed).text) == start + reason)
     }
     _ = try directory.create("config.json", JSONValue.object(members).text.utf8)
-    #expect(try RunConfiguration(run).epochs == 2)
-    // A run of a version that did not say it.
-    #expect(try RunConfiguration(run).keptCount == RunConfiguration.usualKeptCount)
+    // A run of a version that did not say the others.
+    var settings = RunSettings()
+    settings.epochs = 2
+    #expect(try RunConfiguration(run).settings == settings)
   }
 
   @Test("A missing config.json is missing input")

@@ -33,14 +33,14 @@ struct RunDirectoryTests {
   @Test("A directory holds a run once it has a configuration or a checkpoint")
   func holdsRun() throws {
     let run = RunDirectory(directory.file("run"))
-    #expect(!run.holdsRun)
+    #expect(!run.holdsRun())
     try run.create()
-    #expect(!run.holdsRun && !run.hasCheckpoint)
+    #expect(!run.holdsRun() && run.checkpoints().isEmpty)
     try directory.create("run/config.json", "{}".utf8)
-    #expect(run.holdsRun && !run.hasCheckpoint)
+    #expect(run.holdsRun() && run.checkpoints().isEmpty)
     try FileManager.default.removeItem(atPath: run.configuration)
     try directory.create("run/checkpoint.safetensors", [])
-    #expect(run.holdsRun && run.hasCheckpoint)
+    #expect(run.holdsRun() && !run.checkpoints().isEmpty)
   }
 
   @Test("Creating makes all directories on the way, and may be done again")
@@ -64,7 +64,7 @@ struct RunDirectoryTests {
       let error = #expect(throws: RunDirectoryError.self) { try RunDirectory(path).create() }
       #expect(error?.kind == .cannotCreate)
       #expect(
-        error?.description == "The run directory '\(path)' cannot be created: \(reason). Name another with --out.")
+        error?.description == "The run directory '\(path)' cannot be created: \(reason).")
     }
   }
 
@@ -81,7 +81,7 @@ struct RunDirectoryTests {
     try run.removeRun()
     for name in own { #expect(!FileManager.default.fileExists(atPath: directory.file("run/\(name)"))) }
     for name in others { #expect(FileManager.default.fileExists(atPath: directory.file("run/\(name)"))) }
-    #expect(!run.holdsRun)
+    #expect(!run.holdsRun())
   }
 
   @Test("Removing a run that has only begun is no error")
@@ -90,7 +90,7 @@ struct RunDirectoryTests {
     try run.create()
     try directory.create("run/config.json", [1])
     try run.removeRun()
-    #expect(!run.holdsRun)
+    #expect(!run.holdsRun())
   }
 
   @Test("A model without a checkpoint is told apart from no run at all")

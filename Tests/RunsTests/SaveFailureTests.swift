@@ -31,7 +31,7 @@ final class SaveFailureTests {
   }
 
   private func train(lastStep: Int, action: @escaping (Int) throws -> Void) throws {
-    let report: (String) -> Void = { self.reports.append($0) }
+    let report: (any RunNotice) -> Void = { self.reports.append($0.description) }
     try Trainer.sample(run.configuration, .single()).train(
       lastStep: lastStep,
       observers: [
@@ -61,7 +61,7 @@ final class SaveFailureTests {
         == "Warning: '\(newest)': cannot be created: No such file or directory. The checkpoint of step 2 is whole. Training goes "
         + "on and saves again when it is due; after 3 failures in a row it ends.")
     #expect(try Checkpoint(path: newest).step == 8)
-    #expect(run.directory.olderCheckpointSteps == [7])
+    #expect(run.directory.olderCheckpointSteps() == [7])
     let whole = try RecordedRun(.sample(), in: directory, name: "whole")
     try whole.train(lastStep: 8, checkpointEvery: 1)
     #expect(try run.checkpointBytes == whole.checkpointBytes)
@@ -75,8 +75,8 @@ final class SaveFailureTests {
     #expect(error?.cause.kind == .cannotCreate)
     #expect(
       error?.description
-        == "'\(newest)': cannot be created: No such file or directory. The checkpoint of step 1 is whole. Once that is mended, go "
-        + "on from step 1 with: dcgan train --resume \(run.directory.path)")
+        == "'\(newest)': cannot be created: No such file or directory. The checkpoint of step 1 is whole.")
+    #expect(error?.savedStep == 1 && error?.run == run.directory)
     #expect(reports.count == 2)
     try unblock()
     #expect(try Checkpoint(path: newest).step == 1)
@@ -96,8 +96,8 @@ final class SaveFailureTests {
     let error = #expect(throws: SaveError.self) { try self.train(lastStep: 1) { _ in } }
     #expect(
       error?.description
-        == "'\(newest)': this is a directory, not a file. There is no checkpoint yet. Once that is mended, go on from the "
-        + "beginning with: dcgan train --resume \(run.directory.path)")
+        == "'\(newest)': this is a directory, not a file. There is no checkpoint yet.")
+    #expect(error?.savedStep == nil)
   }
 
   @Test("A picture that cannot be written is left out, and told")

@@ -30,14 +30,18 @@ extension TrainingConfiguration {
   /// The settings of most tests: five batches an epoch, and three images that belong to none.
   package static func sample(
     _ architecture: Architecture = .small, batchSize: Int = 8, images: Int = 43, learningRate: Double = 2e-3,
-    latents: LatentDistribution = .normal, seed: UInt64 = 1, snapshotInterval: Int = defaultSnapshotInterval
+    latents: LatentDistribution = .normal, seed: UInt64 = 1, snapshotInterval: Int = TrainingSettings().snapshotInterval
   ) -> TrainingConfiguration {
-    TrainingConfiguration(
-      architecture: architecture, optimizer: .init(learningRate: learningRate), batchSize: batchSize,
-      latentDistribution: latents, seed: seed,
-      data: .init(
-        imageCount: images, checksum: IDXImages.sample(count: images, for: architecture).checksum),
-      snapshotInterval: snapshotInterval)
+    var settings = TrainingSettings()
+    settings.learningRate = learningRate
+    settings.batchSize = batchSize
+    settings.latentDistribution = latents
+    settings.seed = seed
+    settings.snapshotInterval = snapshotInterval
+    return TrainingConfiguration(
+      architecture: architecture,
+      data: .init(imageCount: images, checksum: IDXImages.sample(count: images, for: architecture).checksum),
+      settings: settings)
   }
 
   /// The images that the settings speak of.

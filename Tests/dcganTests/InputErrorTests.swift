@@ -129,10 +129,14 @@ struct InputErrorTests {
   func batchSize() throws {
     let result = try fixture.program.run("train", "--init-from", "model.safetensors", "--data", "data")
     #expect(result.status == 64)
-    #expect(result.error.hasPrefix("Error: '--batch-size' is 64, and there are only 43 images.\nUsage: dcgan train "))
+    #expect(
+      result.error.hasPrefix(
+        "Error: A batch is to have 64 images, and there are only 43. Use a smaller '--batch-size'.\n"))
     let limited = try fixture.program.run(fixture.training("run", "--limit", "7"))
     #expect(limited.status == 64)
-    #expect(limited.error.hasPrefix("Error: '--batch-size' is 8, and there are only 7 images.\n"))
+    #expect(
+      limited.error.hasPrefix(
+        "Error: A batch is to have 8 images, and there are only 7. Use a smaller '--batch-size'.\n"))
     #expect(!fixture.directory.holds("run"))
   }
 

@@ -25,17 +25,22 @@ struct InspectTests {
     let report = try report("model.safetensors")
     #expect(
       report == """
-        checkpoint    model.safetensors
-        architecture  small
-        step          20
-        epoch         4 done, 0 of 5 steps of the next
-        data          43 images of 8x8x1
-        batch size    8
-        Adam          learning rate 0.01, beta1 0.5, beta2 0.999
-        latents       5 values, normal
-        loss          non-saturating
-        convolution   winograd
-        seed          1
+        checkpoint      model.safetensors
+        architecture    small
+        step            20
+        epoch           4 done, 0 of 5 steps of the next
+        data            43 images of 8x8x1
+        latent size     5
+        batch size      8
+        learning rate   0.01
+        beta1           0.5
+        beta2           0.999
+        epsilon         1e-08
+        latents         normal
+        loss            non-saturating
+        convolution     winograd
+        seed            1
+        snapshot every  100
 
         Generator
            layer                                                  output  parameters  multiply-adds
@@ -61,9 +66,9 @@ struct InspectTests {
   func run() throws {
     try fixture.program.run(fixture.training("run", "--max-steps", "7", "--seed", "18446744073709551615"))
     let text = try report("run")
-    #expect(text.hasPrefix("checkpoint    run/checkpoint.safetensors\narchitecture  small\nstep          7\n"))
-    #expect(text.contains("\nepoch         1 done, 2 of 5 steps of the next\n"))
-    #expect(text.contains("\nseed          18446744073709551615\n"))
+    #expect(text.fact("checkpoint") == "run/checkpoint.safetensors" && text.fact("step") == "7")
+    #expect(text.fact("epoch") == "1 done, 2 of 5 steps of the next")
+    #expect(text.fact("seed") == "18446744073709551615")
 
     let report = try json("run")
     #expect(report["kind"] as? String == "checkpoint")

@@ -125,9 +125,10 @@ struct LatentSpaceTests {
     architecture.image = Shape(height: 8, width: 8, channels: 2)
     architecture.generator[4] = .transposedConvolution(
       .init(channels: 2, kernelSize: 4, stride: 2, padding: 1, bias: true), outputPadding: 0)
+    var settings = TrainingSettings()
+    settings.batchSize = 8
     let configuration = TrainingConfiguration(
-      architecture: architecture, optimizer: .init(), batchSize: 8, latentDistribution: .normal, seed: 1,
-      data: .init(imageCount: 8, checksum: 0))
+      architecture: architecture, data: .init(imageCount: 8, checksum: 0), settings: settings)
     try Checkpoint.write(
       try TrainingState(configuration, try ComputeContext(threads: 1)), to: directory.file("two.safetensors"))
     try directory.create("a.pgm", Data("P5\n1 1\n255\n.".utf8))

@@ -52,7 +52,7 @@ struct ArgumentParser {
     }
     guard !result.wasGiven(parameter) else { throw .repeated(parameter) }
     if let text = attachedValue ?? detachedValue(of: parameter) {
-      result.give(try parameter.read(text), from: text, to: parameter)
+      result.give(try parameter.read(text), to: parameter)
     } else if let value = parameter.impliedValue {
       result.give(value, to: parameter)
     } else {

@@ -2,8 +2,6 @@
 public struct ParsedArguments: Sendable {
   private var values: [String: any Sendable] = [:]
   private var givenNames: Set<String> = []
-  /// The texts that values of options were read from.
-  private var givenTexts: [String: String] = [:]
 
   /// The value of a parameter.
   ///
@@ -21,17 +19,25 @@ public struct ParsedArguments: Sendable {
     wasGiven(key.parameter)
   }
 
-  /// The given ones of some options as one would type them, to hand them on to another command: `["--epochs=5"]`.
-  public func texts(of options: [any ArgumentKey]) -> [String] {
-    options.compactMap { option in givenTexts[option.parameter.name].map { "--\(option.parameter.name)=\($0)" } }
+  /// Whether the user gave the parameter of a name.
+  public func wasGiven(_ name: String) -> Bool { givenNames.contains(name) }
+
+  /// The value that the user gave the option of a name; `nil` if he gave none.
+  ///
+  /// - Precondition: The option's values are of the type.
+  public func value<Value: Sendable>(of name: String, as type: Value.Type) -> Value? {
+    guard givenNames.contains(name) else { return nil }
+    guard let value = values[name] as? Value else {
+      preconditionFailure("The values of '--\(name)' are of another type than \(type).")
+    }
+    return value
   }
 
   func wasGiven(_ parameter: Parameter) -> Bool {
     givenNames.contains(parameter.name)
   }
 
-  mutating func give(_ value: any Sendable, from text: String? = nil, to parameter: Parameter) {
-    givenTexts[parameter.name] = text
+  mutating func give(_ value: any Sendable, to parameter: Parameter) {
     values[parameter.name] = value
     givenNames.insert(parameter.name)
   }

@@ -73,7 +73,7 @@ public struct CommandLineProgram: Sendable {
   private static func sentence(for error: any Error) -> String {
     switch error {
     case let error as any ExitCodeProviding:
-      return error.description
+      return error.message
     case let error as CocoaError:
       // On Linux the description does not say which file it is about.
       let path = error.filePath ?? error.url?.path

@@ -39,4 +39,15 @@ public struct ExitCode: RawRepresentable, Hashable, Error {
 public protocol ExitCodeProviding: Error, CustomStringConvertible {
   /// The code with which a program stopped by this error ends.
   var exitCode: ExitCode { get }
+
+  /// What to do about it, as further sentences behind the `description`; `nil` if that says it.
+  var advice: String? { get }
+}
+
+extension ExitCodeProviding {
+  /// Nothing beyond the description.
+  public var advice: String? { nil }
+
+  /// The description and the advice.
+  var message: String { [description, advice].compactMap { $0 }.joined(separator: " ") }
 }

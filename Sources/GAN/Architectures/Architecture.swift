@@ -32,7 +32,7 @@ public struct Architecture: Hashable, Sendable {
     let plan = try Self.plan("generator", Shape(channels: latentSize), generator)
     guard plan.output == image else {
       throw ArchitectureError(
-        "The generator makes images of \(Self.text(plan.output)), not of \(Self.text(image)).")
+        "The generator makes images of \(plan.output.imageText), not of \(image.imageText).")
     }
     return plan
   }
@@ -43,7 +43,7 @@ public struct Architecture: Hashable, Sendable {
   public func discriminatorPlan() throws(ArchitectureError) -> NetworkPlan {
     let plan = try Self.plan("discriminator", image, discriminator)
     guard plan.output.imageCount == 1 else {
-      throw ArchitectureError("The discriminator must end in one value, not in \(Self.text(plan.output)).")
+      throw ArchitectureError("The discriminator must end in one value, not in \(plan.output.imageText).")
     }
     return plan
   }
@@ -57,8 +57,6 @@ public struct Architecture: Hashable, Sendable {
       throw ArchitectureError("The \(network) cannot be built. \(error)")
     }
   }
-
-  private static func text(_ shape: Shape) -> String { "\(shape.height)x\(shape.width)x\(shape.channels)" }
 }
 
 /// An architecture that cannot be built.

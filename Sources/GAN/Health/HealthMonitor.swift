@@ -5,7 +5,7 @@ import TensorCore
 ///
 /// It examines the run every ``interval`` steps, whatever is logged or drawn, so that the verdicts depend on the run alone.
 public final class HealthMonitor: TrainingObserver {
-  private let report: (String) -> Void
+  private let report: (any RunNotice) -> Void
   /// The mean squared distance of two training images.
   private let realSpread: Double
   private let pictures: Tensor
@@ -13,8 +13,9 @@ public final class HealthMonitor: TrainingObserver {
   /// Steps between two examinations.
   package static let interval = 100
 
-  /// Creates a monitor of a run on `images`, at least one. `report` is given a sentence when there is something to tell.
-  public init(_ images: IDXImages, report: @escaping (String) -> Void) {
+  /// Creates a monitor of a run on `images`, at least one. `report` is given a
+  /// ``HealthChange`` or a ``Rollback`` when there is something to tell.
+  public init(_ images: IDXImages, report: @escaping (any RunNotice) -> Void) {
     self.report = report
     pictures = Tensor(images.shape.with(images: HealthRecord.examinedCount))
     // For a moment, training images stand where the pictures of the generator will.
@@ -47,12 +48,12 @@ public final class HealthMonitor: TrainingObserver {
       isBeginning: progress.step < HealthMeasures.beginning)
     record.lossSum = 0
     if record.conclude(measures.verdict) {
-      report("Health at step \(progress.step): \(measures.sentence(record.verdict))")
+      report(HealthChange(step: progress.step, verdict: record.verdict, measures: measures))
     }
   }
 
   /// Tells that the run went back.
-  public func didRollBack(_ rollback: Rollback, _ state: TrainingState) { report(rollback.description) }
+  public func didRollBack(_ rollback: Rollback, _ state: TrainingState) { report(rollback) }
 
   private func draw(_ state: TrainingState) {
     state.generator.sample(

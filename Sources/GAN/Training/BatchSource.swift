@@ -23,13 +23,14 @@ final class BatchSource {
   /// The batch of a step. It stays valid until the next call.
   func batch(step: Int) -> Tensor {
     context.measure(Self.label) {
-      let epoch = step / configuration.batchesPerEpoch
+      let position = configuration.position(at: step)
+      let epoch = position.epochsDone
       if epochOfOrder != epoch {
         for index in order.indices { order[index] = Int32(index) }
         RandomStream(seed: configuration.seed, purpose: .shuffle, substream: UInt32(epoch)).shuffle(&order)
         epochOfOrder = epoch
       }
-      let first = step % configuration.batchesPerEpoch * configuration.batchSize
+      let first = position.stepsOfNextEpoch * configuration.batchSize
       let size = batch.shape.imageCount
       for place in 0..<configuration.batchSize {
         let start = Int(order[first + place]) * size

@@ -1,7 +1,7 @@
 import NeuralNetwork
 
 /// A return to an earlier step with a smaller learning rate, because numbers were no longer finite.
-public struct Rollback: Sendable {
+public struct Rollback: RunNotice {
   /// The step that gave such numbers.
   public let failedStep: Int
   /// Which numbers, such as "the losses".
@@ -27,7 +27,7 @@ public struct Rollback: Sendable {
 
 /// The losses or weights are no longer numbers, and smaller learning rates did not help.
 public struct TrainingDivergedError: Error, CustomStringConvertible {
-  /// What happened and what to try, as sentences.
+  /// What happened, as sentences.
   public let description: String
 
   /// An error about what was found not to be finite after a step, such as "the losses".
@@ -35,7 +35,7 @@ public struct TrainingDivergedError: Error, CustomStringConvertible {
     description =
       "Training diverged: step \(step) gave numbers that are not finite (\(notFinite)), even after "
       + "\(Rollback.maximumCount) returns to an earlier step, each with half the learning rate. What was saved before is "
-      + "kept. Start a new run with a smaller --learning-rate, or a larger --batch-size."
+      + "kept."
   }
 }
 

@@ -52,17 +52,16 @@ public struct StepBenchmark {
   ///
   /// - Parameters:
   ///   - architecture: the networks.
-  ///   - batchSize: images of a batch.
+  ///   - settings: the size of a batch, and how to compute.
   ///   - steps: steps to measure.
-  ///   - convolutionMethod: how convolutions are computed.
   ///   - context: where to compute; it must have a profile.
   /// - Returns: what was measured.
   /// - Throws: ``ArchitectureError`` if the networks need more memory than there is.
   public static func run(
-    _ architecture: Architecture, batchSize: Int, steps: Int, convolutionMethod: ConvolutionMethod = .winograd,
-    _ context: ComputeContext
+    _ architecture: Architecture, _ settings: TrainingSettings, steps: Int, _ context: ComputeContext
   ) throws -> StepBenchmark {
     guard let profile = context.profile else { preconditionFailure("a benchmark needs a profile") }
+    let batchSize = settings.batchSize
     try MemoryCheck.require(
       [try architecture.generatorPlan(), try architecture.discriminatorPlan()], images: batchSize,
       for: .training(inputGradient: true))
@@ -72,13 +71,12 @@ public struct StepBenchmark {
     noise.fillUniforms(&values, in: 0...255)
     // An epoch as long as memory allows: at its end a snapshot is taken, which real runs do every hundredth step.
     let batch = values.map { UInt8($0) }
-    let batches = max(1, min(TrainingConfiguration.defaultSnapshotInterval, largestImageBytes / batch.count))
+    let batches = max(1, min(settings.snapshotInterval, largestImageBytes / batch.count))
     let images = IDXImages(
       count: batchSize * batches, rows: image.height, columns: image.width, channels: image.channels,
       bytes: [UInt8](repeatElement(batch, count: batches).joined()))
     let configuration = TrainingConfiguration(
-      architecture: architecture, optimizer: .init(), batchSize: batchSize, latentDistribution: .normal,
-      convolutionMethod: convolutionMethod, seed: 0, data: .init(imageCount: images.count, checksum: images.checksum))
+      architecture: architecture, data: .init(imageCount: images.count, checksum: images.checksum), settings: settings)
     let peak = context.measurePeakMultiplyAdds()
     let watch = StepWatch()
     let trainer = Trainer(try TrainingState(configuration, context), images: images, context)

@@ -21,10 +21,12 @@ public final class Trainer {
   /// A step that gives numbers that are not finite is not shown to observers: the run goes back to its last snapshot, with
   /// smaller learning rates.
   ///
+  /// - Returns: why it ended; `nil` if all steps were made before.
   /// - Throws: ``TrainingDivergedError`` if that has not helped, or what an observer throws.
+  @discardableResult
   public func train(
     lastStep: Int, observers: [any TrainingObserver], shouldStop: () -> Bool = { false }
-  ) throws {
+  ) throws -> TrainingEnding? {
     while state.step < lastStep {
       if state.configuration.lastSnapshot(at: state.step) == state.step { state.snapshot.take() }
       let metrics = trainingStep(state, real: source.batch(step: state.step))
@@ -36,7 +38,8 @@ public final class Trainer {
       let ending: TrainingEnding? = state.step == lastStep ? .finished : shouldStop() ? .interrupted : nil
       let progress = TrainingProgress(state: state, metrics: metrics, lastStep: lastStep, ending: ending)
       for observer in observers { try observer.stepDidEnd(progress) }
-      if ending != nil { return }
+      if ending != nil { return ending }
     }
+    return nil
   }
 }

@@ -11,12 +11,8 @@ public struct TrainingProgress {
 
   /// Steps made.
   public var step: Int { state.step }
-  /// Epochs finished.
-  public var epochsDone: Int { state.step / state.configuration.batchesPerEpoch }
-  /// The epoch that the step belongs to, from 1.
-  public var epoch: Int { (state.step - 1) / state.configuration.batchesPerEpoch + 1 }
-  /// Whether the step was the last of its epoch.
-  public var endsEpoch: Bool { state.step % state.configuration.batchesPerEpoch == 0 }
+  /// Where the step lies among the epochs.
+  public var position: EpochPosition { state.configuration.position(at: state.step) }
 }
 
 /// Why training stopped.

@@ -45,11 +45,8 @@ public final class TrainingState {
     discriminator = try Discriminator(
       configuration.architecture, maximumImages: images, purpose: .training(inputGradient: true),
       convolutionMethod: method, context)
-    generatorOptimizer = Adam(generator.network, configuration.optimizer, context)
-    var discriminatorSettings = configuration.optimizer
-    discriminatorSettings.learningRate =
-      configuration.discriminatorLearningRate ?? configuration.optimizer.learningRate
-    discriminatorOptimizer = Adam(discriminator.network, discriminatorSettings, context)
+    generatorOptimizer = Adam(generator.network, configuration.settings.generatorOptimizer, context)
+    discriminatorOptimizer = Adam(discriminator.network, configuration.settings.discriminatorOptimizer, context)
 
     health = HealthRecord(image: configuration.architecture.image)
 

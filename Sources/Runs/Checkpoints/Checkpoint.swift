@@ -34,21 +34,22 @@ public struct Checkpoint {
   /// What the learning rates are multiplied by.
   public var learningRateFactor: Double { Rollback.learningRateFactor(after: rollbacks) }
 
-  /// Epochs finished.
-  public var epochsDone: Int { step / configuration.batchesPerEpoch }
+  /// Where the step lies among the epochs.
+  public var position: EpochPosition { configuration.position(at: step) }
 
   /// Writes the state of a run, atomically. It replaces an earlier checkpoint of the same name.
   ///
   /// - Throws: ``FileFormats/FileError``; the earlier file then stays.
   public static func write(_ state: TrainingState, to path: String) throws {
     let configuration = state.configuration
+    let position = configuration.position(at: state.step)
     let metadata = [
       Key.formatVersion: formatVersion,
       Key.architecture: configuration.architecture.json.text,
       Key.configuration: configuration.json.text,
       Key.step: String(state.step),
-      Key.epoch: String(state.step / configuration.batchesPerEpoch),
-      Key.position: String(state.step % configuration.batchesPerEpoch),
+      Key.epoch: String(position.epochsDone),
+      Key.position: String(position.stepsOfNextEpoch),
       Key.rollbacks: String(state.rollbacks),
     ]
     let tensors = state.savedState(at: state.step).map { item in
@@ -88,10 +89,15 @@ public struct Checkpoint {
     } catch let error as JSONSyntaxError {
       throw CheckpointError(path, "has an architecture that cannot be read. \(error)", endsSentence: true)
     }
-    guard
-      let json = try? JSONValue(parsing: try text(Key.configuration)),
-      let configuration = TrainingConfiguration(json: json, architecture: architecture)
-    else { throw CheckpointError(path, "has a configuration that cannot be read") }
+    let configuration: TrainingConfiguration
+    do {
+      configuration = try TrainingConfiguration(
+        json: try JSONValue(parsing: try text(Key.configuration)), architecture: architecture)
+    } catch let error as SettingError {
+      throw CheckpointError(path, "has a configuration that cannot be used. \(error)", endsSentence: true)
+    } catch let error as JSONSyntaxError {
+      throw CheckpointError(path, "has a configuration that cannot be read. \(error)", endsSentence: true)
+    }
     func number(_ key: String, in range: ClosedRange<Int>) throws -> Int {
       let text = try text(key)
       guard let number = Int(text), range.contains(number) else {
@@ -115,8 +121,7 @@ public struct Checkpoint {
     if version == Self.networksOnlyVersion {
       throw CheckpointError(
         path,
-        "is of an earlier version of dcgan (format \(version)) and lacks what a run needs to go on. Start one with its "
-          + "networks, at step 0, by: dcgan train --init-from \(path.shellQuoted)", endsSentence: true)
+        "is of an earlier version of dcgan (format \(version)) and lacks what a run needs to go on", .networksOnly)
     }
     try restore(state.savedState(at: step))
     state.step = step
@@ -169,19 +174,4 @@ public struct Checkpoint {
 
   /// The shapes of all tensors, by name.
   public var tensorShapes: [String: [Int]] { tensors.mapValues(\.shape) }
-}
-
-/// A file that is no usable checkpoint.
-public struct CheckpointError: Error, CustomStringConvertible {
-  /// What is wrong with which file, as a sentence.
-  public let description: String
-
-  init(_ path: String, _ reason: String, endsSentence: Bool = false) {
-    description = "'\(path)' \(reason)\(endsSentence ? "" : ".")"
-  }
-
-  /// An error about a damaged file, with a sentence on what to do.
-  init(damage: FileError, advice: String) {
-    description = "\(damage) \(advice)"
-  }
 }

@@ -34,10 +34,10 @@ public struct LoadedModel {
       return path
     }
     let run = RunDirectory(path)
-    guard let newest = run.checkpoints.first else {
+    guard let newest = run.checkpoints().first else {
       throw RunDirectoryError(
         .missing,
-        run.holdsRun
+        run.holdsRun()
           ? "The run in '\(path)' has no checkpoint yet: the first is written at the end of its first epoch."
           : "There is no run in '\(path)': it holds no checkpoint.safetensors.")
     }

@@ -1,42 +1,38 @@
-import GAN
 import FileFormats
+import GAN
 
 /// What `config.json` of a run directory says: what the result depends on, and what else the run was started with.
-public struct RunConfiguration: Sendable {
+public struct RunConfiguration: Equatable, Sendable {
   /// What the result depends on.
   public var training: TrainingConfiguration
   /// The data set's path, as the user named it.
   public var data: String
-  /// Epochs to train.
-  public var epochs: Int
-  /// Checkpoints to keep, the newest included.
-  public var keptCount: Int
-
-  /// The numbers of epochs that a run can be given.
-  public static let possibleEpochs = 1...1_000_000
-
-  /// The numbers of checkpoints that a run can be told to keep.
-  public static let possibleKeptCounts = 1...10_000
-  /// With the newest, one to go back to if it is damaged.
-  public static let usualKeptCount = 2
+  /// What the run does beside training.
+  public var settings: RunSettings
 
   /// Creates a configuration.
-  public init(training: TrainingConfiguration, data: String, epochs: Int, keptCount: Int = usualKeptCount) {
+  public init(training: TrainingConfiguration, data: String, settings: RunSettings = RunSettings()) {
     self.training = training
     self.data = data
-    self.epochs = epochs
-    self.keptCount = keptCount
+    self.settings = settings
+  }
+
+  private enum Key {
+    static let architecture = "architecture"
+    static let configuration = "configuration"
+    static let data = "data"
   }
 
   /// Writes `config.json` of a run directory.
   ///
   /// - Throws: ``FileFormats/FileError``.
   public func write(to run: RunDirectory) throws {
-    let json = JSONValue.object([
-      "architecture": training.architecture.json, "configuration": training.json, "data": .string(data),
-      "epochs": .number(epochs), "keep": .number(keptCount),
-    ])
-    try AtomicFile.write(Array((json.text + "\n").utf8), to: run.configuration, replaceExisting: true)
+    var members = RunSettings.table.json(settings)
+    members[Key.architecture] = training.architecture.json
+    members[Key.configuration] = training.json
+    members[Key.data] = .string(data)
+    try AtomicFile.write(
+      Array((JSONValue.object(members).text + "\n").utf8), to: run.configuration, replaceExisting: true)
   }
 
   /// Reads `config.json` of a run directory.
@@ -44,23 +40,23 @@ public struct RunConfiguration: Sendable {
   /// - Throws: ``FileFormats/FileError``, or ``RunDirectoryError`` if the file does not say what it must.
   public init(_ run: RunDirectory) throws {
     let bytes = try WholeFile.read(path: run.configuration, maximumSize: 1 << 20)
-    func fault(_ reason: String) -> RunDirectoryError {
+    func fault(_ reason: any CustomStringConvertible) -> RunDirectoryError {
       RunDirectoryError(.badData, "'\(run.configuration)' cannot be used: \(reason)")
     }
     do {
       let json = try JSONValue(parsing: bytes)
-      let architecture = try Architecture(json: json["architecture"] ?? .null)
-      guard
-        let training = TrainingConfiguration(json: json["configuration"] ?? .null, architecture: architecture),
-        let data = json["data"]?.string, let epochs = json["epochs"]?.integer, Self.possibleEpochs.contains(epochs),
-        let keptCount = (json["keep"] ?? .number(Self.usualKeptCount)).integer,
-        Self.possibleKeptCounts.contains(keptCount)
-      else { throw fault("a member is missing or has an impossible value.") }
-      self.init(training: training, data: data, epochs: epochs, keptCount: keptCount)
+      let architecture = try Architecture(json: json[Key.architecture] ?? .null)
+      let training = try TrainingConfiguration(json: json[Key.configuration] ?? .null, architecture: architecture)
+      guard let data = json[Key.data]?.string else { throw fault("'\(Key.data)' must be a string.") }
+      var settings = RunSettings()
+      try RunSettings.table.read(json, into: &settings)
+      self.init(training: training, data: data, settings: settings)
     } catch let error as JSONSyntaxError {
-      throw fault("\(error)")
+      throw fault(error)
     } catch let error as ArchitectureError {
-      throw fault("\(error)")
+      throw fault(error)
+    } catch let error as SettingError {
+      throw fault(error)
     }
   }
 }

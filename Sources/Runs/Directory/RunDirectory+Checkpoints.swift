@@ -19,8 +19,8 @@ extension RunDirectory {
     olderPrefix + step.text(digits: stepDigits) + suffix
   }
 
-  /// The steps of the older checkpoints that lie here, the latest first.
-  public var olderCheckpointSteps: [Int] {
+  /// Finds the steps of the older checkpoints that lie here, the latest first.
+  public func olderCheckpointSteps() -> [Int] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.compactMap { name in
       let step = Int(name.dropFirst(Self.olderPrefix.count).dropLast(Self.suffix.count))
@@ -29,10 +29,10 @@ extension RunDirectory {
     }.sorted(by: >)
   }
 
-  /// All checkpoints that lie here, the newest first.
-  public var checkpoints: [String] {
+  /// Finds all checkpoints that lie here, the newest first.
+  public func checkpoints() -> [String] {
     (FileManager.default.fileExists(atPath: checkpoint) ? [checkpoint] : [])
-      + olderCheckpointSteps.map(olderCheckpoint)
+      + olderCheckpointSteps().map(olderCheckpoint)
   }
 
   /// Reads the newest checkpoint that is not damaged.
@@ -43,7 +43,7 @@ extension RunDirectory {
   ///   for which an older one would be no substitute.
   public func newestSoundCheckpoint(passOver: (FileError) -> Void) throws -> Checkpoint? {
     var newestDamage: FileError?
-    for path in checkpoints {
+    for path in checkpoints() {
       do {
         return try Checkpoint(path: path)
       } catch let error as FileError where error.meansDamage {
@@ -53,7 +53,7 @@ extension RunDirectory {
     }
     guard let newestDamage else { return nil }
     throw RunDirectoryError(
-      .badData, "\(newestDamage) There is no sound older checkpoint in '\(path)'. Start anew with --overwrite.")
+      .noSoundCheckpoint, "\(newestDamage) There is no sound older checkpoint in '\(path)'.")
   }
 
   /// Writes the newest checkpoint, and keeps some of those before it.
@@ -71,10 +71,11 @@ extension RunDirectory {
     try Checkpoint.write(state, to: checkpoint)
     // Those of later steps are damaged and were passed over, or tell of a way that the run has left by going back. The same
     // holds for one of this step if it is damaged.
-    let earlier = olderCheckpointSteps.filter {
+    let older = olderCheckpointSteps()
+    let earlier = older.filter {
       $0 < state.step || $0 == state.step && (try? Checkpoint(path: olderCheckpoint(step: $0))) != nil
     }.prefix(keptCount - 1)
-    for step in olderCheckpointSteps where !earlier.contains(step) { unlink(olderCheckpoint(step: step)) }
+    for step in older where !earlier.contains(step) { unlink(olderCheckpoint(step: step)) }
   }
 
   private func keepNewest(as name: String) throws {

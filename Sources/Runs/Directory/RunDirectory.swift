@@ -28,14 +28,18 @@ public struct RunDirectory: Hashable, Sendable {
     "\(samples)/epoch-\(epoch.text(digits: 4)).png"
   }
 
-  /// Whether a run lies here, with or without a checkpoint yet.
-  public var holdsRun: Bool { Self.exists(configuration) || hasCheckpoint }
+  /// Looks whether a run lies here, with or without a checkpoint yet.
+  public func holdsRun() -> Bool { Self.exists(configuration) || !checkpoints().isEmpty }
 
-  /// Whether a log lies here, a run's or another's.
-  public var holdsLog: Bool { Self.exists(metrics) }
+  /// Refuses a directory that holds a run already.
+  ///
+  /// - Throws: ``RunDirectoryError``.
+  public func refuseTaken() throws {
+    if holdsRun() { throw RunDirectoryError(taken: self) }
+  }
 
-  /// Whether a checkpoint lies here, be it an older one alone.
-  public var hasCheckpoint: Bool { !checkpoints.isEmpty }
+  /// Looks whether a log lies here, a run's or another's.
+  public func holdsLog() -> Bool { Self.exists(metrics) }
 
   /// Creates the directory, those that it lies in, and the one of sample pictures.
   ///
@@ -53,7 +57,7 @@ public struct RunDirectory: Hashable, Sendable {
         if !Self.isDirectory(directory) {
           let reason = code == EEXIST ? "'\(directory)' is no directory" : String(cString: strerror(code))
           throw RunDirectoryError(
-            .cannotCreate, "The run directory '\(path)' cannot be created: \(reason). Name another with --out.")
+            .cannotCreate, "The run directory '\(path)' cannot be created: \(reason).")
         }
       }
       directory += "/"
@@ -67,7 +71,7 @@ public struct RunDirectory: Hashable, Sendable {
     let pictures = (try? FileManager.default.contentsOfDirectory(atPath: samples)) ?? []
     let ours = pictures.filter { $0.hasPrefix("epoch-") && $0.hasSuffix(".png") }.map { "\(samples)/\($0)" }
     // The checkpoints go last: until then, the directory still holds the old run.
-    for file in ours + [metrics, configuration] + checkpoints.reversed() where Self.exists(file) {
+    for file in ours + [metrics, configuration] + checkpoints().reversed() where Self.exists(file) {
       do {
         try FileManager.default.removeItem(atPath: file)
       } catch {
@@ -102,17 +106,15 @@ public struct RunDirectory: Hashable, Sendable {
   /// - Throws: ``RunDirectoryError`` if there is none.
   public static func newest() throws -> RunDirectory {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: defaultParent)) ?? []).sorted()
-    let runs = names.map { RunDirectory("\(defaultParent)/\($0)") }.filter(\.holdsRun)
-    guard let newest = runs.max(by: { $0.lastChange < $1.lastChange }) else {
-      throw RunDirectoryError(
-        .missing,
-        "There is no run under '\(defaultParent)/' yet. Start one with 'dcgan train', or name a run directory or a "
-          + "checkpoint.")
+    let runs = names.map { RunDirectory("\(defaultParent)/\($0)") }.filter { $0.holdsRun() }
+    let dated = runs.map { (run: $0, change: $0.lastChange()) }
+    guard let newest = dated.max(by: { $0.change < $1.change }) else {
+      throw RunDirectoryError(.noRuns, "There is no run under '\(defaultParent)/' yet.")
     }
-    return newest
+    return newest.run
   }
 
-  private var lastChange: Date {
+  private func lastChange() -> Date {
     [configuration, checkpoint].compactMap {
       (try? FileManager.default.attributesOfItem(atPath: $0))?[.modificationDate] as? Date
     }.max() ?? .distantPast
@@ -131,30 +133,5 @@ public struct RunDirectory: Hashable, Sendable {
       return String(cString: strerror(Int32(underlying.code)))
     }
     return error.localizedDescription
-  }
-}
-
-/// A run directory that cannot be used.
-public struct RunDirectoryError: Error, CustomStringConvertible {
-  /// What is wrong in general.
-  public enum Kind: Sendable {
-    /// It must exist and does not.
-    case missing
-    /// It or something in it cannot be created or removed.
-    case cannotCreate
-    /// It holds what cannot be read.
-    case badData
-    /// Another training writes to it.
-    case inUse
-  }
-
-  /// What is wrong in general.
-  public let kind: Kind
-  /// What is wrong and what to do, as sentences.
-  public let description: String
-
-  init(_ kind: Kind, _ description: String) {
-    self.kind = kind
-    self.description = description
   }
 }

@@ -7,7 +7,7 @@ import Foundation
 public final class MetricsLog: TrainingObserver {
   private let run: RunDirectory
   private let file: AppendedFile
-  private let report: (String) -> Void
+  private let report: (any RunNotice) -> Void
   private var isBehind = false
   private let interval: Int
   private let imagesPerStep: Int
@@ -18,12 +18,12 @@ public final class MetricsLog: TrainingObserver {
 
   /// Opens the log of a run that stands at `step`, and logs every `interval` steps and the last.
   ///
-  /// Lines beyond the step, which a killed run may have left, and a torn last line are cut off. `report` is given a sentence
+  /// Lines beyond the step, which a killed run may have left, and a torn last line are cut off. `report` is given a ``LogTrouble``
   /// when that cannot be done, when lines begin to wait, and when some are missing in the end.
   ///
   /// - Throws: ``FileFormats/FileError`` if the log cannot be opened.
   public init(
-    _ run: RunDirectory, step: Int, every interval: Int, batchSize: Int, report: @escaping (String) -> Void
+    _ run: RunDirectory, step: Int, every interval: Int, batchSize: Int, report: @escaping (any RunNotice) -> Void
   ) throws {
     self.run = run
     self.interval = interval
@@ -46,7 +46,7 @@ public final class MetricsLog: TrainingObserver {
       if let last, log[last.end - 1] != UInt8(ascii: "\n") { try file.append(line: "") }
       return last?.line.seconds ?? 0
     } catch {
-      report("Warning: \(error) Training goes on, and the log as it is.")
+      report(LogTrouble.isNotCut("\(error)"))
       return 0
     }
   }
@@ -63,7 +63,7 @@ public final class MetricsLog: TrainingObserver {
     let now = clock.now
     let images = (progress.step - lastLog.step) * imagesPerStep
     var line = MetricsLine(
-      step: progress.step, epoch: progress.epoch, metrics: progress.metrics,
+      step: progress.step, epoch: progress.position.epoch, metrics: progress.metrics,
       imagesPerSecond: Self.rounded(Double(images) / (now - lastLog.instant).seconds),
       seconds: Self.rounded(earlierSeconds + (now - start).seconds))
     line.learningRateFactor = progress.state.learningRateFactor
@@ -77,12 +77,12 @@ public final class MetricsLog: TrainingObserver {
       try file.append(line: line.json.text)
       isBehind = false
     } catch let error as FileError {
-      if !isBehind { report("Warning: \(error) Training goes on; the lines are added when they can be written.") }
+      if !isBehind { report(LogTrouble.waits(error)) }
       isBehind = true
     }
     let missing = file.missingLineCount
     if progress.ending != nil, missing > 0 {
-      report("Warning: '\(run.metrics)' lacks \(missing) line\(missing == 1 ? "" : "s") that could not be written.")
+      report(LogTrouble.lacksLines(missing, path: run.metrics))
     }
   }
 

@@ -15,7 +15,7 @@ public struct SampleGrid {
   /// Creates an empty grid for `count` images of one shape, at least one. The last row may stay incomplete. Lines and empty
   /// places have the brightness `background`.
   ///
-  /// - Throws: ``SampleGridError`` if the picture would exceed ``largestCount`` bytes.
+  /// - Throws: ``SampleGridError`` if the picture would exceed ``maximumCount`` bytes.
   public init(
     count: Int, columns: Int, padding: Int, image: Shape, background: UInt8 = 0
   ) throws(SampleGridError) {
@@ -30,25 +30,25 @@ public struct SampleGrid {
 
   /// The extents of the picture that such a grid makes.
   ///
-  /// - Throws: ``SampleGridError`` if it would exceed ``largestCount`` bytes.
+  /// - Throws: ``SampleGridError`` if it would exceed ``maximumCount`` bytes.
   public static func shape(
     count: Int, columns: Int, padding: Int, image: Shape
   ) throws(SampleGridError) -> Shape {
     let columns = min(columns, count)
     let (width, wide) = extent(columns, image.width, padding)
     let (height, high) = extent((count - 1) / columns + 1, image.height, padding)
-    guard !wide, !high, width <= largestCount / image.channels / height else { throw SampleGridError() }
+    guard !wide, !high, width <= maximumCount / image.channels / height else { throw SampleGridError() }
     return Shape(height: height, width: width, channels: image.channels)
   }
 
   /// The most bytes of a picture, 2^28.
-  public static let largestCount = 1 << 28
+  public static let maximumCount = 1 << 28
 
   private static func extent(_ images: Int, _ pixels: Int, _ padding: Int) -> (Int, Bool) {
     let (cell, overflow) = pixels.addingReportingOverflow(padding)
     let (cells, overflows) = images.multipliedReportingOverflow(by: cell)
     let (extent, exceeds) = cells.addingReportingOverflow(padding)
-    return (extent, overflow || overflows || exceeds || extent > largestCount)
+    return (extent, overflow || overflows || exceeds || extent > maximumCount)
   }
 
   /// The number of columns that makes a grid about square.
@@ -89,7 +89,5 @@ public struct SampleGrid {
 /// A picture that would be too large.
 public struct SampleGridError: Error, CustomStringConvertible {
   /// A sentence.
-  public var description: String {
-    "The picture would be larger than 256 MB. Use fewer images or a smaller --padding, or write the images to '.idx'."
-  }
+  public var description: String { "The picture would be larger than \(SampleGrid.maximumCount >> 20) MB." }
 }

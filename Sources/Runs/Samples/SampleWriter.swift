@@ -7,16 +7,17 @@ public final class SampleWriter: TrainingObserver {
   private let run: RunDirectory
   private let interval: Int
   private let count: Int
-  private let report: (String) -> Void
+  private let report: (any RunNotice) -> Void
 
   /// Pixels between them.
   public static let padding = 2
   /// The images of a grid, unless another number is wished.
-  public static let usualCount = 64
+  public static let defaultCount = 64
 
-  /// Draws `count` images every `interval` epochs. `report` is given a sentence when a picture is left out.
+  /// Draws `count` images every `interval` epochs. `report` is given a
+  /// ``PictureFailure`` when a picture is left out.
   public init(
-    _ run: RunDirectory, everyEpochs interval: Int, count: Int = usualCount, report: @escaping (String) -> Void
+    _ run: RunDirectory, everyEpochs interval: Int, count: Int = defaultCount, report: @escaping (any RunNotice) -> Void
   ) {
     self.run = run
     self.report = report
@@ -26,9 +27,9 @@ public final class SampleWriter: TrainingObserver {
 
   /// Draws the grid if it is due.
   public func stepDidEnd(_ progress: TrainingProgress) throws {
-    guard progress.endsEpoch, progress.epochsDone % interval == 0 else { return }
+    guard progress.position.endsEpoch, progress.position.epochsDone % interval == 0 else { return }
     let configuration = progress.state.configuration
-    let path = run.sample(epoch: progress.epochsDone)
+    let path = run.sample(epoch: progress.position.epochsDone)
     var grid = try SampleGrid(
       count: count, columns: SampleGrid.squareColumns(count: count), padding: Self.padding,
       image: configuration.architecture.image)
@@ -38,7 +39,16 @@ public final class SampleWriter: TrainingObserver {
     do {
       try AtomicFile.write(try PNG.encode(grid.picture, path: path), to: path, replaceExisting: true)
     } catch let error as FileError {
-      report("Warning: \(error) Training goes on without this picture.")
+      report(PictureFailure(cause: error))
     }
   }
+}
+
+/// A picture that could not be written.
+public struct PictureFailure: RunNotice {
+  /// What went wrong.
+  public let cause: FileError
+
+  /// What went wrong and what happens next, as sentences.
+  public var description: String { "Warning: \(cause) Training goes on without this picture." }
 }

@@ -32,6 +32,9 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
     Shape(images: images, height: height, width: width, channels: channels)
   }
 
+  /// One image's extents, for example `28x28x1`.
+  package var imageText: String { "\(height)x\(width)x\(channels)" }
+
   /// For example `64x14x14x128`.
   public var description: String { "\(images)x\(height)x\(width)x\(channels)" }
 }

@@ -23,31 +23,24 @@ struct CheckpointReport: InspectionReport {
     facts.add(["checkpoint", checkpoint.path])
     facts.add(["architecture", architecture.name])
     facts.add(["step", checkpoint.step.grouped])
+    let position = checkpoint.position
     facts.add([
       "epoch",
-      "\(checkpoint.epochsDone) done, \(checkpoint.step % configuration.batchesPerEpoch) of "
-        + "\(configuration.batchesPerEpoch) steps of the next",
+      "\(position.epochsDone) done, \(position.stepsOfNextEpoch) of \(position.batchesPerEpoch) steps of the next",
     ])
     facts.add([
       "data", "\(configuration.data.imageCount.grouped) images of \(architecture.image.imageText)",
     ])
-    facts.add(["batch size", String(configuration.batchSize)])
-    facts.add([
-      "Adam",
-      "learning rate \(configuration.optimizer.learningRate), "
-        + (configuration.discriminatorLearningRate.map { "discriminator's \($0), " } ?? "")
-        + "beta1 \(configuration.optimizer.beta1), beta2 \(configuration.optimizer.beta2)",
-    ])
+    facts.add(["latent size", String(architecture.latentSize)])
+    for setting in TrainingSettings.table {
+      if let text = setting.ownText(in: configuration.settings) { facts.add([setting.title, text]) }
+    }
     if checkpoint.rollbacks > 0 {
       facts.add([
         "rollbacks",
         "\(checkpoint.rollbacks), after which the learning rates are \(checkpoint.learningRateFactor) of those above",
       ])
     }
-    facts.add(["latents", "\(architecture.latentSize) values, \(configuration.latentDistribution.rawValue)"])
-    facts.add(["loss", configuration.generatorLoss.rawValue])
-    facts.add(["convolution", configuration.convolutionMethod.rawValue])
-    facts.add(["seed", String(configuration.seed)])
     return
       (facts.lines + ["", "Generator"] + NetworkTable.lines(generator) + ["", "Discriminator"]
       + NetworkTable.lines(discriminator)).joined(separator: "\n")
@@ -59,7 +52,7 @@ struct CheckpointReport: InspectionReport {
       "kind": .string("checkpoint"),
       "path": .string(checkpoint.path),
       "step": .number(checkpoint.step),
-      "epoch": .number(checkpoint.epochsDone),
+      "epoch": .number(checkpoint.position.epochsDone),
       "rollbacks": .number(checkpoint.rollbacks),
       "architecture": configuration.architecture.json,
       "configuration": configuration.json,

@@ -28,7 +28,7 @@ enum InspectCommand {
   private static func isDataSet(_ path: String) -> Bool {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return false }
-    if isDirectory.boolValue { return !RunDirectory(path).holdsRun }
+    if isDirectory.boolValue { return !RunDirectory(path).holdsRun() }
     return !path.hasSuffix(".safetensors")
   }
 }

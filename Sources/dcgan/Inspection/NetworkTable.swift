@@ -18,11 +18,6 @@ enum NetworkTable {
   }
 }
 
-extension Shape {
-  /// One image's extents: `28x28x1`.
-  var imageText: String { "\(height)x\(width)x\(channels)" }
-}
-
 extension LayerDescription {
   /// The layer in a few words.
   fileprivate var summary: String {

@@ -91,7 +91,7 @@ enum InterpolateCommand {
     try file.check(enlarged)
     if file.isAnimated || file.format.holdsSingleImages {
       let size = file.isAnimated ? enlarged.imageCount : image.imageCount
-      guard size <= SampleGrid.largestCount / count else {
+      guard size <= SampleGrid.maximumCount / count else {
         throw UsageError(
           "The walk's \(count) images would take more than 256 MB. Use fewer '--frames' or a smaller '--scale'.")
       }

@@ -87,17 +87,6 @@ struct SearchDivergedError: ExitCodeProviding {
 }
 
 extension IDXImages {
-  /// Refuses images that are not of the shape that a model makes.
-  ///
-  /// - Throws: `FileError`, about `path`.
-  func check(_ wanted: Shape, of model: String = "the model", path: String) throws {
-    guard shape == wanted else {
-      throw FileError(
-        .badData, path: path,
-        reason: "the images are \(shape.imageText), and \(model) makes images of \(wanted.imageText)")
-    }
-  }
-
   /// Images of one shape, one set after the other.
   init(joining sets: [IDXImages]) {
     self.init(

@@ -23,9 +23,9 @@ extension RunDirectoryError: ExitCodeProviding {
   /// By the kind of fault: 66, 73, 65 or 75.
   public var exitCode: ExitCode {
     switch kind {
-    case .missing: .noInput
-    case .cannotCreate: .cannotCreate
-    case .badData: .badData
+    case .missing, .noRuns: .noInput
+    case .cannotCreate, .taken: .cannotCreate
+    case .badData, .noSoundCheckpoint: .badData
     case .inUse: .inUse
     }
   }
@@ -42,6 +42,11 @@ extension CheckpointError: ExitCodeProviding {
 }
 
 extension ArchitectureError: ExitCodeProviding {
+  /// Usage, 64.
+  public var exitCode: ExitCode { .usage }
+}
+
+extension BatchSizeError: ExitCodeProviding {
   /// Usage, 64.
   public var exitCode: ExitCode { .usage }
 }

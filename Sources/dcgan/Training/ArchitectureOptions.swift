@@ -107,24 +107,14 @@ enum ArchitectureOptions {
     }
   }
 
-  /// Throws what `contradiction` makes of an option and of what a run has instead, if one is given that would have chosen
-  /// other networks than the run's.
-  static func check(
-    _ arguments: ParsedArguments, _ trained: Architecture,
-    _ contradiction: (_ option: String, _ value: String) -> UsageError
-  ) throws {
-    if arguments.wasGiven(architecture) {
-      let source = arguments[architecture]
-      let agrees =
-        switch source {
-        case .preset(let preset): preset.makes(trained)
-        case .file(let path): try Architecture(path: path) == trained
-        }
-      if !agrees {
-        let text = source.argumentText
-        throw contradiction("architecture \(text)", text == trained.name ? "other networks of that name" : trained.name)
-      }
+  /// Refuses options that would have chosen other networks than a run's.
+  ///
+  /// - Throws: `UsageError` for the first.
+  static func check(_ arguments: ParsedArguments, _ trained: Architecture) throws {
+    func contradiction(_ option: String, _ value: String) -> UsageError {
+      UsageError(contradiction: option, started: value)
     }
+    if arguments.wasGiven(architecture) { try check(arguments[architecture], trained) }
     if let latentSize = arguments[latentSize], latentSize != trained.latentSize {
       throw contradiction("latent-size \(latentSize)", "\(trained.latentSize)")
     }
@@ -133,6 +123,22 @@ enum ArchitectureOptions {
       let same = try preset?.architecture(image: trained.image, latentSize: trained.latentSize, baseChannels: width)
       if same != trained { throw contradiction("base-channels \(width)", "other networks") }
     }
+  }
+
+  /// Refuses an architecture that is not a run's.
+  ///
+  /// - Throws: `UsageError`.
+  static func check(_ source: ArchitectureSource, _ trained: Architecture) throws {
+    let agrees =
+      switch source {
+      case .preset(let preset): preset.makes(trained)
+      case .file(let path): try Architecture(path: path) == trained
+      }
+    guard !agrees else { return }
+    let text = source.argumentText
+    throw UsageError(
+      contradiction: "architecture \(text)",
+      started: text == trained.name ? "other networks of that name" : trained.name)
   }
 
   /// Refuses the options that choose networks where something else has chosen them.

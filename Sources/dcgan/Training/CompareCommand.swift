@@ -1,4 +1,5 @@
 import Runs
+import TensorCore
 import CommandLineKit
 import FileFormats
 import Foundation
@@ -36,17 +37,12 @@ enum CompareCommand {
       + "it. DIR/report.md then compares losses, speed and size, and DIR/samples.png shows each one's samples of the same "
       + "latent vectors. "
       + "The budget is a number of epochs, of steps, or a time for each: --max-time alone lifts the limit of epochs.",
-    parameters: [architectures, TrainOptions.data, out] + trainingOptions + [
-      TrainOptions.maxTime, resume, TrainOptions.overwrite,
-    ]
-      + [TrainOptions.quiet] + ProcessorOptions.all, run: run)
-
-  /// What is handed on to every training as it is.
-  private static let trainingOptions: [any ArgumentKey] = [
-    TrainOptions.epochs, TrainOptions.maxSteps, TrainOptions.batchSize, TrainOptions.learningRate, TrainOptions.loss,
-    ArchitectureOptions.latentSize, ArchitectureOptions.baseChannels, TrainOptions.seed, TrainOptions.limit,
-    TrainOptions.logEvery,
-  ]
+    parameters: [
+      architectures, TrainOptions.data, TrainOptions.limit, out, ArchitectureOptions.latentSize,
+      ArchitectureOptions.baseChannels,
+    ] + TrainOptions.training + TrainOptions.run + [
+      TrainOptions.maxSteps, TrainOptions.maxTime, resume, TrainOptions.overwrite, TrainOptions.quiet,
+    ] + ProcessorOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     if arguments[resume], arguments[TrainOptions.overwrite] {
@@ -66,16 +62,15 @@ enum CompareCommand {
         terminal.report("Architecture \(place + 1) of \(trainings.count): \(name)")
       }
       do {
-        if !training.isOver { try TrainCommand.run(training.arguments, terminal, interruption) }
-        if !interruption.wasRequested { runs.append(try ComparedRun(training.run, context)) }
+        if !training.isOver {
+          let ending = try train(training, quiet: arguments[TrainOptions.quiet], context, terminal, interruption)
+          if ending == .interrupted { throw interruption.exitCode }
+        }
+        runs.append(try ComparedRun(training.directory, context))
       } catch let error as TrainingDivergedError {
         terminal.report("Warning: \(error)")
         diverged.append((name, error))
-      } catch let code as ExitCode where interruption.wasRequested {
-        terminal.report("Go on by giving the same command with --resume.")
-        throw code
       }
-      if interruption.wasRequested { throw interruption.exitCode }
     }
     if runs.isEmpty, let error = diverged.first?.error { throw error }
     let report = ComparisonReport(runs, diverged: diverged.map(\.name), context)
@@ -84,11 +79,32 @@ enum CompareCommand {
     if !arguments[TrainOptions.quiet] { terminal.report("The report is in \(arguments[out])/report.md.") }
   }
 
+  /// Trains one of the networks. Only what remains of the session is its directory, so that the memory of one network at a
+  /// time is taken.
+  private static func train(
+    _ training: PlannedTraining, quiet: Bool, _ context: ComputeContext, _ terminal: Terminal,
+    _ interruption: Interruption
+  ) throws -> TrainingProgram.Ending {
+    let session = try training.session(context)
+    if !quiet {
+      let path = session.directory.path
+      terminal.report(
+        training.goesOn ? "Resuming the run in \(path) at step \(session.state.step)." : "Writing to \(path).")
+    }
+    return try TrainingProgram(
+      session: session, limits: training.limits, isQuiet: quiet, terminal: terminal,
+      advice: "Go on by giving the same command with --resume.", interruption: interruption
+    ).run()
+  }
+
   private static func plan(_ arguments: ParsedArguments) throws -> [PlannedTraining] {
-    let data = try TrainingData(path: arguments[TrainOptions.data], limit: arguments[TrainOptions.limit])
+    let data = try TrainingData(
+      path: try arguments[TrainOptions.data] ?? DefaultData().path, limit: arguments[TrainOptions.limit])
+    var settings = TrainingSettings()
+    SettingOptions.apply(arguments, to: &settings, TrainingSettings.table)
     let networks = try arguments[architectures].sources.map { source in
       let architecture = try ArchitectureOptions.architecture(source, arguments, image: data.image)
-      try data.check(architecture, batchSize: arguments[TrainOptions.batchSize])
+      try data.check(architecture, batchSize: settings.batchSize)
       return (source: source, architecture: architecture)
     }
     let names = networks.map(\.architecture.name)
@@ -102,7 +118,7 @@ enum CompareCommand {
     return try networks.map { source, architecture in
       try PlannedTraining(
         RunDirectory("\(arguments[out])/\(architecture.name)"), source, architecture, data,
-        handingOn: [TrainOptions.data] + trainingOptions + ProcessorOptions.all, resuming: arguments[resume], arguments)
+        resuming: arguments[resume], arguments)
     }
   }
 }

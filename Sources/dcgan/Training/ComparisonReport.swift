@@ -112,9 +112,10 @@ struct ComparisonReport {
       let training = run.configuration.training
       lines += [
         "Each was trained on the same \(training.data.imageCount.grouped) images of "
-          + "\(training.architecture.image.imageText) in `\(run.configuration.data)`, with seed \(training.seed), batches of "
-          + "\(training.batchSize), learning rate \(training.optimizer.learningRate) and the "
-          + "\(training.generatorLoss.rawValue) loss, on \(processor).", "",
+          + "\(training.architecture.image.imageText) in `\(run.configuration.data)`, on \(processor), with "
+          + TrainingSettings.table.compactMap { setting in
+            setting.ownText(in: training.settings).map { "\(setting.title) \($0)" }
+          }.joined(separator: ", ") + ".", "",
       ]
     }
     lines += Self.table(Self.heads, rows)

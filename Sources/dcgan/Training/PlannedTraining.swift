@@ -1,49 +1,66 @@
-import Runs
 import CommandLineKit
 import FileFormats
 import GAN
+import Runs
+import TensorCore
 
 /// A training of a comparison, as far as it is known before any of them begins.
 struct PlannedTraining {
-  let run: RunDirectory
-  /// What 'dcgan train' is told.
-  let arguments: ParsedArguments
+  let directory: RunDirectory
   /// What the result depends on.
   let configuration: TrainingConfiguration
+  /// When it ends.
+  let limits: TrainingLimits
+  /// Whether it goes on with a run that is there.
+  let goesOn: Bool
   /// Whether the run has used up its time and is taken as it is.
   let isOver: Bool
+  private let plan: Plan
 
-  /// Plans to go on with the run that `run` holds if `resuming` asks for it, or else to start one. Of the comparison's
-  /// `arguments`, `options` are handed on as they are.
+  private enum Plan {
+    case start(NewRun)
+    case resume(TrainingData, RunSettings)
+  }
+
+  /// Plans to go on with the run that `directory` holds if `resuming` asks for it, or else to start one.
   ///
-  /// - Throws: ``RunDirectoryTakenError``, ``UsageError``, or what reading the run throws.
+  /// - Throws: ``RunDirectoryError``, ``UsageError``, or what reading the run throws.
   init(
-    _ run: RunDirectory, _ source: ArchitectureSource, _ architecture: Architecture, _ data: TrainingData,
-    handingOn options: [any ArgumentKey], resuming: Bool, _ arguments: ParsedArguments
+    _ directory: RunDirectory, _ source: ArchitectureSource, _ architecture: Architecture, _ data: TrainingData,
+    resuming: Bool, _ arguments: ParsedArguments
   ) throws {
-    self.run = run
-    let goesOn = resuming && run.holdsRun
-    if run.holdsRun, !resuming, !arguments[TrainOptions.overwrite] { throw RunDirectoryTakenError(run) }
-    var line = ["--\(goesOn ? "resume" : "out")=\(run.path)", "--architecture=\(source.argumentText)"]
-    if arguments[TrainOptions.overwrite] { line.append("--overwrite") }
-    if arguments[TrainOptions.quiet] { line.append("--quiet") }
+    self.directory = directory
+    goesOn = resuming && directory.holdsRun()
+    if !resuming, !arguments[TrainOptions.overwrite] { try directory.refuseTaken() }
+    var limits = TrainingLimits(arguments)
+    let recorded = goesOn ? try RunConfiguration(directory) : nil
+    var settings = recorded?.settings ?? RunSettings()
+    SettingOptions.apply(arguments, to: &settings, RunSettings.table)
     var isOver = false
-    if let time = arguments[TrainOptions.maxTime] {
-      let left = time - .seconds(goesOn ? try Self.secondsSpent(in: run) : 0)
+    if let time = limits.maximumTime {
+      let left = time - .seconds(goesOn ? try Self.secondsSpent(in: directory) : 0)
       isOver = left < .seconds(1)
-      if !isOver { line.append("--max-time=\(left.argumentText)") }
+      limits.maximumTime = left
       // Time alone ends the training, unless the epochs are given too.
-      if !arguments.wasGiven(TrainOptions.epochs) {
-        line.append("--epochs=\(RunConfiguration.possibleEpochs.upperBound)")
+      if SettingOptions.given(RunSettings.Table.epochs, arguments) == nil {
+        settings.epochs = RunSettings.possibleEpochs.upperBound
       }
     }
+    self.limits = limits
     self.isOver = isOver
-    self.arguments = try TrainCommand.command.parse(line + arguments.texts(of: options))
-    if goesOn {
-      configuration = try RunConfiguration(run).training
-      try TrainSetup.refuseContradictions(self.arguments, configuration)
+    if let recorded {
+      configuration = recorded.training
+      try ArchitectureOptions.check(source, configuration.architecture)
+      try SettingOptions.refuseContradictions(arguments, configuration.settings, TrainingSettings.table)
+      plan = .resume(data, settings)
     } else {
-      configuration = TrainSetup.configuration(self.arguments, architecture, data)
+      var run = NewRun(architecture, data)
+      SettingOptions.apply(arguments, to: &run.training, TrainingSettings.table)
+      run.settings = settings
+      run.directory = directory
+      run.replacesRun = arguments[TrainOptions.overwrite]
+      configuration = run.configuration
+      plan = .start(run)
     }
   }
 
@@ -53,27 +70,37 @@ struct PlannedTraining {
     return Int(try MetricsHistory.seconds(of: run, until: step).rounded())
   }
 
+  /// Opens the training, so that it can begin.
+  func session(_ context: ComputeContext) throws -> TrainingSession {
+    switch plan {
+    case .start(let run): return try TrainingSession(starting: run, context)
+    case .resume(let data, let settings):
+      let run = try PausedRun(directory)
+      return try TrainingSession(
+        resuming: run, data.prefix(run.training.data.imageCount), settings: settings, context)
+    }
+  }
+
   /// Refuses trainings that differ in more than the architecture, so that nothing could be learnt from their comparison.
   static func requireAlike(_ trainings: [PlannedTraining]) throws {
     guard let first = trainings.first else { return }
     for other in trainings.dropFirst() {
-      let settings = [first, other].map(\.settings)
-      let differences = settings[0].keys.filter { settings[0][$0] != settings[1][$0] }.sorted()
+      let differences = first.configuration.differences(from: other.configuration)
       guard !differences.isEmpty else { continue }
       throw UsageError(
-        "The runs in '\(first.run.path)' and '\(other.run.path)' cannot be compared: they differ in "
+        "The runs in '\(first.directory.path)' and '\(other.directory.path)' cannot be compared: they differ in "
           + "\(differences.joined(separator: ", ")). Give the options that the runs there were started with, or name another "
           + "directory with --out.")
     }
   }
+}
 
-  /// What must be alike, by the names that the run's files give it.
-  private var settings: [String: JSONValue] {
-    let image = configuration.architecture.image
-    let rate = configuration.discriminatorLearningRate ?? configuration.optimizer.learningRate
-    let own: [String: JSONValue] = [
-      "image": .string(image.imageText), "discriminatorLearningRate": .number(rate),
-    ]
-    return own.merging(configuration.json.object ?? [:]) { own, _ in own }
+extension TrainingConfiguration {
+  /// What must be alike in runs that are compared, and is not, in words.
+  fileprivate func differences(from other: TrainingConfiguration) -> [String] {
+    var names = TrainingSettings.table.filter { $0.text(in: settings) != $0.text(in: other.settings) }.map(\.title)
+    if data != other.data { names.append("the images") }
+    if architecture.image != other.architecture.image { names.append("the images' size") }
+    return names
   }
 }

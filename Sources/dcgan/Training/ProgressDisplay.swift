@@ -8,7 +8,7 @@ final class ProgressDisplay: TrainingObserver {
   private let bar: ProgressBar
   private let epochs: Int
   private let lastStep: Int
-  private let greatestTime: Duration?
+  private let maximumTime: Duration?
   private let batchSize: Int
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
@@ -22,16 +22,16 @@ final class ProgressDisplay: TrainingObserver {
   private static let rateInterval = Duration.seconds(1)
 
   /// The run ends with its last step, or after a time if there is one.
-  init(_ terminal: Terminal, _ setup: TrainSetup, lastStep: Int, greatestTime: Duration?) {
-    self.lastStep = lastStep
-    self.greatestTime = greatestTime
+  init(_ terminal: Terminal, _ session: TrainingSession, _ limits: TrainingLimits) {
+    lastStep = limits.lastStep(of: session)
+    maximumTime = limits.maximumTime
     start = clock.now
-    firstStep = setup.state.step
-    bar = ProgressBar(terminal: terminal, total: lastStep, completed: setup.state.step)
-    epochs = setup.epochs
-    batchSize = setup.state.configuration.batchSize
+    firstStep = session.state.step
+    bar = ProgressBar(terminal: terminal, total: lastStep, completed: firstStep)
+    epochs = session.settings.epochs
+    batchSize = session.state.configuration.batchSize
     lastLine = clock.now
-    mark = (clock.now, setup.state.step)
+    mark = (clock.now, firstStep)
   }
 
   func stepDidEnd(_ progress: TrainingProgress) {
@@ -41,7 +41,7 @@ final class ProgressDisplay: TrainingObserver {
       if rate.isFinite { imagesPerSecond = rate }
       mark = (now, progress.step)
     }
-    if progress.endsEpoch || progress.ending != nil || now - lastLine >= Self.lineInterval {
+    if progress.position.endsEpoch || progress.ending != nil || now - lastLine >= Self.lineInterval {
       lastLine = now
       bar.log(completed: completed(progress.step, now)) { fields(progress) }
     } else {
@@ -58,16 +58,16 @@ final class ProgressDisplay: TrainingObserver {
 
   /// The steps that are done, or those that as much of the time would be, if it ends the run sooner.
   private func completed(_ step: Int, _ now: ContinuousClock.Instant) -> Int {
-    guard let greatestTime else { return step }
-    let part = min(1, (now - start).seconds / greatestTime.seconds)
+    guard let maximumTime else { return step }
+    let part = min(1, (now - start).seconds / maximumTime.seconds)
     return max(step, firstStep + Int(part * Double(lastStep - firstStep)))
   }
 
   private func fields(_ progress: TrainingProgress) -> [String] {
     // As many epochs as there may be at all mean that the time alone is to end the run.
-    let isEndless = epochs == RunConfiguration.possibleEpochs.upperBound
+    let isEndless = epochs == RunSettings.possibleEpochs.upperBound
     return [
-      "epoch \(progress.epoch)" + (isEndless ? "" : "/\(epochs)"),
+      "epoch \(progress.position.epoch)" + (isEndless ? "" : "/\(epochs)"),
       "step \(progress.step)" + (isEndless ? "" : "/\(progress.lastStep)"),
       "loss D \(progress.metrics.discriminatorLoss.text(decimals: 3)) G \(progress.metrics.generatorLoss.text(decimals: 3))",
       "\(Int(imagesPerSecond.rounded())) images/s",

@@ -7,13 +7,6 @@ import TensorCore
 
 @testable import GAN
 
-extension CheckpointWriter {
-  /// A writer whose reports nobody reads.
-  convenience init(_ run: RunDirectory, everySteps interval: Int?, keep: Int = 2, newestStep: Int? = nil) {
-    self.init(run, everySteps: interval, keep: keep, newestStep: newestStep, report: { _ in })
-  }
-}
-
 /// A run as `dcgan train` makes it: a run directory with a log of every step and a checkpoint after every epoch.
 struct RecordedRun {
   /// One line of the log, without the times, which differ from run to run.
@@ -43,25 +36,27 @@ struct RecordedRun {
     report: @escaping (String) -> Void = { _ in }, watchedBy watcher: (any TrainingObserver)? = nil,
     _ context: ComputeContext? = nil, passOver: (FileError) -> Void = { _ in }
   ) throws -> TrainingEnding? {
-    let context = try context ?? .single()
-    let state = try TrainingState(configuration, context)
-    let checkpoint = try directory.newestSoundCheckpoint(passOver: passOver)
-    try checkpoint?.restore(state)
-    let log = try MetricsLog(
-      directory, step: state.step, every: logEvery, batchSize: configuration.batchSize, report: { _ in })
-    let writer = CheckpointWriter(
-      directory, everySteps: checkpointEvery, keep: keep,
-      newestStep: checkpoint?.path == directory.checkpoint ? state.step : nil)
-    let end = EndingObserver()
-    let health = HealthMonitor(configuration.sampleImages, report: report)
-    var observers: [any TrainingObserver] = [health, log]
-    // Between log and checkpoint: there, a killed run leaves the log ahead.
-    if let watcher { observers.append(watcher) }
-    observers += [writer, end]
-    try Trainer(state, images: configuration.sampleImages, context).train(
-      lastStep: lastStep, observers: observers,
-      shouldStop: { state.step == stopAfter })
-    return end.ending
+    var settings = RunSettings()
+    settings.checkpointInterval = checkpointEvery
+    settings.keptCount = keep
+    settings.logInterval = logEvery
+    let session = try session(settings, try context ?? .single())
+    for case let notice as DamagedCheckpoint in session.notices { passOver(notice.cause) }
+    return try session.train(
+      lastStep: lastStep, observers: [watcher].compactMap { $0 }, report: { report($0.description) },
+      shouldStop: { session.state.step == stopAfter })
+  }
+
+  private func session(_ settings: RunSettings, _ context: ComputeContext) throws -> TrainingSession {
+    let data = TrainingData(images: configuration.sampleImages, path: "sample")
+    if directory.holdsRun() {
+      return try TrainingSession(resuming: PausedRun(directory), data, settings: settings, context)
+    }
+    var run = NewRun(configuration.architecture, data)
+    run.training = configuration.settings
+    run.settings = settings
+    run.directory = directory
+    return try TrainingSession(starting: run, context)
   }
 
   /// The checkpoint's bytes.
@@ -88,13 +83,6 @@ struct RecordedRun {
       }
     }
   }
-}
-
-/// Remembers why a run ended.
-private final class EndingObserver: TrainingObserver {
-  private(set) var ending: TrainingEnding?
-
-  func stepDidEnd(_ progress: TrainingProgress) { ending = progress.ending }
 }
 
 /// Ends a run without a word after a number of steps, those that were made twice included.

@@ -39,10 +39,13 @@ final class SmallModel {
       count: Self.imageCount, rows: 8, columns: 8, channels: 1,
       bytes: (0..<Self.imageCount * 64).map { UInt8(truncatingIfNeeded: $0 * $0 >> 3) })
     try images.write(to: directory.file("\(data)/train-images-idx3-ubyte"))
+    var settings = TrainingSettings()
+    settings.learningRate = 0.01
+    settings.batchSize = 8
+    settings.seed = 1
     let configuration = TrainingConfiguration(
-      architecture: Self.architecture, optimizer: .init(learningRate: 0.01), batchSize: 8, latentDistribution: .normal,
-      seed: 1,
-      data: .init(imageCount: Self.imageCount, checksum: images.checksum))
+      architecture: Self.architecture, data: .init(imageCount: Self.imageCount, checksum: images.checksum),
+      settings: settings)
     let context = try ComputeContext(threads: 1)
     let trainer = Trainer(try TrainingState(configuration, context), images: images, context)
     try trainer.train(lastStep: Self.steps, observers: [])

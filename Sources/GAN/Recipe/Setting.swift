@@ -1,0 +1,212 @@
+import FileFormats
+
+/// A setting of a run, declared once: where its value lives, what it is called in files, on the command line and to
+/// people, which values it can have, and what a file means that does not name it.
+///
+/// Options, `config.json`, checkpoint, the check of a resumed run, `inspect` and `compare` walk the tables of these. The
+/// default of new runs is the initial value of the stored property; **what a file that does not name it means never
+/// changes**, since such a file was written before there was the setting.
+public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
+  /// The name in `config.json` and checkpoints.
+  public let key: String
+  /// The name to people, in lower case.
+  public let title: String
+  /// How it is written on the command line, if it is.
+  public let option: SettingOption<Value>?
+  /// The values it can have.
+  public let range: SettingRange<Value>
+  private let absence: SettingAbsence<Value>
+  private let isAlwaysWritten: Bool
+  private let read: @Sendable (Root) -> Value?
+  private let readEffective: @Sendable (Root) -> Value?
+  private let write: @Sendable (inout Root, Value) -> Void
+
+  /// A setting that always has a value.
+  ///
+  /// - Parameters:
+  ///   - place: where the value lives.
+  ///   - key: its name in files.
+  ///   - title: its name to people, in lower case.
+  ///   - option: how it is written on the command line, if it is.
+  ///   - range: the values it can have.
+  ///   - absence: what a file means that does not name it.
+  ///   - isAlwaysWritten: whether files name it though its value is what a file without it means. So do those of format 2
+  ///     with the settings that it knows; a later one is left out, for the bytes of older runs to stay as they are.
+  public init(
+    _ place: WritableKeyPath<Root, Value> & Sendable, key: String, title: String, option: SettingOption<Value>?,
+    range: SettingRange<Value> = .any, absence: SettingAbsence<Value>, isAlwaysWritten: Bool = false
+  ) {
+    self.init(
+      key: key, title: title, option: option, range: range, absence: absence, isAlwaysWritten: isAlwaysWritten,
+      read: { $0[keyPath: place] }, readEffective: { $0[keyPath: place] }, write: { $0[keyPath: place] = $1 })
+  }
+
+  /// A setting that may be left open, and then has another's value, or none.
+  ///
+  /// - Parameters:
+  ///   - place: where the value lives.
+  ///   - other: where the value lives that it has if it has none of its own.
+  ///   - key: its name in files, which hold it only if it has a value of its own.
+  ///   - title: its name to people, in lower case.
+  ///   - option: how it is written on the command line, if it is.
+  ///   - range: the values it can have.
+  public init(
+    _ place: WritableKeyPath<Root, Value?> & Sendable, otherwise other: (KeyPath<Root, Value> & Sendable)? = nil,
+    key: String, title: String, option: SettingOption<Value>?, range: SettingRange<Value> = .any
+  ) {
+    self.init(
+      key: key, title: title, option: option, range: range, absence: .leavesOpen, isAlwaysWritten: false,
+      read: { $0[keyPath: place] },
+      readEffective: { root in root[keyPath: place] ?? other.map { root[keyPath: $0] } },
+      write: { $0[keyPath: place] = $1 })
+  }
+
+  private init(
+    key: String, title: String, option: SettingOption<Value>?, range: SettingRange<Value>,
+    absence: SettingAbsence<Value>, isAlwaysWritten: Bool, read: @escaping @Sendable (Root) -> Value?,
+    readEffective: @escaping @Sendable (Root) -> Value?, write: @escaping @Sendable (inout Root, Value) -> Void
+  ) {
+    self.key = key
+    self.title = title
+    self.option = option
+    self.range = range
+    self.absence = absence
+    self.isAlwaysWritten = isAlwaysWritten
+    self.read = read
+    self.readEffective = readEffective
+    self.write = write
+  }
+
+  /// The value; `nil` if it is left open.
+  public func ownValue(in root: Root) -> Value? { read(root) }
+
+  /// The value that counts: another setting's, if this one is left open and says so.
+  public func value(in root: Root) -> Value? { readEffective(root) }
+
+  /// Changes the value.
+  public func set(_ value: Value, in root: inout Root) { write(&root, value) }
+
+  /// The value as a file holds it; `nil` if the file does not name it.
+  public func json(in root: Root) -> JSONValue? {
+    guard let value = read(root) else { return nil }
+    if case .means(let silent) = absence, silent == value, !isAlwaysWritten { return nil }
+    return value.settingJSON
+  }
+
+  /// Takes over what a file says, or means by not naming it.
+  ///
+  /// - Throws: ``SettingError`` if that is no value that the setting can have.
+  public func read(_ json: JSONValue?, into root: inout Root) throws(SettingError) {
+    guard let json else {
+      switch absence {
+      case .refused: throw SettingError("The setting '\(key)' is missing.")
+      case .means(let value): write(&root, value)
+      case .leavesOpen: break
+      }
+      return
+    }
+    guard let value = Value(settingJSON: json) else {
+      throw SettingError("The setting '\(key)' must be \(Value.expectation), not \(json.text).")
+    }
+    guard range.contains(value) else {
+      throw SettingError("The setting '\(key)' must be \(range.requirement), not \(value.settingText).")
+    }
+    write(&root, value)
+  }
+}
+
+/// How a setting is written on the command line.
+public enum SettingOption<Value: SettingValue>: Sendable {
+  /// With its value: `--seed 7`. The text `help` says what it does; `valueName` stands for the value there.
+  case value(_ name: String, valueName: String, help: String)
+  /// A word that stands for one of the values: `--exact-convolution`.
+  case flag(_ name: String, means: Value, help: String)
+
+  /// The name in kebab-case, without dashes.
+  public var name: String {
+    switch self {
+    case .value(let name, _, _), .flag(let name, _, _): name
+    }
+  }
+}
+
+/// What a file means that does not name a setting.
+public enum SettingAbsence<Value: SettingValue>: Sendable {
+  /// Nothing: no program has ever written such a file.
+  case refused
+  /// This value, for ever.
+  case means(Value)
+  /// The setting has no value of its own.
+  case leavesOpen
+}
+
+/// A setting whose type of value is not known, as tables hold them.
+public protocol AnySetting<Root>: Sendable {
+  /// What holds the values of all settings of a table.
+  associatedtype Root: Sendable
+  /// The type of the value.
+  associatedtype Value: SettingValue
+
+  /// The name in `config.json` and checkpoints.
+  var key: String { get }
+  /// The name to people, in lower case.
+  var title: String { get }
+  /// How it is written on the command line, if it is.
+  var option: SettingOption<Value>? { get }
+  /// The values it can have.
+  var range: SettingRange<Value> { get }
+
+  /// The value; `nil` if it is left open.
+  func ownValue(in root: Root) -> Value?
+
+  /// The value that counts: another setting's, if this one is left open and says so.
+  func value(in root: Root) -> Value?
+
+  /// Changes the value.
+  func set(_ value: Value, in root: inout Root)
+
+  /// The value as a file holds it; `nil` if the file does not name it.
+  func json(in root: Root) -> JSONValue?
+
+  /// Takes over what a file says, or means by not naming it.
+  ///
+  /// - Throws: ``SettingError`` if that is no value that the setting can have.
+  func read(_ json: JSONValue?, into root: inout Root) throws(SettingError)
+}
+
+extension AnySetting {
+  /// The value as a person writes it; `nil` if it is left open.
+  public func ownText(in root: Root) -> String? { ownValue(in: root)?.settingText }
+
+  /// The value that counts as a person writes it; `nil` if there is none.
+  public func text(in root: Root) -> String? { value(in: root)?.settingText }
+}
+
+/// A setting that is missing in a file or has an impossible value there.
+public struct SettingError: Error, Equatable, CustomStringConvertible {
+  /// What is wrong, as a sentence.
+  public let description: String
+
+  /// An error in a sentence.
+  public init(_ description: String) {
+    self.description = description
+  }
+}
+
+/// What tables of settings have in common.
+extension Array {
+  /// The members of a file that hold the settings' values.
+  public func json<Root: Sendable>(_ root: Root) -> [String: JSONValue] where Element == any AnySetting<Root> {
+    var members: [String: JSONValue] = [:]
+    for setting in self { members[setting.key] = setting.json(in: root) }
+    return members
+  }
+
+  /// Takes over what the members of a file say.
+  ///
+  /// - Throws: ``SettingError`` for the first setting that is missing or has an impossible value.
+  public func read<Root: Sendable>(_ json: JSONValue, into root: inout Root) throws(SettingError)
+  where Element == any AnySetting<Root> {
+    for setting in self { try setting.read(json[setting.key], into: &root) }
+  }
+}

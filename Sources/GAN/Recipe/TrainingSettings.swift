@@ -1,0 +1,141 @@
+import NeuralNetwork
+import TensorCore
+
+/// What a run's result depends on beside its networks and data. The initial values are the defaults of new runs.
+public struct TrainingSettings: Hashable, Sendable {
+  /// Images of a batch.
+  public var batchSize = 64
+  /// The step size of Adam.
+  public var learningRate = 2e-4
+  /// The step size of the discriminator's Adam, if it is not that of the generator's.
+  public var discriminatorLearningRate: Double?
+  /// The decay of Adam's mean gradient.
+  public var beta1 = 0.5
+  /// The decay of Adam's mean squared gradient.
+  public var beta2 = 0.999
+  /// Added to the root of Adam's second moment.
+  public var epsilon = 1e-8
+  /// What latent vectors are drawn from.
+  public var latentDistribution = LatentDistribution.normal
+  /// What the generator minimises.
+  public var generatorLoss = GeneratorLoss.nonSaturating
+  /// How convolutions are computed.
+  public var convolutionMethod = ConvolutionMethod.winograd
+  /// The seed of every random number.
+  public var seed: UInt64 = 0
+  /// After how many steps of an epoch the state is copied, to go back to if the numbers explode. A copy takes about as long
+  /// as Adam's part of one step.
+  public var snapshotInterval = 100
+
+  /// The settings of a new run.
+  public init() {}
+
+  /// What the generator's optimiser is made with.
+  public var generatorOptimizer: Adam.Settings {
+    Adam.Settings(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+  }
+
+  /// What the discriminator's optimiser is made with.
+  public var discriminatorOptimizer: Adam.Settings {
+    Adam.Settings(
+      learningRate: discriminatorLearningRate ?? learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+  }
+}
+
+extension TrainingSettings {
+  /// All settings, in the order in which they are shown: whoever reads, writes, checks or shows them walks this list.
+  public static var table: [any AnySetting<TrainingSettings>] { Table.all }
+
+  /// What is said of each setting.
+  public enum Table {
+    fileprivate static let all: [any AnySetting<TrainingSettings>] = [
+      batchSize, learningRate, discriminatorLearningRate, beta1, beta2, epsilon, latentDistribution, generatorLoss,
+      convolutionMethod, seed, snapshotInterval,
+    ]
+
+    /// ``TrainingSettings/batchSize``.
+    public static let batchSize = Setting(
+      \TrainingSettings.batchSize, key: "batchSize", title: "batch size",
+      option: .value(
+        "batch-size", valueName: "N", help: "Images a step. An epoch's last, incomplete batch is dropped."),
+      range: .closed(1...65_536), absence: .refused, isAlwaysWritten: true)
+
+    /// ``TrainingSettings/learningRate``.
+    public static let learningRate = Setting(
+      \TrainingSettings.learningRate, key: "learningRate", title: "learning rate",
+      option: .value(
+        "learning-rate", valueName: "X",
+        help: "Step size of Adam. It is halved, at most \(Rollback.maximumCount) times, if the numbers explode."),
+      range: .greaterThan(0), absence: .refused, isAlwaysWritten: true)
+
+    /// ``TrainingSettings/discriminatorLearningRate``.
+    public static let discriminatorLearningRate = Setting(
+      \TrainingSettings.discriminatorLearningRate, otherwise: \TrainingSettings.learningRate,
+      key: "discriminatorLearningRate",
+      title: "discriminator's rate",
+      option: .value(
+        "discriminator-learning-rate", valueName: "X",
+        help: "Step size of the discriminator's Adam. (default: that of --learning-rate)"),
+      range: .greaterThan(0))
+
+    /// ``TrainingSettings/beta1``.
+    public static let beta1 = Setting(
+      \TrainingSettings.beta1, key: "beta1", title: "beta1",
+      option: .value("beta1", valueName: "X", help: "Decay of Adam's mean gradient."),
+      range: .halfOpen(0..<1), absence: .refused, isAlwaysWritten: true)
+
+    /// ``TrainingSettings/beta2``.
+    public static let beta2 = Setting(
+      \TrainingSettings.beta2, key: "beta2", title: "beta2",
+      option: .value("beta2", valueName: "X", help: "Decay of Adam's mean squared gradient."),
+      range: .halfOpen(0..<1), absence: .refused, isAlwaysWritten: true)
+
+    /// ``TrainingSettings/epsilon``.
+    public static let epsilon = Setting(
+      \TrainingSettings.epsilon, key: "epsilon", title: "epsilon", option: nil, range: .greaterThan(0),
+      absence: .refused,
+      isAlwaysWritten: true)
+
+    /// ``TrainingSettings/latentDistribution``.
+    public static let latentDistribution = Setting(
+      \TrainingSettings.latentDistribution, key: "latent", title: "latents",
+      option: .value("latent", valueName: "NAME", help: "Distribution of latent vectors."),
+      absence: .refused, isAlwaysWritten: true)
+
+    /// ``TrainingSettings/generatorLoss``.
+    public static let generatorLoss = Setting(
+      \TrainingSettings.generatorLoss, key: "loss", title: "loss",
+      option: .value(
+        "loss", valueName: "NAME",
+        help:
+          "What the generator minimises: -log D(G(z)), or log(1 - D(G(z))) as the original formula has it. The first "
+          + "is the default because its gradient does not vanish while the discriminator still wins, early in a run."),
+      absence: .means(.nonSaturating), isAlwaysWritten: true)
+
+    /// ``TrainingSettings/convolutionMethod``.
+    public static let convolutionMethod = Setting(
+      \TrainingSettings.convolutionMethod, key: "convolution", title: "convolution",
+      option: .flag(
+        "exact-convolution", means: .direct,
+        help:
+          "Compute every convolution as the sum that defines it, without Winograd's filtering: slower, with a smaller "
+          + "rounding error."),
+      absence: .means(.direct), isAlwaysWritten: true)
+
+    /// ``TrainingSettings/seed``.
+    public static let seed = Setting(
+      \TrainingSettings.seed, key: "seed", title: "seed",
+      option: .value("seed", valueName: "N", help: "Seed of every random number. The same seed gives the same bytes."),
+      absence: .refused, isAlwaysWritten: true)
+
+    /// ``TrainingSettings/snapshotInterval``.
+    public static let snapshotInterval = Setting(
+      \TrainingSettings.snapshotInterval, key: "snapshotEvery", title: "snapshot every",
+      option: .value(
+        "snapshot-every", valueName: "STEPS",
+        help:
+          "Copy the state in memory every so many steps of an epoch. If the numbers explode, the run goes back there "
+          + "and on with half the learning rate."),
+      range: .atLeast(1), absence: .means(100), isAlwaysWritten: true)
+  }
+}

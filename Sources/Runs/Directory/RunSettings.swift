@@ -1,0 +1,70 @@
+import GAN
+
+/// What a run does beside training: its length, and what it keeps and writes. Nothing of it changes the result of a step,
+/// so that a run that goes on may be given other values. The initial values are the defaults of new runs.
+public struct RunSettings: Hashable, Sendable {
+  /// Epochs to train.
+  public var epochs = 25
+  /// Steps from a line of the log to the next.
+  public var logInterval = 10
+  /// Epochs from a grid of samples to the next.
+  public var sampleInterval = 1
+  /// Steps from a save to the next, beside those at the ends of epochs.
+  public var checkpointInterval: Int?
+  /// Checkpoints to keep, the newest included: with the newest, one to go back to if it is damaged.
+  public var keptCount = 2
+
+  /// The settings of a new run.
+  public init() {}
+}
+
+extension RunSettings {
+  /// All settings, in the order in which they are shown: whoever reads, writes, checks or shows them walks this list.
+  public static var table: [any AnySetting<RunSettings>] { Table.all }
+
+  /// The numbers of epochs that a run can be given.
+  public static let possibleEpochs = 1...1_000_000
+
+  /// What is said of each setting.
+  public enum Table {
+    fileprivate static let all: [any AnySetting<RunSettings>] = [
+      epochs, logInterval, sampleInterval, checkpointInterval, keptCount,
+    ]
+
+    /// ``RunSettings/epochs``.
+    public static let epochs = Setting(
+      \RunSettings.epochs, key: "epochs", title: "epochs",
+      option: .value("epochs", valueName: "N", help: "Passes over the data, those before a --resume included."),
+      range: .closed(possibleEpochs), absence: .refused, isAlwaysWritten: true)
+
+    /// ``RunSettings/logInterval``.
+    public static let logInterval = Setting(
+      \RunSettings.logInterval, key: "logEvery", title: "log every",
+      option: .value("log-every", valueName: "STEPS", help: "Write a line of metrics every so many steps."),
+      range: .atLeast(1), absence: .means(10))
+
+    /// ``RunSettings/sampleInterval``.
+    public static let sampleInterval = Setting(
+      \RunSettings.sampleInterval, key: "sampleEvery", title: "sample every",
+      option: .value("sample-every", valueName: "EPOCHS", help: "Draw a sample grid every so many epochs."),
+      range: .atLeast(1), absence: .means(1))
+
+    /// ``RunSettings/checkpointInterval``.
+    public static let checkpointInterval = Setting(
+      \RunSettings.checkpointInterval, key: "checkpointEvery", title: "checkpoint every",
+      option: .value(
+        "checkpoint-every", valueName: "STEPS",
+        help: "Save a checkpoint every so many steps, beside the end of each epoch."),
+      range: .atLeast(1))
+
+    /// ``RunSettings/keptCount``.
+    public static let keptCount = Setting(
+      \RunSettings.keptCount, key: "keep", title: "checkpoints kept",
+      option: .value(
+        "keep", valueName: "N",
+        help:
+          "Checkpoints to keep, the newest included: a damaged one is passed over by --resume. Each takes 28 MB for "
+          + "dcgan28, 56 within an epoch, and saving takes room for one more."),
+      range: .closed(1...10_000), absence: .means(2), isAlwaysWritten: true)
+  }
+}

@@ -1,0 +1,30 @@
+import GAN
+
+/// A run that is yet to begin, as data.
+public struct NewRun {
+  /// The networks.
+  public var architecture: Architecture
+  /// The images to learn from.
+  public var data: TrainingData
+  /// What the result depends on beside them.
+  public var training = TrainingSettings()
+  /// What the run does beside training.
+  public var settings = RunSettings()
+  /// Where it goes; the next free number under `runs/` if `nil`.
+  public var directory: RunDirectory?
+  /// Whether a run that the directory holds already is removed.
+  public var replacesRun = false
+  /// The model whose networks it begins with, in place of weights drawn at random. They must be of ``architecture``.
+  public var initialNetworks: LoadedModel?
+
+  /// Describes a run with the default settings.
+  public init(_ architecture: Architecture, _ data: TrainingData) {
+    self.architecture = architecture
+    self.data = data
+  }
+
+  /// What the result depends on.
+  public var configuration: TrainingConfiguration {
+    TrainingConfiguration(architecture: architecture, data: data.identity, settings: training)
+  }
+}

@@ -1,0 +1,64 @@
+import FileFormats
+import GAN
+
+/// A run on disk that is about to go on, kept from other trainings.
+public struct PausedRun {
+  /// Where it lies.
+  public let directory: RunDirectory
+  /// What its `config.json` says; `nil` if that is missing or damaged, and a checkpoint is there that says enough.
+  public let recorded: RunConfiguration?
+  /// What its result depends on.
+  public let training: TrainingConfiguration
+  /// Damaged checkpoints that were passed over, and which is taken instead.
+  public let notices: [any RunNotice]
+  let checkpoint: Checkpoint?
+  let lock: RunLock
+
+  /// Opens a run and finds the newest checkpoint that is not damaged. A run that was stopped before its first has none, and
+  /// goes on from its beginning.
+  ///
+  /// - Throws: ``RunDirectoryError`` if there is no run or another training has it; ``FileFormats/FileError`` or
+  ///   ``CheckpointError`` if what is there cannot be used.
+  public init(_ directory: RunDirectory) throws {
+    guard directory.holdsRun() else {
+      throw RunDirectoryError(.missing, "'\(directory.path)': there is no run here to resume.")
+    }
+    self.directory = directory
+    lock = try directory.lock()
+    directory.removeUnfinishedFiles()
+    var notices: [any RunNotice] = []
+    checkpoint = try directory.newestSoundCheckpoint { notices.append(DamagedCheckpoint(cause: $0)) }
+    if let checkpoint, !notices.isEmpty {
+      notices.append(OlderCheckpoint(path: checkpoint.path, step: checkpoint.step))
+    }
+    self.notices = notices
+    if let checkpoint {
+      training = checkpoint.configuration
+      recorded = try? RunConfiguration(directory)
+    } else {
+      let configuration = try RunConfiguration(directory)
+      training = configuration.training
+      recorded = configuration
+    }
+  }
+}
+
+/// A damaged checkpoint that is passed over.
+public struct DamagedCheckpoint: RunNotice {
+  /// What is wrong with it.
+  public let cause: FileError
+
+  /// What is wrong with it, as sentences.
+  public var description: String { "Warning: \(cause) It is passed over." }
+}
+
+/// An older checkpoint that a run goes on from, since the newest is damaged.
+public struct OlderCheckpoint: RunNotice {
+  /// The file.
+  public let path: String
+  /// The step that the run goes back to.
+  public let step: Int
+
+  /// Which it is, as a sentence.
+  public var description: String { "Going back to the checkpoint before, '\(path)' of step \(step)." }
+}

@@ -1,0 +1,140 @@
+import FileFormats
+import GAN
+import TensorCore
+
+/// A training run and its directory, new or gone on with: the networks, the images, and everything that is written while it
+/// trains.
+///
+///     var plan = NewRun(try Preset.dcgan28.architecture(), try TrainingData(path: "data/tiny"))
+///     plan.settings.epochs = 2
+///     let session = try TrainingSession(starting: plan, try ComputeContext(threads: 2))
+///     try session.train()
+///
+/// As long as it lives, no other training writes to the directory.
+public final class TrainingSession {
+  /// Where the run lies.
+  public let directory: RunDirectory
+  /// The networks and optimisers.
+  public let state: TrainingState
+  /// The images that it learns from.
+  public let data: TrainingData
+  /// What the run does beside training.
+  public let settings: RunSettings
+  /// What went wrong while the run was opened, and was got over.
+  public private(set) var notices: [any RunNotice]
+  /// The step of the newest checkpoint, if there is one and it is sound.
+  private var newestStep: Int?
+  private let context: ComputeContext
+  private let lock: RunLock
+
+  /// Starts a run: nothing that lies in its directory is touched before all that it needs is there.
+  ///
+  /// - Throws: ``FileFormats/FileError`` or ``BatchSizeError`` if the data do not fit; ``GAN/ArchitectureError`` if the
+  ///   networks cannot be built; ``RunDirectoryError`` if the directory cannot be created or written to, another training
+  ///   has it, or it holds a run that is not to be replaced; ``CheckpointError`` if the initial networks do not fit.
+  public init(starting plan: NewRun, _ context: ComputeContext) throws {
+    let configuration = plan.configuration
+    try plan.data.check(plan.architecture, batchSize: configuration.batchSize)
+    state = try TrainingState(configuration, context)
+    try plan.initialNetworks?.checkpoint.restoreNetworks(state)
+    directory =
+      try plan.directory ?? .createNext(data: plan.data.path, architecture: plan.architecture.name)
+    try directory.create()
+    lock = try directory.lock()
+    if directory.holdsRun() || directory.holdsLog() {
+      guard plan.replacesRun else { throw RunDirectoryError(taken: directory) }
+      try directory.removeRun()
+    }
+    directory.removeUnfinishedFiles()
+    // Without a checkpoint, a resumed run begins with weights of its own seed.
+    if plan.initialNetworks != nil { try Checkpoint.write(state, to: directory.checkpoint) }
+    newestStep = plan.initialNetworks == nil ? nil : 0
+    try RunConfiguration(training: configuration, data: plan.data.path, settings: plan.settings).write(to: directory)
+    data = plan.data
+    settings = plan.settings
+    notices = []
+    self.context = context
+  }
+
+  /// Goes on with a run from its newest sound checkpoint, to the bytes that it would have come to without a pause.
+  ///
+  /// - Parameters:
+  ///   - paused: the run.
+  ///   - data: the images that it was started with.
+  ///   - settings: what it does beside training from now on; what it did before if `nil`.
+  ///   - context: where to compute.
+  /// - Throws: ``FileFormats/FileError`` if these are other images, or what the initialiser of a new run throws.
+  public init(
+    resuming paused: PausedRun, _ data: TrainingData, settings: RunSettings? = nil, _ context: ComputeContext
+  ) throws {
+    guard data.identity == paused.training.data else {
+      throw FileError(
+        .badData, path: data.path,
+        reason: "these are not the \(paused.training.data.imageCount) images that the run in "
+          + "'\(paused.directory.path)' was started with")
+    }
+    try data.check(paused.training.architecture, batchSize: paused.training.batchSize)
+    state = try TrainingState(paused.training, context)
+    try paused.checkpoint?.restore(state)
+    newestStep = paused.checkpoint?.path == paused.directory.checkpoint ? state.step : nil
+    directory = paused.directory
+    lock = paused.lock
+    self.data = data
+    self.settings = settings ?? paused.recorded?.settings ?? RunSettings()
+    self.context = context
+    notices = paused.notices
+    if self.settings != paused.recorded?.settings {
+      let changed = RunConfiguration(
+        training: paused.training, data: paused.recorded?.data ?? data.path, settings: self.settings)
+      do {
+        try changed.write(to: directory)
+      } catch let error as FileError {
+        notices.append(SettingsFailure(cause: error))
+      }
+    }
+  }
+
+  /// The step that the run's last epoch ends with.
+  ///
+  /// At most a million epochs, and no more batches than images in memory: the product is far from overflowing.
+  public var stepOfLastEpoch: Int { state.configuration.lastStep(ofEpochs: settings.epochs) }
+
+  /// Trains, and writes log, pictures and checkpoints.
+  ///
+  /// - Parameters:
+  ///   - lastStep: the step to end with; that of the last epoch if `nil`.
+  ///   - observers: what else watches the run, in the order in which they are told of a step, before it is saved.
+  ///   - report: told of the run's health, of returns to earlier steps, and of what could not be written.
+  ///   - shouldStop: asked after every step whether to end with it.
+  /// - Returns: why it ended; `nil` if there was nothing to do.
+  /// - Throws: ``GAN/TrainingDivergedError``, ``SaveError``, or what an observer throws.
+  @discardableResult
+  public func train(
+    lastStep: Int? = nil, observers: [any TrainingObserver] = [], report: @escaping (any RunNotice) -> Void = { _ in },
+    shouldStop: () -> Bool = { false }
+  ) throws -> TrainingEnding? {
+    let log = try MetricsLog(
+      directory, step: state.step, every: settings.logInterval, batchSize: state.configuration.batchSize, report: report
+    )
+    let writer = CheckpointWriter(
+      directory, everySteps: settings.checkpointInterval, keep: settings.keptCount, newestStep: newestStep,
+      report: report)
+    defer { newestStep = writer.newestStep }
+    let all: [any TrainingObserver] =
+      [
+        HealthMonitor(data.images, report: report), log,
+        SampleWriter(directory, everyEpochs: settings.sampleInterval, report: report),
+      ] + observers + [writer]
+    return try Trainer(state, images: data.images, context).train(
+      lastStep: lastStep ?? stepOfLastEpoch, observers: all, shouldStop: shouldStop)
+  }
+}
+
+/// Settings of a run that goes on with others than before, which could not be written down.
+public struct SettingsFailure: RunNotice {
+  /// What went wrong.
+  public let cause: FileError
+
+  /// What went wrong, as sentences.
+  public var description: String { "Warning: \(cause) Training goes on." }
+}

@@ -1,0 +1,76 @@
+import CommandLineKit
+import FileFormats
+import GAN
+import Runs
+
+// The library says what is wrong or was seen; what to do about it with this program's commands and options stands here.
+
+extension RunDirectoryError {
+  /// Which options and commands help.
+  public var advice: String? {
+    switch kind {
+    case .missing, .badData: nil
+    case .noRuns: "Start one with 'dcgan train', or name a run directory or a checkpoint."
+    case .taken: "Go on with it by --resume, remove it by --overwrite, or name another directory with --out."
+    case .noSoundCheckpoint: "Start anew with --overwrite."
+    case .cannotCreate: "Name another with --out."
+    case .inUse: "Wait for its end, or name another directory with --out."
+    }
+  }
+}
+
+extension SaveError {
+  /// How to go on once the cause is gone.
+  public var advice: String? {
+    let place = savedStep.map { "from step \($0)" } ?? "from the beginning"
+    return "Once that is mended, go on \(place) with: dcgan train --resume \(run.path.shellQuoted)"
+  }
+}
+
+extension CheckpointError {
+  /// What can be done with a file that holds networks alone.
+  public var advice: String? {
+    use == .networksOnly
+      ? "Start one with its networks, at step 0, by: dcgan train --init-from \(path.shellQuoted)" : nil
+  }
+}
+
+extension TrainingDivergedError {
+  /// What keeps numbers small.
+  public var advice: String? { "Start a new run with a smaller --learning-rate, or a larger --batch-size." }
+}
+
+extension BatchSizeError {
+  /// What else to ask for.
+  public var advice: String? { "Use a smaller '--batch-size'." }
+}
+
+extension SampleGridError {
+  /// What makes a picture smaller.
+  public var advice: String? { "Use fewer images or a smaller --padding, or write the images to '.idx'." }
+}
+
+/// What to tell of a run at work, with what to do about it.
+enum NoticeText {
+  /// The notice's sentence and the advice behind it.
+  static func text(_ notice: any RunNotice) -> String {
+    [notice.description, advice(notice)].compactMap { $0 }.joined(separator: " ")
+  }
+
+  private static func advice(_ notice: any RunNotice) -> String? {
+    switch notice {
+    case let change as HealthChange: advice(change.verdict)
+    case is SettingsFailure: "Give the options again with the next --resume."
+    default: nil
+    }
+  }
+
+  private static func advice(_ verdict: HealthVerdict) -> String? {
+    switch verdict {
+    case .normal: nil
+    case .discriminatorWinning: "Try a smaller --discriminator-learning-rate, or a larger --batch-size."
+    case .generatorCollapse: "Try a smaller --learning-rate, a larger --batch-size or another --seed."
+    case .stagnation: "If they are not good yet, try a larger --learning-rate."
+    }
+  }
+}

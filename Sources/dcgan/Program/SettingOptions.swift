@@ -1,0 +1,99 @@
+import CommandLineKit
+import GAN
+
+/// A setting's value as one writes it on the command line.
+struct SettingArgument<Value: SettingValue>: ArgumentValue {
+  let value: Value
+
+  static var expectation: String { Value.expectation }
+  static var candidates: [String] { Value.candidates }
+
+  init(_ value: Value) {
+    self.value = value
+  }
+
+  init?(argument: String) {
+    guard let value = Value(settingText: argument) else { return nil }
+    self.value = value
+  }
+
+  var argumentText: String { value.settingText }
+}
+
+/// Options made of tables of settings.
+enum SettingOptions {
+  /// The options of all settings of a table that are written on the command line.
+  static func keys<Root>(_ table: [any AnySetting<Root>], defaults: Root) -> [any ArgumentKey] {
+    table.compactMap { key($0, defaults: defaults) }
+  }
+
+  /// The option of a setting; `nil` if it has none.
+  static func key<Root>(_ setting: some AnySetting<Root>, defaults: Root) -> (any ArgumentKey)? {
+    switch setting.option {
+    case .value(let name, let valueName, let help):
+      valueOption(setting, name, valueName, help, default: setting.ownValue(in: defaults))
+    case .flag(let name, _, let help): Flag(name, help: help)
+    case nil: nil
+    }
+  }
+
+  private static func valueOption<Setting: AnySetting>(
+    _ setting: Setting, _ name: String, _ valueName: String, _ help: String, default value: Setting.Value?
+  ) -> any ArgumentKey {
+    let range = setting.range
+    let validation = Validation<SettingArgument<Setting.Value>>(range.requirement) { range.contains($0.value) }
+    guard let value else {
+      return Option<SettingArgument<Setting.Value>?>(name, valueName: valueName, help: help, validate: validation)
+    }
+    return Option(name, valueName: valueName, default: SettingArgument(value), help: help, validate: validation)
+  }
+
+  /// Takes over those of a table's settings that the user gave.
+  static func apply<Root>(_ arguments: ParsedArguments, to root: inout Root, _ table: [any AnySetting<Root>]) {
+    for setting in table { apply(arguments, to: &root, setting) }
+  }
+
+  private static func apply<Root>(_ arguments: ParsedArguments, to root: inout Root, _ setting: some AnySetting<Root>) {
+    if let value = given(setting, arguments) { setting.set(value, in: &root) }
+  }
+
+  /// The value that the user gave a setting; `nil` if he gave none, or the command has no option for it.
+  static func given<Setting: AnySetting>(_ setting: Setting, _ arguments: ParsedArguments) -> Setting.Value? {
+    switch setting.option {
+    case .flag(let name, let value, _): arguments.wasGiven(name) ? value : nil
+    case .value(let name, _, _): arguments.value(of: name, as: SettingArgument<Setting.Value>.self)?.value
+    case nil: nil
+    }
+  }
+
+  /// Refuses options whose values contradict those that a run was started with.
+  ///
+  /// - Throws: `UsageError` for the first.
+  static func refuseContradictions<Root>(
+    _ arguments: ParsedArguments, _ started: Root, _ table: [any AnySetting<Root>]
+  ) throws {
+    for setting in table { try refuseContradiction(arguments, started, setting) }
+  }
+
+  private static func refuseContradiction<Root>(
+    _ arguments: ParsedArguments, _ started: Root, _ setting: some AnySetting<Root>
+  ) throws {
+    guard let given = given(setting, arguments), let value = setting.value(in: started), given != value else { return }
+    switch setting.option {
+    case .value(let name, _, _):
+      throw UsageError(contradiction: "\(name) \(given.settingText)", started: value.settingText)
+    case .flag(let name, _, _):
+      throw UsageError(contradiction: name, started: "the \(setting.title) \(value.settingText)")
+    case nil: return
+    }
+  }
+}
+
+extension UsageError {
+  /// An option that would change the result of a run that goes on.
+  init(contradiction option: String, started value: String) {
+    self.init(
+      "'--\(option)' contradicts the run to resume, which was started with \(value). Leave the option out, or start a new "
+        + "run.")
+  }
+}

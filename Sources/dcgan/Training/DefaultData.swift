@@ -1,0 +1,37 @@
+import FileFormats
+import Foundation
+
+/// The data set of a user who names none.
+struct DefaultData {
+  /// Where it lies.
+  let path: String
+  /// Which it is and how to get another, as a sentence.
+  let remark: String
+
+  private static let real = "data/fashion-mnist"
+  private static let generated = "data/tiny"
+
+  /// What is taken, for the help.
+  static let names = "\(real) if it is there, else \(generated)"
+
+  /// Takes the better of the two data sets that come with the project or are fetched by it.
+  ///
+  /// - Throws: `FileError` if neither is there.
+  init() throws {
+    if FileManager.default.fileExists(atPath: Self.real) {
+      path = Self.real
+      remark = "Training on Fashion-MNIST in \(Self.real) (choose other data with --data)."
+    } else if FileManager.default.fileExists(atPath: Self.generated) {
+      path = Self.generated
+      remark =
+        "Training on the small generated data set in \(Self.generated). For the real Fashion-MNIST, run "
+        + "scripts/data/fetch-fashion-mnist.sh once, or name a directory with --data."
+    } else {
+      throw FileError(
+        .missingInput, path: Self.generated,
+        reason:
+          "there is no data set here, nor in '\(Self.real)'; name one with --data, or run dcgan from the directory "
+          + "of the project")
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import CommandLineKit
+import Runs
+
+/// When a training ends, as the options say.
+struct TrainingLimits {
+  /// The last step, if it is not that of the last epoch.
+  var maximumSteps: Int?
+  /// The time after which it ends, with a checkpoint to go on from.
+  var maximumTime: Duration?
+
+  init(_ arguments: ParsedArguments) {
+    maximumSteps = arguments[TrainOptions.maxSteps]
+    maximumTime = arguments[TrainOptions.maxTime]
+  }
+
+  /// The step to end with.
+  func lastStep(of session: TrainingSession) -> Int {
+    min(session.stepOfLastEpoch, maximumSteps ?? session.stepOfLastEpoch)
+  }
+
+  /// What it is that says the last step.
+  func option(of session: TrainingSession) -> String {
+    lastStep(of: session) < session.stepOfLastEpoch ? "--max-steps" : "--epochs"
+  }
+}
