@@ -4,7 +4,7 @@ import NeuralNetwork
 import TensorCore
 import Testing
 
-@testable import GAN
+import GAN
 
 extension IDXImages {
   /// Images of an architecture's extents: a bright patch at a place of its own in each, on noise.
