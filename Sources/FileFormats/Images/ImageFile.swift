@@ -5,22 +5,27 @@ public enum ImageFile {
 
   /// Formats that are recognised, to say what to do, by bytes that stand at a place in the file.
   private static let otherFormats: [(name: String, ending: String, place: Int, magic: [UInt8])] = [
-    ("JPEG", "jpg", 0, [0xFF, 0xD8, 0xFF]),
-    ("GIF", "gif", 0, Array("GIF8".utf8)),
     ("WebP", "webp", 8, Array("WEBP".utf8)),
-    ("BMP", "bmp", 0, Array("BM".utf8)),
     ("TIFF", "tif", 0, Array("II*\0".utf8)),
     ("TIFF", "tif", 0, Array("MM\0*".utf8)),
+    ("TIFF", "tif", 0, Array("II+\0".utf8)),
+    ("TIFF", "tif", 0, Array("MM\0+".utf8)),
     ("AVIF", "avif", 4, Array("ftypavif".utf8)),
     ("HEIC", "heic", 4, Array("ftyp".utf8)),
+    ("JPEG XL", "jxl", 4, Array("JXL ".utf8)),
+    ("JPEG 2000", "jp2", 4, Array("jP  ".utf8)),
     ("PAM", "pam", 0, Array("P7".utf8)),
   ]
-  private static let longestMagic = 12
+  private static let longestMagic = 18
 
-  /// Reads a PNG, PGM, PPM or PBM file, having checked its sizes before memory is allocated for them.
+  /// The command of ImageMagick that converts all pictures of a folder that have an ending.
+  static func conversion(of ending: String) -> String { "mogrify -format png *.\(ending)" }
+
+  /// Reads a PNG, JPEG, GIF, BMP, PGM, PPM or PBM file, having checked its sizes before memory is allocated for them.
   ///
   /// The contents tell the format, not the name. Grey files give one channel and all others three; values are scaled to
-  /// 0...255 and rounded. Gamma and colour profiles are not applied.
+  /// 0...255 and rounded. Gamma and colour profiles are not applied; the orientation that a camera notes is. Of an
+  /// animation the first picture is read.
   /// - Parameters:
   ///   - path: A regular file.
   ///   - background: What shows through transparent pixels. A grey picture stays grey on a grey background only.
@@ -37,13 +42,16 @@ public enum ImageFile {
     if let format = PortableAnyMapReader.Format(magic: start) {
       return try PortableAnyMapReader.read(file, format)
     }
+    if start.starts(with: JPEGMarker.signature) { return try JPEGReader.read(file) }
+    if start.starts(with: GIFReader.signature) { return try GIFReader.read(file, background: background) }
+    if BMPHeader.begins(start) { return try BMPReader.read(file, background: background) }
     if let other = otherFormats.first(where: { start.dropFirst($0.place).starts(with: $0.magic) }) {
       throw FileError(
         .badData, path: path,
-        reason: "this is a \(other.name) picture, which cannot be read; convert it to PNG, for instance with "
-          + "'magick in.\(other.ending) out.png'")
+        reason: "this is a \(other.name) picture, which cannot be read; convert its folder to PNG, for instance with "
+          + "'\(conversion(of: other.ending))' of ImageMagick")
     }
-    throw FileError(.badData, path: path, reason: "this is no picture in PNG, PGM, PPM or PBM format")
+    throw FileError(.badData, path: path, reason: "this is no picture in PNG, JPEG, GIF, BMP, PGM, PPM or PBM format")
   }
 
   /// Refuses to replace a file that holds anything but pictures or IDX data, such as a checkpoint.
@@ -52,9 +60,10 @@ public enum ImageFile {
     // What is absent, empty or no regular file cannot be lost.
     guard let file = try? InputFile(path: path) else { return }
     let start = try file.readBytes(longestMagic)
+    let signatures = [PNG.signature, JPEGMarker.signature, GIFReader.signature]
     let isPicture =
-      start.starts(with: PNG.signature) || PortableAnyMapReader.Format(magic: start) != nil
-      || otherFormats.contains { start.dropFirst($0.place).starts(with: $0.magic) }
+      signatures.contains { start.starts(with: $0) } || PortableAnyMapReader.Format(magic: start) != nil
+      || BMPHeader.begins(start) || otherFormats.contains { start.dropFirst($0.place).starts(with: $0.magic) }
     let isData = start.starts(with: [0, 0, 8]) || start.starts(with: [0x1F, 0x8B])
     guard isPicture || isData else {
       throw FileError(
@@ -77,6 +86,13 @@ public enum ImageFile {
 
   /// The level of 0...255 nearest to `sample` on a scale that ends at `greatest`.
   static func level(_ sample: Int, of greatest: Int) -> UInt8 { UInt8((sample * 255 + greatest / 2) / greatest) }
+
+  /// `sample` before `background` at the opacity `alpha`, both on a scale that ends at `greatest`, in 8 bits: rounded
+  /// once, where the specification of PNG (section 12.4 of its third edition) works in floating point in its own example.
+  static func blend(_ sample: Int, _ alpha: Int, before background: UInt8, greatest: Int) -> UInt8 {
+    let scale = greatest * greatest
+    return UInt8((sample * alpha * 255 + Int(background) * greatest * (greatest - alpha) + scale / 2) / scale)
+  }
 }
 
 /// A colour in 8 bits a channel.

@@ -15,7 +15,7 @@ struct PNGPixels {
     self.palette = (0..<palette.count / 3).map { index in
       let alpha = transparency.flatMap { index < $0.count ? Int($0[index]) : nil } ?? 255
       func level(_ sample: UInt8, _ behind: UInt8) -> UInt8 {
-        Self.blend(Int(sample), alpha, before: behind, greatest: 255)
+        ImageFile.blend(Int(sample), alpha, before: behind, greatest: 255)
       }
       return RGBColour(
         red: level(palette[3 * index], background.red), green: level(palette[3 * index + 1], background.green),
@@ -39,7 +39,7 @@ struct PNGPixels {
     func colour(_ red: Int, _ green: Int, _ blue: Int, alpha: Int? = nil) -> RGBColour {
       let greatest = header.greatestSample
       func level(_ sample: Int, _ behind: UInt8) -> UInt8 {
-        Self.blend(sample, alpha ?? greatest, before: behind, greatest: greatest)
+        ImageFile.blend(sample, alpha ?? greatest, before: behind, greatest: greatest)
       }
       return RGBColour(
         red: level(red, background.red), green: level(green, background.green), blue: level(blue, background.blue))
@@ -69,12 +69,5 @@ struct PNGPixels {
       let bit = index * header.bitDepth
       return Int(row[bit / 8]) >> (8 - header.bitDepth - bit % 8) & header.greatestSample
     }
-  }
-
-  /// `sample` before `background` at the opacity `alpha`, both on a scale that ends at `greatest`, in 8 bits: rounded
-  /// once, where the specification's own example (section 12.4 of its third edition) works in floating point.
-  private static func blend(_ sample: Int, _ alpha: Int, before background: UInt8, greatest: Int) -> UInt8 {
-    let scale = greatest * greatest
-    return UInt8((sample * alpha * 255 + Int(background) * greatest * (greatest - alpha) + scale / 2) / scale)
   }
 }

@@ -1,0 +1,6 @@
+extension [UInt8] {
+  /// The number that `size` bytes from a place on make, the least significant first, as GIF and BMP have them.
+  func littleEndian(at place: Int, size: Int = 2) -> Int {
+    self[place..<place + size].reversed().reduce(0) { $0 << 8 | Int($1) }
+  }
+}
