@@ -90,11 +90,3 @@ public enum GIF {
     file.append(0)
   }
 }
-
-extension [UInt8] {
-  /// Appends the two bytes of a number below 2^16, the least significant first, as GIF wants them.
-  fileprivate mutating func appendLittleEndian(_ value: Int) {
-    append(UInt8(truncatingIfNeeded: value))
-    append(UInt8(truncatingIfNeeded: value >> 8))
-  }
-}
