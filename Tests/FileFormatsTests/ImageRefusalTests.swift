@@ -11,21 +11,21 @@ struct ImageRefusalTests {
 
   static let otherFormats: [BrokenFile] = [
     BrokenFile(
-      "JPEG", [0xFF, 0xD8, 0xFF, 0xE0],
-      "this is a JPEG picture, which cannot be read; convert it to PNG, for instance with 'magick in.jpg out.png'"),
-    BrokenFile(
-      "GIF", Array("GIF89a".utf8),
-      "this is a GIF picture, which cannot be read; convert it to PNG, for instance with 'magick in.gif out.png'"),
-    BrokenFile(
       "WebP", Array("RIFF\0\0\0\0WEBPVP8 ".utf8),
-      "this is a WebP picture, which cannot be read; convert it to PNG, for instance with 'magick in.webp out.png'"),
+      "this is a WebP picture, which cannot be read; convert its folder to PNG, for instance with 'mogrify -format png "
+        + "*.webp' of ImageMagick"),
     BrokenFile(
-      "BMP", Array("BM6".utf8),
-      "this is a BMP picture, which cannot be read; convert it to PNG, for instance with 'magick in.bmp out.png'"),
+      "TIFF", Array("MM\0*\0\0\0\u{8}".utf8),
+      "this is a TIFF picture, which cannot be read; convert its folder to PNG, for instance with 'mogrify -format png "
+        + "*.tif' of ImageMagick"),
     BrokenFile(
       "HEIC", Array("\0\0\0\u{18}ftypheic".utf8),
-      "this is a HEIC picture, which cannot be read; convert it to PNG, for instance with 'magick in.heic out.png'"),
-    BrokenFile("text", Array("PNG".utf8), "this is no picture in PNG, PGM, PPM or PBM format"),
+      "this is a HEIC picture, which cannot be read; convert its folder to PNG, for instance with 'mogrify -format png "
+        + "*.heic' of ImageMagick"),
+    BrokenFile("text", Array("PNG".utf8), "this is no picture in PNG, JPEG, GIF, BMP, PGM, PPM or PBM format"),
+    BrokenFile(
+      "text that begins like BMP", Array("BMW, Opel, Volkswagen".utf8),
+      "this is no picture in PNG, JPEG, GIF, BMP, PGM, PPM or PBM format"),
   ]
 
   private static func map(_ text: String) -> [UInt8] { Array(text.utf8) }

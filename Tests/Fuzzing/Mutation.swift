@@ -44,8 +44,9 @@ extension HostileInput {
       return Self.deflated(dice.roll(2) == 0 ? contents : Self.idx(contents), .gzip, &dice)
     case .safetensors: return Self.safetensors(input, &dice, capacity: capacity)
     case .png: return Self.png(input, &dice, capacity: capacity)
+    case .jpeg: return Self.jpeg(input, &dice, capacity: capacity)
     case .arguments: return Self.arguments(input, &dice, capacity: capacity)
-    case .pnm, .config, .architecture: return mutatedBlindly(input, capacity: capacity)
+    case .gif, .bmp, .pnm, .config, .architecture: return mutatedBlindly(input, capacity: capacity)
     }
   }
 
@@ -116,6 +117,39 @@ extension HostileInput {
       file.appendBigEndian(checksum.value)
     }
     return file
+  }
+
+  /// Mutates one segment, the data of a scan, or the order of segments, and mends the segment's length.
+  private static func jpeg(_ input: [UInt8], _ dice: inout Dice, capacity: Int) -> [UInt8] {
+    var parts: [(marker: UInt8, contents: [UInt8], data: [UInt8])] = []
+    var position = 2
+    while position + 4 <= input.count, input[position] == 0xFF, input[position + 1] != 0xD9 {
+      let length = Int(input[position + 2]) << 8 | Int(input[position + 3])
+      let start = min(position + 4, input.count)
+      let end = min(max(position + 2 + length, start), input.count)
+      var next = end
+      while next < input.count,
+        input[next] != 0xFF || next + 1 < input.count && input[next + 1] & 0xF8 == 0xD0
+          || next + 1 < input.count && input[next + 1] == 0
+      { next += 1 }
+      parts.append((input[position + 1], Array(input[start..<end]), Array(input[end..<next])))
+      position = next
+    }
+    guard !parts.isEmpty else { return mutatedBlindly(input, capacity: capacity) }
+    let index = dice.roll(parts.count)
+    switch dice.roll(8) {
+    case 0: parts.swapAt(index, dice.roll(parts.count))
+    case 1: parts.insert(parts[dice.roll(parts.count)], at: index)
+    case 2: parts[index].marker = 0xC0 | UInt8(dice.roll(64))
+    case 3, 4: parts[parts.count - 1].data = mutatedBlindly(parts[parts.count - 1].data, capacity: capacity)
+    case 5: parts[index].data = mutatedBlindly(parts[index].data, capacity: capacity)
+    default: parts[index].contents = mutatedBlindly(parts[index].contents, capacity: capacity)
+    }
+    return parts.reduce([0xFF, 0xD8]) { file, part in
+      let length = part.contents.count + 2
+      let head = [0xFF, part.marker, UInt8(truncatingIfNeeded: length >> 8), UInt8(truncatingIfNeeded: length)]
+      return file + head + part.contents + part.data
+    } + [0xFF, 0xD9]
   }
 
   /// Mutates one argument, or adds an option of a real command with a value that may fit.

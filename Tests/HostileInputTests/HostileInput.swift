@@ -9,7 +9,7 @@ import TensorCore
 
 /// What reads bytes from outside. The fuzzer (`scripts/safety/fuzz.sh`) and the test of what it found call the readers from here.
 enum HostileInput: String, CaseIterable {
-  case idx, gzip, safetensors, png, pnm, config, architecture, arguments
+  case idx, gzip, safetensors, png, jpeg, gif, bmp, pnm, config, architecture, arguments
 
   /// A reader broke its promises without a trap.
   struct BrokenPromise: Error, CustomStringConvertible {
@@ -33,7 +33,7 @@ enum HostileInput: String, CaseIterable {
         _ = try? SafetensorsFile(path: scratch.path, requireChecksum: true)
         _ = try SafetensorsEncoding(try SafetensorsFile(path: scratch.path, requireChecksum: false), path: scratch.path)
         _ = try Checkpoint(path: scratch.path)
-      case .png, .pnm:
+      case .png, .jpeg, .gif, .bmp, .pnm:
         let grey = RGBColour(red: UInt8(bytes.count & 0xFF), green: 7, blue: 7)
         _ = try ImageFile.read(path: scratch.path, background: bytes.count % 2 == 0 ? .white : grey)
       case .config:

@@ -30,9 +30,9 @@ struct ImportTests {
     #expect(
       result.error
         == "Left out: 'in/b/more': sub-directories of a class are not looked into.\n"
-        + "Left out: 'in/a/broken.png': this is no picture in PNG, PGM, PPM or PBM format.\n"
-        + "Left out: 'in/a/photo.HEIC': this is a HEIC picture, which cannot be read; convert it to PNG, for instance with "
-        + "'magick in.heic out.png'.\n")
+        + "Left out: 'in/a/broken.png': this is no picture in PNG, JPEG, GIF, BMP, PGM, PPM or PBM format.\n"
+        + "Left out: 'in/a/photo.HEIC': this is a HEIC picture, which cannot be read; convert its folder to PNG, for instance "
+        + "with 'mogrify -format png *.heic' of ImageMagick.\n")
     let set = try IDXDataSet.load(path: directory.file("set/new"))
     #expect(set.images.count == 3 && set.images.rows == 64 && set.images.columns == 64 && set.images.channels == 3)
     #expect(set.labels?.values == [0, 1, 1])
@@ -64,6 +64,34 @@ struct ImportTests {
     #expect(result == Program.Result(output: Data("1 image, 8x8x1, in out\n".utf8)))
     let set = try IDXDataSet.load(path: directory.file("out"))
     #expect(set.labels == nil && set.images.bytes == [UInt8](repeating: 76, count: 64))
+  }
+
+  /// A pixel of light red as JPEG, BMP and GIF, made by Pillow.
+  private static let lightRed: [String: String] = [
+    "jpg":
+      "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAIBAQEBAQIBAQECAgICAgQDAgICAgUEBAMEBgUGBgYFBgYGBwkIBgcJBwYGCAsICQoKCgoK"
+      + "BggLDAsKDAkKCgr/2wBDAQICAgICAgUDAwUKBwYHCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoK"
+      + "Cgr/wAARCAABAAEDAREAAhEBAxEB/8QAFAABAAAAAAAAAAAAAAAAAAAAB//EABQQAQAAAAAAAAAAAAAAAAAAAAD/xAAVAQEBAAAAAAAA"
+      + "AAAAAAAAAAAHCf/EABQRAQAAAAAAAAAAAAAAAAAAAAD/2gAMAwEAAhEDEQA/AEQBqcP/2Q==",
+    "bmp":
+      "Qk06AAAAAAAAADYAAAAoAAAAAQAAAAEAAAABABgAAAAAAAQAAADEDgAAxA4AAAAAAAAAAAAAWmT/AA==",
+    "gif":
+      "R0lGODdhAQABAIEAAP9kWgAAAAAAAAAAACwAAAAAAQABAAAIBAABBAQAOw==",
+  ]
+
+  @Test func everyEndingOfEveryFormatIsTakenInAnyCase() throws {
+    let endings = [
+      "jpg": ["jpg", "JPG", "jpeg", "Jpeg", "jpe", "JFIF"], "bmp": ["bmp", "BMP", "dib"], "gif": ["gif", "GIF"],
+    ]
+    for (format, names) in endings {
+      let file = try #require(Self.lightRed[format].flatMap { Data(base64Encoded: $0) })
+      for name in names { try directory.create("in/\(format)\(name).\(name)", file) }
+    }
+    let result = try directory.program.run("import", "in", "--out", "set", "--size", "1")
+    #expect(result == Program.Result(output: Data("11 images, 1x1x3, in set\n".utf8)))
+    let pixels = try IDXDataSet.load(path: directory.file("set")).images.bytes
+    #expect(pixels.count == 33)
+    for (place, value) in pixels.enumerated() { #expect(abs(Int(value) - [255, 100, 90][place % 3]) <= 2) }
   }
 
   /// A grey pixel of level 100 and no opacity, as PNG.
@@ -105,7 +133,7 @@ struct ImportTests {
     try directory.create("broken/1.jpg", [0xFF, 0xD8, 0xFF, 0xE0])
     let broken = try directory.program.run("import", "broken", "--out", "out")
     #expect(broken.status == 65)
-    #expect(broken.error.contains("this is a JPEG picture, which cannot be read; convert it to PNG"))
+    #expect(broken.error.contains("'broken/1.jpg', byte 2: the file ends with half a segment; it may be incomplete."))
     try picture("mixed/1.ppm", red: 1)
     try picture("mixed/a/1.ppm", red: 1)
     let mixed = try directory.program.run("import", "mixed", "--out", "out")

@@ -6,8 +6,9 @@ import Foundation
 enum ImportCommand {
   private static let directory = Argument<String>(
     "images-dir",
-    help: "Directory of PNG, PGM and PPM files, or of sub-directories of them, which get the labels 0, 1, ... in the "
-      + "order of their names.")
+    help:
+      "Directory of PNG, JPEG, GIF, BMP, PGM and PPM files, or of sub-directories of them, which get the labels 0, 1, "
+      + "... in the order of their names.")
   private static let out = Option<String>(
     "out", valueName: "DIR", help: "Directory for the data set, which must not hold one yet.")
   private static let size = Option<Int>(

@@ -7,8 +7,8 @@ import TensorCore
 struct InputImages {
   static let option = Option<String>(
     "image", valueName: "IMAGE",
-    help: "Image to work on: a PNG, PGM or PPM file, which is cropped and scaled to the model's size; or DATA#5 or "
-      + "DATA#0-99 for test images of a data set in IDX files, DATA#train:5 for training images.")
+    help: "Image to work on: a PNG, JPEG, GIF, BMP, PGM or PPM file, which is cropped and scaled to the model's size; "
+      + "or DATA#5 or DATA#0-99 for test images of a data set in IDX files, DATA#train:5 for training images.")
 
   /// The images, of the shape that was asked for.
   let images: IDXImages

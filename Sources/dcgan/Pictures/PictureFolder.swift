@@ -11,8 +11,8 @@ struct PictureFolder {
   let skipped: [String]
 
   private static let endings = [
-    ".png", ".pgm", ".ppm", ".pbm", ".pnm", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic",
-    ".heif", ".avif", ".pam",
+    ".png", ".pgm", ".ppm", ".pbm", ".pnm", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".dib", ".webp",
+    ".tif", ".tiff", ".heic", ".heif", ".avif", ".jxl", ".jp2", ".pam",
   ]
 
   /// Looks for pictures.

@@ -89,6 +89,7 @@ struct GIFReader {
   private mutating func readPixels(
     _ frame: GIFFrame, screen: (width: Int, height: Int), _ palette: [RGBColour]
   ) throws -> RasterImage {
+    try ImageFile.check(width: frame.width, height: frame.height, path: path)
     // As browsers do, the screen is made large enough.
     let width = max(screen.width, frame.left + frame.width)
     let height = max(screen.height, frame.top + frame.height)

@@ -36,16 +36,14 @@ struct JPEGSegments {
   /// The contents of the segment behind the marker that was just read.
   /// - Throws: ``FileError`` if its length is impossible.
   mutating func contents() throws -> ArraySlice<UInt8> {
-    guard position + 2 <= bytes.count else { throw tooLong("some") }
+    guard position + 2 <= bytes.count else { throw fault("the file ends with half a segment; it may be incomplete") }
     let length = Int(bytes[position]) << 8 | Int(bytes[position + 1])
     guard length >= 2 else { throw fault("a segment would have \(length) bytes, but its length alone takes 2") }
-    guard length <= bytes.count - position else { throw tooLong("\(length)") }
+    guard length <= bytes.count - position else {
+      throw fault("a segment would have \(length) bytes, but the file ends before; it may be incomplete")
+    }
     defer { position += length }
     return bytes[position + 2..<position + length]
-  }
-
-  private func tooLong(_ length: String) -> FileError {
-    fault("a segment would have \(length) bytes, but the file ends before; it may be incomplete")
   }
 
   /// An error about the current segment.
