@@ -17,15 +17,18 @@ import Testing
   private static let progressive = fixture("progressive-many-scans.jpg")
   private static let restarts = fixture("restarts-5.jpg")
 
-  private static let magick = "'mogrify -format png *.jpg' of ImageMagick"
-  private static let djpeg = #"'for f in *.jpg; do djpeg -outfile "${f%.jpg}.ppm" "$f"; done' of libjpeg-turbo 3"#
+  private static let magick = "convert its folder to PNG, for instance with 'mogrify -format png *.jpg' of ImageMagick"
+  private static let djpeg =
+    #"convert its folder, for instance with 'for f in *.jpg; do djpeg -outfile "${f%.jpg}.ppm" "$f"; done' of "#
+    + "libjpeg-turbo 3"
+  private static let source =
+    "hardly any program reads it, so take it from its source in another format, or leave it out"
 
   /// The start of the frame with another marker or byte in it.
-  private static func kind(_ what: String, _ file: [UInt8], _ command: String) -> BrokenFile {
+  private static func kind(_ what: String, _ file: [UInt8], _ remedy: String) -> BrokenFile {
     BrokenFile(
       what, file, at: baseline.place(of: 0xC0),
-      "this is a JPEG picture of a rare kind (\(what)), which cannot be read; convert its folder, for instance with "
-        + command)
+      "this is a JPEG picture of a rare kind (\(what)), which cannot be read; \(remedy)")
   }
 
   private static func changed(
@@ -39,10 +42,10 @@ import Testing
     kind("arithmetic coding", baseline.changing(0xC0, at: 1, to: 0xC9), magick),
     kind("arithmetic coding", baseline.changing(0xC0, at: 1, to: 0xCA), magick),
     kind("lossless coding", baseline.changing(0xC0, at: 1, to: 0xC3), djpeg),
-    kind("hierarchical coding", baseline.changing(0xC0, at: 1, to: 0xC5), magick),
-    kind("hierarchical coding", baseline.changing(0xC0, at: 1, to: 0xDE), magick),
+    kind("hierarchical coding", baseline.changing(0xC0, at: 1, to: 0xC5), source),
+    kind("hierarchical coding", baseline.changing(0xC0, at: 1, to: 0xDE), source),
     kind("12 bits a sample", baseline.changing(0xC0, at: 4, to: 12), djpeg),
-    kind("a height that is told only behind the pixels (DNL)", baseline.changing(0xC0, at: 6, to: 0), magick),
+    kind("a height told only behind the pixels, DNL", baseline.changing(0xC0, at: 6, to: 0), source),
   ]
 
   static let frames = [
@@ -72,9 +75,8 @@ import Testing
     BrokenFile(
       "no factors", baseline.without(0xDB), at: JPEGParts(baseline.without(0xDB)).place(of: 0xDA),
       "a scan needs a quantisation table that has not been defined"),
-    BrokenFile(
-      "no codes", baseline.without(0xC4), at: JPEGParts(baseline.without(0xC4)).place(of: 0xDA),
-      "a scan needs a Huffman table that has not been defined"),
+    changed(baseline, 0xDA, at: 6, to: 0x20, "a scan needs a Huffman table that has not been defined"),
+    changed(baseline, 0xDA, at: 8, to: 0x1F, "a scan needs a Huffman table that has not been defined"),
     changed(baseline, 0xDB, at: 4, to: 0x20, "a quantisation table is not complete, or of an unknown form"),
     changed(baseline, 0xDB, at: 4, to: 0x10, "a quantisation table is not complete, or of an unknown form"),
     changed(
@@ -99,6 +101,12 @@ import Testing
   func aPictureThatCannotBeReadIsRefusedInASentence(_ example: BrokenFile) throws {
     let path = try directory.create("picture", example.bytes)
     expectFileError(.badData, example.reason, at: example.offset) { _ = try ImageFile.read(path: path) }
+  }
+
+  @Test func aFrameOfAFilmWithoutCodesUsesTheStandardOnes() throws {
+    let whole = try directory.create("whole", Self.baseline.file)
+    let frame = try directory.create("frame", Self.baseline.without(0xC4))
+    #expect(try ImageFile.read(path: frame) == ImageFile.read(path: whole))
   }
 
   @Test func aRestartMarkerOfAnotherNumberIsRefused() throws {

@@ -19,27 +19,28 @@ enum JPEGKind {
     }
   }
 
-  /// - Throws: ``FileError`` that tells what cannot be read, and how the pictures of a folder are converted.
+  /// - Throws: ``FileError`` that tells what cannot be read, and what to do.
   func check(_ segments: JPEGSegments) throws {
     switch self {
     case .sequentialOrProgressive: return
     case .arithmetic: throw unreadable("arithmetic coding", Self.withImageMagick, segments)
     case .lossless: throw unreadable("lossless coding", Self.withLibjpeg, segments)
-    case .hierarchical: throw unreadable("hierarchical coding", Self.withImageMagick, segments)
+    case .hierarchical: throw unreadable("hierarchical coding", Self.atItsSource, segments)
     case .precision(let bits): throw unreadable("\(bits) bits a sample", Self.withLibjpeg, segments)
-    case .heightUnknown:
-      throw unreadable("a height that is told only behind the pixels (DNL)", Self.withImageMagick, segments)
+    case .heightUnknown: throw unreadable("a height told only behind the pixels, DNL", Self.atItsSource, segments)
     }
   }
 
-  private func unreadable(_ what: String, _ conversion: String, _ segments: JPEGSegments) -> FileError {
-    segments.fault(
-      "this is a JPEG picture of a rare kind (\(what)), which cannot be read; convert its folder, for instance with "
-        + conversion)
+  private func unreadable(_ what: String, _ remedy: String, _ segments: JPEGSegments) -> FileError {
+    segments.fault("this is a JPEG picture of a rare kind (\(what)), which cannot be read; \(remedy)")
   }
 
-  private static let withImageMagick = "'\(ImageFile.conversion(of: "jpg"))' of ImageMagick"
+  private static let withImageMagick =
+    "convert its folder to PNG, for instance with '\(ImageFile.conversion(of: "jpg"))' of ImageMagick"
   /// Version 3 of libjpeg-turbo decodes every precision, and the result is read with all its bits.
   private static let withLibjpeg =
-    #"'for f in *.jpg; do djpeg -outfile "${f%.jpg}.ppm" "$f"; done' of libjpeg-turbo 3"#
+    #"convert its folder, for instance with 'for f in *.jpg; do djpeg -outfile "${f%.jpg}.ppm" "$f"; done' of "#
+    + "libjpeg-turbo 3"
+  private static let atItsSource =
+    "hardly any program reads it, so take it from its source in another format, or leave it out"
 }

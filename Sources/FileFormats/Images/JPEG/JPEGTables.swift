@@ -2,8 +2,8 @@
 struct JPEGTables {
   /// Factors of the coefficients, in the order of rows and columns.
   private(set) var quantisation = [[Int32]?](repeating: nil, count: 4)
-  private var first = [JPEGHuffmanTable?](repeating: nil, count: 4)
-  private var others = [JPEGHuffmanTable?](repeating: nil, count: 4)
+  private var first = JPEGStandardTables.first + [nil, nil]
+  private var others = JPEGStandardTables.others + [nil, nil]
   /// Units between two restart markers; 0 means that there are none.
   private(set) var restartInterval = 0
 
