@@ -3,9 +3,10 @@
 
     make_pillow_fixtures.py       into Tests/FileFormatsTests/Pictures/JPEG, BMP and GIF
 
-Each picture is drawn here, written in one of the formats' many forms, and decoded by Pillow, whose pixels lie beside it as a
-binary PGM or PPM file, upright and before white. Needs Pillow, NumPy, and the programs cjpeg and jpegtran of
-libjpeg-turbo; the bytes of the files depend on their versions (Pillow 13.0 and libjpeg-turbo 2.1.5 made the committed ones).
+Each picture is drawn here, written in one of the formats' many forms, and decoded by Pillow, whose pixels lie beside it
+as a binary PGM or PPM file, upright and before white. Needs Pillow, NumPy, and the programs cjpeg and jpegtran of
+libjpeg-turbo; the bytes of the files depend on their versions (Pillow 13.0 and libjpeg-turbo 2.1.5 made the committed
+ones).
 """
 
 import io
@@ -174,7 +175,8 @@ def jpegs(dice):
 
 def bmp(width, height, bits, compression, palette, data, masks=b"", size=40):
     """A file by the specification; the palette has four bytes a colour, and the masks may belong to a longer header."""
-    header = struct.pack("<IiiHHIIiiII", size, width, height, 1, bits, compression, len(data), 0, 0, len(palette) // 4, 0)
+    sizes = (size, width, height, 1, bits, compression, len(data))
+    header = struct.pack("<IiiHHIIiiII", *sizes, 0, 0, len(palette) // 4, 0)
     start = 14 + 40 + len(masks) + len(palette)
     return b"BM" + struct.pack("<IHHI", start + len(data), 0, 0, start) + header + masks + palette + data
 

@@ -38,7 +38,8 @@ enum EXIFOrientation: Int, CaseIterable {
       return isBigEndian ? bytes.reduce(0) { $0 << 8 | Int($1) } : bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
     }
     guard let directory = number(at: 4, size: 4), let count = number(at: directory, size: 2) else { return nil }
-    for place in (0..<count).map({ directory + 2 + $0 * Self.entrySize }) {
+    for entry in 0..<count {
+      let place = directory + 2 + entry * Self.entrySize
       guard let tag = number(at: place, size: 2) else { return nil }
       if tag == Self.orientationTag {
         guard number(at: place + 2, size: 2) == Self.shortType, let value = number(at: place + 8, size: 2) else {

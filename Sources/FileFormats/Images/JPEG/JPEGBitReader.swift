@@ -20,14 +20,9 @@ struct JPEGBitReader {
   /// Whether bits were taken that are not there.
   var isOverrun: Bool { count < padding }
 
-  /// Drops what is left of the current byte, and all bytes up to the next marker's.
-  mutating func align() {
-    (window, count, padding) = (0, 0, 0)
-  }
-
-  /// Goes on at another byte.
+  /// Forgets all bits, and goes on at another byte.
   mutating func move(to position: Int) {
-    align()
+    (window, count, padding) = (0, 0, 0)
     self.position = position
   }
 

@@ -20,6 +20,9 @@ struct JPEGFrame {
     /// The place of the first block among the blocks of all components.
     let firstBlock: Int
 
+    /// The place behind its last block.
+    var endBlock: Int { firstBlock + storedColumns * storedRows }
+
     /// Samples a row of whole stored blocks.
     var stride: Int { storedColumns * JPEGFrame.blockSide }
   }
@@ -27,7 +30,7 @@ struct JPEGFrame {
   static let blockSide = 8
   /// Coefficients or samples of a block.
   static let blockSize = 64
-  private static let greatestFactor = 4
+  private static let greatestFactor: UInt8 = 4
 
   let isProgressive: Bool
   let width: Int
@@ -56,9 +59,30 @@ struct JPEGFrame {
       throw segments.fault("the picture has \(bytes[5]) components a pixel, but 1, 3 or 4 are possible")
     }
     let parts = stride(from: 6, to: bytes.count, by: 3).map { Array(bytes[$0..<$0 + 3]) }
-    let factors = parts.map { (horizontal: Int($0[1] >> 4), vertical: Int($0[1] & 15)) }
-    guard factors.allSatisfy({ (1...Self.greatestFactor).contains($0.horizontal) }),
-      factors.allSatisfy({ (1...Self.greatestFactor).contains($0.vertical) })
+    try Self.check(parts, segments)
+    let horizontal = parts.map { Int($0[1] >> 4) }.max() ?? 1
+    let vertical = parts.map { Int($0[1] & 15) }.max() ?? 1
+    (self.horizontal, self.vertical) = (horizontal, vertical)
+    unitColumns = width.dividedUp(by: horizontal * Self.blockSide)
+    unitRows = height.dividedUp(by: vertical * Self.blockSide)
+    var components: [Component] = []
+    for part in parts {
+      let (ownHorizontal, ownVertical) = (Int(part[1] >> 4), Int(part[1] & 15))
+      let ownWidth = (width * ownHorizontal).dividedUp(by: horizontal)
+      let ownHeight = (height * ownVertical).dividedUp(by: vertical)
+      components.append(
+        Component(
+          identifier: part[0], horizontal: ownHorizontal, vertical: ownVertical, quantisation: Int(part[2]),
+          width: ownWidth, height: ownHeight, blockColumns: ownWidth.dividedUp(by: Self.blockSide),
+          blockRows: ownHeight.dividedUp(by: Self.blockSide), storedColumns: unitColumns * ownHorizontal,
+          storedRows: unitRows * ownVertical, firstBlock: components.last?.endBlock ?? 0))
+    }
+    self.components = components
+  }
+
+  /// Refuses components, each of three bytes, that are not possible.
+  private static func check(_ parts: [[UInt8]], _ segments: JPEGSegments) throws {
+    guard parts.allSatisfy({ (1...greatestFactor).contains($0[1] >> 4) && (1...greatestFactor).contains($0[1] & 15) })
     else { throw segments.fault("a component's sampling factors are not from 1 to 4") }
     guard parts.allSatisfy({ $0[2] < 4 }) else {
       throw segments.fault("a component's quantisation table has a number beyond 3")
@@ -66,28 +90,10 @@ struct JPEGFrame {
     guard Set(parts.map { $0[0] }).count == parts.count else {
       throw segments.fault("two components have the same number")
     }
-    let (horizontal, vertical) = factors.reduce((1, 1)) { (max($0.0, $1.horizontal), max($0.1, $1.vertical)) }
-    let unitColumns = width.dividedUp(by: horizontal * Self.blockSide)
-    let unitRows = height.dividedUp(by: vertical * Self.blockSide)
-    var components: [Component] = []
-    var firstBlock = 0
-    for (part, factor) in zip(parts, factors) {
-      let ownWidth = (width * factor.horizontal).dividedUp(by: horizontal)
-      let ownHeight = (height * factor.vertical).dividedUp(by: vertical)
-      let component = Component(
-        identifier: part[0], horizontal: factor.horizontal, vertical: factor.vertical, quantisation: Int(part[2]),
-        width: ownWidth, height: ownHeight, blockColumns: ownWidth.dividedUp(by: Self.blockSide),
-        blockRows: ownHeight.dividedUp(by: Self.blockSide), storedColumns: unitColumns * factor.horizontal,
-        storedRows: unitRows * factor.vertical, firstBlock: firstBlock)
-      firstBlock += component.storedColumns * component.storedRows
-      components.append(component)
-    }
-    self.components = components
-    (self.horizontal, self.vertical, self.unitColumns, self.unitRows) = (horizontal, vertical, unitColumns, unitRows)
   }
 
   /// Blocks that are stored, of all components.
-  var storedBlocks: Int { components.reduce(0) { $0 + $1.storedColumns * $1.storedRows } }
+  var storedBlocks: Int { components.last?.endBlock ?? 0 }
 
   /// Blocks that every file of such a picture must encode.
   var encodedBlocks: Int { components.reduce(0) { $0 + $1.blockColumns * $1.blockRows } }

@@ -15,7 +15,6 @@ enum JPEGMarker {
   static let endOfImage: UInt8 = 0xD9
   static let startOfScan: UInt8 = 0xDA
   static let quantisationTables: UInt8 = 0xDB
-  static let numberOfLines: UInt8 = 0xDC
   static let restartInterval: UInt8 = 0xDD
   static let hierarchicalProgression: UInt8 = 0xDE
   static let exif: UInt8 = 0xE1

@@ -83,7 +83,7 @@ struct JPEGReader {
   }
 
   /// The picture, when all scans have been read.
-  private func picture() throws -> RasterImage {
+  private mutating func picture() throws -> RasterImage {
     guard let frame else { throw segments.fault("the file ends before the start of the frame") }
     guard begun.count == frame.components.count else {
       throw segments.fault("the picture ends before all its components; the file may be incomplete")
@@ -91,6 +91,8 @@ struct JPEGReader {
     let planes = zip(frame.components, factors).map { component, factors in
       JPEGPlane(component, of: frame, coefficients, by: factors ?? [])
     }
+    // Not needed any more, and more than twice as large as the picture.
+    coefficients = JPEGCoefficients(blocks: 0)
     let colours = JPEGColours(frame, hints)
     let rowSize = frame.width * colours.channels
     var pixels = [UInt8](repeating: 0, count: rowSize * frame.height)
