@@ -18,7 +18,11 @@ struct JPEGPlane {
   private var samples: [UInt8]
 
   /// Makes the samples from the coefficients of all blocks.
-  /// - Parameter factors: The 64 factors of quantisation.
+  /// - Parameters:
+  ///   - component: The component, whose scans have been read.
+  ///   - frame: The frame that it belongs to.
+  ///   - coefficients: Those of all components.
+  ///   - factors: The component's 64 factors of quantisation.
   init(
     _ component: JPEGFrame.Component, of frame: JPEGFrame, _ coefficients: borrowing JPEGCoefficients,
     by factors: [Int32]
