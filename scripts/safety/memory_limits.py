@@ -96,10 +96,10 @@ class Sweep:
         elif status != 0 and kept is not None and digest(kept) != before:
             self.failures.append(f"{name} at {place}: refused with {status}, and the old run is not as it was")
 
-    def report(self):
-        for name, statuses in self.counts.items():
-            parts = [f"{len(places)} times {status} ({places[0]} to {places[-1]})" for status, places in sorted(statuses.items())]
-            print(f"{name}: " + ", ".join(parts))
+    def report(self, name):
+        statuses = sorted(self.counts.get(name, {}).items())
+        parts = [f"{len(places)} times {status} ({places[0]} to {places[-1]})" for status, places in statuses]
+        print(f"{name}: " + ", ".join(parts), flush=True)
 
 
 def limiting_address_space(kilobytes):
@@ -144,14 +144,15 @@ def main():
         for name, words, kept in commands:
             for limit in limits:
                 sweep.run(name, words, kept, f"{limit} KB", limiting_address_space(limit))
+            sweep.report(name)
         if can_make_group():
             for name, words, kept in commands:
                 for megabytes in [20, 40, 60, 80, 100, 150, 200, 250, 300, 350, 400, 500, 700]:
                     sweep.run("in a group: " + name, words, kept, f"{megabytes} MB", limiting_group(megabytes))
+                sweep.report("in a group: " + name)
             GROUP.rmdir()
         else:
             print("No control group of version 1 can be made here; their limits are not tried.")
-        sweep.report()
         for failure in sweep.failures:
             print("FAILED: " + failure, file=sys.stderr)
         return 1 if sweep.failures else 0

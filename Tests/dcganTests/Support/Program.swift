@@ -48,6 +48,7 @@ final class RunningProgram {
   private let files: TemporaryDirectory
   /// A program that a sanitizer watches is many times slower.
   private static let greatestSeconds = sanitizerOptions.isEmpty ? 60.0 : 600
+  static var isWatchedBySanitizer: Bool { !sanitizerOptions.isEmpty }
   private static let sanitizerOptions = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
   fileprivate init(
