@@ -49,6 +49,12 @@ struct ProcessorsTests {
     #expect(count == min(most, Processors.allowedCount))
   }
 
+  @Test func flagsAreThoseOfTheFirstProcessor() throws {
+    let text = "processor\t: 0\nflags\t\t: fpu avx2 fma\n\nprocessor\t: 1\nflags\t\t: fpu\n"
+    #expect(try SystemTree(["proc/cpuinfo": text]).read { Processors.kernelFlags(root: $0) } == ["fpu", "avx2", "fma"])
+    #expect(try SystemTree([:]).read { Processors.kernelFlags(root: $0) } == nil)
+  }
+
   @Test func thisProcessMayUseAProcessor() {
     #expect((1...ProcessInfo.processInfo.processorCount).contains(Processors.usableCount()))
   }

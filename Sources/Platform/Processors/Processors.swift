@@ -27,6 +27,13 @@ package enum Processors {
     return max(1, ProcessInfo.processInfo.activeProcessorCount)
   }
 
+  /// The features of the processor that Linux lists, which are those that it saves on a switch of tasks too; `nil` where there
+  /// is no such list, as on Darwin. `root` is put before `/proc`, for tests.
+  package static func kernelFlags(root: String = "") -> Set<Substring>? {
+    let line = SystemFile.text(root + "/proc/cpuinfo")?.split(separator: "\n").first { $0.hasPrefix("flags") }
+    return line.map { Set($0.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == ":" }).dropFirst()) }
+  }
+
   /// Words for half a million processors.
   private static let largestMask = 1 << 13
 }
