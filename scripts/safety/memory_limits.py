@@ -147,7 +147,7 @@ def main():
             sweep.report(name)
         if can_make_group():
             for name, words, kept in commands:
-                for megabytes in [20, 40, 60, 80, 100, 150, 200, 250, 300, 350, 400, 500, 700]:
+                for megabytes in [20, 50, 100, 200, 300, 500]:
                     sweep.run("in a group: " + name, words, kept, f"{megabytes} MB", limiting_group(megabytes))
                 sweep.report("in a group: " + name)
             GROUP.rmdir()
