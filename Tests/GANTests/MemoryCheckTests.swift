@@ -16,9 +16,11 @@ struct MemoryCheckTests {
   private func training(
     _ architecture: Architecture, batchSize: Int, _ method: ConvolutionMethod = .winograd
   ) -> TrainingConfiguration {
-    TrainingConfiguration(
-      architecture: architecture, optimizer: .init(), batchSize: batchSize, latentDistribution: .normal,
-      convolutionMethod: method, seed: 1, data: .init(imageCount: batchSize, checksum: 0))
+    var settings = TrainingSettings()
+    settings.batchSize = batchSize
+    settings.convolutionMethod = method
+    return TrainingConfiguration(
+      architecture: architecture, data: .init(imageCount: batchSize, checksum: 0), settings: settings)
   }
 
   @Test func refusesTrainingThatNoMachineHasRoomFor() throws {
