@@ -48,31 +48,40 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CProcessor"),
+    .systemLibrary(name: "CPlatform"),
+    room("Platform", ["CPlatform"]),
     room("KernelInterface", []),
   ] + kernelTargets + [
-    room("TensorCore", ["CProcessor", "KernelInterface"] + kernelTargets.map { .target(name: $0.name) }),
+    room("TensorCore", ["CProcessor", "Platform", "KernelInterface"] + kernelTargets.map { .target(name: $0.name) }),
     room("NeuralNetwork", ["TensorCore"]),
-    room("FileFormats", ["CZlib"]),
-    room("GAN", ["NeuralNetwork", "TensorCore", "FileFormats"]),
-    room("Runs", ["GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
+    room("FileFormats", ["CZlib", "Platform"]),
+    room("GAN", ["NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
+    room("Runs", ["GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
     room("LatentSpace", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
-    room("CommandLineKit", []),
+    room("CommandLineKit", ["Platform"]),
     .executableTarget(
       name: "dcgan",
-      dependencies: ["LatentSpace", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "CommandLineKit"],
+      dependencies: [
+        "LatentSpace", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "CommandLineKit", "Platform",
+      ],
       swiftSettings: strict),
 
-    testSupport("TestSupport", []),
+    testSupport("TestSupport", ["Platform"]),
     testSupport("TrainingTestSupport", ["TestSupport", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
+    tests("PlatformTests", ["Platform", "TestSupport"]),
     tests("TensorCoreTests", ["TensorCore"]),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TensorCore"]),
-    tests("FileFormatsTests", ["FileFormats", "CZlib", "TestSupport"], exclude: ["Pictures"]),
+    tests("FileFormatsTests", ["FileFormats", "CZlib", "Platform", "TestSupport"], exclude: ["Pictures"]),
     tests("CommandLineKitTests", ["CommandLineKit"]),
     tests(
-      "GANTests", ["GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport", "TrainingTestSupport"],
+      "GANTests",
+      ["GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform", "TestSupport", "TrainingTestSupport"],
       exclude: ["Golden"]),
     tests(
-      "RunsTests", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport", "TrainingTestSupport"]),
+      "RunsTests",
+      [
+        "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform", "TestSupport", "TrainingTestSupport",
+      ]),
     tests(
       "LatentSpaceTests",
       [
@@ -84,6 +93,9 @@ let package = Package(
       exclude: ["Corpus"]),
     tests(
       "dcganTests",
-      ["dcgan", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "CommandLineKit", "TestSupport"]),
+      [
+        "dcgan", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "CommandLineKit", "Platform",
+        "TestSupport",
+      ]),
   ]
 )

@@ -1,5 +1,12 @@
 import CommandLineKit
 import Foundation
 
+// Swift finds the arguments, with the program's own name, in /proc where there is one.
+let arguments = CommandLine.arguments
+if arguments.isEmpty {
+  Terminal().report(
+    "Error: The command line cannot be read, because /proc is not there. Mount it: mount -t proc proc /proc")
+  exit(ExitCode.failure.rawValue)
+}
 let program = CommandLineProgram(root: Program.command, version: Program.version)
-exit(program.run(Array(CommandLine.arguments.dropFirst())).rawValue)
+exit(program.run(Array(arguments.dropFirst())).rawValue)

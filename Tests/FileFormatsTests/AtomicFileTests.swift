@@ -1,5 +1,6 @@
 import TestSupport
 import Foundation
+import Platform
 import Testing
 
 @testable import FileFormats
@@ -208,17 +209,6 @@ struct AtomicFileTests {
     for name in stale { #expect(try bytes(ofFile: directory.file(name)) == [9]) }
   }
 
-  @Test("Temporary files of ended processes are removed, and nothing else is")
-  func removeUnfinishedFiles() throws {
-    // Of a process that never was, of this one, and of one that lives.
-    let gone = [".partial-2147483647-1", ".partial-\(getpid())-7"]
-    let kept = [".partial-1-1", ".partial-", ".partial-x-1", ".partial--1-1", ".partial-0-1", "partial-2147483647-1"]
-    for name in gone + kept { try directory.create(name, [1]) }
-    AtomicFile.removeUnfinishedFiles(in: directory.path)
-    #expect(try directory.contents().sorted() == kept.sorted())
-    AtomicFile.removeUnfinishedFiles(in: directory.file("absent"))
-  }
-
   @Test("A device is written to and stays a device")
   func device() throws {
     try AtomicFile.write([1, 2], to: "/dev/null", replaceExisting: false)
@@ -252,12 +242,10 @@ struct AtomicFileTests {
     #expect(PathComponents("bare-name").directory == ".")
   }
 
-  #if os(Linux)
-    @Test("A full disk is told")
-    func fullDisk() {
-      expectFileError(.inputOutput, "cannot be written: No space left on device") {
-        try AtomicFile.write([1], to: "/dev/full", replaceExisting: true)
-      }
+  @Test("A full disk is told", .enabled(if: OperatingSystem.isLinux))
+  func fullDisk() {
+    expectFileError(.inputOutput, "cannot be written: No space left on device") {
+      try AtomicFile.write([1], to: "/dev/full", replaceExisting: true)
     }
-  #endif
+  }
 }

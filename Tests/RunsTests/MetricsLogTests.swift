@@ -3,6 +3,7 @@ import TrainingTestSupport
 import TestSupport
 import FileFormats
 import Foundation
+import Platform
 import TensorCore
 import Testing
 
@@ -126,24 +127,24 @@ struct MetricsLogTests {
     #expect(try run.logLines.dropFirst().allSatisfy { ($0["seconds"]?.double ?? 0) >= 1000.5 })
   }
 
-  #if os(Linux)
-    @Test("Lines that are missing when the run ends are told, and those of steps made again are none")
-    func missingLines() throws {
-      try FileManager.default.createSymbolicLink(atPath: run.directory.metrics, withDestinationPath: "/dev/full")
-      var reports: [String] = []
-      let log = try MetricsLog(
-        run.directory, step: 0, every: 1, batchSize: 8, report: { reports.append($0.description) })
-      try Trainer.sample(run.configuration, .single()).train(lastStep: 3, observers: [log])
-      let path = run.directory.metrics
-      #expect(
-        reports == [
-          "Warning: '\(path)': this is a character device, not a regular file. Training goes on, and the log as it is.",
-          "Warning: '\(path)': cannot be written: No space left on device. Training goes on; the lines are added when they "
-            + "can be written.",
-          "Warning: '\(path)' lacks 3 lines that could not be written.",
-        ])
-    }
-  #endif
+  @Test(
+    "Lines that are missing when the run ends are told, and those of steps made again are none",
+    .enabled(if: OperatingSystem.isLinux))
+  func missingLines() throws {
+    try FileManager.default.createSymbolicLink(atPath: run.directory.metrics, withDestinationPath: "/dev/full")
+    var reports: [String] = []
+    let log = try MetricsLog(
+      run.directory, step: 0, every: 1, batchSize: 8, report: { reports.append($0.description) })
+    try Trainer.sample(run.configuration, .single()).train(lastStep: 3, observers: [log])
+    let path = run.directory.metrics
+    #expect(
+      reports == [
+        "Warning: '\(path)': this is a character device, not a regular file. Training goes on, and the log as it is.",
+        "Warning: '\(path)': cannot be written: No space left on device. Training goes on; the lines are added when they "
+          + "can be written.",
+        "Warning: '\(path)' lacks 3 lines that could not be written.",
+      ])
+  }
 
   @Test("A log that cannot be opened is told in a sentence")
   func directoryInTheWay() throws {

@@ -1,5 +1,6 @@
 @testable import Runs
 import TrainingTestSupport
+import FileFormats
 import TestSupport
 import Foundation
 import Testing
@@ -48,8 +49,7 @@ struct RunDirectoryTests {
     let run = RunDirectory(directory.file("a/b c/ünder"))
     try run.create()
     try run.create()
-    var isDirectory: ObjCBool = false
-    #expect(FileManager.default.fileExists(atPath: run.samples, isDirectory: &isDirectory) && isDirectory.boolValue)
+    #expect(isDirectory(run.samples))
   }
 
   @Test("A directory that cannot be created is told in a sentence")

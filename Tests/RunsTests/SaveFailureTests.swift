@@ -3,6 +3,7 @@ import TrainingTestSupport
 import TestSupport
 import FileFormats
 import Foundation
+import Platform
 import TensorCore
 import Testing
 
@@ -111,12 +112,10 @@ final class SaveFailureTests {
     #expect(try Checkpoint(path: newest).step == 10)
   }
 
-  #if os(Linux)
-    @Test("Lines that cannot be written are told, once")
-    func fullLog() throws {
-      let file = try AppendedFile(path: "/dev/full")
-      let error = #expect(throws: FileError.self) { try file.append(line: "1") }
-      #expect(error?.description == "'/dev/full': cannot be written: No space left on device.")
-    }
-  #endif
+  @Test("Lines that cannot be written are told, once", .enabled(if: OperatingSystem.isLinux))
+  func fullLog() throws {
+    let file = try AppendedFile(path: "/dev/full")
+    let error = #expect(throws: FileError.self) { try file.append(line: "1") }
+    #expect(error?.description == "'/dev/full': cannot be written: No space left on device.")
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Testing
 
 @Suite("Outputs that cannot be written")
@@ -32,26 +33,27 @@ struct OutputErrorTests {
     #expect(result == Program.Result())
   }
 
-  #if os(Linux)
-    private func fullDisk() throws -> FileHandle { try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full")) }
+  private func fullDisk() throws -> FileHandle { try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full")) }
 
-    @Test("A full disk under standard output", arguments: [["inspect"], ["train", "--help"], ["--version"]])
-    func fullDisk(arguments: [String]) throws {
-      let path = arguments == ["inspect"] ? [fixture.model] : []
-      let result = try fixture.program.run(arguments + path, output: fullDisk())
-      #expect(result.status == 74)
-      #expect(result.error == "Error: Cannot write to standard output: No space left on device.\n")
-    }
+  @Test(
+    "A full disk under standard output", .enabled(if: OperatingSystem.isLinux),
+    arguments: [["inspect"], ["train", "--help"], ["--version"]])
+  func fullDisk(arguments: [String]) throws {
+    let path = arguments == ["inspect"] ? [fixture.model] : []
+    let result = try fixture.program.run(arguments + path, output: fullDisk())
+    #expect(result.status == 74)
+    #expect(result.error == "Error: Cannot write to standard output: No space left on device.\n")
+  }
 
-    @Test("A full disk under the images", arguments: ["pgm", "png", "idx", "idx.gz"])
-    func fullDiskForImages(format: String) throws {
-      let sample = ["sample", "--checkpoint", fixture.model, "--format", format, "--out"]
-      let named = try fixture.program.run(sample + ["/dev/full"])
-      #expect(named.status == 74)
-      #expect(named.error == "Error: '/dev/full': cannot be written: No space left on device.\n")
-      let redirected = try fixture.program.run(sample + ["-"], output: fullDisk())
-      #expect(redirected.status == 74)
-      #expect(redirected.error == "Error: '/dev/stdout': cannot be written: No space left on device.\n")
-    }
-  #endif
+  @Test(
+    "A full disk under the images", .enabled(if: OperatingSystem.isLinux), arguments: ["pgm", "png", "idx", "idx.gz"])
+  func fullDiskForImages(format: String) throws {
+    let sample = ["sample", "--checkpoint", fixture.model, "--format", format, "--out"]
+    let named = try fixture.program.run(sample + ["/dev/full"])
+    #expect(named.status == 74)
+    #expect(named.error == "Error: '/dev/full': cannot be written: No space left on device.\n")
+    let redirected = try fixture.program.run(sample + ["-"], output: fullDisk())
+    #expect(redirected.status == 74)
+    #expect(redirected.error == "Error: '/dev/stdout': cannot be written: No space left on device.\n")
+  }
 }

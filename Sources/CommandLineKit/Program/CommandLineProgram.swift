@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// A whole program: it runs the command that its arguments name, and turns whatever happens into an exit code.
 public struct CommandLineProgram: Sendable {
@@ -16,8 +17,8 @@ public struct CommandLineProgram: Sendable {
   /// Runs the program. Help and version go to standard output, errors to standard error.
   ///
   /// From here on the process ignores `SIGPIPE` and `SIGXFSZ`, so that a closed pipe or a file at its greatest allowed size
-  /// is an error one can handle, not a sudden death. An error with the code of success, such as that of a closed pipe, ends
-  /// the program quietly.
+  /// is an error one can handle, not a sudden death; and where memory that was planned cannot be had, it ends with a sentence.
+  /// An error with the code of success, such as that of a closed pipe, ends the program quietly.
   ///
   /// - Parameters:
   ///   - arguments: The command line without the program's name.
@@ -25,8 +26,13 @@ public struct CommandLineProgram: Sendable {
   /// - Returns: The code to exit with.
   public func run(_ arguments: [String], terminal: Terminal = Terminal()) -> ExitCode {
     StandardDescriptors.occupy()
-    signal(SIGPIPE, SIG_IGN)
-    signal(SIGXFSZ, SIG_IGN)
+    Signals.turnFailedWritesIntoErrors()
+    Signals.endWhenAskedAsFirstProcess()
+    Allocation.spareAddressSpace()
+    Allocation.endProcessOnFailure { byteCount in
+      terminal.report("Error: \(byteCount) bytes of memory cannot be had: other programs have taken them meanwhile.")
+      _exit(ExitCode.outOfMemory.rawValue)
+    }
     var path = CommandPath(root: root)
     do {
       try perform(arguments[...], path: &path, terminal: terminal)

@@ -24,6 +24,8 @@ public struct ExitCode: RawRepresentable, Hashable, Error {
   public static let unsupportedProcessor = ExitCode(rawValue: 69)
   /// The computation diverged: its numbers are no longer finite or of any use (`EX_SOFTWARE`).
   public static let diverged = ExitCode(rawValue: 70)
+  /// There is not enough memory (`EX_OSERR`, an error of the operating system).
+  public static let outOfMemory = ExitCode(rawValue: 71)
   /// An output cannot be created (`EX_CANTCREAT`).
   public static let cannotCreate = ExitCode(rawValue: 73)
   /// Reading or writing failed half-way (`EX_IOERR`).

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// Why standard output took no more.
 public enum OutputError: ExitCodeProviding, Equatable {
@@ -55,14 +56,10 @@ struct OutputDescriptor: Sendable {
   }
 
   /// Whether a person looks at what is written.
-  var isTerminal: Bool { isatty(fileDescriptor) == 1 }
+  var isTerminal: Bool { TerminalDevice.isTerminal(fileDescriptor) }
 
   /// The number of columns of the terminal; nil if there is none, or it does not know.
-  var columns: Int? {
-    var size = winsize()
-    guard ioctl(fileDescriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
-  }
+  var columns: Int? { TerminalDevice.columns(fileDescriptor) }
 
   /// Another program may have made a shared terminal or pipe non-blocking.
   private func waitUntilWritable() {

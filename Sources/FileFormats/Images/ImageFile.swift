@@ -82,6 +82,8 @@ public enum ImageFile {
         reason: "the picture has \(width) x \(height) pixels, but at most \(greatestPixelCount) can be read; make it "
           + "smaller, for instance with 'magick in.png -resize 1024x1024 out.png'")
     }
+    // Decompressed with four values of two bytes at most, and then as three bytes a pixel.
+    try InputFile.requireMemory(for: 11 * count, path: path)
   }
 
   /// The level of 0...255 nearest to `sample` on a scale that ends at `greatest`.

@@ -10,6 +10,8 @@ public struct FileError: Error, Equatable, Sendable {
     case badData
     /// The input does not exist or may not be opened (`EX_NOINPUT`, 66).
     case missingInput
+    /// There is not enough memory for the contents (`EX_OSERR`, 71).
+    case outOfMemory
     /// The output cannot be created (`EX_CANTCREAT`, 73).
     case cannotCreate
     /// Reading or writing failed half-way (`EX_IOERR`, 74).

@@ -35,7 +35,9 @@ final class InflatedInput: ByteSource {
     input = .allocate(byteCount: InflatedInput.inputCapacity, alignment: 16)
     let status = inflateInit2_(stream, container.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     guard status == Z_OK else {
-      throw FileError(.inputOutput, path: path, reason: "zlib cannot start to decompress (status \(status))")
+      throw FileError(
+        status == Z_MEM_ERROR ? .outOfMemory : .inputOutput, path: path,
+        reason: "zlib cannot start to decompress (status \(status))")
     }
   }
 
@@ -79,7 +81,7 @@ final class InflatedInput: ByteSource {
 
   private func damage(_ status: Int32) -> FileError {
     if status == Z_MEM_ERROR {
-      return FileError(.inputOutput, path: path, reason: "there is not enough memory to decompress it")
+      return FileError(.outOfMemory, path: path, reason: "there is not enough memory to decompress it")
     }
     let detail = stream.pointee.msg.map { String(cString: $0) } ?? "zlib status \(status)"
     switch container {

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// A regular file that is open for reading.
 ///
@@ -59,13 +60,17 @@ final class InputFile: ByteSource {
     position = 0
   }
 
-  /// Refuses to load `byteCount` bytes at once into a machine whose memory is smaller (a sparse file claims any size).
-  func requireMemory(for byteCount: Int) throws {
-    let memory = ProcessInfo.processInfo.physicalMemory
-    if UInt64(byteCount) > memory {
-      throw FileError(
-        .badData, path: path,
-        reason: "\(byteCount) bytes would have to be held in memory, but this machine has only \(memory)")
+  /// Refuses to load more bytes at once than there is memory for (a sparse file claims any size).
+  func requireMemory(for byteCount: Int) throws { try Self.requireMemory(for: byteCount, path: path) }
+
+  /// The same for what the contents of a file at `path` become.
+  static func requireMemory(for byteCount: Int, path: String) throws {
+    // Small files, of which there may be thousands, are what the budget's reserve is for.
+    if byteCount < MemoryBudget.reserve / 16 { return }
+    do {
+      try MemoryBudget().require(Double(byteCount), for: "its contents")
+    } catch {
+      throw FileError(.outOfMemory, path: path, reason: "\(error.clause)")
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Synchronization
 
 /// Writing a file so that its name holds the old contents or the new ones in full, whatever happens in between.
@@ -10,7 +11,6 @@ public enum AtomicFile {
   /// Makes the names of temporary files unique within the process.
   private static let temporaryFileCount = Atomic<Int>(0)
   private static let greatestAttemptCount = 100
-  private static let temporaryPrefix = ".partial-"
 
   /// Writes `bytes` to `path`.
   /// - Parameters:
@@ -93,7 +93,7 @@ public enum AtomicFile {
     for _ in 0..<greatestAttemptCount {
       let number = temporaryFileCount.wrappingAdd(1, ordering: .relaxed).newValue
       // Not made from the target's name, which may have the greatest length already.
-      let temporary = "\(directory)\(temporaryPrefix)\(getpid())-\(number)"
+      let temporary = directory + UnfinishedFile.name(number: number)
       let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       if descriptor >= 0 { return (OutputFile(descriptor: descriptor, path: path), temporary) }
       // Left behind by a process of the same number that was killed.
@@ -102,16 +102,15 @@ public enum AtomicFile {
     throw FileError.system(.cannotCreate, path: path, action: "cannot be created", code: errno)
   }
 
-  /// Removes the temporary files in a directory whose processes have ended without removing them. This process must not
-  /// be writing to the directory.
+  /// Removes the temporary files in a directory whose processes have ended without removing them, as ``UnfinishedFile``
+  /// tells. This process must not be writing to the directory.
   public static func removeUnfinishedFiles(in directory: String) {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    where name.hasPrefix(temporaryPrefix) {
-      guard let process = pid_t(name.dropFirst(temporaryPrefix.count).prefix { $0 != "-" }), process > 0 else {
-        continue
+    let now = Date()
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [] {
+      let path = "\(directory)/\(name)"
+      if let file = UnfinishedFile(name), file.isAbandoned(lastChange: FileStatus.ofLink(path)?.lastChange, now: now) {
+        unlink(path)
       }
-      // An earlier process may have had this one's number; in a container it often has.
-      if process == getpid() || (kill(process, 0) != 0 && errno == ESRCH) { unlink("\(directory)/\(name)") }
     }
   }
 
@@ -137,7 +136,7 @@ public enum AtomicFile {
     let descriptor = open(PathComponents(target).directory, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
-    if fsync(descriptor) != 0, errno == EIO || errno == ENOSPC {
+    if !DiskSynchronization.synchronize(descriptor), errno == EIO || errno == ENOSPC {
       throw FileError.system(
         .inputOutput, path: path, action: "its directory cannot be brought to the disk", code: errno)
     }

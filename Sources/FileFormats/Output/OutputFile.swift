@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// A file that is open for writing, handed out by ``AtomicFile``.
 public final class OutputFile {
@@ -36,10 +37,8 @@ public final class OutputFile {
 
   /// Waits until the contents are on the disk.
   func synchronize() throws {
-    while fsync(descriptor) != 0 {
-      if errno != EINTR {
-        throw FileError.system(.inputOutput, path: path, action: "cannot be brought to the disk", code: errno)
-      }
+    guard DiskSynchronization.synchronize(descriptor) else {
+      throw FileError.system(.inputOutput, path: path, action: "cannot be brought to the disk", code: errno)
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// What `stat` says about a path, as far as this module asks.
 struct FileStatus {
@@ -17,6 +18,8 @@ struct FileStatus {
   let kind: Kind
   /// Length in bytes; meaningful for a regular file only.
   let size: Int
+  /// When the contents changed last.
+  let lastChange: Date
   /// Who may read, write and execute it.
   let permissions: mode_t
   /// Tells it from all other files at the time.
@@ -40,6 +43,7 @@ struct FileStatus {
     default: kind = .unknown
     }
     size = Int(status.st_size)
+    lastChange = Date(timeIntervalSince1970: FileTimes.secondsOfLastChange(status))
     permissions = status.st_mode & 0o777
     identity = Identity(device: status.st_dev, file: status.st_ino)
   }
@@ -62,3 +66,6 @@ struct FileStatus {
     return fstat(descriptor, &status) == 0 ? FileStatus(status) : nil
   }
 }
+
+/// Whether a path names a directory, be it through symbolic links.
+package func isDirectory(_ path: String) -> Bool { FileStatus.following(path)?.kind == .directory }

@@ -16,8 +16,8 @@ public final class HealthRecord {
   static let examinedCount = 64
   /// Pictures that are compared with those of the examination before.
   static let pictureCount = 16
-  /// Values of the pictures that are kept for the examinations, those of the record included.
-  static func pictureValues(image: Shape) -> Int { (examinedCount + pictureCount) * image.imageCount }
+  /// Values of the pictures that are kept for the examinations: the monitor's, the record's, and those in its copy.
+  static func pictureValues(image: Shape) -> Int { (examinedCount + 2 * pictureCount) * image.imageCount }
 
   /// Takes the memory of a record about images of a shape.
   init(image: Shape) {

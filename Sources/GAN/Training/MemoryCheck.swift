@@ -1,24 +1,55 @@
-import Foundation
 import NeuralNetwork
+import Platform
+import TensorCore
 
-/// Refuses networks that this machine has no room for, before memory is taken.
+/// Refuses networks that there is no room for, before any memory is taken for them.
 package enum MemoryCheck {
-  /// Adds up what networks would take for batches of `images`, and `otherValues` floats beside them. The size of a batch is
-  /// the user's choice in training alone.
+  /// Adds up what a training takes: networks, optimisers and the copy of their state to go back to, batches, pictures of the
+  /// health monitor and of samples, and the order of an epoch.
   ///
-  /// - Throws: ``ArchitectureError`` if it is more than the machine's memory.
+  /// - Throws: ``Platform/MemoryError`` if there is less; ``ArchitectureError``.
+  static func requireTraining(
+    _ configuration: TrainingConfiguration, _ context: ComputeContext, budget: MemoryBudget = MemoryBudget()
+  ) throws {
+    let threads = context.executor.runningThreads
+    try budget.require(
+      try trainingMemory(configuration).bytes(threads: threads), threads: threads,
+      for: "Batches of \(configuration.batchSize) images",
+      advice: "Use a smaller batch size, a smaller network, or fewer threads.")
+  }
+
+  /// Images on the picture that a run draws of itself after an epoch.
+  package static let sampleCount = 64
+
+  /// What a training takes.
+  static func trainingMemory(_ configuration: TrainingConfiguration) throws(ArchitectureError) -> NetworkMemory {
+    let (architecture, images) = (configuration.architecture, configuration.batchSize)
+    let method = configuration.convolutionMethod
+    var memory =
+      try architecture.generatorPlan().memory(images: images, for: .training(inputGradient: false), method: method)
+      + architecture.discriminatorPlan().memory(images: images, for: .training(inputGradient: true), method: method)
+    // A batch of images and its latents, which both the generator and the step have, and what the losses keep.
+    let batch = (Double(architecture.image.imageCount) + 2 * Double(architecture.latentSize) + 4) * Double(images)
+    let pictures = Double(HealthRecord.pictureValues(image: architecture.image))
+    let order = Double(configuration.data.imageCount)
+    memory.kept += batch + pictures + order
+    // A picture of samples with its encoding: six bytes a value.
+    let samples = 6 * Double(sampleCount * architecture.image.imageCount) / Double(MemoryLayout<Float>.stride)
+    memory.passing = max(memory.passing, samples)
+    return memory
+  }
+
+  /// Adds up what networks take for batches of `images` that are not trained on, and `otherValues` floats beside them.
+  ///
+  /// - Throws: ``Platform/MemoryError`` if there is less.
   package static func require(
-    _ plans: [NetworkPlan], images: Int, for purpose: Sequential.Purpose, otherValues: Int = 0
-  ) throws(ArchitectureError) {
-    let needed = plans.reduce(4 * Double(otherValues)) { $0 + $1.memory(images: images, for: purpose) }
-    let available = Double(ProcessInfo.processInfo.physicalMemory)
-    guard needed > available else { return }
-    func gigabytes(_ bytes: Double) -> String { bytes < 1e18 ? String(Int((bytes / 1e9).rounded(.up))) : "1000000000" }
-    throw ArchitectureError(
-      purpose.isTraining
-        ? "Batches of \(images) images would take about \(gigabytes(needed)) GB of memory, and this machine has "
-          + "\(gigabytes(available)) GB. Use a smaller batch size or a smaller network."
-        : "The model's networks would take about \(gigabytes(needed)) GB of memory to make images, and this machine has "
-          + "\(gigabytes(available)) GB. Use a smaller network, or a machine with more memory.")
+    _ plans: [NetworkPlan], images: Int, for purpose: Sequential.Purpose, method: ConvolutionMethod = .winograd,
+    otherValues: Double = 0, _ context: ComputeContext, budget: MemoryBudget = MemoryBudget()
+  ) throws(MemoryError) {
+    let networks = plans.reduce(NetworkMemory()) { $0 + $1.memory(images: images, for: purpose, method: method) }
+    let threads = context.executor.runningThreads
+    try budget.require(
+      networks.bytes(threads: threads) + otherValues * Double(MemoryLayout<Float>.stride), threads: threads,
+      for: "The model's networks", advice: "Use a smaller network, fewer threads, or a machine with more memory.")
   }
 }

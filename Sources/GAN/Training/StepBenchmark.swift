@@ -56,15 +56,15 @@ public struct StepBenchmark {
   ///   - steps: steps to measure.
   ///   - context: where to compute; it must have a profile.
   /// - Returns: what was measured.
-  /// - Throws: ``ArchitectureError`` if the networks need more memory than there is.
+  /// - Throws: `MemoryError` if the networks need more memory than there is.
   public static func run(
     _ architecture: Architecture, _ settings: TrainingSettings, steps: Int, _ context: ComputeContext
   ) throws -> StepBenchmark {
     guard let profile = context.profile else { preconditionFailure("a benchmark needs a profile") }
     let batchSize = settings.batchSize
-    try MemoryCheck.require(
-      [try architecture.generatorPlan(), try architecture.discriminatorPlan()], images: batchSize,
-      for: .training(inputGradient: true))
+    try MemoryCheck.requireTraining(
+      TrainingConfiguration(architecture: architecture, data: .init(imageCount: 0, checksum: 0), settings: settings),
+      context)
     let image = architecture.image
     let noise = RandomStream(seed: 0, purpose: .evaluation)
     var values = [Float](repeating: 0, count: image.imageCount * batchSize)

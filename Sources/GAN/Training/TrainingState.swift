@@ -28,16 +28,13 @@ public final class TrainingState {
 
   /// Takes all memory that training needs and draws the first weights.
   ///
-  /// - Throws: ``ArchitectureError`` if the architecture does not fit together, normalises single values or needs
-  ///   more memory than there is.
-  public init(_ configuration: TrainingConfiguration, _ context: ComputeContext) throws(ArchitectureError) {
+  /// - Throws: ``ArchitectureError`` if the architecture does not fit together or normalises single values;
+  ///   ``Platform/MemoryError`` if all of training needs more memory than there is.
+  public init(_ configuration: TrainingConfiguration, _ context: ComputeContext) throws {
     self.configuration = configuration
     try Self.checkStatistics(configuration)
     let images = configuration.batchSize
-    try MemoryCheck.require(
-      [try configuration.architecture.generatorPlan(), try configuration.architecture.discriminatorPlan()],
-      images: images, for: .training(inputGradient: true),
-      otherValues: HealthRecord.pictureValues(image: configuration.architecture.image))
+    try MemoryCheck.requireTraining(configuration, context)
     let method = configuration.convolutionMethod
     generator = try Generator(
       configuration.architecture, maximumImages: images, purpose: .training(inputGradient: false),

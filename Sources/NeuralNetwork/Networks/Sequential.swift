@@ -190,7 +190,7 @@ extension Sequential.Purpose {
   }
 
   /// Whether backward passes go on to the gradient of the network's input.
-  fileprivate var reachesInput: Bool {
+  var reachesInput: Bool {
     switch self {
     case .inference: false
     case .inputGradient: true

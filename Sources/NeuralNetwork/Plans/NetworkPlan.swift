@@ -11,17 +11,6 @@ public struct NetworkPlan: Hashable, Sendable {
   public var output: Shape { layers.last?.output ?? input }
   /// The number of trained values.
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
-  /// About how many bytes a network takes for batches of at most `images`: activations and parameters; where it goes back,
-  /// also gradients of the activations, and packed copies of the weights for both directions; and in training the
-  /// parameters' gradients and moments, and a copy of all but the gradients to go back to.
-  public func memory(images: Int, for purpose: Sequential.Purpose) -> Double {
-    let activations = layers.reduce(0.0) { $0 + ($1.description.isActivation ? 0 : Double($1.output.imageCount)) }
-    let largest = layers.map { Double(max($0.input.imageCount, $0.output.imageCount)) }.max() ?? 0
-    let perImage = activations + (purpose.goesBack ? 2 * largest : 0)
-    let packed = layers.reduce(0.0) { $0 + $1.packedCount } * (purpose.goesBack ? 2 : 1)
-    return (perImage * Double(images) + Double(parameterCount) * (purpose.isTraining ? 7 : 1) + packed) * 4
-  }
-
   /// Multiply-adds of a forward pass of one image.
   public var multiplyAdds: Int { layers.reduce(0) { $0 + $1.multiplyAdds } }
 
@@ -116,11 +105,6 @@ public struct LayerPlan: Hashable, Sendable {
 
   /// The number of trained values.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
-
-  /// About how many floats the packed weights of one direction take: Winograd's filtering makes 25 of 4.
-  var packedCount: Double {
-    Double(parameterCount) * (geometry?.kernelSize == 4 && geometry?.stride == 2 ? 25.0 / 4 : 1)
-  }
 
   /// The largest extent, and number of a convolution's channels. It keeps every product below far inside an `Int`.
   public static let largestExtent = 1 << 14

@@ -29,10 +29,7 @@ public struct LoadedModel {
 
   private static func file(_ path: String?) throws -> String {
     guard let path else { return try file(try RunDirectory.newest().path) }
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue else {
-      return path
-    }
+    guard isDirectory(path) else { return path }
     let run = RunDirectory(path)
     guard let newest = run.checkpoints().first else {
       throw RunDirectoryError(
@@ -49,26 +46,28 @@ public struct LoadedModel {
 
   /// The trained generator, for at most `maximumImages` at a time.
   ///
-  /// - Throws: ``CheckpointError`` if the file lacks something; ``ArchitectureError`` if the network needs more memory than
-  ///   there is.
+  /// - Throws: ``CheckpointError`` if the file lacks something; `MemoryError` if the network needs more memory than there is.
   public func generator(maximumImages: Int, _ context: ComputeContext) throws -> Generator {
     try MemoryCheck.require(
-      [try configuration.architecture.generatorPlan()], images: maximumImages, for: .inference)
+      [try configuration.architecture.generatorPlan()], images: maximumImages, for: .inference,
+      method: configuration.convolutionMethod, context)
     return try restored(.inference, maximumImages, context)
   }
 
   /// The trained networks with gradients of their inputs, for at most `maximumImages` at a time; the discriminator only
   /// where it is wanted.
   ///
-  /// - Throws: ``CheckpointError`` if the file lacks something; ``ArchitectureError`` if the networks need more memory than
-  ///   there is.
+  /// - Throws: ``CheckpointError`` if the file lacks something; `MemoryError` if the networks need more memory than there is.
   package func networksWithInputGradients(
     maximumImages: Int, withDiscriminator: Bool, _ context: ComputeContext
   ) throws -> (generator: Generator, discriminator: Discriminator?) {
     let architecture = configuration.architecture
     var plans = [try architecture.generatorPlan()]
     if withDiscriminator { plans.append(try architecture.discriminatorPlan()) }
-    try MemoryCheck.require(plans, images: maximumImages, for: .inputGradient)
+    try MemoryCheck.require(
+      plans, images: maximumImages, for: .inputGradient, method: configuration.convolutionMethod,
+      // Targets, their gradients, and the images of a batch.
+      otherValues: 3 * Double(architecture.image.imageCount) * Double(maximumImages), context)
     let generator = try restored(.inputGradient, maximumImages, context)
     guard withDiscriminator else { return (generator, nil) }
     let discriminator = try Discriminator(

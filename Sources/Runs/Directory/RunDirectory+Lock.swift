@@ -1,5 +1,6 @@
 import FileFormats
 import Foundation
+import Platform
 
 /// One training at a time writes to a run directory. Reading one needs no lock.
 extension RunDirectory {
@@ -18,7 +19,7 @@ extension RunDirectory {
       throw RunDirectoryError(
         .cannotCreate, "The run directory '\(path)' cannot be written to: \(String(cString: strerror(errno))).")
     }
-    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+    if FileLock.acquire(descriptor) == .taken {
       close(descriptor)
       throw RunDirectoryError(
         .inUse, "Another training writes to '\(path)'.")

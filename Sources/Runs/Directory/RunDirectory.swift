@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 
 /// The directory of one training run and the names of what lies in it.
@@ -51,10 +52,10 @@ public struct RunDirectory: Hashable, Sendable {
     // Step by step, because Foundation's error on Linux does not tell the reason.
     for component in way.split(separator: "/") {
       directory += component
-      if !Self.isDirectory(directory), mkdir(directory, 0o777) != 0 {
+      if !isDirectory(directory), mkdir(directory, 0o777) != 0 {
         let code = errno
         // Another process may have been faster.
-        if !Self.isDirectory(directory) {
+        if !isDirectory(directory) {
           let reason = code == EEXIST ? "'\(directory)' is no directory" : String(cString: strerror(code))
           throw RunDirectoryError(
             .cannotCreate, "The run directory '\(path)' cannot be created: \(reason).")
@@ -121,11 +122,6 @@ public struct RunDirectory: Hashable, Sendable {
   }
 
   private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
-
-  private static func isDirectory(_ path: String) -> Bool {
-    var isDirectory: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
-  }
 
   private static func reason(_ error: any Error) -> String {
     let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError

@@ -12,7 +12,7 @@ public final class SampleWriter: TrainingObserver {
   /// Pixels between them.
   public static let padding = 2
   /// The images of a grid, unless another number is wished.
-  public static let defaultCount = 64
+  public static let defaultCount = MemoryCheck.sampleCount
 
   /// Draws `count` images every `interval` epochs. `report` is given a
   /// ``PictureFailure`` when a picture is left out.

@@ -29,6 +29,16 @@ struct GatherPlan: Sendable {
   /// Up to this many output channels go to the narrow kernel, if there are input channels to fill its vectors.
   private static let widestNarrow = 4
 
+  private static func isNarrow(inputChannels: Int, outputChannels: Int) -> Bool {
+    outputChannels <= widestNarrow && inputChannels >= simdLanes
+  }
+
+  /// ``packedColumns`` of a plan for so many channels.
+  static func packedColumns(inputChannels: Int, outputChannels: Int) -> Int {
+    isNarrow(inputChannels: inputChannels, outputChannels: outputChannels)
+      ? outputChannels : (outputChannels + simdLanes - 1) / simdLanes * simdLanes
+  }
+
   /// Plans the convolution that reads `inputChannels` of the dense grid and writes `outputChannels` of the strided one.
   static func fromDense(_ geometry: ConvolutionGeometry, inputChannels: Int, outputChannels: Int) -> GatherPlan {
     GatherPlan(
@@ -55,8 +65,8 @@ struct GatherPlan: Sendable {
     self.outputChannels = outputChannels
     inputImageStride = inputHeight * inputWidth * inputChannels
     outputImageStride = outputHeight * outputWidth * outputChannels
-    isNarrow = outputChannels <= Self.widestNarrow && inputChannels >= simdLanes
-    packedColumns = isNarrow ? outputChannels : (outputChannels + simdLanes - 1) / simdLanes * simdLanes
+    isNarrow = Self.isNarrow(inputChannels: inputChannels, outputChannels: outputChannels)
+    packedColumns = Self.packedColumns(inputChannels: inputChannels, outputChannels: outputChannels)
 
     var runs: [GatherRun] = []
     var regions: [GatherRegion] = []

@@ -10,18 +10,12 @@ final class WinogradGather: Sendable {
   private let direction: GatherOperation.Direction
   private let inputChannels: Int
   private let outputChannels: Int
-  /// Rows of the matrix of weights at a point: the input channels, where dense pixels are read of all four parities.
-  private let depth: Int
+  private let extents: WinogradGatherExtents
   /// Transformed weights, `[parity of the output][point][row][column]`, the matrices packed for the gather kernel. Strided
   /// outputs count as one parity.
   private let weights: TensorStorage
   /// Output channels that are computed at a time.
   private let slices: [Slice]
-  /// Tiles that one worker transforms at a time.
-  private let chunkTiles: Int
-  /// Floats from a point to the next among the transforms and the products of a chunk.
-  private let transformStride: Int
-  private let productStride: Int
 
   /// Output channels of one parity.
   private struct Slice {
@@ -37,20 +31,17 @@ final class WinogradGather: Sendable {
     let outputChannels = readsDense ? tiling.stridedChannels : tiling.denseChannels
     self.outputChannels = outputChannels
     inputChannels = readsDense ? tiling.denseChannels : tiling.stridedChannels
-    depth = readsDense ? 4 * inputChannels : inputChannels
-    weights = TensorStorage(count: winogradPoints * 4 * inputChannels * outputChannels)
+    let extents = WinogradGatherExtents(tiling, readsDense: readsDense)
+    self.extents = extents
+    weights = TensorStorage(count: extents.weights)
     slices = (0..<(readsDense ? 1 : 4)).flatMap { parity in
-      stride(from: 0, to: outputChannels, by: Self.sliceChannels).map {
-        Slice(parity: parity, channels: $0..<min($0 + Self.sliceChannels, outputChannels))
+      stride(from: 0, to: outputChannels, by: extents.sliceChannels).map {
+        Slice(parity: parity, channels: $0..<min($0 + extents.sliceChannels, outputChannels))
       }
     }
-    let sliceChannels = min(outputChannels, Self.sliceChannels)
-    let tileFloats = winogradPoints * (depth + sliceChannels)
-    chunkTiles = max(1, Self.chunkFloats / tileFloats / Self.kernelRows) * Self.kernelRows
-    // A line more than needed, lest all points of a tile fall into the same sets of the first-level cache.
-    transformStride = chunkTiles * depth + simdLanes
-    productStride = chunkTiles * sliceChannels + simdLanes
   }
+
+  private var depth: Int { extents.depth }
 
   /// Transforms the weights.
   func pack(_ weights: Tensor, _ context: ComputeContext) {
@@ -75,10 +66,10 @@ final class WinogradGather: Sendable {
     precondition(output.shape.imageCount == tiling.pixels(dense: !readsDense) * outputChannels)
     precondition(input.shape.images == output.shape.images, "input and output have as many images")
     let kernels = context.kernels
-    let scratch = context.workspace.forEachWorker(winogradPoints * (transformStride + productStride))
-    context.forEachRange(tiling.tiles * input.shape.images, chunk: chunkTiles) { tiles, worker in
+    let scratch = context.workspace.forEachWorker(extents.scratch)
+    context.forEachRange(tiling.tiles * input.shape.images, chunk: extents.chunkTiles) { tiles, worker in
       let transforms = scratch[worker].pointer
-      let products = transforms + winogradPoints * transformStride
+      let products = transforms + winogradPoints * extents.transformStride
       for (index, slice) in slices.enumerated() {
         if index == 0 || slice.parity != slices[index - 1].parity && !tiling.sharesStridedInputs {
           transform(input, for: slice.parity, tiles, transforms, kernels)
@@ -87,7 +78,7 @@ final class WinogradGather: Sendable {
         let outputs = WinogradOperands(
           tensor: output.pointer + slice.channels.lowerBound,
           grid: readsDense ? tiling.stridedOutputs : tiling.denseOutputs(WinogradTiling.parities[slice.parity]),
-          channels: slice.channels.count, points: products, pointStride: productStride,
+          channels: slice.channels.count, points: products, pointStride: extents.productStride,
           tileStride: slice.channels.count)
         let bias = bias.map { UnsafePointer($0.pointer) + slice.channels.lowerBound }
         kernels.winogradOutputs(outputs, bias, tiles.lowerBound, tiles.upperBound)
@@ -102,7 +93,7 @@ final class WinogradGather: Sendable {
   ) {
     var operands = WinogradOperands(
       tensor: input.pointer, grid: tiling.stridedInputs(for: WinogradTiling.parities[parity]),
-      channels: inputChannels, points: transforms, pointStride: transformStride, tileStride: depth)
+      channels: inputChannels, points: transforms, pointStride: extents.transformStride, tileStride: depth)
     guard readsDense else {
       kernels.winogradInputs(operands, tiles.lowerBound, tiles.upperBound)
       return
@@ -127,8 +118,8 @@ final class WinogradGather: Sendable {
     for point in 0..<winogradPoints {
       let matrix = (slice.parity * winogradPoints + point) * depth * outputChannels
       let operands = GatherOperands(
-        input: transforms + point * transformStride,
-        output: products + point * productStride - slice.channels.lowerBound, weights: weights.pointer + matrix,
+        input: transforms + point * extents.transformStride,
+        output: products + point * extents.productStride - slice.channels.lowerBound, weights: weights.pointer + matrix,
         runs: &run, inputImageStride: 0, outputImageStride: 0, outputChannels: outputChannels, epilogue: Epilogue())
       kernels.gather(operands, region, 0, tiles, slice.channels.lowerBound, slice.channels.upperBound)
     }
@@ -136,11 +127,4 @@ final class WinogradGather: Sendable {
 
   /// Input channels whose weights one worker transforms at a time.
   private static let packChannels = 16
-  /// Output channels of a slice at most, a multiple of a block.
-  private static let sliceChannels = 128
-  /// Transforms and products of a chunk, about: they and a point's weights should fit in the second-level cache, and
-  /// every chunk reads all weights anew.
-  private static let chunkFloats = 150_000
-  /// A multiple of every kernel's rows.
-  private static let kernelRows = 6
 }

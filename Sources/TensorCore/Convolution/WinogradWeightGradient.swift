@@ -39,11 +39,13 @@ struct WinogradWeightGradient {
   /// Where the shared memory holds the dense transforms, behind the strided ones, and the sums of the blocks.
   private var denseOffset: Int { winogradPoints * Self.chunkTiles * stridedPitch }
   private var sumsOffset: Int { denseOffset + winogradPoints * Self.chunkTiles * densePitch }
+  /// Floats of shared memory.
+  var scratch: Int { sumsOffset + blocks.count * Self.blockCount }
 
   /// Adds the gradient over all images to `gradient`.
   func callAsFunction(input: Tensor, outputGradient: Tensor, gradient: Tensor, _ context: ComputeContext) {
     let tiles = tiling.tiles * input.shape.images
-    let shared = context.workspace.shared(sumsOffset + blocks.count * Self.blockCount)
+    let shared = context.workspace.shared(scratch)
     let strided = inputIsDense ? outputGradient : input
     let dense = inputIsDense ? input : outputGradient
     for first in stride(from: 0, to: tiles, by: Self.chunkTiles) {

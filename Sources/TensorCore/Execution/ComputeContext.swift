@@ -39,7 +39,7 @@ public final class ComputeContext: Sendable {
     self.profile = profile
     kernels = KernelTable(chosen)
     executor = ParallelExecutor(threads: threads, order: order)
-    workspace = Workspace(workers: threads)
+    workspace = Workspace(workers: threads, running: executor.runningThreads)
   }
 
   /// Calls `body` with consecutive ranges of at most `chunk` of `0 ..< count`, on all threads. The ranges do not depend

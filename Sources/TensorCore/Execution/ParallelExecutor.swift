@@ -1,4 +1,5 @@
 import Dispatch
+import Platform
 import Synchronization
 
 /// Runs loops whose iterations are independent on several threads.
@@ -16,6 +17,9 @@ public final class ParallelExecutor: Sendable {
 
   /// The number of workers.
   public let threads: Int
+  /// The workers that can be at work at the same time: libdispatch starts no more threads than there are processors, besides
+  /// the one that calls.
+  package let runningThreads: Int
   private let order: Order
   private let next = Atomic<Int>(0)
   /// The workers that stand by. Written and read by the thread that calls this executor.
@@ -25,6 +29,7 @@ public final class ParallelExecutor: Sendable {
   public init(threads: Int, order: Order = .ascending) {
     precondition(threads >= 1, "an executor has a worker")
     self.threads = threads
+    runningThreads = min(threads, Processors.allowedCount + 1)
     self.order = order
   }
 

@@ -1,7 +1,7 @@
 #if arch(x86_64)
   import CProcessor
 #endif
-import Foundation
+import Platform
 
 /// A processor family for which the kernels were compiled.
 public enum InstructionSet: String, CaseIterable, Sendable {
@@ -74,13 +74,11 @@ public struct UnsupportedProcessorError: Error, CustomStringConvertible {
         Feature(leaf: 7, register: \.ebx, bit: 31, name: "avx512vl"),
       ]
 
-    /// The kernel's list of flags; `nil` where there is no such file, as on macOS.
+    /// The kernel's list of flags; `nil` where it gives none.
     private let kernelFlags: Set<Substring>?
 
     init() {
-      let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
-      let line = text?.split(separator: "\n").first { $0.hasPrefix("flags") }
-      kernelFlags = line.map { Set($0.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == ":" })) }
+      kernelFlags = Processors.kernelFlags()
     }
 
     /// Whether the processor and the operating system both have every feature. An emulator's /proc/cpuinfo may show the

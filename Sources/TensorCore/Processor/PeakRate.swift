@@ -8,7 +8,7 @@ extension ComputeContext {
     for _ in 0..<rounds {
       let start = ContinuousClock.now
       // More pieces than threads, so that a thread that starts late has less to do.
-      let pieces = executor.threads * 4
+      let pieces = executor.runningThreads * 4
       executor.forEach(pieces) { [kernels] _ in
         let value = kernels.peak(iterations)
         precondition(!value.isNaN)

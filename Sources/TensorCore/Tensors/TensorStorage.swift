@@ -1,4 +1,6 @@
 import KernelInterface
+import Platform
+import Synchronization
 
 /// Memory of a tensor: floats aligned to a cache line, zero at first.
 ///
@@ -8,7 +10,9 @@ package final class TensorStorage: @unchecked Sendable {
   package let count: Int
   package let pointer: UnsafeMutablePointer<Float>
   private let base: UnsafeMutableRawPointer
+  private let byteCount: Int
   private let guarded: Bool
+  private let meter = AllocationMeter.current
 
   /// Bytes of a cache line, to which storage is aligned.
   private static let alignment = 64
@@ -23,7 +27,9 @@ package final class TensorStorage: @unchecked Sendable {
     self.count = count
     self.guarded = guarded
     let floats = count + Self.guardFloats * 2
-    base = .allocate(byteCount: floats * MemoryLayout<Float>.stride, alignment: Self.alignment)
+    byteCount = floats * MemoryLayout<Float>.stride
+    base = Allocation.take(byteCount, alignment: Self.alignment)
+    meter?.add(byteCount)
     let all = base.bindMemory(to: Float.self, capacity: floats)
     all.initialize(repeating: guarded ? Float(bitPattern: Self.guardPattern) : 0, count: floats)
     pointer = all + Self.guardFloats
@@ -31,7 +37,8 @@ package final class TensorStorage: @unchecked Sendable {
 
   deinit {
     precondition(!guarded || guardsAreIntact, "a kernel wrote outside its tensor")
-    base.deallocate()
+    meter?.add(-byteCount)
+    Allocation.release(base)
   }
 
   /// Whether no guard of a guarded storage was overwritten.
@@ -42,6 +49,22 @@ package final class TensorStorage: @unchecked Sendable {
     }
     return true
   }
+}
+
+/// Adds up the memory of the storage that the current task takes, for tests of what was planned.
+package final class AllocationMeter: Sendable {
+  /// Where storage is counted, if anywhere.
+  @TaskLocal package static var current: AllocationMeter?
+  private let held = Atomic<Int>(0)
+  private let most = Atomic<Int>(0)
+
+  /// A meter at zero.
+  package init() {}
+
+  /// The most bytes that were held at a time.
+  package var peak: Int { most.load(ordering: .relaxed) }
+
+  fileprivate func add(_ bytes: Int) { most.max(held.add(bytes, ordering: .relaxed).newValue, ordering: .relaxed) }
 }
 
 /// A switch for tests: while on, every new storage of the current task is guarded and starts as NaN.

@@ -26,10 +26,8 @@ enum InspectCommand {
 
   /// Whether a path is to be read as IDX: a directory that holds no run, or a file that is not named as a checkpoint.
   private static func isDataSet(_ path: String) -> Bool {
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return false }
-    if isDirectory.boolValue { return !RunDirectory(path).holdsRun() }
-    return !path.hasSuffix(".safetensors")
+    if isDirectory(path) { return !RunDirectory(path).holdsRun() }
+    return FileManager.default.fileExists(atPath: path) && !path.hasSuffix(".safetensors")
   }
 }
 

@@ -50,16 +50,17 @@ enum SampleCommand {
       guard !overflows && size <= 1 << 31 else {
         throw UsageError("\(count) images are more than 2 GB. Use a smaller '--count', and '--first' for the others.")
       }
+      try OutputImage.requireMemory(for: size)
       var bytes: [UInt8] = []
       bytes.reserveCapacity(size)
       sample { bytes += SampleGrid.bytes($1) }
       try file.write(
         IDXImages(count: count, rows: image.height, columns: image.width, channels: image.channels, bytes: bytes))
     } else {
-      var grid = try SampleGrid(
-        count: count, columns: arguments[columns] ?? SampleGrid.squareColumns(count: count),
-        padding: arguments[ModelOptions.padding], image: image)
-      try file.check(grid.shape)
+      let columns = arguments[columns] ?? SampleGrid.squareColumns(count: count)
+      let padding = arguments[ModelOptions.padding]
+      try file.check(try SampleGrid.shape(count: count, columns: columns, padding: padding, image: image))
+      var grid = try SampleGrid(count: count, columns: columns, padding: padding, image: image)
       sample { grid.draw($1, at: $0) }
       try file.write(grid.picture)
     }

@@ -1,6 +1,7 @@
 import CommandLineKit
 import FileFormats
 import Foundation
+import Platform
 
 /// `dcgan import`
 enum ImportCommand {
@@ -36,12 +37,11 @@ enum ImportCommand {
     }
     let size = arguments[size]
     let channels = arguments[grey] ? 1 : 3
-    let memory = Int(clamping: ProcessInfo.processInfo.physicalMemory)
-    guard folder.pictures.count <= memory / 2 / (size * size * channels) else {
-      throw UsageError(
-        "\(folder.pictures.count) images of \(size)x\(size)x\(channels) would take more than half of this machine's "
-          + "memory. Use a smaller '--size'.")
-    }
+    let found = folder.pictures.count
+    // Once as they are, and once on their way to the file.
+    try MemoryBudget().require(
+      2 * Double(found) * Double(size * size * channels), for: "\(found) images of \(size)x\(size)x\(channels)",
+      advice: "Use a smaller '--size'.")
     let target = arguments[out]
     let isNew = try createDirectory(target)
     var isComplete = false

@@ -30,8 +30,7 @@ struct InputImages {
   }
 
   private init(file: String, _ shape: Shape, _ background: RGBColour) throws {
-    var isDirectory: ObjCBool = false
-    if FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory), isDirectory.boolValue {
+    if isDirectory(file) {
       throw UsageError("'--image \(file)' is a directory. Say which of its images you mean, as in '\(file)#0'.")
     }
     guard shape.channels == 1 || shape.channels == 3 else {

@@ -1,5 +1,6 @@
 import CommandLineKit
 import FileFormats
+import Platform
 import TensorCore
 
 /// A format that images are written in.
@@ -69,8 +70,9 @@ struct OutputImage {
   /// Whether the format shows pictures one after the other.
   var isAnimated: Bool { format == .gif }
 
-  /// Refuses a format that cannot hold images of this shape.
+  /// Refuses a format that cannot hold images of this shape, and images that there is no memory to make and encode.
   func check(_ image: Shape) throws {
+    try Self.requireMemory(for: image.count)
     guard image.channels == 1 || image.channels == 3 || format.holdsSingleImages else {
       throw UsageError("Pictures have 1 or 3 channels, and these images have \(image.channels). Write '.idx'.")
     }
@@ -80,6 +82,12 @@ struct OutputImage {
     guard format != .pgm || image.channels == 1 else {
       throw UsageError("PGM holds grey images, and these are in colour. Write '.ppm' or '.png'.")
     }
+  }
+
+  /// Refuses images of so many bytes if there is no memory for them, for their encoding and for what is copied as it grows.
+  static func requireMemory(for byteCount: Int) throws {
+    try MemoryBudget().require(
+      6 * Double(byteCount), for: "The images and their encoding", advice: "Make fewer images.")
   }
 
   /// Refuses, before long work, a file that cannot be created.

@@ -20,9 +20,9 @@ struct PictureFolder {
   /// - Throws: `FileError` if the directory cannot be read, holds no pictures, or mixes some with sub-directories of others.
   init(_ path: String) throws {
     let names = try Self.contents(path)
-    let directories = names.filter { Self.isDirectory("\(path)/\($0)") }
+    let directories = names.filter { isDirectory("\(path)/\($0)") }
     skipped = try directories.flatMap { name in
-      try Self.contents("\(path)/\(name)").map { "\(path)/\(name)/\($0)" }.filter(Self.isDirectory)
+      try Self.contents("\(path)/\(name)").map { "\(path)/\(name)/\($0)" }.filter(isDirectory)
     }
     let folders = try directories.filter { try !Self.pictures("\(path)/\($0)").isEmpty }
     guard folders.count <= IDXLabels.greatestClassCount else {
@@ -63,10 +63,5 @@ struct PictureFolder {
     } catch {
       throw FileError(.missingInput, path: directory, reason: "there is no such directory, or it cannot be read")
     }
-  }
-
-  private static func isDirectory(_ path: String) -> Bool {
-    var isDirectory: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
   }
 }

@@ -2,16 +2,18 @@ import Runs
 import CommandLineKit
 import FileFormats
 import GAN
+import Platform
 import TensorCore
 
 // The libraries throw errors that are sentences; here each is given its exit code.
 
 extension FileError: ExitCodeProviding {
-  /// By the kind of fault: 65, 66, 73 or 74. A reader who has gone has what he wanted: no fault.
+  /// By the kind of fault: 65, 66, 71, 73 or 74. A reader who has gone has what he wanted: no fault.
   public var exitCode: ExitCode {
     switch kind {
     case .badData: .badData
     case .missingInput: .noInput
+    case .outOfMemory: .outOfMemory
     case .cannotCreate: .cannotCreate
     case .inputOutput: .inputOutput
     case .closedPipe: .success
@@ -49,6 +51,11 @@ extension ArchitectureError: ExitCodeProviding {
 extension BatchSizeError: ExitCodeProviding {
   /// Usage, 64.
   public var exitCode: ExitCode { .usage }
+}
+
+extension MemoryError: ExitCodeProviding {
+  /// Out of memory, 71.
+  public var exitCode: ExitCode { .outOfMemory }
 }
 
 extension SampleGridError: ExitCodeProviding {

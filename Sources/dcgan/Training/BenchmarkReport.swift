@@ -1,6 +1,7 @@
 import FileFormats
 import Foundation
 import GAN
+import Platform
 import TensorCore
 
 /// A measured training step as a table, for `dcgan bench` and `dcgan train --profile`.
@@ -17,19 +18,7 @@ struct BenchmarkReport {
     self.title = title
     instructionSet = context.instructionSet
     threads = context.executor.threads
-    peakMemory = Self.peakMemoryInBytes()
-  }
-
-  /// The most memory that the process has held at once.
-  private static func peakMemoryInBytes() -> Int {
-    var usage = rusage()
-    #if os(macOS)
-      getrusage(RUSAGE_SELF, &usage)
-      return usage.ru_maxrss
-    #else
-      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-      return usage.ru_maxrss * 1024
-    #endif
+    peakMemory = ProcessUsage.peakMemory
   }
 
   /// Seconds of a step in no measured operation.

@@ -1,6 +1,7 @@
 import CommandLineKit
 import Dispatch
 import Foundation
+import Platform
 import Synchronization
 
 /// Watches for SIGINT, SIGTERM and SIGHUP, but for those that `nohup` or the like has ignored. The first asks the run to stop
@@ -16,26 +17,23 @@ final class Interruption {
   private let sources: [any DispatchSourceSignal]
 
   init() {
-    let watched = [SIGINT, SIGTERM, SIGHUP].filter { Self.address(signal($0, SIG_IGN)) != Self.address(SIG_IGN) }
+    let watched = Signals.requestsToEnd.filter { !Signals.ignore($0) }
     sources = watched.map { [received] number in
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler {
         let isFirst = received.signal.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
         if !isFirst { _exit(128 + number) }
-        for other in watched { signal(other) { _exit(128 + $0) } }
+        watched.forEach(Signals.endProcess(at:))
       }
       source.resume()
       return source
     }
   }
 
-  /// Signal handlers can be compared by their addresses alone: `SIG_IGN` is a number in the place of one.
-  private static func address<Handler>(_ handler: Handler) -> Int { unsafeBitCast(handler, to: Int.self) }
-
   deinit {
     for source in sources {
       source.cancel()
-      signal(Int32(source.handle), SIG_DFL)
+      Signals.restoreDefault(Int32(source.handle))
     }
   }
 

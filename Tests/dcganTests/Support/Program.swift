@@ -48,13 +48,14 @@ final class RunningProgram {
   private let files: TemporaryDirectory
   /// A program that a sanitizer watches is many times slower.
   private static let greatestSeconds = sanitizerOptions.isEmpty ? 60.0 : 600
+  static var isWatchedBySanitizer: Bool { !sanitizerOptions.isEmpty }
   private static let sanitizerOptions = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
   fileprivate init(
     _ arguments: [String], through command: [String], directory: String, output: FileHandle?
   ) throws {
     files = try TemporaryDirectory()
-    let words = command + [try BuiltPackage.executable.path] + arguments
+    let words = command + [BuiltPackage.executable.path] + arguments
     process.executableURL = URL(fileURLWithPath: words[0])
     process.arguments = Array(words.dropFirst())
     process.currentDirectoryURL = URL(fileURLWithPath: directory)
@@ -108,21 +109,12 @@ final class RunningProgram {
 
 /// Where the package and its products lie.
 enum BuiltPackage {
-  /// There is no test bundle, beside which the program would be.
-  struct NoTestBundleError: Error {}
-
   /// The program, which was built beside the tests.
   static var executable: URL {
-    get throws {
-      #if os(macOS)
-        guard let bundle = Bundle.allBundles.first(where: { $0.bundlePath.hasSuffix(".xctest") }) else {
-          throw NoTestBundleError()
-        }
-        return bundle.bundleURL.deletingLastPathComponent().appendingPathComponent("dcgan")
-      #else
-        return Bundle.main.bundleURL.appendingPathComponent("dcgan")
-      #endif
-    }
+    // On Darwin the tests are a bundle that another program loads, on Linux a program in the directory itself.
+    let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
+    let directory = bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL
+    return directory.appendingPathComponent("dcgan")
   }
 
   /// The generated data set of the repository.

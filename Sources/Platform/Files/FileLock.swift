@@ -1,0 +1,23 @@
+import Foundation
+
+/// A lock on an open file that ends with the process, however it ends.
+package enum FileLock {
+  /// What came of the attempt.
+  package enum Outcome {
+    /// This process holds the lock until the descriptor is closed.
+    case held
+    /// Another process holds it.
+    case taken
+    /// The file system has no locks.
+    case unsupported
+  }
+
+  /// Tries to take the lock (flock(2)), without waiting for it.
+  package static func acquire(_ descriptor: Int32) -> Outcome {
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EINTR { continue }
+      return errno == EWOULDBLOCK ? .taken : .unsupported
+    }
+    return .held
+  }
+}

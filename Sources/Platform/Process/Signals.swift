@@ -1,0 +1,32 @@
+import Foundation
+
+/// Signals that a program wants to hear of otherwise, or not at all.
+package enum Signals {
+  /// The requests to end: Control-C, `kill` and `docker stop`, a terminal that is closed.
+  package static let requestsToEnd = [SIGINT, SIGTERM, SIGHUP]
+
+  /// Ignores `SIGPIPE` and `SIGXFSZ`, so that a closed pipe or a file of the largest allowed size is an error one can handle.
+  package static func turnFailedWritesIntoErrors() {
+    ignore(SIGPIPE)
+    ignore(SIGXFSZ)
+  }
+
+  /// As the first process of a container, ends at requests to end: for that one, the kernel ignores what has no handler.
+  package static func endWhenAskedAsFirstProcess() {
+    guard getpid() == 1 else { return }
+    for number in requestsToEnd where !ignore(number) { endProcess(at: number) }
+  }
+
+  /// Ignores a signal, and returns whether it was ignored before, as `nohup` does.
+  @discardableResult
+  package static func ignore(_ number: Int32) -> Bool { address(signal(number, SIG_IGN)) == address(SIG_IGN) }
+
+  /// Ends the process at once with 128 plus the signal's number, as shells have it, whenever it comes from now on.
+  package static func endProcess(at number: Int32) { signal(number) { _exit(128 + $0) } }
+
+  /// Lets the system do what it does by itself.
+  package static func restoreDefault(_ number: Int32) { signal(number, SIG_DFL) }
+
+  /// Signal handlers can be compared by their addresses alone: `SIG_IGN` is a number in the place of one.
+  private static func address<Handler>(_ handler: Handler) -> Int { unsafeBitCast(handler, to: Int.self) }
+}

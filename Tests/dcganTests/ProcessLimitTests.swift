@@ -1,0 +1,69 @@
+import Foundation
+import Platform
+import TestSupport
+import Testing
+
+/// The program with less memory or fewer processors than the machine has. A sanitizer takes more address space than any limit.
+@Suite(.enabled(if: OperatingSystem.isLinux && !RunningProgram.isWatchedBySanitizer))
+struct ProcessLimitTests {
+  let fixture: SmallModel
+
+  init() throws { fixture = try SmallModel() }
+
+  private func run(megabytes: Int, _ arguments: [String]) throws -> Program.Result {
+    let limit = "ulimit -v \(megabytes * 1000) && exec \"$@\""
+    return try fixture.program.start(arguments, through: ["/bin/sh", "-c", limit, "sh"]).finish()
+  }
+
+  private let large = ["--data", BuiltPackage.tinyData, "--limit", "64", "--max-steps", "1"]
+
+  private func expectRefusal(_ result: Program.Result, _ beginning: String) {
+    #expect(result.status == 71)
+    #expect(result.error.hasPrefix("Error: \(beginning)"), "\(result.error)")
+    #expect(result.error.contains("of address space that 'ulimit -v' allows"), "\(result.error)")
+  }
+
+  @Test func trainingThatMemoryIsTooSmallForRemovesNothing() throws {
+    try fixture.program.run(fixture.training("run") + ["--max-steps", "2"])
+    let files = ["checkpoint.safetensors", "config.json", "metrics.jsonl"].map { "run/\($0)" }
+    let before = try files.map(fixture.directory.contents)
+    expectRefusal(
+      try run(megabytes: 280, ["train"] + large + ["--out", "run", "--overwrite"]), "Batches of 64 images would take")
+    #expect(try files.map(fixture.directory.contents) == before)
+  }
+
+  @Test func trainingThatMemoryIsTooSmallForCreatesNothing() throws {
+    expectRefusal(try run(megabytes: 280, ["train"] + large + ["--out", "new"]), "Batches of 64 images would take")
+    #expect(!fixture.directory.holds("new"))
+  }
+
+  @Test func trainingThatFitsIntoALimitRunsToItsEnd() throws {
+    let result = try run(megabytes: 280, fixture.training("run") + ["--max-steps", "2", "--threads", "1"])
+    #expect(result.status == 0, "\(result.error)")
+    #expect(fixture.directory.holds("run/checkpoint.safetensors"))
+  }
+
+  @Test func aBenchmarkAndImagesThatMemoryIsTooSmallFor() throws {
+    expectRefusal(try run(megabytes: 280, ["bench"]), "Batches of 64 images would take")
+    expectRefusal(
+      try run(megabytes: 280, ["sample", "--checkpoint", fixture.model, "--count", "1000000", "--out", "many.png"]),
+      "The images and their encoding would take")
+  }
+
+  private func benchmark(through command: [String] = [], _ more: String...) throws -> [String: Any] {
+    let arguments = ["bench", "--batch-size", "2", "--steps", "1", "--json"] + more
+    let result = try fixture.program.start(arguments, through: command).finish()
+    return try #require(try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
+  }
+
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/usr/bin/taskset")))
+  func threadsFollowTheAffinityMask() throws {
+    #expect(try benchmark(through: ["/usr/bin/taskset", "-c", "0"])["threads"] as? Int == 1)
+  }
+
+  @Test func threadsThatNeverStartTakeNoMemory() throws {
+    let few = try #require(try benchmark("--threads", "\(Processors.allowedCount)")["peakMemoryBytes"] as? Double)
+    let many = try #require(try benchmark("--threads", "1024")["peakMemoryBytes"] as? Double)
+    #expect(many < few * 1.2)
+  }
+}
