@@ -1,6 +1,6 @@
 extension RasterImage {
-  /// The picture in other extents: its largest centred part of the same proportions, each new pixel the mean of the area
-  /// that it covers. Enlarging repeats pixels, with mixtures where they do not fall together.
+  /// The picture in other extents: its largest centred part of the same proportions, each new pixel the mean of the
+  /// area that it covers. Enlarging repeats pixels, with mixtures where they do not fall together.
   public func fitted(width newWidth: Int, height newHeight: Int) -> RasterImage {
     precondition(newWidth > 0 && newHeight > 0)
     // The greatest part of the proportions newWidth : newHeight, at least a pixel.
@@ -27,8 +27,8 @@ extension RasterImage {
     return RasterImage(width: newWidth, height: newHeight, channels: channels, pixels: fitted)
   }
 
-  /// For each of `count` equal parts of some pixels in a row, the pixels it covers and how much of each, in units in which
-  /// a part is as long as there are pixels.
+  /// For each of `count` equal parts of some pixels in a row, the pixels it covers and how much of each, in units in
+  /// which a part is as long as there are pixels.
   private static func areas(from first: Int, _ length: Int, into count: Int) -> [[(pixel: Int, weight: Int)]] {
     (0..<count).map { part in
       let (start, end) = (part * length, (part + 1) * length)
@@ -50,6 +50,9 @@ extension RasterImage {
     }
     return RasterImage(width: width, height: height, channels: 1, pixels: grey)
   }
+
+  /// The picture in grey if there is to be one channel, or else in colour.
+  public func withChannels(_ channels: Int) -> RasterImage { channels == 1 ? inGrey : inColour }
 
   /// The picture with three channels.
   public var inColour: RasterImage {

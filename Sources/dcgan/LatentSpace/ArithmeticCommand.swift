@@ -52,17 +52,15 @@ enum ArithmeticCommand {
     let meanColumn = operands.reduce(0) { max($0, $1.count) }
     let result = arithmetic.result(means)
     let latents = zip(operands, means).flatMap { $0 + [$1] } + [result]
-    var images: [[UInt8]] = []
-    try model.generator(maximumImages: ModelOptions.batchSize, context).draw(latents) {
-      images.append(SampleGrid.bytes($1))
-    }
+    let images = try model.generator(maximumImages: ModelOptions.batchSize, context).images(latents)
 
     var grid = ImageGrid(image, columns: meanColumn + 1)
-    var next = images.makeIterator()
-    for operand in operands.map(\.count) + [0] {
-      for _ in 0..<operand { next.next().map { grid.add($0) } }
+    var place = 0
+    for count in operands.map(\.count) + [0] {
+      for operand in place..<place + count { grid.add(images[operand]) }
       grid.skip(toColumn: meanColumn)
-      next.next().map { grid.add($0) }
+      grid.add(images[place + count])
+      place += count + 1
     }
     try grid.write(to: file, padding: arguments[ModelOptions.padding], scale: arguments[ModelOptions.scale])
   }

@@ -43,11 +43,11 @@ enum DenoiseCommand {
     let guesses = try session.images(found.compactMap { $0.first?.latent })
     let shape = session.shape
     let denoising = Denoising(width: shape.width, height: shape.height, channels: shape.channels)
-    let results = zip(session.inputBytes, guesses).map {
-      denoising.denoise($0, guess: $1, deviation: arguments[noise])
+    let results = session.input.images.mapImages { place, image in
+      denoising.denoise(image, guess: Array(guesses[place]), deviation: arguments[noise])
     }
-    let grid = ImageGrid(shape, rowsOf: [session.inputBytes, guesses, results], results: results)
+    let grid = ImageGrid(rowsOf: [session.input.images, guesses, results], results: results)
     try grid.write(to: session.file, padding: arguments[ModelOptions.padding])
-    try session.show(LikenessReport(names: session.input.names, session.inputBytes, results), arguments)
+    try session.show(PeakSignalToNoiseRatio.ofPairs(session.input.images, results), arguments)
   }
 }

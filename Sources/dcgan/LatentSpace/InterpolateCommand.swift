@@ -69,15 +69,15 @@ enum InterpolateCommand {
 
     let walk = interpolation.walk(through: try numbers.map(source.latent), steps: arguments[frames])
     let isCircle = numbers.count > 2 && numbers.first == numbers.last
-    var grid = ImageGrid(image, columns: columns)
-    try model.generator(maximumImages: ModelOptions.batchSize, context).draw(walk) {
-      grid.add(SampleGrid.bytes($1))
-    }
+    let images = try model.generator(maximumImages: ModelOptions.batchSize, context).images(walk)
     if file.isAnimated {
       // A circle ends where it began, which the animation shows when it begins anew.
-      let frames = isCircle ? grid.pictures.dropLast() : grid.pictures[...]
-      try file.write(animation: frames.map { $0.enlarged(by: scale) }, delay: arguments[delay] / 10)
+      let frames = 0..<images.count - (isCircle ? 1 : 0)
+      try file.write(
+        animation: frames.map { images.raster(at: $0).enlarged(by: scale) }, delay: arguments[delay] / 10)
     } else {
+      var grid = ImageGrid(image, columns: columns)
+      for place in 0..<images.count { grid.add(images[place]) }
       try grid.write(to: file, padding: arguments[ModelOptions.padding], scale: scale)
     }
   }

@@ -46,9 +46,8 @@ enum ProjectCommand {
     let best = found.compactMap { $0.first?.latent }
     if let path { try LatentSource.write(best, to: path) }
     let reconstructions = try session.images(best)
-    let grid = ImageGrid(session.shape, rowsOf: [session.inputBytes, reconstructions], results: reconstructions)
+    let grid = ImageGrid(rowsOf: [session.input.images, reconstructions], results: reconstructions)
     try grid.write(to: session.file, padding: arguments[ModelOptions.padding])
-    let report = LikenessReport(names: session.input.names, session.inputBytes, reconstructions)
-    try session.show(report, arguments)
+    try session.show(PeakSignalToNoiseRatio.ofPairs(session.input.images, reconstructions), arguments)
   }
 }

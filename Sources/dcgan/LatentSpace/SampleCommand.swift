@@ -52,9 +52,8 @@ enum SampleCommand {
       }
       var bytes: [UInt8] = []
       bytes.reserveCapacity(size)
-      sample { bytes += SampleGrid.bytes($1) }
-      try file.write(
-        IDXImages(count: count, rows: image.height, columns: image.width, channels: image.channels, bytes: bytes))
+      sample { bytes += PixelValues.bytes(nearest: $1) }
+      try file.write(ImageSet(image, bytes: bytes))
     } else {
       var grid = try SampleGrid(
         count: count, columns: arguments[columns] ?? SampleGrid.squareColumns(count: count),
