@@ -49,7 +49,8 @@ public struct LatentSource {
       path: path, stride(from: 0, to: values.count, by: size).map { Array(values[$0..<$0 + size]) })
   }
 
-  /// Refuses, before long work, a file that cannot be created, or that holds anything but latents, such as a checkpoint.
+  /// Refuses, before long work, a file that cannot be created, or that holds anything but latents, such as a
+  /// checkpoint.
   ///
   /// - Throws: ``FileFormats/FileError``.
   public static func checkWritable(_ path: String) throws {
@@ -63,7 +64,8 @@ public struct LatentSource {
     }
   }
 
-  /// Writes latents, at least one, as ``init(path:_:)`` reads them. An earlier file of the name is replaced, atomically.
+  /// Writes latents, at least one, as ``init(path:_:)`` reads them. An earlier file of the name is replaced,
+  /// atomically.
   ///
   /// - Throws: ``FileFormats/FileError``.
   public static func write(_ latents: [[Float]], to path: String) throws {

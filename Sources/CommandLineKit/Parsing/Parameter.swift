@@ -1,5 +1,5 @@
-/// One row of a command's table: everything that parsing, usage lines and help need to know about an option, a flag or a
-/// positional argument, with the type of its value erased.
+/// One row of a command's table: everything that parsing, usage lines and help need to know about an option, a flag or
+/// a positional argument, with the type of its value erased.
 public struct Parameter: Sendable {
   /// How a parameter is written on the command line.
   enum Kind {

@@ -2,8 +2,8 @@ import CZlib
 
 /// Compresses bytes that are fed piece by piece into one array.
 ///
-/// The result depends on the bytes, on how they were cut, and on the version of zlib, and on nothing else: the header of
-/// a gzip file gets neither a name nor a time.
+/// The result depends on the bytes, on how they were cut, and on the version of zlib, and on nothing else: the header
+/// of a gzip file gets neither a name nor a time.
 final class Deflater {
   /// The wrapping of the compressed data; the numbers are those by which zlib knows it ("windowBits").
   enum Container: Int32 {

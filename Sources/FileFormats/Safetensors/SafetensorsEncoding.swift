@@ -115,8 +115,8 @@ extension SafetensorsFile {
   /// - Parameters:
   ///   - path: The file to write.
   ///   - replaceExisting: Whether a file of that name may be replaced.
-  /// - Throws: ``FileError`` if the file cannot be created or written, a name stands twice, a shape does not fit its values,
-  ///   or a value is not finite; a file at `path` then stays as it was.
+  /// - Throws: ``FileError`` if the file cannot be created or written, a name stands twice, a shape does not fit its
+  ///   values, or a value is not finite; a file at `path` then stays as it was.
   public func write(to path: String, replaceExisting: Bool) throws {
     try Self.write(SafetensorsEncoding(self, path: path), to: path, replaceExisting: replaceExisting)
   }

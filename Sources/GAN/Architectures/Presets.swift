@@ -29,8 +29,8 @@ extension Architecture {
       ])
   }
 
-  /// The networks of Radford et al. (2016) for images of 64 x 64 pixels, with half its channels as in pytorch/examples, or
-  /// with `baseChannels` 128 all of them. Extents are multiples of 16.
+  /// The networks of Radford et al. (2016) for images of 64 x 64 pixels, with half its channels as in pytorch/examples,
+  /// or with `baseChannels` 128 all of them. Extents are multiples of 16.
   public static func dcgan64(
     image: Shape = Preset.dcgan64.usualImage, latentSize: Int = 100, baseChannels: Int = 64
   ) -> Architecture {
@@ -66,8 +66,8 @@ extension Architecture {
       } + [.verdict(on: grid, bias: false)])
   }
 
-  /// The networks of Chen et al. (2016, "InfoGAN") as Lucic et al. (2018, "Are GANs Created Equal?") compare them. Batch
-  /// normalisation behind a fully connected layer is per feature. Extents are multiples of 4.
+  /// The networks of Chen et al. (2016, "InfoGAN") as Lucic et al. (2018, "Are GANs Created Equal?") compare them.
+  /// Batch normalisation behind a fully connected layer is per feature. Extents are multiples of 4.
   public static func infogan28(
     image: Shape = Preset.infogan28.usualImage, latentSize: Int = 64, baseChannels width: Int = 64
   ) -> Architecture {
