@@ -47,6 +47,17 @@ struct FittingTests {
     }
   }
 
+  @Test("Pictures stand beside each other with white between them")
+  func sideBySide() {
+    let pictures = [
+      RasterImage(width: 1, height: 2, channels: 1, pixels: [1, 2]),
+      RasterImage(width: 2, height: 2, channels: 1, pixels: [3, 4, 5, 6]),
+    ]
+    let joined = RasterImage(width: 5, height: 2, channels: 1, pixels: [1, 255, 255, 3, 4, 2, 255, 255, 5, 6])
+    #expect(RasterImage(sideBySide: pictures, gap: 2) == joined)
+    #expect(RasterImage(sideBySide: [pictures[1]], gap: 2) == pictures[1])
+  }
+
   @Test("Grey and colour")
   func channels() {
     let colours = RasterImage(width: 4, height: 1, channels: 3, pixels: [255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9])
