@@ -47,7 +47,7 @@ public struct Parameter: Sendable {
     self.help = help
     self.absence = absence
     self.impliedValue = impliedValue
-    self.candidates = validation.candidates.isEmpty ? Value.candidates : validation.candidates
+    self.candidates = Value.candidates
     self.read = { text throws(UsageError) in
       guard let value = Value(argument: text) else {
         throw .unreadable(text, for: spelling, expectation: Value.expectation)
