@@ -11,7 +11,7 @@ public struct DataSet: Equatable, Sendable {
 }
 
 /// The part of a data set that a file belongs to.
-public enum DataSetSplit: String, CaseIterable, Sendable {
+public enum DataSetSplit: Sendable {
   /// The images to learn from.
   case train
   /// The images kept apart to judge the result.

@@ -27,8 +27,8 @@ struct SafetensorsReader {
   mutating func read(requireChecksum: Bool) throws -> SafetensorsFile {
     guard file.size >= SafetensorsFile.prefixLength else {
       throw fault(
-        "this is not a safetensors file: it has only \(file.size) bytes, fewer than the \(SafetensorsFile.prefixLength) "
-          + "that give the header's length")
+        "this is not a safetensors file: it has only \(file.size) bytes, fewer than the "
+          + "\(SafetensorsFile.prefixLength) that give the header's length")
     }
     let prefix = try read(SafetensorsFile.prefixLength)
     let headerLength = try checkedHeaderLength(prefix)
@@ -49,8 +49,8 @@ struct SafetensorsReader {
     let tensors = try header.entries.map { try readTensor($0) }
     if let expected, expected != checksum.hexadecimal {
       throw fault(
-        "the checksum is \(checksum.hexadecimal), but the header says \(expected.excerpt): the file was damaged or altered "
-          + "after it had been written")
+        "the checksum is \(checksum.hexadecimal), but the header says \(expected.excerpt): the file was damaged or "
+          + "altered after it had been written")
     }
     for tensor in tensors {
       if let index = tensor.data.firstNonFiniteIndex {

@@ -23,16 +23,17 @@ enum ArithmeticCommand {
   static let command = Command(
     name: "arithmetic", overview: "Add and subtract what generated images have in common.",
     discussion: """
-      Images that look alike in some way, such as shirts with long sleeves, have latent vectors that share a direction. The \
-      mean of a few of them keeps what they share and averages out the rest; sums and differences of such means are often \
-      images with the properties added and taken away, as in the paper's "smiling woman - neutral woman + neutral man". \
-      Look for the numbers of images on the grid that 'dcgan sample' draws, counted from 0 along the rows.
+      Images that look alike in some way, such as shirts with long sleeves, have latent vectors that share a \
+      direction. The mean of a few of them keeps what they share and averages out the rest; sums and differences of \
+      such means are often images with the properties added and taken away, as in the paper's "smiling woman - neutral \
+      woman + neutral man". Look for the numbers of images on the grid that 'dcgan sample' draws, counted from 0 along \
+      the rows.
 
         dcgan sample --count 100 --out grid.png
         dcgan arithmetic "3,7,12 - 4,9,31 + 20,33,40" --out sum.png
 
-      The picture has a row for each list: its images, and in the last column the image of their mean. The last row has \
-      the result, in the last column.
+      The picture has a row for each list: its images, and in the last column the image of their mean. The last row \
+      has the result, in the last column.
       """,
     parameters: [
       expression, ModelOptions.checkpoint, out, ModelOptions.format, ModelOptions.scale, ModelOptions.padding,

@@ -25,15 +25,17 @@ enum InpaintCommand {
   static let command = Command(
     name: "inpaint", overview: "Fill a hole in an image with what could have been there.",
     discussion: """
-      The hole's pixels are not looked at. Among all images that the generator can make, one is sought that is like the \
-      given image around the hole, where pixels near its edge count most, and that the discriminator takes for a real one. \
-      Its part is put into the hole, and its brightness is changed smoothly until the edge cannot be seen (Poisson \
-      blending). The method is that of Yeh et al., "Semantic Image Inpainting with Deep Generative Models", 2017.
+      The hole's pixels are not looked at. Among all images that the generator can make, one is sought that is like \
+      the given image around the hole, where pixels near its edge count most, and that the discriminator takes for a \
+      real one. Its part is put into the hole, and its brightness is changed smoothly until the edge cannot be seen \
+      (Poisson blending). The method is that of Yeh et al., "Semantic Image Inpainting with Deep Generative Models", \
+      2017.
 
         dcgan inpaint --image data/tiny#5 --hole 9,9,10,10 --out filled.png
 
-      The figures compare what was put into each hole with what the given image has there, as peak signal-to-noise ratio: \
-      they tell how good the filling is if the image is whole, and nothing if its hole was empty from the start.
+      The figures compare what was put into each hole with what the given image has there, as peak signal-to-noise \
+      ratio: they tell how good the filling is if the image is whole, and nothing if its hole was empty from the \
+      start.
       """,
     parameters: [
       ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, hole, mask, out, ModelOptions.format,

@@ -38,8 +38,9 @@ enum InterpolateCommand {
     name: "interpolate", overview: "Walk between generated images, as a strip or an animation.",
     discussion: """
       A generator makes an image from a latent vector, a list of random numbers. Between the vectors of two images lie \
-      others, and if the generator has learnt what images are made of, theirs change smoothly from the one to the other: a \
-      shirt grows into a coat. Jumps, or a blend of two pictures, tell that it has learnt single pictures by heart.
+      others, and if the generator has learnt what images are made of, theirs change smoothly from the one to the \
+      other: a shirt grows into a coat. Jumps, or a blend of two pictures, tell that it has learnt single pictures by \
+      heart.
 
         dcgan interpolate --from 3 --to 9 --out strip.png
         dcgan interpolate --keys 3,9,27,3 --frames 24 --scale 4 --out walk.gif

@@ -28,10 +28,10 @@ enum RestyleCommand {
   static let command = Command(
     name: "restyle", overview: "Turn an image of one class into one of another that keeps its shape.",
     discussion: """
-      First the latent vector of the image is searched, as 'dcgan project' does it, and those of labelled images of both \
-      classes. The difference of the classes' mean vectors is the direction in which, say, a T-shirt becomes a coat. The \
-      image's vector is moved along it, and the generator draws what lies there: what the classes have in common, such as \
-      the image's width and brightness, stays.
+      First the latent vector of the image is searched, as 'dcgan project' does it, and those of labelled images of \
+      both classes. The difference of the classes' mean vectors is the direction in which, say, a T-shirt becomes a \
+      coat. The image's vector is moved along it, and the generator draws what lies there: what the classes have in \
+      common, such as the image's width and brightness, stays.
 
         dcgan restyle --image data/tiny#3 --from coat --to T-shirt \\
           --data data/tiny --out strip.png

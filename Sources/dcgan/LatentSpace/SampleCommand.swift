@@ -75,7 +75,8 @@ enum SampleCommand {
     guard first < end, end <= held else {
       throw UsageError(
         first < held
-          ? "'--count' is \(arguments[count]), and '\(path)' holds \(held - first) latent vectors from number \(first) on."
+          ? "'--count' is \(arguments[count]), and '\(path)' holds \(held - first) latent vectors from number \(first) "
+            + "on."
           : "'--first' is \(first), and '\(path)' holds \(held) latent vectors, counted from 0.")
     }
     return try (first..<end).map(source.latent)

@@ -17,11 +17,10 @@ enum ImportCommand {
   static let command = Command(
     name: "import", overview: "Make a data set for training from a directory of pictures.",
     discussion: """
-      Each picture is cropped to its largest centred square and scaled to the size, each new pixel being the mean of the \
-      area that it covers. The result is a directory of IDX files that \
-      'dcgan train --data' reads, with labels if there are sub-directories, and their names in classes.txt. Files \
-      that cannot be read are reported and left out. All images are training images: '--image' of other commands finds \
-      them as DIR#train:0 and so on.
+      Each picture is cropped to its largest centred square and scaled to the size, each new pixel being the mean of \
+      the area that it covers. The result is a directory of IDX files that 'dcgan train --data' reads, with labels if \
+      there are sub-directories, and their names in classes.txt. Files that cannot be read are reported and left out. \
+      All images are training images: '--image' of other commands finds them as DIR#train:0 and so on.
 
         dcgan import pictures --out data/mine --size 64
         dcgan train --data data/mine --architecture dcgan64
