@@ -75,7 +75,7 @@ struct SafetensorsEncoding {
         .cannotCreate, path: path,
         reason: "tensor '\(tensor.name.excerpt)' of shape \(tensor.shape) cannot have \(data.count) values")
     }
-    if let index = data.firstNonFiniteIndex {
+    if let index = data.findFirstNonFinite() {
       throw FileError(
         .badData, path: path,
         reason:

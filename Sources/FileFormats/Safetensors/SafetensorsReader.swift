@@ -53,7 +53,7 @@ struct SafetensorsReader {
           + "altered after it had been written")
     }
     for tensor in tensors {
-      if let index = tensor.data.firstNonFiniteIndex {
+      if let index = tensor.data.findFirstNonFinite() {
         throw fault("value \(index) of tensor '\(tensor.name.excerpt)' is infinite or not a number")
       }
     }

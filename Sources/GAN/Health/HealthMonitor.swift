@@ -30,7 +30,7 @@ public final class HealthMonitor: TrainingObserver {
         for (index, byte) in image.enumerated() { values[place * size + index] = PixelValues.value(of: byte) }
       }
     }
-    realSpread = sample.meanSquaredPairDistance
+    realSpread = sample.meanSquaredPairDistance()
   }
 
   /// Adds up the discriminator's loss, and examines the run if it is time.
@@ -41,7 +41,7 @@ public final class HealthMonitor: TrainingObserver {
     guard progress.step % Self.interval == 0 else { return }
     draw(progress.state)
     let some = pictures.prefix(images: HealthRecord.pictureCount)
-    record.diversity = ratio(pictures.meanSquaredPairDistance)
+    record.diversity = ratio(pictures.meanSquaredPairDistance())
     record.change = ratio(some.meanSquaredDistance(to: record.pictures))
     record.pictures.copy(from: some)
     let measures = HealthMeasures(
