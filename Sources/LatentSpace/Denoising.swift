@@ -35,7 +35,7 @@ public struct Denoising {
     let variance = deviation * deviation
     // With no filter at all, nothing is left of the remainder: the guess stands alone.
     var best = [Double](repeating: 0, count: remainder.count)
-    var leastRisk = Self.meanSquare(remainder) - variance
+    var minimumRisk = Self.meanSquare(remainder) - variance
     var smoothed = remainder
     var done = 0
     for passes in Self.passes {
@@ -45,7 +45,7 @@ public struct Denoising {
       }
       let difference = zip(remainder, smoothed).map { $0 - $1 }
       let risk = Self.meanSquare(difference) + 2 * variance * Self.centre(passes: passes) - variance
-      if risk < leastRisk { (leastRisk, best) = (risk, smoothed) }
+      if risk < minimumRisk { (minimumRisk, best) = (risk, smoothed) }
     }
     return zip(guess, best).map { UInt8(min(max((Double($0) + $1).rounded(), 0), 255)) }
   }

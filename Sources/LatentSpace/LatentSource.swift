@@ -14,7 +14,7 @@ public struct LatentSource {
   private let size: Int
 
   /// The greatest number of a latent.
-  public static let greatestNumber = 4_000_000_000
+  public static let maximumNumber = 4_000_000_000
 
   private static let tensorName = "latents"
 
@@ -79,7 +79,7 @@ public struct LatentSource {
     if case .file(_, let latents) = origin { latents.count } else { nil }
   }
 
-  /// The latent of a number, 0 ... ``greatestNumber``.
+  /// The latent of a number, 0 ... ``maximumNumber``.
   ///
   /// - Throws: ``FileFormats/FileError`` if the file does not hold as many.
   public func latent(_ number: Int) throws -> [Float] {

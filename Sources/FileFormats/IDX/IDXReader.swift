@@ -43,7 +43,7 @@ struct IDXReader {
       guard file.size == header.fileSize else {
         throw sizeError(found: file.size < header.fileSize ? "only \(file.size)" : "\(file.size)")
       }
-    } else if header.fileSize / InflatedInput.greatestExpansion > file.size {
+    } else if header.fileSize / InflatedInput.maximumExpansion > file.size {
       throw FileError(
         .badData, path: path,
         reason: "the header announces \(header.fileSize) bytes (\(header.dimensionText)), "

@@ -9,7 +9,7 @@ import Synchronization
 public enum AtomicFile {
   /// Makes the names of temporary files unique within the process.
   private static let temporaryFileCount = Atomic<Int>(0)
-  private static let greatestAttemptCount = 100
+  private static let maximumAttemptCount = 100
   private static let temporaryPrefix = ".partial-"
 
   /// Writes `bytes` to `path`.
@@ -90,7 +90,7 @@ public enum AtomicFile {
     beside target: String, for path: String
   ) throws -> (output: OutputFile, temporary: String) {
     let directory = PathComponents(target).directoryPrefix
-    for _ in 0..<greatestAttemptCount {
+    for _ in 0..<maximumAttemptCount {
       let number = temporaryFileCount.wrappingAdd(1, ordering: .relaxed).newValue
       // Not made from the target's name, which may have the greatest length already.
       let temporary = "\(directory)\(temporaryPrefix)\(getpid())-\(number)"

@@ -16,10 +16,10 @@ struct SafetensorsEncoding {
     var (text, checksumOffset) = SafetensorsEncoding.metadataText(metadata)
     SafetensorsEncoding.append(tensors, counts: counts, to: &text)
     text += String(repeating: " ", count: (8 - text.utf8.count % 8) % 8)
-    guard text.utf8.count <= SafetensorsFile.greatestHeaderLength else {
+    guard text.utf8.count <= SafetensorsFile.maximumHeaderLength else {
       throw FileError(
         .cannotCreate, path: path,
-        reason: "the header would have \(text.utf8.count) bytes, more than \(SafetensorsFile.greatestHeaderLength)")
+        reason: "the header would have \(text.utf8.count) bytes, more than \(SafetensorsFile.maximumHeaderLength)")
     }
 
     var header = withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { Array($0) }

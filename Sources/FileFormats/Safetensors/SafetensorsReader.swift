@@ -62,10 +62,10 @@ struct SafetensorsReader {
 
   private func checkedHeaderLength(_ prefix: [UInt8]) throws -> Int {
     let announced = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard announced <= SafetensorsFile.greatestHeaderLength else {
+    guard announced <= SafetensorsFile.maximumHeaderLength else {
       throw fault(
         "this is not a safetensors file, or it is damaged: the header would have \(announced) bytes, more than "
-          + "\(SafetensorsFile.greatestHeaderLength)", at: 0)
+          + "\(SafetensorsFile.maximumHeaderLength)", at: 0)
     }
     let available = file.size - SafetensorsFile.prefixLength
     guard announced <= available else {

@@ -7,8 +7,8 @@ import TensorCore
 
 /// `dcgan interpolate`
 enum InterpolateCommand {
-  private static let greatestLength = 100_000
-  private static let numbers = 0...LatentSource.greatestNumber
+  private static let maximumLength = 100_000
+  private static let numbers = 0...LatentSource.maximumNumber
   private static let from = Option<Int>(
     "from", valueName: "K", default: 0, help: "Number of the image to start from.", validate: .in(numbers))
   private static let to = Option<Int>(
@@ -110,8 +110,8 @@ enum InterpolateCommand {
 
   private static func keyNumbers(_ arguments: ParsedArguments) throws -> [Int] {
     let numbers = try givenNumbers(arguments)
-    guard (numbers.count - 1) * arguments[frames] < greatestLength else {
-      throw UsageError("The walk would have more than \(greatestLength) images. Use fewer '--frames'.")
+    guard (numbers.count - 1) * arguments[frames] < maximumLength else {
+      throw UsageError("The walk would have more than \(maximumLength) images. Use fewer '--frames'.")
     }
     return numbers
   }

@@ -18,7 +18,7 @@ enum SampleCommand {
     validate: .in(1...10_000_000))
   private static let first = Option<Int>(
     "first", valueName: "K", default: 0, help: "Number of the first image, from 0.",
-    validate: .in(0...LatentSource.greatestNumber))
+    validate: .in(0...LatentSource.maximumNumber))
 
   static let command = Command(
     name: "sample", overview: "Make images with a trained generator.",
