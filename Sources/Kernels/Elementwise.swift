@@ -65,7 +65,7 @@ package func weightedSquares(
   return sumOfLanes(sum)
 }
 
-/// Bytes 0 ... 255 to floats -1 ... 1.
+/// Bytes 0 ... 255 to floats -1 ... 1, by the map that `PixelValues` defines: a division and a subtraction, to the bit.
 package func pixelsFromBytes(_ bytes: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>, count: Int) {
   for index in 0..<count { x[index] = Float(bytes[index]) / 127.5 - 1 }
 }

@@ -3,8 +3,8 @@
 ///
 /// A generated image has no noise, but is not the wanted one. What remains of the noisy image beside it is part noise,
 /// which is rough, and part picture, which is smooth. How much to smooth is chosen for each image by Stein's unbiased
-/// estimate of the risk (Stein, 1981): with noise of the variance v and a linear filter S whose centre weighs s, the mean
-/// squared error is `mean (r - S r)^2 + 2 v s - v` on average, where r is the remainder.
+/// estimate of the risk (Stein, 1981): with noise of the variance v and a linear filter S whose centre weighs s, the
+/// mean squared error is `mean (r - S r)^2 + 2 v s - v` on average, where r is the remainder.
 public struct Denoising {
   private let width: Int
   private let height: Int
@@ -35,7 +35,7 @@ public struct Denoising {
     let variance = deviation * deviation
     // With no filter at all, nothing is left of the remainder: the guess stands alone.
     var best = [Double](repeating: 0, count: remainder.count)
-    var leastRisk = Self.meanSquare(remainder) - variance
+    var minimumRisk = Self.meanSquare(remainder) - variance
     var smoothed = remainder
     var done = 0
     for passes in Self.passes {
@@ -45,13 +45,14 @@ public struct Denoising {
       }
       let difference = zip(remainder, smoothed).map { $0 - $1 }
       let risk = Self.meanSquare(difference) + 2 * variance * Self.centre(passes: passes) - variance
-      if risk < leastRisk { (leastRisk, best) = (risk, smoothed) }
+      if risk < minimumRisk { (minimumRisk, best) = (risk, smoothed) }
     }
     return zip(guess, best).map { UInt8(min(max((Double($0) + $1).rounded(), 0), 255)) }
   }
 
-  /// The deviation of the noise, from how much the pixels differ from a parabola through their neighbours: J. Immerkaer,
-  /// "Fast Noise Variance Estimation", 1996. Edges make it too large, and values cut off at 0 or 255 too small.
+  /// The deviation of the noise, from how much the pixels differ from a parabola through their neighbours: J.
+  /// Immerkaer, "Fast Noise Variance Estimation", 1996. Edges make it too large, and values cut off at 0 or 255 too
+  /// small.
   func noiseDeviation(_ image: [Double]) -> Double {
     guard width > 2, height > 2 else { return 0 }
     let weights = [1.0, -2, 1]
@@ -87,7 +88,8 @@ public struct Denoising {
     return pass(wide, { max(0, $0 - 1) * width + $1 }, { min(height - 1, $0 + 1) * width + $1 })
   }
 
-  /// The centre weight of so many passes in both directions: the middle of row 2 n of Pascal's triangle over 4^n, squared.
+  /// The centre weight of so many passes in both directions: the middle of row 2 n of Pascal's triangle over 4^n,
+  /// squared.
   private static func centre(passes: Int) -> Double {
     var weight = 1.0
     for pass in 0..<passes { weight *= Double(2 * pass + 1) / Double(2 * pass + 2) }

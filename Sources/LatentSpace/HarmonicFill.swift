@@ -2,9 +2,9 @@
 /// differences from pixel to pixel are kept and its edge fits.
 ///
 /// Inside the hole the sum is sought of the pasted picture and a harmonic function that is the known picture minus the
-/// pasted one around the hole. That is one linear equation for each pixel p of the hole: the sum over its neighbours q of
-/// `e(p) - e(q)` is 0, where e of a known pixel is given. The matrix is symmetric and positive definite as long as some
-/// pixel is known, and conjugate gradients (Hestenes & Stiefel, 1952) solve it.
+/// pasted one around the hole. That is one linear equation for each pixel p of the hole: the sum over its neighbours q
+/// of `e(p) - e(q)` is 0, where e of a known pixel is given. The matrix is symmetric and positive definite as long as
+/// some pixel is known, and conjugate gradients (Hestenes & Stiefel, 1952) solve it.
 public struct HarmonicFill {
   private let pixels: [Int]
   /// For each pixel of the hole its neighbours: places in `pixels` if they are in the hole, and pixels that are known.

@@ -4,8 +4,8 @@ import TensorCore
 public enum Interpolation: Sendable {
   /// In a straight line.
   case linear
-  /// Along the arc of a great circle (Shoemake, "Animating Rotation with Quaternion Curves", 1985). Normal latents of many
-  /// values lie near a sphere, and the middle of a straight line between two of them lies far inside it, where the
+  /// Along the arc of a great circle (Shoemake, "Animating Rotation with Quaternion Curves", 1985). Normal latents of
+  /// many values lie near a sphere, and the middle of a straight line between two of them lies far inside it, where the
   /// generator was never trained.
   case spherical
 

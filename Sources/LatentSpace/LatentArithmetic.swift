@@ -25,7 +25,7 @@ public struct LatentArithmetic: Hashable, Sendable {
       let operand = rest.prefix { $0 != "+" && $0 != "-" }
       var numbers: [Int] = []
       for text in operand.split(separator: ",", omittingEmptySubsequences: false) {
-        guard let number = Int(text.trimmingCharacters(in: .whitespaces)), number <= LatentSource.greatestNumber else {
+        guard let number = Int(text.trimmingCharacters(in: .whitespaces)), number <= LatentSource.maximumNumber else {
           throw LatentArithmeticError(expression, found: String(text))
         }
         numbers.append(number)

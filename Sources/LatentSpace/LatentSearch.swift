@@ -13,8 +13,8 @@ public struct FoundLatent: Hashable, Sendable {
   public let error: Double
 }
 
-/// Searches for the latent vectors whose images come closest to given ones: gradient descent through the generator, from
-/// several starting points for each image.
+/// Searches for the latent vectors whose images come closest to given ones: gradient descent through the generator,
+/// from several starting points for each image.
 ///
 /// The networks use their running statistics, so what is found for an image depends on neither its neighbours nor the
 /// size of the batches.
@@ -48,8 +48,8 @@ public final class LatentSearch {
   /// - Parameters:
   ///   - targets: the images.
   ///   - progress: told now and then how much of the work is done, 0 ... 1.
-  /// - Returns: for each target the results of all restarts, the one whose image is most like it first: priors guide the
-  ///   way to each, and have no say in the choice.
+  /// - Returns: for each target the results of all restarts, the one whose image is most like it first: priors guide
+  ///   the way to each, and have no say in the choice.
   public func run(_ targets: SearchTargets, progress: (Double) -> Void = { _ in }) -> [[FoundLatent]] {
     // In passes of one latent through the generator; a step goes back too, which costs about two more.
     let stepWork = 3 * Double(settings.steps)
@@ -74,7 +74,8 @@ public final class LatentSearch {
     }
   }
 
-  /// For each target, in order, the candidates whose images are most like it. `progress` is told how many were looked at.
+  /// For each target, in order, the candidates whose images are most like it. `progress` is told how many were looked
+  /// at.
   private func startingPoints(_ targets: SearchTargets, progress: (Int) -> Void) -> [FoundLatent] {
     var best: [[FoundLatent]] = Array(repeating: [], count: targets.count)
     let latents = Tensor(generator.network.plan.input.with(images: Self.batchSize))

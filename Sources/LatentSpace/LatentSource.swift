@@ -14,7 +14,7 @@ public struct LatentSource {
   private let size: Int
 
   /// The greatest number of a latent.
-  public static let greatestNumber = 4_000_000_000
+  public static let maximumNumber = 4_000_000_000
 
   private static let tensorName = "latents"
 
@@ -49,7 +49,8 @@ public struct LatentSource {
       path: path, stride(from: 0, to: values.count, by: size).map { Array(values[$0..<$0 + size]) })
   }
 
-  /// Refuses, before long work, a file that cannot be created, or that holds anything but latents, such as a checkpoint.
+  /// Refuses, before long work, a file that cannot be created, or that holds anything but latents, such as a
+  /// checkpoint.
   ///
   /// - Throws: ``FileFormats/FileError``.
   public static func checkWritable(_ path: String) throws {
@@ -63,7 +64,8 @@ public struct LatentSource {
     }
   }
 
-  /// Writes latents, at least one, as ``init(path:_:)`` reads them. An earlier file of the name is replaced, atomically.
+  /// Writes latents, at least one, as ``init(path:_:)`` reads them. An earlier file of the name is replaced,
+  /// atomically.
   ///
   /// - Throws: ``FileFormats/FileError``.
   public static func write(_ latents: [[Float]], to path: String) throws {
@@ -77,7 +79,7 @@ public struct LatentSource {
     if case .file(_, let latents) = origin { latents.count } else { nil }
   }
 
-  /// The latent of a number, 0 ... ``greatestNumber``.
+  /// The latent of a number, 0 ... ``maximumNumber``.
   ///
   /// - Throws: ``FileFormats/FileError`` if the file does not hold as many.
   public func latent(_ number: Int) throws -> [Float] {

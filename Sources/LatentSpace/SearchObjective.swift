@@ -2,8 +2,8 @@ import GAN
 import NeuralNetwork
 import TensorCore
 
-/// What a search in latent space makes small: the weighted mean of the squared differences between the generated and the
-/// wanted image, a prior on the latent's length, and the discriminator's verdict.
+/// What a search in latent space makes small: the weighted mean of the squared differences between the generated and
+/// the wanted image, a prior on the latent's length, and the discriminator's verdict.
 final class SearchObjective {
   private let generator: Sequential
   private let discriminator: Sequential?

@@ -1,17 +1,17 @@
 import FileFormats
 import TensorCore
 
-/// The images that a search in latent space is to come close to, and how much each of their pixels counts. The images stay
-/// bytes, of which a search makes values for one batch at a time.
+/// The images that a search in latent space is to come close to, and how much each of their pixels counts. The images
+/// stay bytes, of which a search makes values for one batch at a time.
 public struct SearchTargets {
-  private let images: IDXImages
+  private let images: ImageSet
   private let context: ComputeContext
   /// The weight of every value, the same for all images; they add up to 1.
   let weights: Tensor
 
-  /// Targets with a weight for each pixel, of which at least one is positive and none negative. If `nil`, all pixels count
-  /// alike.
-  public init(_ images: IDXImages, weights: [Float]? = nil, _ context: ComputeContext) {
+  /// Targets with a weight for each pixel, of which at least one is positive and none negative. If `nil`, all pixels
+  /// count alike.
+  public init(_ images: ImageSet, weights: [Float]? = nil, _ context: ComputeContext) {
     let shape = images.shape
     let weights = weights ?? [Float](repeating: 1, count: shape.pixels)
     precondition(weights.count == shape.pixels)
@@ -33,7 +33,7 @@ public struct SearchTargets {
     let size = weights.count
     for (index, place) in places.enumerated() {
       context.loadPixels(
-        images.bytes[place * size..<(place + 1) * size],
+        images[place],
         into: batch.window(start: index * size, shape: weights.shape))
     }
   }

@@ -38,7 +38,7 @@ struct ArgumentParserTests {
     #expect(arguments[Sample.heat] == 150)
     #expect(arguments[Sample.salt] == 0.5)
     #expect(arguments[Sample.seed] == .max)
-    #expect(arguments[Sample.flour] == "rye")
+    #expect(arguments[Sample.flour] == .rye)
     #expect(arguments[Sample.crust] == .thick)
     #expect(arguments[Sample.note] == "a=b")
     #expect(arguments[Sample.quiet])

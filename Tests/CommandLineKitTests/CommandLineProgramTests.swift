@@ -23,7 +23,7 @@ struct CommandLineProgramTests {
   @Test func aCommandGetsItsArgumentsAndTheTerminal() throws {
     let result = try bake { arguments, terminal in
       terminal.report("baking")
-      try terminal.print(arguments[SampleProgram.flour])
+      try terminal.print(arguments[SampleProgram.flour].rawValue)
       try terminal.write(Data([0x61, 0x0A]))
     }
     #expect(result == CapturedOutput(output: "rye\na\n", error: "baking\n"))

@@ -6,6 +6,10 @@ enum SampleProgram {
     case thin, thick
   }
 
+  enum Flour: String, CaseIterable, ArgumentValue {
+    case rye, spelt, wheat
+  }
+
   static let loaves = Option<Int>(
     "loaf-count", valueName: "n", default: 2, help: "Loaves in the oven.", validate: .atLeast(1))
   static let heat = Option<Double>(
@@ -14,8 +18,7 @@ enum SampleProgram {
   static let salt = Option<Float>("salt", valueName: "share", default: 0.02, help: "Salt.", validate: .in(0..<1))
   static let offset = Option<Int>("offset", valueName: "n", default: 0, help: "Shelf.", validate: .in(-3...3))
   static let seed = Option<UInt64?>("seed", valueName: "n", help: "Seed of the pattern in the crust.")
-  static let flour = Option<String>(
-    "flour", valueName: "kind", help: "What to bake it of.", validate: .oneOf(["rye", "spelt", "wheat"]))
+  static let flour = Option<Flour>("flour", valueName: "kind", help: "What to bake it of.")
   static let crust = Option<Crust>("crust", valueName: "kind", default: .thin, help: "The crust.")
   static let note = Option<String?>("note-for-the-customers", valueName: "text", help: "A note, pinned to each loaf.")
   static let again = Option<String?>(

@@ -78,7 +78,7 @@ struct UsageErrorTests {
     (["--salt", "1e39"], "'--salt' wants a finite number, not '1e39'."),
     (["--salt", "1"], "'--salt' must be at least 0 and less than 1, not 1."),
     (["--salt", "-0.1"], "'--salt' must be at least 0 and less than 1, not -0.1."),
-    (["--flour", "chalk"], "'--flour' must be 'rye', 'spelt' or 'wheat', not 'chalk'."),
+    (["--flour", "chalk"], "'--flour' wants 'rye', 'spelt' or 'wheat', not 'chalk'."),
     (["--crust", "Thin"], "'--crust' wants 'thin' or 'thick', not 'Thin'."),
     (["--note-for-the-customers", ""], "'--note-for-the-customers' wants a non-empty text, not ''."),
     (["--note-for-the-customers=\u{1B}[2J", "--x\u{1B}"], "Unknown option '--x\\u{1B}'."),

@@ -47,32 +47,22 @@ struct FittingTests {
     }
   }
 
+  @Test("Pictures stand beside each other with white between them")
+  func sideBySide() {
+    let pictures = [
+      RasterImage(width: 1, height: 2, channels: 1, pixels: [1, 2]),
+      RasterImage(width: 2, height: 2, channels: 1, pixels: [3, 4, 5, 6]),
+    ]
+    let joined = RasterImage(width: 5, height: 2, channels: 1, pixels: [1, 255, 255, 3, 4, 2, 255, 255, 5, 6])
+    #expect(RasterImage(sideBySide: pictures, gap: 2) == joined)
+    #expect(RasterImage(sideBySide: [pictures[1]], gap: 2) == pictures[1])
+  }
+
   @Test("Grey and colour")
   func channels() {
     let colours = RasterImage(width: 4, height: 1, channels: 3, pixels: [255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9])
     #expect(colours.inGrey.pixels == [76, 150, 29, 9])
     #expect(colours.inGrey.inColour.pixels == [76, 76, 76, 150, 150, 150, 29, 29, 29, 9, 9, 9])
     #expect(colours.inColour == colours && colours.inGrey.inGrey == colours.inGrey)
-  }
-
-  @Test("Names of classes come back, and stand for numbers")
-  func classNames() throws {
-    let directory = try TemporaryDirectory()
-    #expect(try ClassNames(dataSet: directory.path).names.isEmpty)
-    try ClassNames(["T-shirt", "ankle\nboot"]).write(dataSet: directory.path)
-    let names = try ClassNames(dataSet: directory.path)
-    #expect(names.names == ["T-shirt", "ankle boot"])
-    #expect(names.number(of: "ankle boot") == 1 && names.number(of: "7") == 7)
-    #expect(names.number(of: "boot") == nil && names.number(of: "256") == nil)
-    #expect(throws: FileError.self) { try names.write(dataSet: directory.path) }
-  }
-
-  @Test("A line is a class, however it ends, even if it is empty", arguments: ["\n", "\r\n", "\r"])
-  func classLines(end: String) throws {
-    let directory = try TemporaryDirectory()
-    for last in ["", end] {
-      _ = try directory.create("classes.txt", Array("bag\(end)\(end)boot\(last)".utf8))
-      #expect(try ClassNames(dataSet: directory.path).names == ["bag", "", "boot"])
-    }
   }
 }

@@ -7,28 +7,29 @@ import Testing
 @Suite("IDX data sets")
 struct IDXDataSetTests {
   let directory: TemporaryDirectory
-  let images = IDXImages(count: 3, rows: 1, columns: 2, channels: 1, bytes: [1, 2, 3, 4, 5, 6])
-  let labels = IDXLabels(values: [0, 5, 9])
+  let images = ImageSet(count: 3, height: 1, width: 2, channels: 1, bytes: [1, 2, 3, 4, 5, 6])
+  let labelled = ImageSet(count: 3, height: 1, width: 2, channels: 1, bytes: [1, 2, 3, 4, 5, 6], labels: [0, 5, 9])
+  let labels: [UInt8] = [0, 5, 9]
 
   init() throws { directory = try TemporaryDirectory() }
 
   @Test(
     "A directory is searched for the usual names",
     arguments: [
-      ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", IDXSplit.train),
+      ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", DataSetSplit.train),
       ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", .train),
       ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte", .train),
       ("train-images-idx4-ubyte", "train-labels-idx1-ubyte.gz", .train),
       ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", .test),
       ("t10k-images-idx4-ubyte.gz", "t10k-labels-idx1-ubyte.gz", .test),
     ])
-  func directory(imagesName: String, labelsName: String, split: IDXSplit) throws {
-    try images.write(to: directory.file(imagesName), compression: imagesName.hasSuffix("gz") ? .gzip : .none)
-    try labels.write(to: directory.file(labelsName), compression: labelsName.hasSuffix("gz") ? .gzip : .none)
+  func directory(imagesName: String, labelsName: String, split: DataSetSplit) throws {
+    try IDXFile.write(images, to: directory.file(imagesName), compression: imagesName.hasSuffix("gz") ? .gzip : .none)
+    try IDXFile.write(
+      labels: labels, to: directory.file(labelsName), compression: labelsName.hasSuffix("gz") ? .gzip : .none)
     for path in [directory.path, directory.path + "/", directory.file(imagesName)] {
-      let dataSet = try IDXDataSet.load(path: path, split: split)
-      #expect(dataSet.images == images)
-      #expect(dataSet.labels == labels)
+      let dataSet = try DataSet.load(path: path, split: split, labels: .strict)
+      #expect(dataSet.images == labelled)
       #expect(dataSet.imagesPath == directory.file(imagesName))
       #expect(dataSet.labelsPath == directory.file(labelsName))
     }
@@ -36,46 +37,76 @@ struct IDXDataSetTests {
 
   @Test("The plain file goes before the compressed one")
   func preference() throws {
-    try images.write(to: directory.file("train-images-idx3-ubyte"))
+    try IDXFile.write(images, to: directory.file("train-images-idx3-ubyte"))
     try directory.create("train-images-idx3-ubyte.gz", [1])
-    #expect(try IDXDataSet.load(path: directory.path).images == images)
+    #expect(try DataSet.load(path: directory.path, labels: .strict).images == images)
   }
 
   @Test("Labels may be missing")
   func noLabels() throws {
-    try images.write(to: directory.file("t10k-images-idx3-ubyte"))
-    let dataSet = try IDXDataSet.load(path: directory.path, split: .test)
-    #expect(dataSet.labels == nil)
+    try IDXFile.write(images, to: directory.file("t10k-images-idx3-ubyte"))
+    let dataSet = try DataSet.load(path: directory.path, split: .test, labels: .strict)
+    #expect(dataSet.images.labels == nil)
     #expect(dataSet.labelsPath == nil)
   }
 
   @Test("A file of any name can be loaded, without labels")
   func otherName() throws {
-    try images.write(to: directory.file("faces"))
-    #expect(try IDXDataSet.load(path: directory.file("faces")).images == images)
+    try IDXFile.write(images, to: directory.file("faces"))
+    #expect(try DataSet.load(path: directory.file("faces"), labels: .strict).images == images)
   }
 
   @Test("A limit holds for images and labels, but their full numbers must be equal")
   func limit() throws {
     let path = directory.file("my-images-idx3")
-    try images.write(to: path)
-    try labels.write(to: directory.file("my-labels-idx1"))
-    let dataSet = try IDXDataSet.load(path: path, limit: 2)
+    try IDXFile.write(images, to: path)
+    try IDXFile.write(labels: labels, to: directory.file("my-labels-idx1"))
+    let dataSet = try DataSet.load(path: path, limit: 2, labels: .strict)
     #expect(dataSet.images.bytes == [1, 2, 3, 4])
-    #expect(dataSet.labels?.values == [0, 5])
-    try IDXLabels(values: [1, 2]).write(to: directory.file("my-labels-idx1"))
+    #expect(dataSet.images.labels == [0, 5])
+    try IDXFile.write(labels: [1, 2], to: directory.file("my-labels-idx1"))
     expectFileError(.badData, "there are 2 labels for the 3 images of '\(path)'") {
-      _ = try IDXDataSet.load(path: path, limit: 2)
+      _ = try DataSet.load(path: path, limit: 2, labels: .strict)
     }
   }
 
-  @Test("The number of classes bounds the labels")
-  func classCount() throws {
-    try images.write(to: directory.file("train-images-idx3-ubyte"))
-    try labels.write(to: directory.file("train-labels-idx1-ubyte"))
-    expectFileError(.badData, "label 1 is 5, but there are 3 classes, 0 to 2", at: 9) {
-      _ = try IDXDataSet.load(path: directory.path, classCount: 3)
-    }
+  /// Labels of another type, too few of them, and a damaged file.
+  static let uselessLabels: [(bytes: [UInt8], reason: String)] = [
+    (
+      [0, 0, 0x0C, 1, 0, 0, 0, 3],
+      "the file holds 32-bit integers (type 0x0C), but only unsigned bytes (0x08) can be used"
+    ),
+    ([0, 0, 8, 1, 0, 0, 0, 2, 1, 2], "there are 2 labels for the 3 images of"),
+    ([0, 0, 8], "there are only 3 bytes, which end within the IDX header"),
+  ]
+
+  @Test("Useless labels do no harm where none are needed", arguments: uselessLabels)
+  func faultyLabels(bytes: [UInt8], reason: String) throws {
+    try IDXFile.write(images, to: directory.file("train-images-idx3-ubyte"))
+    let path = try directory.create("train-labels-idx1-ubyte", bytes)
+    let lenient = try DataSet.load(path: directory.path, labels: .lenient)
+    #expect(lenient.images == images)
+    #expect(lenient.labelsFault?.path == path && lenient.labelsFault?.reason.hasPrefix(reason) == true)
+    let ignoring = try DataSet.load(path: directory.path, labels: .ignored)
+    #expect(ignoring.images == images && ignoring.labelsFault == nil)
+    #expect(throws: FileError.self) { _ = try DataSet.load(path: directory.path, labels: .strict) }
+  }
+
+  @Test("Images come back from a directory with their labels and the names of their classes")
+  func directoryRoundTrip() throws {
+    let set = ImageSet(
+      count: 2, height: 1, width: 1, channels: 3, bytes: [1, 2, 3, 4, 5, 6], labels: [1, 0], classNames: ["a", "b"])
+    #expect(DataSet.existingFile(in: directory.path) == nil)
+    try DataSet.write(set, to: directory.path)
+    #expect(DataSet.existingFile(in: directory.path) == "classes.txt")
+    #expect(try DataSet.load(path: directory.path, labels: .strict).images == set)
+  }
+
+  @Test("A data set that cannot be written leaves nothing behind")
+  func failedWriting() throws {
+    try directory.create("train-images-idx3-ubyte", [1])
+    #expect(throws: FileError.self) { try DataSet.write(labelled, to: directory.path) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["train-images-idx3-ubyte"])
   }
 
   @Test("An empty directory is told which names were looked for")
@@ -84,7 +115,7 @@ struct IDXDataSetTests {
       .missingInput,
       "there are no images in this directory: looked for 't10k-images-idx3-ubyte', 't10k-images-idx3-ubyte.gz', "
         + "'t10k-images-idx4-ubyte' or 't10k-images-idx4-ubyte.gz'"
-    ) { _ = try IDXDataSet.load(path: directory.path, split: .test) }
+    ) { _ = try DataSet.load(path: directory.path, split: .test, labels: .strict) }
   }
 
   @Test("A missing path is told what it may be")
@@ -94,7 +125,7 @@ struct IDXDataSetTests {
       "there is no such file or directory; it must be an IDX file of images, or a directory with "
         + "'train-images-idx3-ubyte', 'train-images-idx3-ubyte.gz', 'train-images-idx4-ubyte' or "
         + "'train-images-idx4-ubyte.gz'"
-    ) { _ = try IDXDataSet.load(path: directory.file("absent")) }
+    ) { _ = try DataSet.load(path: directory.file("absent"), labels: .strict) }
   }
 
   @Test("Links that lead nowhere and devices are refused by name")
@@ -103,11 +134,11 @@ struct IDXDataSetTests {
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "nowhere")
     for path in [directory.path, link] {
       expectFileError(.missingInput, "cannot be opened: No such file or directory") {
-        _ = try IDXDataSet.load(path: path)
+        _ = try DataSet.load(path: path, labels: .strict)
       }
     }
     expectFileError(.badData, "this is a character device, not a regular file") {
-      _ = try IDXDataSet.load(path: "/dev/zero")
+      _ = try DataSet.load(path: "/dev/zero", labels: .strict)
     }
   }
 }

@@ -52,37 +52,27 @@ struct IDXRefusalTests {
   @Test("A broken file of images is refused", arguments: brokenImages)
   func refuses(_ example: BrokenFile) throws {
     let path = try directory.create("images", example.bytes)
-    expectFileError(.badData, example.reason, at: example.offset) { _ = try IDXImages(path: path) }
+    expectFileError(.badData, example.reason, at: example.offset) { _ = try IDXFile.readImages(path: path) }
   }
 
   @Test("A compressed header is checked like a plain one", arguments: brokenImages.dropLast(3))
   func refusesCompressed(_ example: BrokenFile) throws {
     let path = try directory.create("images.gz", gzip(example.bytes))
-    expectFileError(.badData, example.reason, at: example.offset) { _ = try IDXImages(path: path) }
+    expectFileError(.badData, example.reason, at: example.offset) { _ = try IDXFile.readImages(path: path) }
   }
 
   @Test("Images are no labels")
   func imagesForLabels() throws {
     let path = try directory.create("labels", smallImages)
     expectFileError(.badData, "the number of dimensions is 3, but labels have 1", at: 3) {
-      _ = try IDXLabels(path: path)
-    }
-  }
-
-  @Test("A label beyond the classes is refused where it stands")
-  func label() throws {
-    let path = try directory.create("labels", smallLabels)
-    #expect(try IDXLabels(path: path).values == [0, 9, 3, 1])
-    #expect(try IDXLabels(path: path, limit: 1, classCount: 9).values == [0])
-    expectFileError(.badData, "label 1 is 9, but there are 9 classes, 0 to 8", at: 9) {
-      _ = try IDXLabels(path: path, classCount: 9)
+      _ = try IDXFile.readLabels(path: path)
     }
   }
 
   @Test("Every truncation of a plain file is refused", arguments: 0..<smallImages.count)
   func truncation(length: Int) throws {
     let path = try directory.create("images", Array(smallImages.prefix(length)))
-    let error = #expect(throws: FileError.self) { _ = try IDXImages(path: path) }
+    let error = #expect(throws: FileError.self) { _ = try IDXFile.readImages(path: path) }
     #expect(error?.kind == .badData)
   }
 
@@ -91,7 +81,7 @@ struct IDXRefusalTests {
     let compressed = try gzip(smallImages)
     for length in 0..<compressed.count {
       let path = try directory.create("images.gz", Array(compressed.prefix(length)))
-      let error = #expect(throws: FileError.self, "length \(length)") { _ = try IDXImages(path: path) }
+      let error = #expect(throws: FileError.self, "length \(length)") { _ = try IDXFile.readImages(path: path) }
       #expect(error?.kind == .badData, "length \(length)")
     }
   }
@@ -103,10 +93,10 @@ struct IDXRefusalTests {
     wrongChecksum[compressed.count - 8] ^= 1
     let path = try directory.create("images.gz", wrongChecksum)
     expectFileError(.badData, "the gzip data is damaged (incorrect data check)", at: compressed.count - 4) {
-      _ = try IDXImages(path: path)
+      _ = try IDXFile.readImages(path: path)
     }
     try directory.create("images.gz", compressed + [1])
-    let error = #expect(throws: FileError.self) { _ = try IDXImages(path: path) }
+    let error = #expect(throws: FileError.self) { _ = try IDXFile.readImages(path: path) }
     #expect(error?.kind == .badData)
     #expect(error?.reason.contains("gzip data") == true)
   }
@@ -116,11 +106,11 @@ struct IDXRefusalTests {
     let path = try directory.create("images.gz", gzip(smallImages.dropLast(2)))
     expectFileError(
       .badData, "there are only 26 bytes after decompression, but the header announces 28 (16 and 2 x 2 x 3)"
-    ) { _ = try IDXImages(path: path) }
+    ) { _ = try IDXFile.readImages(path: path) }
     try directory.create("images.gz", gzip(smallImages + [0]))
     expectFileError(
       .badData, "there are more bytes after decompression, but the header announces 28 (16 and 2 x 2 x 3)"
-    ) { _ = try IDXImages(path: path) }
+    ) { _ = try IDXFile.readImages(path: path) }
   }
 
   @Test("A small compressed file cannot announce a large size")
@@ -130,7 +120,7 @@ struct IDXRefusalTests {
     expectFileError(
       .badData,
       "the header announces 68718428176 bytes (65535 x 1024 x 1024), more than \(bytes.count) bytes of gzip data can hold"
-    ) { _ = try IDXImages(path: path) }
+    ) { _ = try IDXFile.readImages(path: path) }
   }
 
   @Test("A gzip bomb is read no further than one byte beyond the announced size")
@@ -142,6 +132,6 @@ struct IDXRefusalTests {
     #expect(file.position <= 1 << 16)
     expectFileError(
       .badData, "there are more bytes after decompression, but the header announces 28 (16 and 2 x 2 x 3)"
-    ) { _ = try IDXImages(path: path) }
+    ) { _ = try IDXFile.readImages(path: path) }
   }
 }

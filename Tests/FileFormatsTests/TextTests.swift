@@ -21,4 +21,12 @@ struct TextTests {
 
   @Test("Numbers have at least so many digits", arguments: [(0, "000"), (7, "007"), (123, "123"), (12345, "12345")])
   func digits(value: Int, text: String) { #expect(value.text(digits: 3) == text) }
+
+  @Test(
+    "Digits stand in groups of three",
+    arguments: [
+      (0, "0"), (999, "999"), (1000, "1,000"), (-1000, "-1,000"), (1_234_567, "1,234,567"),
+      (.min, "-9,223,372,036,854,775,808"),
+    ])
+  func groups(value: Int, text: String) { #expect(value.grouped == text) }
 }

@@ -9,10 +9,10 @@ import Testing
 @Suite("Batches of real images")
 struct BatchSourceTests {
   /// Images of one value each, from which an image's number can be read.
-  private static func numberedImages(_ count: Int) -> IDXImages {
+  private static func numberedImages(_ count: Int) -> ImageSet {
     let size = Architecture.speck.image.imageCount
     let bytes = (0..<count).flatMap { [UInt8](repeating: UInt8($0), count: size) }
-    return IDXImages(count: count, rows: 2, columns: 2, channels: 1, bytes: bytes)
+    return ImageSet(count: count, height: 2, width: 2, channels: 1, bytes: bytes)
   }
 
   private static func source(images: Int, batchSize: Int, seed: UInt64 = 1) throws -> BatchSource {
@@ -67,7 +67,7 @@ struct BatchSourceTests {
   @Test("Bytes 0 ... 255 become values -1 ... 1")
   func values() throws {
     let image = Architecture.speck.image
-    let images = IDXImages(count: 1, rows: 2, columns: 2, channels: 1, bytes: [0, 51, 204, 255])
+    let images = ImageSet(count: 1, height: 2, width: 2, channels: 1, bytes: [0, 51, 204, 255])
     let source = BatchSource(images, .sample(.speck, batchSize: 1, images: 1), try .single())
     let batch = source.batch(step: 0)
     #expect(batch.shape == image)

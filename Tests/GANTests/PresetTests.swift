@@ -129,4 +129,21 @@ struct PresetTests {
   }
 
   /// Narrow networks for the smallest images that take every layer's path, in colour if the preset's are.
+
+  @Test("A preset recognises its networks in any width, and no others", arguments: Preset.allCases)
+  func recognition(preset: Preset) throws {
+    let image = Shape(height: 2 * preset.extentFactor, width: preset.extentFactor, channels: 2)
+    for baseChannels in [1, 7, 64, 200] {
+      var architecture = try preset.architecture(image: image, latentSize: 9, baseChannels: baseChannels)
+      #expect(preset.recognizes(architecture), "\(baseChannels)")
+      #expect(Preset.allCases.filter { $0.recognizes(architecture) } == [preset])
+      architecture.generator.append(.relu)
+      #expect(!preset.recognizes(architecture))
+    }
+    var other = try preset.architecture()
+    other.discriminator[0] = .linear(outputs: 64 * 1025, bias: false)
+    #expect(!preset.recognizes(other))
+    other.name = "other"
+    #expect(!preset.recognizes(other))
+  }
 }

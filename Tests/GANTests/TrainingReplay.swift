@@ -26,9 +26,9 @@ struct TrainingReplay {
     let data = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../data/tiny")
     let architecture = try golden.architecture()
     let image = architecture.image
-    let bytes = try IDXDataSet.load(path: data.path(percentEncoded: false)).images.bytes
-    let images = IDXImages(
-      count: golden.imageCount, rows: image.height, columns: image.width, channels: image.channels,
+    let bytes = try DataSet.load(path: data.path(percentEncoded: false), labels: .strict).images.bytes
+    let images = ImageSet(
+      count: golden.imageCount, height: image.height, width: image.width, channels: image.channels,
       bytes: Array(bytes.prefix(golden.imageCount * image.imageCount)))
     var settings = settings
     settings.batchSize = golden.batchSize

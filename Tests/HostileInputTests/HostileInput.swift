@@ -7,7 +7,8 @@ import TensorCore
 @testable import GAN
 @testable import dcgan
 
-/// What reads bytes from outside. The fuzzer (`scripts/safety/fuzz.sh`) and the test of what it found call the readers from here.
+/// What reads bytes from outside. The fuzzer (`scripts/safety/fuzz.sh`) and the test of what it found call the readers
+/// from here.
 enum HostileInput: String, CaseIterable {
   case idx, gzip, safetensors, png, jpeg, gif, bmp, pnm, config, architecture, arguments
 
@@ -17,17 +18,17 @@ enum HostileInput: String, CaseIterable {
   }
 
   /// Lets the reader read `bytes`, which it may accept or refuse.
-  /// - Throws: ``BrokenPromise`` if an error is no sentence, or if what was read does not mean the same when it is written
-  ///   and read again; an error of `scratch`.
+  /// - Throws: ``BrokenPromise`` if an error is no sentence, or if what was read does not mean the same when it is
+  ///   written and read again; an error of `scratch`.
   func read(_ bytes: [UInt8], _ scratch: ScratchFile) throws {
     do {
       if self != .arguments { try scratch.fill(bytes) }
       switch self {
       case .idx:
-        _ = try? IDXLabels(path: scratch.path)
-        _ = try IDXImages(path: scratch.path, limit: bytes.count % 2 == 0 ? nil : bytes.count)
+        _ = try? IDXFile.readLabels(path: scratch.path)
+        _ = try IDXFile.readImages(path: scratch.path, limit: bytes.count % 2 == 0 ? nil : bytes.count)
       case .gzip:
-        _ = try? IDXImages(path: scratch.path)
+        _ = try? IDXFile.readImages(path: scratch.path)
         try Self.decompress(scratch.path)
       case .safetensors:
         _ = try? SafetensorsFile(path: scratch.path, requireChecksum: true)

@@ -42,7 +42,7 @@ struct LatentArithmeticTests {
     LatentDistribution.normal.fillSamples(latents, seed: 3, first: 10)
     let source = LatentSource(seed: 3, configuration)
     #expect(try (10..<14).flatMap { try source.latent($0) } == latents.values)
-    #expect(try source.latent(LatentSource.greatestNumber).count == 5)
+    #expect(try source.latent(LatentSource.maximumNumber).count == 5)
     #expect(source.count == nil)
   }
 

@@ -28,15 +28,15 @@ struct LatentSearchTests {
     model = try LoadedModel(path: path)
   }
 
-  private func generated(_ count: Int, _ context: ComputeContext) throws -> IDXImages {
+  private func generated(_ count: Int, _ context: ComputeContext) throws -> ImageSet {
     var bytes: [UInt8] = []
     try model.generator(maximumImages: 8, context).sample(count: count, first: 0, seed: 9, distribution: .normal) {
-      bytes += SampleGrid.bytes($1)
+      bytes += PixelValues.bytes(nearest: $1)
     }
-    return IDXImages(count: count, rows: 8, columns: 8, channels: 1, bytes: bytes)
+    return ImageSet(count: count, height: 8, width: 8, channels: 1, bytes: bytes)
   }
 
-  private func search(_ images: IDXImages, _ settings: SearchSettings, _ context: ComputeContext) throws
+  private func search(_ images: ImageSet, _ settings: SearchSettings, _ context: ComputeContext) throws
     -> [[FoundLatent]]
   {
     try LatentSearch(model, settings, context).run(SearchTargets(images, context))
@@ -75,16 +75,16 @@ struct LatentSearchTests {
     let images = try generated(24, context)
     let together = try search(images, settings, try ComputeContext(threads: 3))
     for place in [0, 7, 23] {
-      let alone = IDXImages(
-        count: 1, rows: 8, columns: 8, channels: 1, bytes: Array(images.bytes[place * 64..<(place + 1) * 64]))
+      let alone = images.subset(at: [place])
       let found = try search(alone, settings, context)[0]
       #expect(found.map(\.latent) == together[place].map(\.latent))
       #expect(found.map(\.error) == together[place].map(\.error))
     }
   }
 
-  /// The objective in double precision from the networks' float32 outputs: their rounding, 1e-6 at most here, is divided
-  /// by the step of the difference, 2^-7, whose own error is of the order of its square, 6e-5, times the gradient.
+  /// The objective in double precision from the networks' float32 outputs: their rounding, 1e-6 at most here, is
+  /// divided by the step of the difference, 2^-7, whose own error is of the order of its square, 6e-5, times the
+  /// gradient.
   @Test("The gradient is that of likeness, prior and verdict", arguments: [0.0, 0.5], [0.0, 0.3])
   func gradient(prior: Double, realism: Double) throws {
     let context = try ComputeContext.single()
@@ -130,7 +130,7 @@ struct LatentSearchTests {
     let context = try ComputeContext.single()
     let path = directory.file("uniform.safetensors")
     try Checkpoint.write(try TrainingState.trained(.sample(latents: .uniform), steps: 3), to: path)
-    let images = IDXImages(count: 1, rows: 8, columns: 8, channels: 1, bytes: [UInt8](repeating: 255, count: 64))
+    let images = ImageSet(count: 1, height: 8, width: 8, channels: 1, bytes: [UInt8](repeating: 255, count: 64))
     let found = try LatentSearch(
       try LoadedModel(path: path), SearchSettings(steps: 30, learningRate: 1, prior: 0), context
     )

@@ -68,6 +68,15 @@ struct RestorationTests {
     #expect(inpainting.fill(other, from: [UInt8](repeating: 9, count: 189)) == image)
   }
 
+  @Test func theHoleAloneIsClearedAndTakenOut() {
+    let image = (0..<63 * 3).map { UInt8($0) }
+    let inpainting = Inpainting(width: Self.width, height: Self.height, hole: Self.hole)
+    let cleared = inpainting.clear(image, to: 255)
+    #expect(image.indices.allSatisfy { cleared[$0] == (Self.hole[$0 / 3] ? 255 : image[$0]) })
+    #expect(inpainting.part(of: image[...]) == image.filter { Self.hole[Int($0) / 3] })
+    #expect(inpainting.part(of: cleared[...]).allSatisfy { $0 == 255 })
+  }
+
   private let filter = Denoising(width: 24, height: 24, channels: 1)
   /// A disc on a dark ground.
   private static let disc = (0..<576).map { pixel -> Double in
@@ -98,8 +107,8 @@ struct RestorationTests {
     #expect(filter.denoise(image, guess: [UInt8](repeating: 0, count: 576), deviation: 0) == image)
   }
 
-  /// The mean of 484 magnitudes has a relative deviation of about 5 %: three of them are allowed. The disc's edge adds to
-  /// it, the more, the weaker the noise.
+  /// The mean of 484 magnitudes has a relative deviation of about 5 %: three of them are allowed. The disc's edge adds
+  /// to it, the more, the weaker the noise.
   @Test("The strength of the noise is estimated", arguments: [10.0, 30])
   func estimate(deviation: Double) {
     let noise = Self.noise(576, substream: 5).map { deviation * $0 }

@@ -194,10 +194,10 @@ struct HealthTests {
     // Three images of two values: the squared distances of the pairs are 4 + 0, 0 + 16 and 4 + 16.
     let images = Tensor(Shape(images: 3, height: 1, width: 2, channels: 1))
     images.values = [0, 0, 2, 0, 0, 4]
-    #expect(abs(images.meanSquaredPairDistance - Double(4 + 16 + 20) / 3 / 2) < 1e-12)
+    #expect(abs(images.meanSquaredPairDistance() - Double(4 + 16 + 20) / 3 / 2) < 1e-12)
     let others = Tensor(images.shape)
     others.values = [1, 0, 2, 2, 0, 4]
     #expect(images.meanSquaredDistance(to: others) == Double(1 + 4) / 6)
-    #expect(images.prefix(images: 1).meanSquaredPairDistance == 0)
+    #expect(images.prefix(images: 1).meanSquaredPairDistance() == 0)
   }
 }

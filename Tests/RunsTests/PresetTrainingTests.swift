@@ -10,7 +10,7 @@ import Testing
 struct PresetTrainingTests {
   private static func small(_ preset: Preset) throws -> TrainingConfiguration {
     let factor = max(4, preset.extentFactor)
-    let image = Shape(height: 2 * factor, width: factor, channels: preset.usualImage.channels)
+    let image = Shape(height: 2 * factor, width: factor, channels: preset.defaultImage.channels)
     return .sample(try preset.architecture(image: image, latentSize: 6, baseChannels: 3), batchSize: 4, images: 11)
   }
 

@@ -87,20 +87,4 @@ struct SampleGridTests {
     }
     #expect(error?.description == "The picture would be larger than 256 MB.")
   }
-
-  @Test("Values become bytes by rounding, and what lies outside becomes the nearest")
-  func rounding() {
-    let values = Tensor(count: 8)
-    values.values = [-1, 1, 0, -0.999, -0.994, 2, -7, 0.5]
-    #expect(SampleGrid.bytes(values) == [0, 255, 128, 0, 1, 255, 0, 191])
-  }
-
-  @Test("Every byte survives the way to a network's values and back")
-  func roundTrip() throws {
-    let context = try ComputeContext.single()
-    let image = Tensor(count: 256)
-    let bytes = (0..<256).map { UInt8($0) }
-    context.loadPixels(bytes[...], into: image)
-    #expect(SampleGrid.bytes(image) == bytes)
-  }
 }

@@ -95,24 +95,6 @@ import Testing
     }
   }
 
-  /// A quotient below 2 is rounded by at most 2^-24, and the difference, at most 1, by at most 2^-25.
-  @Test func bytesBecomeValuesFromMinusOneToOne() throws {
-    let context = try ComputeContext(threads: 1)
-    let bytes = (0...255).map(UInt8.init)
-    let image = Tensor(count: 256)
-    context.loadPixels(bytes[...], into: image)
-    let expected = bytes.map { Double($0) / 127.5 - 1 }
-    let tolerances = bytes.map { _ in 0x1p-24 + 0x1p-25 }
-    #expect(mismatch(image.values, expected, tolerances: tolerances) == nil)
-    #expect(image[0] == -1)
-    #expect(image[255] == 1)
-    for count in [1, 15, 17] {
-      let part = Tensor(count: count)
-      context.loadPixels(bytes[7..<7 + count], into: part)
-      #expect(part.values == Array(image.values[7..<7 + count]), "\(count) bytes")
-    }
-  }
-
   @Test func permutationsGatherAndScatter() throws {
     let context = try ComputeContext(threads: 2)
     let shape = Shape(images: 3, height: 2, width: 2, channels: 3)

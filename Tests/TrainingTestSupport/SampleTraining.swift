@@ -6,9 +6,9 @@ import Testing
 
 import GAN
 
-extension IDXImages {
+extension ImageSet {
   /// Images of an architecture's extents: a bright patch at a place of its own in each, on noise.
-  package static func sample(count: Int, for architecture: Architecture) -> IDXImages {
+  package static func sample(count: Int, for architecture: Architecture) -> ImageSet {
     let shape = architecture.image.with(images: count)
     var noise = [Float](repeating: 0, count: shape.count)
     RandomStream(seed: 7, purpose: .evaluation).fillUniforms(&noise, in: 0...60)
@@ -16,8 +16,7 @@ extension IDXImages {
       let (image, place) = (index / shape.imageCount, index % shape.imageCount)
       return UInt8(value) + (place % 7 == image % 7 ? 190 : 0)
     }
-    return IDXImages(
-      count: count, rows: shape.height, columns: shape.width, channels: shape.channels, bytes: bytes)
+    return ImageSet(architecture.image, bytes: bytes)
   }
 }
 
@@ -40,12 +39,12 @@ extension TrainingConfiguration {
     settings.snapshotInterval = snapshotInterval
     return TrainingConfiguration(
       architecture: architecture,
-      data: .init(imageCount: images, checksum: IDXImages.sample(count: images, for: architecture).checksum),
+      data: .init(computing: .sample(count: images, for: architecture)),
       settings: settings)
   }
 
   /// The images that the settings speak of.
-  package var sampleImages: IDXImages { .sample(count: data.imageCount, for: architecture) }
+  package var sampleImages: ImageSet { .sample(count: data.imageCount, for: architecture) }
 }
 
 extension Trainer {

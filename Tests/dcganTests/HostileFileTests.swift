@@ -73,13 +73,13 @@ struct HostileFileTests {
   @Test("A gzip bomb and headers that claim 2^63 bytes are refused", arguments: ["train", "inspect"])
   func claims(command: String) throws {
     // 1 x 28 x 28 pixels are announced, and 64 MB follow.
-    let images = IDXImages(
-      count: 1, rows: 8192, columns: 8192, channels: 1, bytes: [UInt8](repeating: 0, count: 1 << 26))
-    try images.write(to: fixture.directory.file("bomb"), compression: .gzip)
+    let images = ImageSet(
+      count: 1, height: 8192, width: 8192, channels: 1, bytes: [UInt8](repeating: 0, count: 1 << 26))
+    try IDXFile.write(images, to: fixture.directory.file("bomb"), compression: .gzip)
     var bomb = [UInt8](try fixture.directory.contents("bomb"))
     // Behind a first member that announces little; a gzip file may have several.
-    let small = IDXImages(count: 1, rows: 28, columns: 28, channels: 1, bytes: [UInt8](repeating: 0, count: 784))
-    try small.write(to: fixture.directory.file("small"), compression: .gzip)
+    let small = ImageSet(count: 1, height: 28, width: 28, channels: 1, bytes: [UInt8](repeating: 0, count: 784))
+    try IDXFile.write(small, to: fixture.directory.file("small"), compression: .gzip)
     bomb = [UInt8](try fixture.directory.contents("small")) + bomb
     try fixture.directory.create("bomb", bomb)
     try fixture.directory.create("claim", [0, 0, 8, 4] + [UInt8](repeating: 0x7F, count: 16))

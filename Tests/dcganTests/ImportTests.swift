@@ -33,9 +33,9 @@ struct ImportTests {
         + "Left out: 'in/a/broken.png': this is no picture in PNG, JPEG, GIF, BMP, PGM, PPM or PBM format.\n"
         + "Left out: 'in/a/photo.HEIC': this is a HEIC picture, which cannot be read; convert its folder to PNG, for instance "
         + "with 'mogrify -format png *.heic' of ImageMagick.\n")
-    let set = try IDXDataSet.load(path: directory.file("set/new"))
-    #expect(set.images.count == 3 && set.images.rows == 64 && set.images.columns == 64 && set.images.channels == 3)
-    #expect(set.labels?.values == [0, 1, 1])
+    let set = try DataSet.load(path: directory.file("set/new"), labels: .strict)
+    #expect(set.images.count == 3 && set.images.height == 64 && set.images.width == 64 && set.images.channels == 3)
+    #expect(set.images.labels == [0, 1, 1])
     let imageSize = 64 * 64 * 3
     for (place, red) in [200, 100, 110].enumerated() { #expect(set.images.bytes[place * imageSize] == red) }
     #expect(try directory.lines("set/new/classes.txt") == ["a", "b"])
@@ -62,8 +62,8 @@ struct ImportTests {
     try FileManager.default.createDirectory(atPath: directory.file("out"), withIntermediateDirectories: false)
     let result = try directory.program.run("import", "in", "--out", "out", "--size", "8", "--grey")
     #expect(result == Program.Result(output: Data("1 image, 8x8x1, in out\n".utf8)))
-    let set = try IDXDataSet.load(path: directory.file("out"))
-    #expect(set.labels == nil && set.images.bytes == [UInt8](repeating: 76, count: 64))
+    let set = try DataSet.load(path: directory.file("out"), labels: .strict)
+    #expect(set.images.labels == nil && set.images.bytes == [UInt8](repeating: 76, count: 64))
   }
 
   /// A pixel of light red as JPEG, BMP and GIF, made by Pillow.
@@ -89,7 +89,7 @@ struct ImportTests {
     }
     let result = try directory.program.run("import", "in", "--out", "set", "--size", "1")
     #expect(result == Program.Result(output: Data("11 images, 1x1x3, in set\n".utf8)))
-    let pixels = try IDXDataSet.load(path: directory.file("set")).images.bytes
+    let pixels = try DataSet.load(path: directory.file("set"), labels: .strict).images.bytes
     #expect(pixels.count == 33)
     for (place, value) in pixels.enumerated() { #expect(abs(Int(value) - [255, 100, 90][place % 3]) <= 2) }
   }
@@ -107,7 +107,7 @@ struct ImportTests {
   func background(options: [String], pixel: [UInt8]) throws {
     try directory.create("in/1.png", try #require(Data(base64Encoded: Self.transparent)))
     #expect(try directory.program.run(["import", "in", "--out", "out", "--size", "1"] + options).status == 0)
-    #expect(try IDXDataSet.load(path: directory.file("out")).images.bytes == pixel)
+    #expect(try DataSet.load(path: directory.file("out"), labels: .strict).images.bytes == pixel)
     let wrong = try directory.program.run("import", "in", "--out", "out", "--background", "#12345")
     #expect(wrong.status == 64)
   }

@@ -99,8 +99,8 @@ struct InputErrorTests {
       "The architecture dcgan64 makes images whose height and width are multiples of 16, and these are 8x8. The nearest "
         + "size is 16x16; these fit as they are: dcgan28, dcgan32, infogan28, gan, mlp-conv, dense-conv.",
       ["train", "--data", "data", "--architecture", "dcgan64"])
-    let images = IDXImages(count: 2, rows: 28, columns: 28, channels: 4, bytes: [UInt8](repeating: 0, count: 6272))
-    try images.write(to: fixture.directory.file("four"))
+    let images = ImageSet(count: 2, height: 28, width: 28, channels: 4, bytes: [UInt8](repeating: 0, count: 6272))
+    try IDXFile.write(images, to: fixture.directory.file("four"))
     try expectFailure(
       65, "'four': the images have 4 channels, and the pictures of samples show 1 (grey) or 3 (red, green and blue).",
       ["train", "--data", "four", "--batch-size", "2"])
@@ -116,9 +116,9 @@ struct InputErrorTests {
         .tanh,
       ], discriminator: [.linear(outputs: 1, bias: true)])
     try fixture.directory.create("huge.json", architecture.json.text.utf8)
-    try IDXImages(
-      count: 1, rows: side, columns: side, channels: 1, bytes: [UInt8](repeating: 0, count: side * side)
-    ).write(to: fixture.directory.file("huge"))
+    let images = ImageSet(
+      count: 1, height: side, width: side, channels: 1, bytes: [UInt8](repeating: 0, count: side * side))
+    try IDXFile.write(images, to: fixture.directory.file("huge"))
     try expectFailure(
       65,
       "'huge': the images are 2112x2112x1, and a picture of 64 samples would be larger than 256 MB; make them smaller.",

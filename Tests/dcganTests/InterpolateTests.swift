@@ -14,7 +14,7 @@ struct InterpolateTests {
   }
 
   private func images(_ name: String) throws -> [ArraySlice<UInt8>] {
-    let bytes = try IDXImages(path: fixture.directory.file(name)).bytes
+    let bytes = try IDXFile.readImages(path: fixture.directory.file(name)).bytes
     return stride(from: 0, to: bytes.count, by: 64).map { bytes[$0..<$0 + 64] }
   }
 

@@ -29,7 +29,7 @@ struct LatentSpaceTests {
       ] + more)
   }
 
-  private func images(_ name: String) throws -> IDXImages { try IDXImages(path: directory.file(name)) }
+  private func images(_ name: String) throws -> ImageSet { try IDXFile.readImages(path: directory.file(name)) }
 
   private func training(_ range: Range<Int>) throws -> [UInt8] {
     Array(try images("data/train-images-idx3-ubyte").bytes[range.lowerBound * 64..<range.upperBound * 64])
@@ -157,7 +157,8 @@ struct LatentSpaceTests {
     let damaged = original.indices.map { index -> UInt8 in
       mask[index % 64] > 0 ? 255 - original[index] : original[index]
     }
-    try IDXImages(count: 5, rows: 8, columns: 8, channels: 1, bytes: damaged).write(to: directory.file("damaged.idx"))
+    try IDXFile.write(
+      ImageSet(count: 5, height: 8, width: 8, channels: 1, bytes: damaged), to: directory.file("damaged.idx"))
     try run(
       "inpaint", "--image", "damaged.idx#0-4", "--hole", "2,3,4,2", "--out", "other.idx", "--steps", "5",
       "--candidates", "10"
@@ -178,7 +179,7 @@ struct LatentSpaceTests {
 
   @Test("A strip begins with the projection and goes on from class to class")
   func restyle() throws {
-    try IDXLabels(values: (0..<43).map { UInt8($0 % 3) }).write(to: directory.file("data/train-labels-idx1-ubyte"))
+    try IDXFile.write(labels: (0..<43).map { UInt8($0 % 3) }, to: directory.file("data/train-labels-idx1-ubyte"))
     try directory.create("data/classes.txt", "bag\ncoat\nboot\n".utf8)
     let options = ["--data", "data", "--examples", "2"]
     let result = try search(
@@ -302,7 +303,7 @@ extension Program.Result {
   }
 }
 
-extension IDXImages {
+extension ImageSet {
   /// The bytes of one of the images of 8 x 8 pixels.
-  fileprivate func pixels(_ place: Int) -> [UInt8] { Array(bytes[place * 64..<(place + 1) * 64]) }
+  fileprivate func pixels(_ place: Int) -> [UInt8] { Array(self[place]) }
 }

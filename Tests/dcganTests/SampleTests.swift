@@ -17,7 +17,7 @@ struct SampleTests {
   }
 
   /// The pixels of single images, from an IDX file.
-  private func images(_ name: String) throws -> [UInt8] { try IDXImages(path: directory.file(name)).bytes }
+  private func images(_ name: String) throws -> [UInt8] { try IDXFile.readImages(path: directory.file(name)).bytes }
 
   @Test(
     "Grids of any count, columns and padding have the size of their images and lines",

@@ -1,7 +1,8 @@
 /// Reads a command's arguments by its table.
 ///
 /// Options may stand before, between and after positional arguments; `--` ends them. A single `-` and negative numbers
-/// are values, everything else that begins with a dash is an option, so a value that begins with one needs `--name=-value`.
+/// are values, everything else that begins with a dash is an option, so a value that begins with one needs
+/// `--name=-value`.
 struct ArgumentParser {
   private let parameters: [Parameter]
   private var remaining: ArraySlice<String>
@@ -68,8 +69,8 @@ struct ArgumentParser {
 }
 
 extension ArraySlice<String> {
-  /// Whether a flag stands among these arguments. It needs no parsing, so it is seen among mistakes too: a text that looks
-  /// like an option is never an option's value.
+  /// Whether a flag stands among these arguments. It needs no parsing, so it is seen among mistakes too: a text that
+  /// looks like an option is never an option's value.
   func mentions(_ flag: Flag) -> Bool {
     prefix { $0 != "--" }.contains { flag.parameter.isCalled($0) }
   }

@@ -1,4 +1,5 @@
-/// A command as data: what it is called, what it takes and what it does. Parsing, usage lines and help all come from it.
+/// A command as data: what it is called, what it takes and what it does. Parsing, usage lines and help all come from
+/// it.
 public struct Command: Sendable {
   /// What a command does with its arguments. Results go to the terminal's output; errors are thrown.
   public typealias Action = @Sendable (_ arguments: ParsedArguments, _ terminal: Terminal) throws -> Void

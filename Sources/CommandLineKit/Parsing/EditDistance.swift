@@ -26,8 +26,8 @@ extension Collection where Element: Equatable {
 
 /// The name that a mistyped one was probably meant to be; nil if none is near enough.
 ///
-/// A name is near if at most a third of it has to be edited (but always one letter may be), capital letters, underscores
-/// and leading dashes aside. Failing that, the only name that begins with what was typed is taken.
+/// A name is near if at most a third of it has to be edited (but always one letter may be), capital letters,
+/// underscores and leading dashes aside. Failing that, the only name that begins with what was typed is taken.
 func closestName(to typed: String, among names: [String]) -> String? {
   let wanted = typed.drop { $0 == "-" }.lowercased().replacing("_", with: "-")
   let near = names.compactMap { name -> (name: String, distance: Int)? in

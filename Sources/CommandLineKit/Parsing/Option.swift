@@ -50,8 +50,8 @@ public struct Option<Value: Sendable>: ArgumentKey {
       .option, name: name, valueName: valueName, help: help, absence: .means(Value.none, text: nil),
       validation: validation)
   }
-  /// An option whose value may be left out: nil unless it is given, `impliedValue` if it is given alone. The argument after
-  /// it is its value unless that looks like an option.
+  /// An option whose value may be left out: nil unless it is given, `impliedValue` if it is given alone. The argument
+  /// after it is its value unless that looks like an option.
   ///
   /// - Parameters:
   ///   - name: The name in kebab-case, without the leading dashes.

@@ -1,5 +1,5 @@
-/// One row of a command's table: everything that parsing, usage lines and help need to know about an option, a flag or a
-/// positional argument, with the type of its value erased.
+/// One row of a command's table: everything that parsing, usage lines and help need to know about an option, a flag or
+/// a positional argument, with the type of its value erased.
 public struct Parameter: Sendable {
   /// How a parameter is written on the command line.
   enum Kind {
@@ -47,7 +47,7 @@ public struct Parameter: Sendable {
     self.help = help
     self.absence = absence
     self.impliedValue = impliedValue
-    self.candidates = validation.candidates.isEmpty ? Value.candidates : validation.candidates
+    self.candidates = Value.candidates
     self.read = { text throws(UsageError) in
       guard let value = Value(argument: text) else {
         throw .unreadable(text, for: spelling, expectation: Value.expectation)

@@ -5,8 +5,8 @@ public struct ParsedArguments: Sendable {
 
   /// The value of a parameter.
   ///
-  /// - Precondition: The command's table holds the key: a key that was left out of it is a mistake in the program, which
-  ///   no input can cause.
+  /// - Precondition: The command's table holds the key: a key that was left out of it is a mistake in the program,
+  ///   which no input can cause.
   public subscript<Value>(key: some ArgumentKey<Value>) -> Value {
     guard let stored = values[key.parameter.name], let value = stored as? Value else {
       preconditionFailure("The command does not declare '\(key.parameter.spelling)'.")

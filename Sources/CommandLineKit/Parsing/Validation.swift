@@ -2,8 +2,6 @@
 public struct Validation<Value: Sendable>: Sendable {
   /// Completes "'--batch-size' must be …, not 1.".
   let requirement: String
-  /// All texts that pass if they are few, for the help; empty otherwise.
-  let candidates: [String]
   /// Whether a value meets the condition.
   let accepts: @Sendable (Value) -> Bool
 
@@ -11,13 +9,9 @@ public struct Validation<Value: Sendable>: Sendable {
   ///
   /// - Parameters:
   ///   - requirement: Completes the sentence "'--size' must be …, not 3.".
-  ///   - candidates: All texts that pass, if they are few enough to be listed in the help.
   ///   - accepts: Whether a value meets the condition.
-  public init(
-    _ requirement: String, candidates: [String] = [], accepts: @escaping @Sendable (Value) -> Bool
-  ) {
+  public init(_ requirement: String, accepts: @escaping @Sendable (Value) -> Bool) {
     self.requirement = requirement
-    self.candidates = candidates
     self.accepts = accepts
   }
 
@@ -48,12 +42,5 @@ extension Validation where Value: Comparable & ArgumentValue {
     Validation("at least \(range.lowerBound.argumentText) and less than \(range.upperBound.argumentText)") {
       range.contains($0)
     }
-  }
-}
-
-extension Validation where Value == String {
-  /// A text out of a list, which the help shows.
-  public static func oneOf(_ candidates: [String]) -> Validation {
-    Validation(candidates.quotedAlternatives, candidates: candidates) { candidates.contains($0) }
   }
 }

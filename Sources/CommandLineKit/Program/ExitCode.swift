@@ -36,8 +36,8 @@ public struct ExitCode: RawRepresentable, Hashable, Error {
   public static let interrupted = ExitCode(rawValue: 130)
 }
 
-/// An error that knows its exit code. Its `description` is a whole sentence for the user: what is wrong, where, and what
-/// to do about it.
+/// An error that knows its exit code. Its `description` is a whole sentence for the user: what is wrong, where, and
+/// what to do about it.
 public protocol ExitCodeProviding: Error, CustomStringConvertible {
   /// The code with which a program stopped by this error ends.
   var exitCode: ExitCode { get }

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Shows on standard error how far a long work has come: as a bar that is drawn anew on a screen, as plain lines in a file
-/// or a pipe. Any thread may use it.
+/// Shows on standard error how far a long work has come: as a bar that is drawn anew on a screen, as plain lines in a
+/// file or a pipe. Any thread may use it.
 ///
 ///     let bar = ProgressBar(terminal: terminal, total: 9370)
 ///     defer { bar.finish() }
@@ -60,7 +60,8 @@ public final class ProgressBar: Sendable {
     }
   }
 
-  /// Writes a line on the progress where there is no screen. On a screen, where the bar says the same, it is an `update`.
+  /// Writes a line on the progress where there is no screen. On a screen, where the bar says the same, it is an
+  /// `update`.
   ///
   /// - Parameters:
   ///   - completed: The number of units of work completed since the very beginning.
@@ -82,7 +83,8 @@ public final class ProgressBar: Sendable {
     }
   }
 
-  /// Leaves the bar as it is and goes to the next line, so that other output can follow. A later update draws a new bar.
+  /// Leaves the bar as it is and goes to the next line, so that other output can follow. A later update draws a new
+  /// bar.
   public func finish() {
     state.withLock { state in
       guard !state.visibleLine.isEmpty else { return }

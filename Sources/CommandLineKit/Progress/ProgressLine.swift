@@ -21,8 +21,8 @@ struct ProgressLine: Equatable {
 
   /// The line with a bar, in at most `width` characters: `[====>     ]  45 %  epoch 3/5  4:05 left`.
   ///
-  /// What does not fit is left out whole, since a number that is cut short is another number: first the last fields, then
-  /// the time left. The bar takes up the room that remains.
+  /// What does not fit is left out whole, since a number that is cut short is another number: first the last fields,
+  /// then the time left. The bar takes up the room that remains.
   func rendered(width: Int) -> String {
     let hasBar = width >= Self.narrowestWithBar
     let roomForText = hasBar ? width - Self.cellsOfBar.lowerBound - Self.frameOfBar : width

@@ -2,8 +2,8 @@ import Foundation
 
 /// Estimates how fast work goes from how far it has come, with the recent past counting most.
 ///
-/// Both the work done and the time it took are sums in which the past fades as exp(-age / 30 s); the rate is their ratio. So
-/// the first seconds are as good an average as they can be, and a pause is spread over the next half minute.
+/// Both the work done and the time it took are sums in which the past fades as exp(-age / 30 s); the rate is their
+/// ratio. So the first seconds are as good an average as they can be, and a pause is spread over the next half minute.
 struct RateEstimator {
   private static let memoryInSeconds = 30.0
 

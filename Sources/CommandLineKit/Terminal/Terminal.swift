@@ -56,8 +56,8 @@ public struct Terminal: Sendable {
     writeToError(line.escapingControlCharacters + "\n")
   }
 
-  /// Writes a text to standard error as it is. Failure is ignored: there is nowhere left to report it, and the work that
-  /// the message is about must go on.
+  /// Writes a text to standard error as it is. Failure is ignored: there is nowhere left to report it, and the work
+  /// that the message is about must go on.
   func writeToError(_ text: String) {
     try? error.write(text)
   }

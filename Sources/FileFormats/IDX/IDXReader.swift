@@ -24,7 +24,8 @@ struct IDXReader {
 
   /// Reads the first `limit` items, or all of them.
   ///
-  /// Only a reader of all items sees, and refuses, what may follow them in a compressed file, or a wrong checksum there.
+  /// Only a reader of all items sees, and refuses, what may follow them in a compressed file, or a wrong checksum
+  /// there.
   /// - Throws: ``FileError`` if the file ends early, goes on after the last item, or is damaged.
   func readItems(limit: Int?) throws -> [UInt8] {
     let count = min(max(limit ?? header.count, 0), header.count)
@@ -42,7 +43,7 @@ struct IDXReader {
       guard file.size == header.fileSize else {
         throw sizeError(found: file.size < header.fileSize ? "only \(file.size)" : "\(file.size)")
       }
-    } else if header.fileSize / InflatedInput.greatestExpansion > file.size {
+    } else if header.fileSize / InflatedInput.maximumExpansion > file.size {
       throw FileError(
         .badData, path: path,
         reason: "the header announces \(header.fileSize) bytes (\(header.dimensionText)), "
@@ -58,45 +59,14 @@ struct IDXReader {
   }
 }
 
-extension IDXImages {
-  /// Reads the images of an IDX file: unsigned bytes in three dimensions (grey) or four (channels last).
-  /// - Parameters:
-  ///   - path: The file, plain or compressed by gzip.
-  ///   - limit: How many images to read from the start at most; all of them if `nil`.
-  /// - Throws: ``FileError`` if the file cannot be read or is not exactly what its header announces.
-  public init(path: String, limit: Int? = nil) throws {
-    try self.init(reading: IDXReader(path: path, expecting: .images), limit: limit)
-  }
-
-  /// Reads the images of an open file.
-  init(reading reader: IDXReader, limit: Int?) throws {
-    let bytes = try reader.readItems(limit: limit)
-    let dimensions = reader.header.dimensions
-    self.init(
-      count: bytes.count / reader.header.itemSize, rows: dimensions[1], columns: dimensions[2],
-      channels: dimensions.count == 4 ? dimensions[3] : 1, bytes: bytes)
-  }
-}
-
-extension IDXLabels {
-  /// Reads the labels of an IDX file: unsigned bytes in one dimension.
-  /// - Parameters:
-  ///   - path: The file, plain or compressed by gzip.
-  ///   - limit: How many labels to read from the start at most; all of them if `nil`.
-  ///   - classCount: The number of classes: a label is one of 0 ..< `classCount`.
-  /// - Throws: ``FileError`` if the file cannot be read, is not exactly what its header announces, or a label is too great.
-  public init(path: String, limit: Int? = nil, classCount: Int = 10) throws {
-    try self.init(reading: IDXReader(path: path, expecting: .labels), limit: limit, classCount: classCount)
-  }
-
-  /// Reads the labels of an open file.
-  init(reading reader: IDXReader, limit: Int?, classCount: Int) throws {
-    let values = try reader.readItems(limit: limit)
-    if let index = values.firstIndex(where: { $0 >= classCount }) {
-      throw FileError(
-        .badData, path: reader.path, byteOffset: reader.header.length + index,
-        reason: "label \(index) is \(values[index]), but there are \(classCount) classes, 0 to \(classCount - 1)")
-    }
-    self.init(values: values)
+extension IDXReader {
+  /// Reads the first `limit` images, or all of them, and puts them together with as many labels.
+  /// - Throws: ``FileError`` if the file ends early, goes on after the last image, or is damaged.
+  func readImages(limit: Int?, labels: [UInt8]? = nil, classNames: [String] = []) throws -> ImageSet {
+    let bytes = try readItems(limit: limit)
+    let dimensions = header.dimensions
+    return ImageSet(
+      count: bytes.count / header.itemSize, height: dimensions[1], width: dimensions[2],
+      channels: dimensions.count == 4 ? dimensions[3] : 1, bytes: bytes, labels: labels, classNames: classNames)
   }
 }

@@ -1,6 +1,6 @@
 extension RasterImage {
-  /// The picture in other extents: its largest centred part of the same proportions, each new pixel the mean of the area
-  /// that it covers. Enlarging repeats pixels, with mixtures where they do not fall together.
+  /// The picture in other extents: its largest centred part of the same proportions, each new pixel the mean of the
+  /// area that it covers. Enlarging repeats pixels, with mixtures where they do not fall together.
   public func fitted(width newWidth: Int, height newHeight: Int) -> RasterImage {
     precondition(newWidth > 0 && newHeight > 0)
     // The greatest part of the proportions newWidth : newHeight, at least a pixel.
@@ -27,8 +27,8 @@ extension RasterImage {
     return RasterImage(width: newWidth, height: newHeight, channels: channels, pixels: fitted)
   }
 
-  /// For each of `count` equal parts of some pixels in a row, the pixels it covers and how much of each, in units in which
-  /// a part is as long as there are pixels.
+  /// For each of `count` equal parts of some pixels in a row, the pixels it covers and how much of each, in units in
+  /// which a part is as long as there are pixels.
   private static func areas(from first: Int, _ length: Int, into count: Int) -> [[(pixel: Int, weight: Int)]] {
     (0..<count).map { part in
       let (start, end) = (part * length, (part + 1) * length)
@@ -41,12 +41,18 @@ extension RasterImage {
   /// The picture in shades of grey: the luma of ITU-R BT.601, 0.299 red + 0.587 green + 0.114 blue.
   public var inGrey: RasterImage {
     if channels == 1 { return self }
-    let grey = stride(from: 0, to: pixels.count, by: 3).map { pixel -> UInt8 in
-      let (red, green, blue) = (Int(pixels[pixel]), Int(pixels[pixel + 1]), Int(pixels[pixel + 2]))
-      return UInt8((299 * red + 587 * green + 114 * blue + 500) / 1000)
+    let grey = stride(from: 0, to: pixels.count, by: 3).map { (pixel: Int) -> UInt8 in
+      let red = Int(pixels[pixel])
+      let green = Int(pixels[pixel + 1])
+      let blue = Int(pixels[pixel + 2])
+      let thousandths: Int = 299 * red + 587 * green + 114 * blue
+      return UInt8((thousandths + 500) / 1000)
     }
     return RasterImage(width: width, height: height, channels: 1, pixels: grey)
   }
+
+  /// The picture in grey if there is to be one channel, or else in colour.
+  public func withChannels(_ channels: Int) -> RasterImage { channels == 1 ? inGrey : inColour }
 
   /// The picture with three channels.
   public var inColour: RasterImage {

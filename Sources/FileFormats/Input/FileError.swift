@@ -24,8 +24,8 @@ public struct FileError: Error, Equatable, Sendable {
   public let kind: Kind
   /// The file, as the caller named it.
   public let path: String
-  /// Where the fault lies, in bytes from the start of the file; in a compressed file, of its decompressed contents, unless
-  /// the compression itself is at fault.
+  /// Where the fault lies, in bytes from the start of the file; in a compressed file, of its decompressed contents,
+  /// unless the compression itself is at fault.
   public let byteOffset: Int?
   /// What is wrong, without the path: a clause that continues "'path': ..." and has no full stop.
   public let reason: String

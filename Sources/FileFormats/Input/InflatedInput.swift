@@ -5,14 +5,14 @@ import CZlib
 /// zlib checks each checksum as its end is read, so a reader that has seen the end of this source has seen intact data.
 final class InflatedInput: ByteSource {
   /// The most bytes that one compressed byte can stand for: a match of 258 bytes takes at least two bits.
-  static let greatestExpansion = 1032
+  static let maximumExpansion = 1032
 
   /// How a gzip file begins.
   static let gzipMagic: [UInt8] = [0x1F, 0x8B]
 
   private static let inputCapacity = 1 << 16
   /// zlib counts in 32 bits.
-  private static let greatestOutput = 1 << 30
+  private static let maximumOutput = 1 << 30
 
   private let source: any ByteSource
   private let container: Deflater.Container
@@ -58,7 +58,7 @@ final class InflatedInput: ByteSource {
         inflateReset(stream)
         isBetweenMembers = false
       }
-      let room = min(buffer.count - filled, InflatedInput.greatestOutput)
+      let room = min(buffer.count - filled, InflatedInput.maximumOutput)
       stream.pointee.next_out = (start + filled).assumingMemoryBound(to: UInt8.self)
       stream.pointee.avail_out = UInt32(room)
       let status = inflate(stream, Z_NO_FLUSH)

@@ -11,12 +11,12 @@ public struct JSONSyntaxError: Error, Equatable, Sendable, CustomStringConvertib
 
 extension JSONValue {
   /// How deep arrays and objects may be nested in each other.
-  public static let greatestDepth = 64
+  public static let maximumDepth = 64
 
   /// Reads one value that fills `text`.
   ///
   /// The reader is strict: RFC 8259 and nothing else, valid UTF-8, no unpaired surrogates, no key twice in one object
-  /// (keys that are canonically equivalent in Unicode count as one), no nesting deeper than ``greatestDepth``.
+  /// (keys that are canonically equivalent in Unicode count as one), no nesting deeper than ``maximumDepth``.
   /// - Throws: ``JSONSyntaxError`` if `text` is not so.
   public init(parsing text: String) throws(JSONSyntaxError) {
     try self.init(parsing: Array(text.utf8))
@@ -66,8 +66,8 @@ struct JSONParser {
   private mutating func nested(
     _ parse: (inout JSONParser) throws(JSONSyntaxError) -> JSONValue
   ) throws(JSONSyntaxError) -> JSONValue {
-    guard depth < JSONValue.greatestDepth else {
-      throw error("arrays and objects are nested more than \(JSONValue.greatestDepth) deep")
+    guard depth < JSONValue.maximumDepth else {
+      throw error("arrays and objects are nested more than \(JSONValue.maximumDepth) deep")
     }
     depth += 1
     defer { depth -= 1 }

@@ -5,7 +5,8 @@ extension JSONValue {
     text(brokenTo: 0)
   }
 
-  /// The same for people: values down to a depth stand on lines of their own, those below in one with what they belong to.
+  /// The same for people: values down to a depth stand on lines of their own, those below in one with what they belong
+  /// to.
   public func text(brokenTo depth: Int) -> String {
     var text = ""
     append(to: &text, level: 0, brokenTo: depth)

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A file that grows line by line, and that outlasts a disk that is full for a while: bytes that could not be written are
-/// written before the next ones.
+/// A file that grows line by line, and that outlasts a disk that is full for a while: bytes that could not be written
+/// are written before the next ones.
 public final class AppendedFile {
   private let path: String
   private let descriptor: Int32
@@ -11,7 +11,7 @@ public final class AppendedFile {
 
   private static let lineEnd = UInt8(ascii: "\n")
   /// The most bytes that wait for the disk; what comes on top of them is lost.
-  private static let greatestBacklog = 1 << 20
+  private static let maximumBacklog = 1 << 20
 
   /// Opens a file, or creates it.
   /// - Throws: ``FileError`` if that cannot be done.
@@ -35,7 +35,7 @@ public final class AppendedFile {
   /// Appends a line to the file.
   /// - Throws: ``FileError`` if not all bytes so far could be written; those that were not come first the next time.
   public func append(line: String) throws {
-    if unwritten.count < Self.greatestBacklog {
+    if unwritten.count < Self.maximumBacklog {
       unwritten += (line + "\n").utf8
     } else {
       droppedLineCount += 1

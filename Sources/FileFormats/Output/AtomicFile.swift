@@ -5,12 +5,12 @@ import Synchronization
 /// Writing a file so that its name holds the old contents or the new ones in full, whatever happens in between.
 ///
 /// The bytes go to a temporary file in the same directory, are brought to the disk, and the file is renamed into place.
-/// A symbolic link stays, and the file it points to is replaced, which keeps its permissions; one that is write-protected is
-/// not. A pipe, a device or /dev/stdout is written to directly.
+/// A symbolic link stays, and the file it points to is replaced, which keeps its permissions; one that is
+/// write-protected is not. A pipe, a device or /dev/stdout is written to directly.
 public enum AtomicFile {
   /// Makes the names of temporary files unique within the process.
   private static let temporaryFileCount = Atomic<Int>(0)
-  private static let greatestAttemptCount = 100
+  private static let maximumAttemptCount = 100
 
   /// Writes `bytes` to `path`.
   /// - Parameters:
@@ -90,7 +90,7 @@ public enum AtomicFile {
     beside target: String, for path: String
   ) throws -> (output: OutputFile, temporary: String) {
     let directory = PathComponents(target).directoryPrefix
-    for _ in 0..<greatestAttemptCount {
+    for _ in 0..<maximumAttemptCount {
       let number = temporaryFileCount.wrappingAdd(1, ordering: .relaxed).newValue
       // Not made from the target's name, which may have the greatest length already.
       let temporary = directory + UnfinishedFile.name(number: number)
@@ -131,7 +131,8 @@ public enum AtomicFile {
     }
   }
 
-  /// Makes the renaming itself last. A directory that may not be read, or a file system that cannot do this, is no error.
+  /// Makes the renaming itself last. A directory that may not be read, or a file system that cannot do this, is no
+  /// error.
   private static func synchronizeDirectory(of target: String, for path: String) throws {
     let descriptor = open(PathComponents(target).directory, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
     guard descriptor >= 0 else { return }

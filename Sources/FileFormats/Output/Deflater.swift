@@ -2,8 +2,8 @@ import CZlib
 
 /// Compresses bytes that are fed piece by piece into one array.
 ///
-/// The result depends on the bytes, on how they were cut, and on the version of zlib, and on nothing else: the header of
-/// a gzip file gets neither a name nor a time.
+/// The result depends on the bytes, on how they were cut, and on the version of zlib, and on nothing else: the header
+/// of a gzip file gets neither a name nor a time.
 final class Deflater {
   /// The wrapping of the compressed data; the numbers are those by which zlib knows it ("windowBits").
   enum Container: Int32 {
@@ -16,7 +16,7 @@ final class Deflater {
   private static let memoryLevel: Int32 = 8
   private static let outputCapacity = 1 << 16
   /// zlib counts in 32 bits.
-  private static let greatestInput = 1 << 30
+  private static let maximumInput = 1 << 30
 
   private let path: String
   /// Never moves: zlib keeps its address.
@@ -47,7 +47,7 @@ final class Deflater {
     try bytes.withUnsafeBytes { buffer in
       var fed = 0
       while fed < buffer.count {
-        let count = min(buffer.count - fed, Deflater.greatestInput)
+        let count = min(buffer.count - fed, Deflater.maximumInput)
         // zlib only reads its input, though its older headers do not say so.
         let start = buffer.baseAddress.map { UnsafeMutableRawPointer(mutating: $0 + fed) }
         stream.pointee.next_in = start?.assumingMemoryBound(to: UInt8.self)

@@ -9,7 +9,7 @@ enum OutputTarget: Equatable {
 
   private static let streamNames: Set = ["/dev/stdout", "/dev/stderr"]
   private static let streamDirectories: Set = ["/dev/fd/", "/proc/self/fd/"]
-  private static let greatestLinkCount = 40
+  private static let maximumLinkCount = 40
 
   /// Follows the symbolic links of `path`, whose last target need not exist.
   /// - Throws: ``FileError`` of kind `cannotCreate` if it names a directory or the links run in a circle.
@@ -25,7 +25,7 @@ enum OutputTarget: Equatable {
       }
     }
     var resolved = path
-    for _ in 0..<OutputTarget.greatestLinkCount {
+    for _ in 0..<OutputTarget.maximumLinkCount {
       guard FileStatus.ofLink(resolved)?.kind == .symbolicLink else {
         self = .file(path: resolved)
         return

@@ -16,10 +16,10 @@ struct SafetensorsEncoding {
     var (text, checksumOffset) = SafetensorsEncoding.metadataText(metadata)
     SafetensorsEncoding.append(tensors, counts: counts, to: &text)
     text += String(repeating: " ", count: (8 - text.utf8.count % 8) % 8)
-    guard text.utf8.count <= SafetensorsFile.greatestHeaderLength else {
+    guard text.utf8.count <= SafetensorsFile.maximumHeaderLength else {
       throw FileError(
         .cannotCreate, path: path,
-        reason: "the header would have \(text.utf8.count) bytes, more than \(SafetensorsFile.greatestHeaderLength)")
+        reason: "the header would have \(text.utf8.count) bytes, more than \(SafetensorsFile.maximumHeaderLength)")
     }
 
     var header = withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { Array($0) }
@@ -75,7 +75,7 @@ struct SafetensorsEncoding {
         .cannotCreate, path: path,
         reason: "tensor '\(tensor.name.excerpt)' of shape \(tensor.shape) cannot have \(data.count) values")
     }
-    if let index = data.firstNonFiniteIndex {
+    if let index = data.findFirstNonFinite() {
       throw FileError(
         .badData, path: path,
         reason:
@@ -115,8 +115,8 @@ extension SafetensorsFile {
   /// - Parameters:
   ///   - path: The file to write.
   ///   - replaceExisting: Whether a file of that name may be replaced.
-  /// - Throws: ``FileError`` if the file cannot be created or written, a name stands twice, a shape does not fit its values,
-  ///   or a value is not finite; a file at `path` then stays as it was.
+  /// - Throws: ``FileError`` if the file cannot be created or written, a name stands twice, a shape does not fit its
+  ///   values, or a value is not finite; a file at `path` then stays as it was.
   public func write(to path: String, replaceExisting: Bool) throws {
     try Self.write(SafetensorsEncoding(self, path: path), to: path, replaceExisting: replaceExisting)
   }

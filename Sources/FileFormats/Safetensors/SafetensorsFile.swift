@@ -25,5 +25,5 @@ public struct SafetensorsFile: Equatable, Sendable {
   /// Bytes of the number before the header.
   static let prefixLength = 8
   /// The longest header that is read or written, in bytes.
-  static let greatestHeaderLength = 1 << 20
+  static let maximumHeaderLength = 1 << 20
 }

@@ -66,7 +66,8 @@ struct SafetensorsHeader {
         throw FileError(
           .badData, path: path,
           reason:
-            "tensor '\(entry.name.excerpt)' begins at byte \(entry.begin) of the data, but the tensor before it ends at \(end)"
+            "tensor '\(entry.name.excerpt)' begins at byte \(entry.begin) of the data, but the tensor before it "
+            + "ends at \(end)"
         )
       }
       end = entry.end

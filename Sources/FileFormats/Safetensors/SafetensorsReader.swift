@@ -27,8 +27,8 @@ struct SafetensorsReader {
   mutating func read(requireChecksum: Bool) throws -> SafetensorsFile {
     guard file.size >= SafetensorsFile.prefixLength else {
       throw fault(
-        "this is not a safetensors file: it has only \(file.size) bytes, fewer than the \(SafetensorsFile.prefixLength) "
-          + "that give the header's length")
+        "this is not a safetensors file: it has only \(file.size) bytes, fewer than the "
+          + "\(SafetensorsFile.prefixLength) that give the header's length")
     }
     let prefix = try read(SafetensorsFile.prefixLength)
     let headerLength = try checkedHeaderLength(prefix)
@@ -49,11 +49,11 @@ struct SafetensorsReader {
     let tensors = try header.entries.map { try readTensor($0) }
     if let expected, expected != checksum.hexadecimal {
       throw fault(
-        "the checksum is \(checksum.hexadecimal), but the header says \(expected.excerpt): the file was damaged or altered "
-          + "after it had been written")
+        "the checksum is \(checksum.hexadecimal), but the header says \(expected.excerpt): the file was damaged or "
+          + "altered after it had been written")
     }
     for tensor in tensors {
-      if let index = tensor.data.firstNonFiniteIndex {
+      if let index = tensor.data.findFirstNonFinite() {
         throw fault("value \(index) of tensor '\(tensor.name.excerpt)' is infinite or not a number")
       }
     }
@@ -62,10 +62,10 @@ struct SafetensorsReader {
 
   private func checkedHeaderLength(_ prefix: [UInt8]) throws -> Int {
     let announced = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard announced <= SafetensorsFile.greatestHeaderLength else {
+    guard announced <= SafetensorsFile.maximumHeaderLength else {
       throw fault(
         "this is not a safetensors file, or it is damaged: the header would have \(announced) bytes, more than "
-          + "\(SafetensorsFile.greatestHeaderLength)", at: 0)
+          + "\(SafetensorsFile.maximumHeaderLength)", at: 0)
     }
     let available = file.size - SafetensorsFile.prefixLength
     guard announced <= available else {

@@ -22,7 +22,7 @@ public enum TensorData: Equatable, Sendable {
   }
 
   /// The place of the first value that is infinite or not a number.
-  var firstNonFiniteIndex: Int? {
+  func findFirstNonFinite() -> Int? {
     switch self {
     case .float32(let values): values.firstIndex { !$0.isFinite }
     case .int64: nil

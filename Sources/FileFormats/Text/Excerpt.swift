@@ -2,9 +2,9 @@ extension String {
   /// The text as a message may show it: not too long, and without control characters, which could play tricks on a
   /// terminal. For everything that comes out of a file.
   var excerpt: String {
-    let greatestLength = 80
+    let maximumLength = 80
     var text = ""
-    for scalar in unicodeScalars.prefix(greatestLength) {
+    for scalar in unicodeScalars.prefix(maximumLength) {
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
         text += "\\u{\(String(scalar.value, radix: 16))}"
@@ -12,6 +12,6 @@ extension String {
         text.unicodeScalars.append(scalar)
       }
     }
-    return unicodeScalars.count > greatestLength ? text + "..." : text
+    return unicodeScalars.count > maximumLength ? text + "..." : text
   }
 }

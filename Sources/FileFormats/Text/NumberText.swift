@@ -17,4 +17,15 @@ extension Int {
     let text = String(self)
     return text.count < digits ? String(repeating: "0", count: digits - text.count) + text : text
   }
+
+  /// The digits in groups of three, with commas between them.
+  public var grouped: String {
+    var digits = String(magnitude)
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (self < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+  }
 }

@@ -18,8 +18,8 @@ extension Architecture {
   /// Works out the cost.
   ///
   /// In a step the discriminator judges real images, fakes, and the fakes again for the generator; its weights have
-  /// gradients from the first two. A forward pass, the gradient of the weights and that of a layer's input cost the same;
-  /// the gradient of a network's own input is needed once, to reach the generator.
+  /// gradients from the first two. A forward pass, the gradient of the weights and that of a layer's input cost the
+  /// same; the gradient of a network's own input is needed once, to reach the generator.
   ///
   /// - Throws: ``ArchitectureError``.
   public func cost() throws(ArchitectureError) -> ArchitectureCost {

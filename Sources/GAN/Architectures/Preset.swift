@@ -32,7 +32,7 @@ public enum Preset: String, CaseIterable, Sendable {
   }
 
   /// The images that it is named after or known by.
-  public var usualImage: Shape {
+  public var defaultImage: Shape {
     switch self {
     case .dcgan64: Shape(height: 64, width: 64, channels: 3)
     case .dcgan32: Shape(height: 32, width: 32, channels: 3)
@@ -41,7 +41,7 @@ public enum Preset: String, CaseIterable, Sendable {
   }
 
   /// The size of latent vectors, unless another is wished.
-  public var usualLatentSize: Int { self == .infogan28 ? 64 : 100 }
+  public var defaultLatentSize: Int { self == .infogan28 ? 64 : 100 }
 
   /// What height and width of its images are multiples of: two to the number of times that its generator doubles them.
   public var extentFactor: Int {
@@ -54,24 +54,24 @@ public enum Preset: String, CaseIterable, Sendable {
   }
 
   /// The unit of all widths of a preset, the channels of its narrowest convolution, unless another is wished.
-  public static let usualBaseChannels = 64
+  public static let defaultBaseChannels = 64
   /// The widths that can be wished for.
   public static let possibleBaseChannels = 1...1024
 
   /// The networks for images of a shape.
   ///
   /// - Parameters:
-  ///   - image: one image; ``usualImage`` if `nil`.
-  ///   - latentSize: values of a latent vector; ``usualLatentSize`` if `nil`.
+  ///   - image: one image; ``defaultImage`` if `nil`.
+  ///   - latentSize: values of a latent vector; ``defaultLatentSize`` if `nil`.
   ///   - baseChannels: the unit of all widths, one of ``possibleBaseChannels``.
   /// - Returns: the networks.
   /// - Throws: ``ArchitectureError`` if the preset does not fit the images, with the nearest sizes that it fits.
   public func architecture(
-    image: Shape? = nil, latentSize: Int? = nil, baseChannels: Int = usualBaseChannels
+    image: Shape? = nil, latentSize: Int? = nil, baseChannels: Int = defaultBaseChannels
   ) throws(ArchitectureError) -> Architecture {
-    let image = image ?? usualImage
+    let image = image ?? defaultImage
     try check(image)
-    let latentSize = latentSize ?? usualLatentSize
+    let latentSize = latentSize ?? defaultLatentSize
     let make =
       switch self {
       case .dcgan28: Architecture.dcgan28
@@ -100,7 +100,7 @@ public enum Preset: String, CaseIterable, Sendable {
     let nearest = sizes[0] == sizes[1] ? "size is \(sizes[0])" : "sizes are \(sizes[0]) and \(sizes[1])"
     let others = Self.allCases.filter { $0.fits(image) }.map(\.rawValue).joined(separator: ", ")
     throw ArchitectureError(
-      "The architecture \(rawValue) makes images whose height and width are multiples of \(extentFactor), and these are "
-        + "\(image.height)x\(image.width). The nearest \(nearest); these fit as they are: \(others).")
+      "The architecture \(rawValue) makes images whose height and width are multiples of \(extentFactor), and these "
+        + "are \(image.height)x\(image.width). The nearest \(nearest); these fit as they are: \(others).")
   }
 }

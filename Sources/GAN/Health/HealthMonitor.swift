@@ -1,9 +1,11 @@
 import FileFormats
 import TensorCore
 
-/// Tells in words when a run goes wrong: the discriminator wins, the generator collapses, training stagnates, numbers explode.
+/// Tells in words when a run goes wrong: the discriminator wins, the generator collapses, training stagnates, numbers
+/// explode.
 ///
-/// It examines the run every ``interval`` steps, whatever is logged or drawn, so that the verdicts depend on the run alone.
+/// It examines the run every ``interval`` steps, whatever is logged or drawn, so that the verdicts depend on the run
+/// alone.
 public final class HealthMonitor: TrainingObserver {
   private let report: (any RunNotice) -> Void
   /// The mean squared distance of two training images.
@@ -15,7 +17,7 @@ public final class HealthMonitor: TrainingObserver {
 
   /// Creates a monitor of a run on `images`, at least one. `report` is given a
   /// ``HealthChange`` or a ``Rollback`` when there is something to tell.
-  public init(_ images: IDXImages, report: @escaping (any RunNotice) -> Void) {
+  public init(_ images: ImageSet, report: @escaping (any RunNotice) -> Void) {
     self.report = report
     pictures = Tensor(images.shape.with(images: HealthRecord.examinedCount))
     // For a moment, training images stand where the pictures of the generator will.
@@ -24,11 +26,11 @@ public final class HealthMonitor: TrainingObserver {
     sample.withMutableValues { values in
       for place in 0..<sample.shape.images {
         // Evenly spread: files are often sorted by class.
-        let start = place * images.count / sample.shape.images * size
-        for value in 0..<size { values[place * size + value] = Float(images.bytes[start + value]) / 127.5 - 1 }
+        let image = images[place * images.count / sample.shape.images]
+        for (index, byte) in image.enumerated() { values[place * size + index] = PixelValues.value(of: byte) }
       }
     }
-    realSpread = sample.meanSquaredPairDistance
+    realSpread = sample.meanSquaredPairDistance()
   }
 
   /// Adds up the discriminator's loss, and examines the run if it is time.
@@ -39,7 +41,7 @@ public final class HealthMonitor: TrainingObserver {
     guard progress.step % Self.interval == 0 else { return }
     draw(progress.state)
     let some = pictures.prefix(images: HealthRecord.pictureCount)
-    record.diversity = ratio(pictures.meanSquaredPairDistance)
+    record.diversity = ratio(pictures.meanSquaredPairDistance())
     record.change = ratio(some.meanSquaredDistance(to: record.pictures))
     record.pictures.copy(from: some)
     let measures = HealthMeasures(

@@ -17,7 +17,7 @@ extension Tensor {
   }
 
   /// The mean squared distance of all pairs of the tensor's images, per value: twice the unbiased variance.
-  package var meanSquaredPairDistance: Double {
+  package func meanSquaredPairDistance() -> Double {
     let images = shape.images
     let size = shape.imageCount
     guard images > 1 else { return 0 }

@@ -4,7 +4,7 @@ import TensorCore
 /// The real images of each training step: every epoch in an order of its own, which depends on the seed and the epoch
 /// alone.
 final class BatchSource {
-  private let images: IDXImages
+  private let images: ImageSet
   private let configuration: TrainingConfiguration
   private let context: ComputeContext
   private let batch: Tensor
@@ -12,7 +12,7 @@ final class BatchSource {
   private var epochOfOrder: Int?
   private static let label = ProfileLabel("step", .data)
 
-  init(_ images: IDXImages, _ configuration: TrainingConfiguration, _ context: ComputeContext) {
+  init(_ images: ImageSet, _ configuration: TrainingConfiguration, _ context: ComputeContext) {
     self.images = images
     self.configuration = configuration
     self.context = context
@@ -33,9 +33,8 @@ final class BatchSource {
       let first = position.stepsOfNextEpoch * configuration.batchSize
       let size = batch.shape.imageCount
       for place in 0..<configuration.batchSize {
-        let start = Int(order[first + place]) * size
         context.loadPixels(
-          images.bytes[start..<start + size],
+          images[Int(order[first + place])],
           into: batch.window(start: place * size, shape: batch.shape.with(images: 1)))
       }
       return batch

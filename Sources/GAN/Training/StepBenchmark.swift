@@ -71,12 +71,10 @@ public struct StepBenchmark {
     noise.fillUniforms(&values, in: 0...255)
     // An epoch as long as memory allows: at its end a snapshot is taken, which real runs do every hundredth step.
     let batch = values.map { UInt8($0) }
-    let batches = max(1, min(settings.snapshotInterval, largestImageBytes / batch.count))
-    let images = IDXImages(
-      count: batchSize * batches, rows: image.height, columns: image.width, channels: image.channels,
-      bytes: [UInt8](repeatElement(batch, count: batches).joined()))
+    let batches = max(1, min(settings.snapshotInterval, maximumImageBytes / batch.count))
+    let images = ImageSet(image, bytes: [UInt8](repeatElement(batch, count: batches).joined()))
     let configuration = TrainingConfiguration(
-      architecture: architecture, data: .init(imageCount: images.count, checksum: images.checksum), settings: settings)
+      architecture: architecture, data: .init(computing: images), settings: settings)
     let peak = context.measurePeakMultiplyAdds()
     let watch = StepWatch()
     let trainer = Trainer(try TrainingState(configuration, context), images: images, context)
@@ -88,7 +86,7 @@ public struct StepBenchmark {
   }
 
   private static let warmUpSteps = 3
-  private static let largestImageBytes = 1 << 24
+  private static let maximumImageBytes = 1 << 24
 }
 
 /// Notes how long each step takes.

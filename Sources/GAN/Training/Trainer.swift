@@ -10,7 +10,7 @@ public final class Trainer {
   private let trainingStep: TrainingStep
 
   /// Creates a trainer of images that have the architecture's extents.
-  public init(_ state: TrainingState, images: IDXImages, _ context: ComputeContext) {
+  public init(_ state: TrainingState, images: ImageSet, _ context: ComputeContext) {
     self.state = state
     source = BatchSource(images, state.configuration, context)
     trainingStep = TrainingStep(state.configuration, context)
@@ -18,8 +18,8 @@ public final class Trainer {
 
   /// Trains until `lastStep` steps are made or `shouldStop`, asked after every step, says so.
   ///
-  /// A step that gives numbers that are not finite is not shown to observers: the run goes back to its last snapshot, with
-  /// smaller learning rates.
+  /// A step that gives numbers that are not finite is not shown to observers: the run goes back to its last snapshot,
+  /// with smaller learning rates.
   ///
   /// - Returns: why it ended; `nil` if all steps were made before.
   /// - Throws: ``TrainingDivergedError`` if that has not helped, or what an observer throws.

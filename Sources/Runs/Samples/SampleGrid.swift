@@ -12,8 +12,8 @@ public struct SampleGrid {
   private let height: Int
   private var pixels: [UInt8]
 
-  /// Creates an empty grid for `count` images of one shape, at least one. The last row may stay incomplete. Lines and empty
-  /// places have the brightness `background`.
+  /// Creates an empty grid for `count` images of one shape, at least one. The last row may stay incomplete. Lines and
+  /// empty places have the brightness `background`.
   ///
   /// - Throws: ``SampleGridError`` if the picture would exceed ``maximumCount`` bytes.
   public init(
@@ -59,7 +59,7 @@ public struct SampleGrid {
   }
 
   /// Draws an image with values -1 ... 1 in its place, counted along rows.
-  public mutating func draw(_ values: Tensor, at place: Int) { draw(Self.bytes(values), at: place) }
+  public mutating func draw(_ values: Tensor, at place: Int) { draw(PixelValues.bytes(nearest: values), at: place) }
 
   /// Draws an image of bytes in its place, counted along rows.
   public mutating func draw(_ bytes: [UInt8], at place: Int) {
@@ -78,11 +78,6 @@ public struct SampleGrid {
   /// The picture as it stands.
   public var picture: RasterImage {
     RasterImage(width: width, height: height, channels: image.channels, pixels: pixels)
-  }
-
-  /// Values -1 ... 1 as bytes, rounded to the nearest.
-  public static func bytes(_ image: Tensor) -> [UInt8] {
-    image.values.map { UInt8(max(0, min(255, (($0 + 1) * 127.5).rounded()))) }
   }
 }
 

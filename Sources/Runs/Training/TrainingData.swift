@@ -7,25 +7,32 @@ public struct TrainingData: Sendable {
   /// The data set, as the user named it.
   public let path: String
   /// The images.
-  public let images: IDXImages
+  public let images: ImageSet
+  /// Why they have no labels though a file of them is there; training does not need any.
+  public let labelsFault: FileError?
   /// What tells them from others.
   public let identity: TrainingConfiguration.DataIdentity
 
   /// Takes images that are in memory. `path` is what the run's files will call them.
-  public init(images: IDXImages, path: String) {
+  public init(images: ImageSet, path: String) { self.init(images, path: path, labelsFault: nil) }
+
+  private init(_ images: ImageSet, path: String, labelsFault: FileError?) {
     self.path = path
     self.images = images
-    identity = TrainingConfiguration.DataIdentity(imageCount: images.count, checksum: images.checksum)
+    self.labelsFault = labelsFault
+    identity = TrainingConfiguration.DataIdentity(computing: images)
   }
 
   /// Reads the training images of a data set, or the first `limit` of them.
   ///
   /// - Throws: ``FileFormats/FileError`` if they cannot be read.
   public init(path: String, limit: Int? = nil) throws {
-    self.init(
-      images: try IDXDataSet.load(path: path, limit: limit, classCount: IDXLabels.greatestClassCount).images, path: path
-    )
+    let set = try DataSet.load(path: path, limit: limit, labels: .lenient)
+    self.init(set.images, path: path, labelsFault: set.labelsFault)
   }
+
+  /// What is worth a remark, and stops no training.
+  var notices: [any RunNotice] { labelsFault.map { [UnusableLabels(cause: $0)] } ?? [] }
 
   /// The shape of one image.
   public var image: Shape { images.shape }
@@ -33,10 +40,7 @@ public struct TrainingData: Sendable {
   /// The first `count` images, as those that a run was started with.
   public func prefix(_ count: Int) -> TrainingData {
     guard count < images.count else { return self }
-    return TrainingData(
-      images: IDXImages(
-        count: count, rows: images.rows, columns: images.columns, channels: images.channels,
-        bytes: Array(images.bytes[..<(count * image.imageCount)])), path: path)
+    return TrainingData(images.subset(at: 0..<count), path: path, labelsFault: labelsFault)
   }
 
   /// Refuses images that the architecture cannot learn from or that no picture can show, or too few for a batch.
@@ -63,6 +67,15 @@ public struct TrainingData: Sendable {
     }
     guard images.count >= batchSize else { throw BatchSizeError(batchSize: batchSize, imageCount: images.count) }
   }
+}
+
+/// Labels beside the images of a run that cannot be used, which training does not need.
+public struct UnusableLabels: RunNotice {
+  /// What is wrong with them.
+  public let cause: FileError
+
+  /// What is wrong with them, as sentences.
+  public var description: String { "Warning: \(cause) Training goes on without labels." }
 }
 
 /// A batch of more images than there are.

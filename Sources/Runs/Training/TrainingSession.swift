@@ -52,7 +52,7 @@ public final class TrainingSession {
     try RunConfiguration(training: configuration, data: plan.data.path, settings: plan.settings).write(to: directory)
     data = plan.data
     settings = plan.settings
-    notices = []
+    notices = data.notices
     self.context = context
   }
 
@@ -82,7 +82,7 @@ public final class TrainingSession {
     self.data = data
     self.settings = settings ?? paused.recorded?.settings ?? RunSettings()
     self.context = context
-    notices = paused.notices
+    notices = paused.notices + data.notices
     if self.settings != paused.recorded?.settings {
       let changed = RunConfiguration(
         training: paused.training, data: paused.recorded?.data ?? data.path, settings: self.settings)

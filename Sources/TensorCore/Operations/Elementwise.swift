@@ -67,17 +67,8 @@ extension ComputeContext {
     }
   }
 
-  /// Writes an image of bytes, 0 ... 255, as values -1 ... 1.
-  public func loadPixels(_ bytes: ArraySlice<UInt8>, into image: Tensor) {
-    precondition(bytes.count == image.count)
-    bytes.withUnsafeBufferPointer { source in
-      guard let start = source.baseAddress else { return }
-      kernels.pixelsFromBytes(start, image.pointer, image.count)
-    }
-  }
-
-  /// Makes one Adam step over flat buffers of parameters, gradients and moments. The powers are those of the betas by the
-  /// number of steps, this one included.
+  /// Makes one Adam step over flat buffers of parameters, gradients and moments. The powers are those of the betas by
+  /// the number of steps, this one included.
   ///
   /// - Returns: whether all gradients were finite, and all weights and moments are.
   @discardableResult

@@ -5,33 +5,19 @@ struct DataSetReport: InspectionReport {
   /// One of the data set's parts.
   private struct Part {
     let name: String
-    let images: IDXImages
+    let images: ImageSet
     let imagesPath: String
     let labelsPath: String?
     let classCounts: [Int]?
-    let least: UInt8
-    let greatest: UInt8
-    let mean: Double
+    let pixels: PixelStatistics
 
-    init(_ name: String, _ data: IDXDataSet) {
+    init(_ name: String, _ data: DataSet) {
       self.name = name
       images = data.images
       imagesPath = data.imagesPath
       labelsPath = data.labelsPath
-      classCounts = data.labels.map { labels in
-        var counts: [Int] = []
-        for label in labels.values {
-          while counts.count <= Int(label) { counts.append(0) }
-          counts[Int(label)] += 1
-        }
-        return counts
-      }
-      var histogram = [Int](repeating: 0, count: 256)
-      for byte in images.bytes { histogram[Int(byte)] += 1 }
-      least = UInt8(histogram.firstIndex { $0 > 0 } ?? 0)
-      greatest = UInt8(histogram.lastIndex { $0 > 0 } ?? 0)
-      let sum = histogram.enumerated().reduce(0) { $0 + $1.offset * $1.element }
-      mean = Double(sum) / Double(max(1, images.bytes.count))
+      classCounts = data.images.countClasses()
+      pixels = data.images.computePixelStatistics()
     }
   }
 
@@ -41,11 +27,11 @@ struct DataSetReport: InspectionReport {
   /// Reads the training part and, if it is there, the test part.
   init(path: String) throws {
     self.path = path
-    let training = try IDXDataSet.load(path: path, split: .train, classCount: IDXLabels.greatestClassCount)
+    let training = try DataSet.load(path: path, split: .train, labels: .strict)
     var parts = [Part("training", training)]
     // A file is the same whichever part is asked for; a directory need not have a test part.
     do {
-      let test = try IDXDataSet.load(path: path, split: .test, classCount: IDXLabels.greatestClassCount)
+      let test = try DataSet.load(path: path, split: .test, labels: .strict)
       if test.imagesPath != training.imagesPath { parts.append(Part("test", test)) }
     } catch let error as FileError where error.kind == .missingInput && error.path == path {}
     self.parts = parts
@@ -58,8 +44,8 @@ struct DataSetReport: InspectionReport {
       facts.add([
         "images", "\(part.images.count.grouped) of \(part.images.shape.imageText)",
       ])
-      let thousandths = Int((part.mean * 1000).rounded())
-      facts.add(["values", "\(part.least) to \(part.greatest), mean \(Double(thousandths) / 1000)"])
+      let thousandths = Int((part.pixels.mean * 1000).rounded())
+      facts.add(["values", "\(part.pixels.minimum) to \(part.pixels.maximum), mean \(Double(thousandths) / 1000)"])
       facts.add(["labels", part.labelsPath ?? "none"])
       for (label, count) in (part.classCounts ?? []).enumerated() {
         facts.add(["  class \(label)", count.grouped])
@@ -79,13 +65,13 @@ struct DataSetReport: InspectionReport {
             "images": .string(part.imagesPath),
             "labels": part.labelsPath.map { .string($0) } ?? .null,
             "count": .number(part.images.count),
-            "height": .number(part.images.rows),
-            "width": .number(part.images.columns),
+            "height": .number(part.images.height),
+            "width": .number(part.images.width),
             "channels": .number(part.images.channels),
             "classCounts": part.classCounts.map { .array($0.map { .number($0) }) } ?? .null,
-            "least": .number(Int(part.least)),
-            "greatest": .number(Int(part.greatest)),
-            "mean": .number(part.mean),
+            "least": .number(Int(part.pixels.minimum)),
+            "greatest": .number(Int(part.pixels.maximum)),
+            "mean": .number(part.pixels.mean),
           ])
         }),
     ])

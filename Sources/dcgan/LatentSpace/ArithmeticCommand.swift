@@ -23,16 +23,17 @@ enum ArithmeticCommand {
   static let command = Command(
     name: "arithmetic", overview: "Add and subtract what generated images have in common.",
     discussion: """
-      Images that look alike in some way, such as shirts with long sleeves, have latent vectors that share a direction. The \
-      mean of a few of them keeps what they share and averages out the rest; sums and differences of such means are often \
-      images with the properties added and taken away, as in the paper's "smiling woman - neutral woman + neutral man". \
-      Look for the numbers of images on the grid that 'dcgan sample' draws, counted from 0 along the rows.
+      Images that look alike in some way, such as shirts with long sleeves, have latent vectors that share a \
+      direction. The mean of a few of them keeps what they share and averages out the rest; sums and differences of \
+      such means are often images with the properties added and taken away, as in the paper's "smiling woman - neutral \
+      woman + neutral man". Look for the numbers of images on the grid that 'dcgan sample' draws, counted from 0 along \
+      the rows.
 
         dcgan sample --count 100 --out grid.png
         dcgan arithmetic "3,7,12 - 4,9,31 + 20,33,40" --out sum.png
 
-      The picture has a row for each list: its images, and in the last column the image of their mean. The last row has \
-      the result, in the last column.
+      The picture has a row for each list: its images, and in the last column the image of their mean. The last row \
+      has the result, in the last column.
       """,
     parameters: [
       expression, ModelOptions.checkpoint, out, ModelOptions.format, ModelOptions.scale, ModelOptions.padding,
@@ -52,17 +53,15 @@ enum ArithmeticCommand {
     let meanColumn = operands.reduce(0) { max($0, $1.count) }
     let result = arithmetic.result(means)
     let latents = zip(operands, means).flatMap { $0 + [$1] } + [result]
-    var images: [[UInt8]] = []
-    try model.generator(maximumImages: ModelOptions.batchSize, context).draw(latents) {
-      images.append(SampleGrid.bytes($1))
-    }
+    let images = try model.generator(maximumImages: ModelOptions.batchSize, context).images(latents)
 
     var grid = ImageGrid(image, columns: meanColumn + 1)
-    var next = images.makeIterator()
-    for operand in operands.map(\.count) + [0] {
-      for _ in 0..<operand { next.next().map { grid.add($0) } }
+    var place = 0
+    for count in operands.map(\.count) + [0] {
+      for operand in place..<place + count { grid.add(images[operand]) }
       grid.skip(toColumn: meanColumn)
-      next.next().map { grid.add($0) }
+      grid.add(images[place + count])
+      place += count + 1
     }
     try grid.write(to: file, padding: arguments[ModelOptions.padding], scale: arguments[ModelOptions.scale])
   }

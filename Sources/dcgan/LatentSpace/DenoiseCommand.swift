@@ -19,11 +19,11 @@ enum DenoiseCommand {
   static let command = Command(
     name: "denoise", overview: "Remove noise from an image of the kind that the generator knows.",
     discussion: """
-      A generator that has learnt to draw clothes cannot draw noise. So among all its images the one most like the noisy \
-      image is sought, as 'dcgan project' does it, and taken as a first guess. What the guess leaves of the image is part \
-      noise and part picture; it is smoothed, as much as the strength of the noise asks for, and added to the guess. With \
-      noise so weak that nothing is to be smoothed the image comes back as it was; with very strong noise the guess stands \
-      alone.
+      A generator that has learnt to draw clothes cannot draw noise. So among all its images the one most like the \
+      noisy image is sought, as 'dcgan project' does it, and taken as a first guess. What the guess leaves of the \
+      image is part noise and part picture; it is smoothed, as much as the strength of the noise asks for, and added \
+      to the guess. With noise so weak that nothing is to be smoothed the image comes back as it was; with very strong \
+      noise the guess stands alone.
 
         dcgan denoise --image noisy.png --noise 40 --out clean.png
 
@@ -43,11 +43,11 @@ enum DenoiseCommand {
     let guesses = try session.images(found.compactMap { $0.first?.latent })
     let shape = session.shape
     let denoising = Denoising(width: shape.width, height: shape.height, channels: shape.channels)
-    let results = zip(session.inputBytes, guesses).map {
-      denoising.denoise($0, guess: $1, deviation: arguments[noise])
+    let results = session.input.images.mapImages { place, image in
+      denoising.denoise(image, guess: Array(guesses[place]), deviation: arguments[noise])
     }
-    let grid = ImageGrid(shape, rowsOf: [session.inputBytes, guesses, results], results: results)
+    let grid = ImageGrid(rowsOf: [session.input.images, guesses, results], results: results)
     try grid.write(to: session.file, padding: arguments[ModelOptions.padding])
-    try session.show(LikenessReport(names: session.input.names, session.inputBytes, results), arguments)
+    try session.show(PeakSignalToNoiseRatio.ofPairs(session.input.images, results), arguments)
   }
 }

@@ -9,7 +9,7 @@ struct ImageNumbers: ArgumentValue {
 
   init?(argument: String) {
     let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-    values = numbers.compactMap { $0 }.filter { (0...LatentSource.greatestNumber).contains($0) }
+    values = numbers.compactMap { $0 }.filter { (0...LatentSource.maximumNumber).contains($0) }
     if values.count != numbers.count { return nil }
   }
 

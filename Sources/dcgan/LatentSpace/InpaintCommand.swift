@@ -4,31 +4,6 @@ import LatentSpace
 import GAN
 import TensorCore
 
-/// A rectangle as `x,y,width,height`.
-struct Rectangle: ArgumentValue {
-  static let expectation = "a rectangle x,y,width,height in pixels from the upper left corner, such as 9,9,10,10"
-  let x: Int
-  let y: Int
-  let width: Int
-  let height: Int
-
-  init?(argument: String) {
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { Int($0) }
-    guard parts.count == 4, numbers.count == 4, numbers.allSatisfy({ (0...1 << 20).contains($0) }), numbers[2] > 0,
-      numbers[3] > 0
-    else { return nil }
-    (x, y, width, height) = (numbers[0], numbers[1], numbers[2], numbers[3])
-  }
-
-  /// Whether a pixel lies inside.
-  func contains(x: Int, y: Int) -> Bool {
-    (self.x..<self.x + width).contains(x) && (self.y..<self.y + height).contains(y)
-  }
-
-  var argumentText: String { "\(x),\(y),\(width),\(height)" }
-}
-
 /// `dcgan inpaint`
 enum InpaintCommand {
   private static let out = Option<String>(
@@ -50,15 +25,17 @@ enum InpaintCommand {
   static let command = Command(
     name: "inpaint", overview: "Fill a hole in an image with what could have been there.",
     discussion: """
-      The hole's pixels are not looked at. Among all images that the generator can make, one is sought that is like the \
-      given image around the hole, where pixels near its edge count most, and that the discriminator takes for a real one. \
-      Its part is put into the hole, and its brightness is changed smoothly until the edge cannot be seen (Poisson \
-      blending). The method is that of Yeh et al., "Semantic Image Inpainting with Deep Generative Models", 2017.
+      The hole's pixels are not looked at. Among all images that the generator can make, one is sought that is like \
+      the given image around the hole, where pixels near its edge count most, and that the discriminator takes for a \
+      real one. Its part is put into the hole, and its brightness is changed smoothly until the edge cannot be seen \
+      (Poisson blending). The method is that of Yeh et al., "Semantic Image Inpainting with Deep Generative Models", \
+      2017.
 
         dcgan inpaint --image data/tiny#5 --hole 9,9,10,10 --out filled.png
 
-      The figures compare what was put into each hole with what the given image has there, as peak signal-to-noise ratio: \
-      they tell how good the filling is if the image is whole, and nothing if its hole was empty from the start.
+      The figures compare what was put into each hole with what the given image has there, as peak signal-to-noise \
+      ratio: they tell how good the filling is if the image is whole, and nothing if its hole was empty from the \
+      start.
       """,
     parameters: [
       ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, hole, mask, out, ModelOptions.format,
@@ -79,18 +56,15 @@ enum InpaintCommand {
       SearchTargets(session.input.images, weights: inpainting.weights, session.context), settings)
     let generated = try session.images(found.compactMap { $0.first?.latent })
 
-    let filled = zip(session.inputBytes, generated).map { inpainting.fill($0, from: $1) }
-    let channels = session.shape.channels
-    let open = session.inputBytes.map { image in
-      image.enumerated().map { hole[$0.offset / channels] ? holeBrightness : $0.element }
-    }
-    let grid = ImageGrid(session.shape, rowsOf: [open, generated, filled], results: filled)
+    let given = session.input.images
+    let filled = given.mapImages { place, image in inpainting.fill(image, from: Array(generated[place])) }
+    let open = given.mapImages { _, image in inpainting.clear(image, to: holeBrightness) }
+    let grid = ImageGrid(rowsOf: [open, generated, filled], results: filled)
     try grid.write(to: session.file, padding: arguments[ModelOptions.padding])
-    func holes(_ images: [[UInt8]]) -> [[UInt8]] {
-      images.map { image in image.indices.filter { hole[$0 / channels] }.map { image[$0] } }
+    let ratios = (0..<given.count).map { place in
+      PeakSignalToNoiseRatio.ofImages(inpainting.part(of: given[place]), inpainting.part(of: filled[place]))
     }
-    try session.show(
-      LikenessReport(names: session.input.names, holes(session.inputBytes), holes(filled)), arguments)
+    try session.show(ratios, arguments)
   }
 
   private static func holePixels(_ arguments: ParsedArguments, _ shape: Shape) throws -> [Bool] {
@@ -102,7 +76,7 @@ enum InpaintCommand {
           "'--hole \(hole.argumentText)' reaches beyond the model's images, which are \(shape.width) pixels wide and "
             + "\(shape.height) high.")
       }
-      pixels = (0..<shape.width * shape.height).map { hole.contains(x: $0 % shape.width, y: $0 / shape.width) }
+      pixels = hole.pixels(width: shape.width, height: shape.height)
     case (nil, let mask?):
       let picture = try ImageFile.read(path: mask).fitted(width: shape.width, height: shape.height)
       pixels = picture.inGrey.pixels.map { $0 >= 128 }

@@ -7,8 +7,8 @@ import TensorCore
 
 /// `dcgan interpolate`
 enum InterpolateCommand {
-  private static let greatestLength = 100_000
-  private static let numbers = 0...LatentSource.greatestNumber
+  private static let maximumLength = 100_000
+  private static let numbers = 0...LatentSource.maximumNumber
   private static let from = Option<Int>(
     "from", valueName: "K", default: 0, help: "Number of the image to start from.", validate: .in(numbers))
   private static let to = Option<Int>(
@@ -38,8 +38,9 @@ enum InterpolateCommand {
     name: "interpolate", overview: "Walk between generated images, as a strip or an animation.",
     discussion: """
       A generator makes an image from a latent vector, a list of random numbers. Between the vectors of two images lie \
-      others, and if the generator has learnt what images are made of, theirs change smoothly from the one to the other: a \
-      shirt grows into a coat. Jumps, or a blend of two pictures, tell that it has learnt single pictures by heart.
+      others, and if the generator has learnt what images are made of, theirs change smoothly from the one to the \
+      other: a shirt grows into a coat. Jumps, or a blend of two pictures, tell that it has learnt single pictures by \
+      heart.
 
         dcgan interpolate --from 3 --to 9 --out strip.png
         dcgan interpolate --keys 3,9,27,3 --frames 24 --scale 4 --out walk.gif
@@ -69,15 +70,15 @@ enum InterpolateCommand {
 
     let walk = interpolation.walk(through: try numbers.map(source.latent), steps: arguments[frames])
     let isCircle = numbers.count > 2 && numbers.first == numbers.last
-    var grid = ImageGrid(image, columns: columns)
-    try model.generator(maximumImages: ModelOptions.batchSize, context).draw(walk) {
-      grid.add(SampleGrid.bytes($1))
-    }
+    let images = try model.generator(maximumImages: ModelOptions.batchSize, context).images(walk)
     if file.isAnimated {
       // A circle ends where it began, which the animation shows when it begins anew.
-      let frames = isCircle ? grid.pictures.dropLast() : grid.pictures[...]
-      try file.write(animation: frames.map { $0.enlarged(by: scale) }, delay: arguments[delay] / 10)
+      let frames = 0..<images.count - (isCircle ? 1 : 0)
+      try file.write(
+        animation: frames.map { images.raster(at: $0).enlarged(by: scale) }, delay: arguments[delay] / 10)
     } else {
+      var grid = ImageGrid(image, columns: columns)
+      for place in 0..<images.count { grid.add(images[place]) }
       try grid.write(to: file, padding: arguments[ModelOptions.padding], scale: scale)
     }
   }
@@ -109,8 +110,8 @@ enum InterpolateCommand {
 
   private static func keyNumbers(_ arguments: ParsedArguments) throws -> [Int] {
     let numbers = try givenNumbers(arguments)
-    guard (numbers.count - 1) * arguments[frames] < greatestLength else {
-      throw UsageError("The walk would have more than \(greatestLength) images. Use fewer '--frames'.")
+    guard (numbers.count - 1) * arguments[frames] < maximumLength else {
+      throw UsageError("The walk would have more than \(maximumLength) images. Use fewer '--frames'.")
     }
     return numbers
   }

@@ -1,28 +1,18 @@
 import CommandLineKit
 import FileFormats
-import Foundation
+import LatentSpace
 
-/// How much alike pairs of images are, by the peak signal-to-noise ratio: 10 log10 (255^2 / mean squared difference), in
-/// decibels.
+/// How much alike pairs of images are, by their peak signal-to-noise ratios.
 struct LikenessReport {
   private let names: [String]
   private let ratios: [Double]
+  private let mean: Double
 
-  /// Compares images pairwise.
-  init(names: [String], _ images: [[UInt8]], _ others: [[UInt8]]) {
+  /// Tells of a ratio for each name.
+  init(names: [String], ratios: [Double]) {
     self.names = names
-    ratios = zip(images, others).map(Self.ratio)
-  }
-
-  private static func ratio(_ image: [UInt8], _ other: [UInt8]) -> Double {
-    let squares = zip(image, other).reduce(0) { $0 + (Int($1.0) - Int($1.1)) * (Int($1.0) - Int($1.1)) }
-    return 10 * log10(255 * 255 * Double(image.count) / Double(squares))
-  }
-
-  /// The mean of the ratios of those that are not the same to the letter.
-  private var mean: Double {
-    let finite = ratios.filter(\.isFinite)
-    return finite.isEmpty ? .infinity : finite.reduce(0, +) / Double(finite.count)
+    self.ratios = ratios
+    mean = PeakSignalToNoiseRatio.mean(ratios)
   }
 
   private static func text(_ ratio: Double) -> String {

@@ -16,15 +16,17 @@ enum ProjectCommand {
   static let command = Command(
     name: "project", overview: "Find the latent vectors whose images come closest to given images.",
     discussion: """
-      A generator turns a latent vector, a list of random numbers, into an image. This goes the other way: from an image to \
-      the vector. It draws many vectors, takes those whose images are most alike, and changes them step by step in the \
-      direction in which the difference becomes smaller. What comes out is as near to the image as the generator can come.
+      A generator turns a latent vector, a list of random numbers, into an image. This goes the other way: from an \
+      image to the vector. It draws many vectors, takes those whose images are most alike, and changes them step by \
+      step in the direction in which the difference becomes smaller. What comes out is as near to the image as the \
+      generator can come.
 
         dcgan project --image data/tiny#5 --out five.png
         dcgan sample --latents five.latents.safetensors --out again.png
 
-      It prints the likeness of each pair as peak signal-to-noise ratio: above 30 dB two images are hard to tell apart, and \
-      below 15 dB they have little more than their outlines in common. Many images are searched for side by side.
+      It prints the likeness of each pair as peak signal-to-noise ratio: above 30 dB two images are hard to tell \
+      apart, and below 15 dB they have little more than their outlines in common. Many images are searched for side by \
+      side.
       """,
     parameters: [
       ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, out, ModelOptions.format, latents,
@@ -46,9 +48,8 @@ enum ProjectCommand {
     let best = found.compactMap { $0.first?.latent }
     if let path { try LatentSource.write(best, to: path) }
     let reconstructions = try session.images(best)
-    let grid = ImageGrid(session.shape, rowsOf: [session.inputBytes, reconstructions], results: reconstructions)
+    let grid = ImageGrid(rowsOf: [session.input.images, reconstructions], results: reconstructions)
     try grid.write(to: session.file, padding: arguments[ModelOptions.padding])
-    let report = LikenessReport(names: session.input.names, session.inputBytes, reconstructions)
-    try session.show(report, arguments)
+    try session.show(PeakSignalToNoiseRatio.ofPairs(session.input.images, reconstructions), arguments)
   }
 }

@@ -3,24 +3,6 @@ import CommandLineKit
 import FileFormats
 import GAN
 
-/// Factors of a change, as in `0,0.5,1`.
-struct Strengths: ArgumentValue {
-  static let expectation = "numbers with commas between them, such as 0,0.5,1"
-  let values: [Double]
-
-  init(_ values: [Double]) {
-    self.values = values
-  }
-
-  init?(argument: String) {
-    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double(argument: String($0)) }
-    values = numbers.compactMap { $0 }
-    if values.count != numbers.count || values.contains(where: { abs($0) > 100 }) { return nil }
-  }
-
-  var argumentText: String { values.map(\.argumentText).joined(separator: ",") }
-}
-
 /// `dcgan restyle`
 enum RestyleCommand {
   private static let out = Option<String>(
@@ -46,10 +28,10 @@ enum RestyleCommand {
   static let command = Command(
     name: "restyle", overview: "Turn an image of one class into one of another that keeps its shape.",
     discussion: """
-      First the latent vector of the image is searched, as 'dcgan project' does it, and those of labelled images of both \
-      classes. The difference of the classes' mean vectors is the direction in which, say, a T-shirt becomes a coat. The \
-      image's vector is moved along it, and the generator draws what lies there: what the classes have in common, such as \
-      the image's width and brightness, stays.
+      First the latent vector of the image is searched, as 'dcgan project' does it, and those of labelled images of \
+      both classes. The difference of the classes' mean vectors is the direction in which, say, a T-shirt becomes a \
+      coat. The image's vector is moved along it, and the generator draws what lies there: what the classes have in \
+      common, such as the image's width and brightness, stays.
 
         dcgan restyle --image data/tiny#3 --from coat --to T-shirt \\
           --data data/tiny --out strip.png
@@ -66,28 +48,18 @@ enum RestyleCommand {
     guard arguments[from] != arguments[to] else {
       throw UsageError("'--from' and '--to' are both '\(arguments[from])': between them lies no way.")
     }
-    let classes = try LabelledImages(arguments[data], session.shape)
-    let (source, target) = (
-      try classes.images(arguments[from], count: arguments[examples]),
-      try classes.images(arguments[to], count: arguments[examples])
-    )
-    let all = [session.input.images, source, target]
+    let labelled = try ClassExamples(arguments[data], session.shape)
+    let restyling = Restyling(
+      session.input.images, from: try labelled.images(ofClass: arguments[from], count: arguments[examples]),
+      to: try labelled.images(ofClass: arguments[to], count: arguments[examples]))
     let found = try session.search(
-      SearchTargets(IDXImages(joining: all), session.context), try SearchOptions.settings(arguments))
-    let latents = found.compactMap { $0.first?.latent }
-    let count = session.input.images.count
-    let direction = LatentArithmetic.sum(
-      LatentArithmetic.mean(Array(latents[(count + source.count)...])),
-      LatentArithmetic.mean(Array(latents[count..<count + source.count])), times: -1)
+      SearchTargets(restyling.searched, session.context), try SearchOptions.settings(arguments))
+    let changed = try session.images(restyling.move(found.compactMap { $0.first?.latent }, strengths: strengths))
 
-    let moved = latents.prefix(count).flatMap { latent in
-      strengths.map { LatentArithmetic.sum(latent, direction, times: $0) }
-    }
-    let images = try session.images(moved)
-    var grid = ImageGrid(session.shape, columns: strengths.count + 1, results: images)
-    for (place, image) in session.inputBytes.enumerated() {
-      grid.add(image)
-      images[place * strengths.count..<(place + 1) * strengths.count].forEach { grid.add($0) }
+    var grid = ImageGrid(session.shape, columns: strengths.count + 1, results: changed)
+    for place in 0..<session.input.images.count {
+      grid.add(session.input.images[place])
+      for strength in strengths.indices { grid.add(changed[place * strengths.count + strength]) }
     }
     try grid.write(to: session.file, padding: arguments[ModelOptions.padding])
   }

@@ -18,7 +18,7 @@ enum SampleCommand {
     validate: .in(1...10_000_000))
   private static let first = Option<Int>(
     "first", valueName: "K", default: 0, help: "Number of the first image, from 0.",
-    validate: .in(0...LatentSource.greatestNumber))
+    validate: .in(0...LatentSource.maximumNumber))
 
   static let command = Command(
     name: "sample", overview: "Make images with a trained generator.",
@@ -53,9 +53,8 @@ enum SampleCommand {
       try OutputImage.requireMemory(for: size)
       var bytes: [UInt8] = []
       bytes.reserveCapacity(size)
-      sample { bytes += SampleGrid.bytes($1) }
-      try file.write(
-        IDXImages(count: count, rows: image.height, columns: image.width, channels: image.channels, bytes: bytes))
+      sample { bytes += PixelValues.bytes(nearest: $1) }
+      try file.write(ImageSet(image, bytes: bytes))
     } else {
       let columns = arguments[columns] ?? SampleGrid.squareColumns(count: count)
       let padding = arguments[ModelOptions.padding]
@@ -77,7 +76,8 @@ enum SampleCommand {
     guard first < end, end <= held else {
       throw UsageError(
         first < held
-          ? "'--count' is \(arguments[count]), and '\(path)' holds \(held - first) latent vectors from number \(first) on."
+          ? "'--count' is \(arguments[count]), and '\(path)' holds \(held - first) latent vectors from number \(first) "
+            + "on."
           : "'--first' is \(first), and '\(path)' holds \(held) latent vectors, counted from 0.")
     }
     return try (first..<end).map(source.latent)

@@ -36,8 +36,8 @@ enum SearchOptions {
   static func settings(_ arguments: ParsedArguments, realism: Double = 0) throws -> SearchSettings {
     guard arguments[candidates] >= arguments[restarts] else {
       throw UsageError(
-        "'--restarts' is \(arguments[restarts]), and there are only \(arguments[candidates]) '--candidates' to start from."
-      )
+        "'--restarts' is \(arguments[restarts]), and there are only \(arguments[candidates]) '--candidates' to start "
+          + "from.")
     }
     return SearchSettings(
       candidates: arguments[candidates], restarts: arguments[restarts], steps: arguments[steps],

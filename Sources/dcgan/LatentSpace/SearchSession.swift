@@ -47,9 +47,6 @@ struct SearchSession {
   /// One image.
   var shape: Shape { model.configuration.architecture.image }
 
-  /// The bytes of each input image.
-  var inputBytes: [[UInt8]] { input.images.separated }
-
   /// Searches for targets behind a progress bar; for each of them all results, the best first.
   func search(_ targets: SearchTargets, _ settings: SearchSettings) throws -> [[FoundLatent]] {
     let search = try LatentSearch(model, settings, context)
@@ -64,19 +61,17 @@ struct SearchSession {
     return results
   }
 
-  /// Prints a report, or, if standard output takes the image, writes it to standard error.
-  func show(_ report: LikenessReport, _ arguments: ParsedArguments) throws {
+  /// Prints a report on a ratio of each input image, or, if standard output takes the image, writes it to standard
+  /// error.
+  func show(_ ratios: [Double], _ arguments: ParsedArguments) throws {
+    let report = LikenessReport(names: input.names, ratios: ratios)
     let text = arguments[SearchOptions.json] ? report.json.text : report.text
     if file.isStandardOutput { terminal.report(text) } else { try terminal.print(text) }
   }
 
   /// The images of latent vectors.
-  func images(_ latents: [[Float]]) throws -> [[UInt8]] {
-    var images: [[UInt8]] = []
-    try model.generator(maximumImages: ModelOptions.batchSize, context).draw(latents) {
-      images.append(SampleGrid.bytes($1))
-    }
-    return images
+  func images(_ latents: [[Float]]) throws -> ImageSet {
+    try model.generator(maximumImages: ModelOptions.batchSize, context).images(latents)
   }
 }
 
@@ -84,19 +79,4 @@ struct SearchSession {
 struct SearchDivergedError: ExitCodeProviding {
   let description = "The search diverged: not all its numbers are finite. Try a smaller --learning-rate."
   let exitCode = ExitCode.diverged
-}
-
-extension IDXImages {
-  /// Images of one shape, one set after the other.
-  init(joining sets: [IDXImages]) {
-    self.init(
-      count: sets.reduce(0) { $0 + $1.count }, rows: sets[0].rows, columns: sets[0].columns,
-      channels: sets[0].channels, bytes: sets.flatMap(\.bytes))
-  }
-
-  /// The bytes of each image.
-  var separated: [[UInt8]] {
-    let size = shape.imageCount
-    return (0..<count).map { Array(bytes[$0 * size..<($0 + 1) * size]) }
-  }
 }

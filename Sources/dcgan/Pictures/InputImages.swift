@@ -11,7 +11,7 @@ struct InputImages {
       + "or DATA#5 or DATA#0-99 for test images of a data set in IDX files, DATA#train:5 for training images.")
 
   /// The images, of the shape that was asked for.
-  let images: IDXImages
+  let images: ImageSet
   /// What each is called.
   let names: [String]
   /// The file or data set that they come from.
@@ -40,8 +40,7 @@ struct InputImages {
     }
     let picture = try ImageFile.read(path: file, background: background).fitted(
       width: shape.width, height: shape.height)
-    let pixels = shape.channels == 1 ? picture.inGrey.pixels : picture.inColour.pixels
-    images = IDXImages(count: 1, rows: shape.height, columns: shape.width, channels: shape.channels, bytes: pixels)
+    images = ImageSet(picture.withChannels(shape.channels))
     names = [file]
     source = file
   }
@@ -56,19 +55,15 @@ struct InputImages {
       throw UsageError("'--image \(text)' is beyond the end: '\(path)' has \(data.count) images, numbered from 0.")
     }
     try data.check(shape, path: path)
-    images = IDXImages(
-      count: range.count, rows: shape.height, columns: shape.width, channels: shape.channels,
-      bytes: Array(data.bytes[(range.lowerBound * shape.imageCount)...]))
+    images = data.subset(at: range)
     source = path
     names = range.map { "\(path)#\(selection.split == .train ? "train:" : "")\($0)" }
   }
 
   /// The first images of a data set, up to the last one wanted.
-  private static func images(_ path: String, _ selection: Selection) throws -> IDXImages {
-    func load(_ split: IDXSplit) throws -> IDXImages {
-      try IDXDataSet.load(
-        path: path, split: split, limit: selection.range.upperBound, classCount: IDXLabels.greatestClassCount
-      ).images
+  private static func images(_ path: String, _ selection: Selection) throws -> ImageSet {
+    func load(_ split: DataSetSplit) throws -> ImageSet {
+      try DataSet.load(path: path, split: split, limit: selection.range.upperBound, labels: .ignored).images
     }
     do {
       return try load(selection.split)
@@ -83,20 +78,20 @@ struct InputImages {
 
   /// What stands behind the `#`.
   private struct Selection {
-    var split = IDXSplit.test
+    var split = DataSetSplit.test
     let range: Range<Int>
 
-    private static let greatestNumber = 10_000_000
+    private static let maximumNumber = 10_000_000
 
     init(_ selection: Substring, of text: String) throws {
       var numbers = selection
-      for (prefix, part) in [("train:", IDXSplit.train), ("test:", .test)] where numbers.hasPrefix(prefix) {
+      for (prefix, part) in [("train:", DataSetSplit.train), ("test:", .test)] where numbers.hasPrefix(prefix) {
         split = part
         numbers = numbers.dropFirst(prefix.count)
       }
       let ends = numbers.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
       guard (1...2).contains(ends.count), let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last,
-        first >= 0, last <= Self.greatestNumber
+        first >= 0, last <= Self.maximumNumber
       else {
         throw UsageError("'\(selection)' in '--image \(text)' is neither a number from 0 nor a range such as 0-99.")
       }

@@ -113,7 +113,7 @@ struct OutputImage {
   }
 
   /// Writes single images, atomically.
-  func write(_ images: IDXImages) throws {
-    try images.write(to: path, compression: format == .compressedIDX ? .gzip : .none, replaceExisting: true)
+  func write(_ images: ImageSet) throws {
+    try IDXFile.write(images, to: path, compression: format == .compressedIDX ? .gzip : .none, replaceExisting: true)
   }
 }

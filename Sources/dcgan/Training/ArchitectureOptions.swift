@@ -81,7 +81,7 @@ enum ArchitectureOptions {
   /// The networks for the images that the options describe.
   static func architecture(_ source: ArchitectureSource, _ arguments: ParsedArguments) throws -> Architecture {
     try make(source, arguments) { preset in
-      let usual = preset.usualImage
+      let usual = preset.defaultImage
       let size = arguments[imageSize]
       return Shape(
         height: size?.height ?? usual.height, width: size?.width ?? usual.width,
@@ -96,7 +96,7 @@ enum ArchitectureOptions {
     case .preset(let preset):
       return try preset.architecture(
         image: image(preset), latentSize: arguments[latentSize],
-        baseChannels: arguments[baseChannels] ?? Preset.usualBaseChannels)
+        baseChannels: arguments[baseChannels] ?? Preset.defaultBaseChannels)
     case .file(let path):
       try refuse(
         [
@@ -131,7 +131,7 @@ enum ArchitectureOptions {
   static func check(_ source: ArchitectureSource, _ trained: Architecture) throws {
     let agrees =
       switch source {
-      case .preset(let preset): preset.makes(trained)
+      case .preset(let preset): preset.recognizes(trained)
       case .file(let path): try Architecture(path: path) == trained
       }
     guard !agrees else { return }
@@ -154,16 +154,5 @@ enum ArchitectureOptions {
     for option in options where option.isGiven {
       throw UsageError("'--\(option.name)' cannot be used with \(other).")
     }
-  }
-}
-
-extension Preset {
-  /// Whether an architecture is this preset's for its images and latent size, in any width.
-  fileprivate func makes(_ architecture: Architecture) -> Bool {
-    rawValue == architecture.name
-      && Self.possibleBaseChannels.contains { width in
-        (try? self.architecture(image: architecture.image, latentSize: architecture.latentSize, baseChannels: width))
-          == architecture
-      }
   }
 }

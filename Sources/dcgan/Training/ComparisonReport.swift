@@ -4,36 +4,6 @@ import GAN
 import NeuralNetwork
 import TensorCore
 
-/// One finished run of a comparison.
-struct ComparedRun {
-  let configuration: RunConfiguration
-  let cost: ArchitectureCost
-  let history: MetricsHistory
-  /// Samples of the run's seed, in rows and columns.
-  let samples: RasterImage
-
-  var name: String { configuration.training.architecture.name }
-  var steps: Int { history.lines.last?.step ?? 0 }
-  var seconds: Double { history.lines.last?.seconds ?? 0 }
-  var imagesPerSecond: Double { Double(steps * configuration.training.batchSize) / seconds }
-
-  private static let columns = 8
-
-  /// Reads a run directory, and draws samples with its generator.
-  init(_ run: RunDirectory, _ context: ComputeContext) throws {
-    configuration = try RunConfiguration(run)
-    history = try MetricsHistory(run)
-    let training = configuration.training
-    cost = try training.architecture.cost()
-    let count = Self.columns * Self.columns
-    var grid = try SampleGrid(count: count, columns: Self.columns, padding: 2, image: training.architecture.image)
-    try LoadedModel(path: run.path).generator(maximumImages: Self.columns, context).sample(
-      count: count, first: 0, seed: training.seed, distribution: training.latentDistribution
-    ) { grid.draw($1, at: $0) }
-    samples = grid.picture
-  }
-}
-
 /// Several runs with the same seed, data and budget, side by side.
 struct ComparisonReport {
   private let runs: [ComparedRun]
@@ -146,23 +116,5 @@ struct ComparisonReport {
   private static func table(_ heads: [String], _ rows: [[String]]) -> [String] {
     let rule = ["---"] + Array(repeating: "---:", count: heads.count - 1)
     return ([heads, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }
-  }
-}
-
-extension RasterImage {
-  /// Pictures of one height and kind beside each other on white, `gap` pixels apart.
-  fileprivate init(sideBySide pictures: [RasterImage], gap: Int) {
-    let height = pictures.first?.height ?? 1
-    let channels = pictures.first?.channels ?? 1
-    let white = [UInt8](repeating: 255, count: gap * channels)
-    var pixels: [UInt8] = []
-    for row in 0..<height {
-      for (place, picture) in pictures.enumerated() {
-        if place > 0 { pixels += white }
-        let size = picture.width * channels
-        pixels += picture.pixels[row * size..<(row + 1) * size]
-      }
-    }
-    self.init(width: pixels.count / height / channels, height: height, channels: channels, pixels: pixels)
   }
 }

@@ -5,8 +5,8 @@ import GAN
 import NeuralNetwork
 import TensorCore
 
-/// A directory with a model and data of so few pixels that a test can train for many steps: `train --init-from` takes the
-/// architecture from a checkpoint.
+/// A directory with a model and data of so few pixels that a test can train for many steps: `train --init-from` takes
+/// the architecture from a checkpoint.
 final class SmallModel {
   let directory: TemporaryDirectory
   /// The checkpoint's name in the directory.
@@ -35,16 +35,16 @@ final class SmallModel {
   init(_ ending: String = "") throws {
     directory = try TemporaryDirectory(ending)
     try directory.create("\(data)/.keep", [])
-    let images = IDXImages(
-      count: Self.imageCount, rows: 8, columns: 8, channels: 1,
+    let images = ImageSet(
+      count: Self.imageCount, height: 8, width: 8, channels: 1,
       bytes: (0..<Self.imageCount * 64).map { UInt8(truncatingIfNeeded: $0 * $0 >> 3) })
-    try images.write(to: directory.file("\(data)/train-images-idx3-ubyte"))
+    try IDXFile.write(images, to: directory.file("\(data)/train-images-idx3-ubyte"))
     var settings = TrainingSettings()
     settings.learningRate = 0.01
     settings.batchSize = 8
     settings.seed = 1
     let configuration = TrainingConfiguration(
-      architecture: Self.architecture, data: .init(imageCount: Self.imageCount, checksum: images.checksum),
+      architecture: Self.architecture, data: .init(computing: images),
       settings: settings)
     let context = try ComputeContext(threads: 1)
     let trainer = Trainer(try TrainingState(configuration, context), images: images, context)

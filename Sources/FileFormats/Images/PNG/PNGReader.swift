@@ -1,5 +1,5 @@
-/// Reads one PNG file (ISO/IEC 15948) of any bit depth, colour type and interlacing, row by row: beside the picture, memory
-/// is needed for two rows only.
+/// Reads one PNG file (ISO/IEC 15948) of any bit depth, colour type and interlacing, row by row: beside the picture,
+/// memory is needed for two rows only.
 struct PNGReader {
   private let file: InputFile
   private let background: RGBColour
@@ -25,7 +25,7 @@ struct PNGReader {
     guard chunks.type == Self.headerType else { throw fault("the first chunk must be IHDR, and is \(chunks.type)") }
     let header = try PNGHeader(try chunks.contents(greatestLength: PNGHeader.size), path: file.path)
     // Nothing is allocated for a picture that the file is too short to hold.
-    guard header.uncompressedSize / InflatedInput.greatestExpansion <= file.size else {
+    guard header.uncompressedSize / InflatedInput.maximumExpansion <= file.size else {
       throw fault(
         "the header announces \(header.width) x \(header.height) pixels, more than \(file.size) bytes can hold")
     }

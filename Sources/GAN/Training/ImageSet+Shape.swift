@@ -1,9 +1,16 @@
 import FileFormats
 import TensorCore
 
-extension IDXImages {
+extension ImageSet {
   /// One image.
-  public var shape: Shape { Shape(height: rows, width: columns, channels: channels) }
+  public var shape: Shape { Shape(height: height, width: width, channels: channels) }
+
+  /// Images of a shape, one behind the other; `bytes` must hold a whole number of them.
+  public init(_ shape: Shape, bytes: [UInt8]) {
+    self.init(
+      count: bytes.count / shape.imageCount, height: shape.height, width: shape.width, channels: shape.channels,
+      bytes: bytes)
+  }
 
   /// Refuses images that are not of the shape that a model makes.
   ///

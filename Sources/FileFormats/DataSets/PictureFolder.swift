@@ -1,14 +1,15 @@
-import FileFormats
 import Foundation
 
 /// The pictures of a directory and of its sub-directories, in the order of their names.
-struct PictureFolder {
+public struct PictureFolder {
+  /// The directory.
+  public let path: String
   /// The names of the sub-directories, which are the classes.
-  let classes: [String]
+  public let classes: [String]
   /// Each file with its class, 0 if there are none.
-  private(set) var pictures: [(path: String, label: UInt8)] = []
+  public private(set) var pictures: [(path: String, label: UInt8)] = []
   /// Directories that are not looked into, since they lie within a class.
-  let skipped: [String]
+  public let skipped: [String]
 
   private static let endings = [
     ".png", ".pgm", ".ppm", ".pbm", ".pnm", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".dib", ".webp",
@@ -17,18 +18,20 @@ struct PictureFolder {
 
   /// Looks for pictures.
   ///
-  /// - Throws: `FileError` if the directory cannot be read, holds no pictures, or mixes some with sub-directories of others.
-  init(_ path: String) throws {
+  /// - Throws: ``FileError`` if the directory cannot be read, holds no pictures, or mixes some with sub-directories of
+  ///   others.
+  public init(_ path: String) throws {
+    self.path = path
     let names = try Self.contents(path)
     let directories = names.filter { isDirectory("\(path)/\($0)") }
     skipped = try directories.flatMap { name in
       try Self.contents("\(path)/\(name)").map { "\(path)/\(name)/\($0)" }.filter(isDirectory)
     }
     let folders = try directories.filter { try !Self.pictures("\(path)/\($0)").isEmpty }
-    guard folders.count <= IDXLabels.greatestClassCount else {
+    guard folders.count <= ImageSet.maximumClassCount else {
       throw FileError(
         .badData, path: path,
-        reason: "there are \(folders.count) sub-directories, and labels tell at most \(IDXLabels.greatestClassCount) "
+        reason: "there are \(folders.count) sub-directories, and labels tell at most \(ImageSet.maximumClassCount) "
           + "classes apart")
     }
     classes = folders

@@ -6,7 +6,7 @@ import TensorCore
 extension Architecture {
   /// The plain GAN (Goodfellow et al., 2014), all fully connected. Images of any size.
   public static func gan(
-    image: Shape = Preset.gan.usualImage, latentSize: Int = 100, baseChannels width: Int = 64
+    image: Shape = Preset.gan.defaultImage, latentSize: Int = 100, baseChannels width: Int = 64
   ) -> Architecture {
     Architecture(
       name: Preset.gan.rawValue, latentSize: latentSize, image: image,
@@ -21,7 +21,7 @@ extension Architecture {
   /// A fully connected generator against a convolutional discriminator, without any batch normalisation. Images of any
   /// size.
   public static func mlpConv(
-    image: Shape = Preset.mlpConv.usualImage, latentSize: Int = 100, baseChannels width: Int = 64
+    image: Shape = Preset.mlpConv.defaultImage, latentSize: Int = 100, baseChannels width: Int = 64
   ) -> Architecture {
     func halving(_ channels: Int) -> LayerDescription {
       .convolution(ConvolutionDescription(channels: channels, kernelSize: 3, stride: 2, padding: 1, bias: true))
@@ -39,7 +39,7 @@ extension Architecture {
   /// Fully connected layers, then two nearest-neighbour up-samplings and convolutions, against convolutions with "same"
   /// padding. Batch normalisation behind a fully connected layer is per feature. Extents are multiples of 4.
   public static func denseConv(
-    image: Shape = Preset.denseConv.usualImage, latentSize: Int = 100, baseChannels width: Int = 64
+    image: Shape = Preset.denseConv.defaultImage, latentSize: Int = 100, baseChannels width: Int = 64
   ) -> Architecture {
     let grid = Shape(height: image.height / 4, width: image.width / 4, channels: 4 * width)
     func dense(_ outputs: Int) -> [LayerDescription] {

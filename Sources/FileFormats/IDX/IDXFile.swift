@@ -1,0 +1,74 @@
+/// Single files in the format of MNIST: images, or one number of a class for each (Yann LeCun, "The MNIST database of
+/// handwritten digits").
+public enum IDXFile {
+  /// How a file is stored.
+  public enum Compression: Sendable {
+    /// As it is.
+    case none
+    /// As one gzip member, without a name or a time: the same contents always give the same bytes.
+    case gzip
+  }
+
+  /// Reads images: unsigned bytes in three dimensions (grey) or four (channels last).
+  /// - Parameters:
+  ///   - path: The file, plain or compressed by gzip.
+  ///   - limit: How many images to read from the start at most; all of them if `nil`.
+  /// - Returns: The images, without labels.
+  /// - Throws: ``FileError`` if the file cannot be read or is not exactly what its header announces.
+  public static func readImages(path: String, limit: Int? = nil) throws -> ImageSet {
+    try IDXReader(path: path, expecting: .images).readImages(limit: limit)
+  }
+
+  /// Reads labels: unsigned bytes in one dimension.
+  /// - Parameters:
+  ///   - path: The file, plain or compressed by gzip.
+  ///   - limit: How many labels to read from the start at most; all of them if `nil`.
+  /// - Returns: The number of a class each.
+  /// - Throws: ``FileError`` if the file cannot be read or is not exactly what its header announces.
+  public static func readLabels(path: String, limit: Int? = nil) throws -> [UInt8] {
+    try IDXReader(path: path, expecting: .labels).readItems(limit: limit)
+  }
+
+  /// Writes images, without their labels: three dimensions if there is one channel, otherwise four, channels last.
+  /// - Throws: ``FileError`` if a dimension does not fit 32 bits or the file cannot be written.
+  public static func write(
+    _ images: ImageSet, to path: String, compression: Compression = .none, replaceExisting: Bool = true
+  ) throws {
+    let dimensions = [images.count, images.height, images.width] + (images.channels == 1 ? [] : [images.channels])
+    try write(images.bytes, dimensions, to: path, compression, replaceExisting: replaceExisting)
+  }
+
+  /// Writes labels as a file of one dimension.
+  /// - Throws: ``FileError`` if there are more labels than 32 bits can count or the file cannot be written.
+  public static func write(
+    labels: [UInt8], to path: String, compression: Compression = .none, replaceExisting: Bool = true
+  ) throws {
+    try write(labels, [labels.count], to: path, compression, replaceExisting: replaceExisting)
+  }
+
+  private static func write(
+    _ bytes: [UInt8], _ dimensions: [Int], to path: String, _ compression: Compression, replaceExisting: Bool
+  ) throws {
+    var header: [UInt8] = [0, 0, IDXHeader.unsignedByteType, UInt8(dimensions.count)]
+    for dimension in dimensions {
+      guard dimension > 0, let field = UInt32(exactly: dimension) else {
+        throw FileError(
+          .cannotCreate, path: path, reason: "an IDX file cannot have a dimension of \(dimension)")
+      }
+      header.appendBigEndian(field)
+    }
+    try AtomicFile.write(to: path, replaceExisting: replaceExisting) { output in
+      switch compression {
+      case .none:
+        try output.write(header.span.bytes)
+        try output.write(bytes.span.bytes)
+      case .gzip:
+        let deflater = try Deflater(.gzip, path: path)
+        try deflater.write(header.span.bytes)
+        try deflater.write(bytes.span.bytes)
+        let compressed = try deflater.finish()
+        try output.write(compressed.span.bytes)
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import FileFormats
+import GAN
+import TensorCore
+
+/// One finished run of a comparison.
+public struct ComparedRun {
+  /// What the run was started with.
+  public let configuration: RunConfiguration
+  /// What its networks cost.
+  public let cost: ArchitectureCost
+  /// Its logged steps.
+  public let history: MetricsHistory
+  /// Samples of the run's seed, in rows and columns.
+  public let samples: RasterImage
+
+  /// The architecture's name.
+  public var name: String { configuration.training.architecture.name }
+  /// The steps that were made.
+  public var steps: Int { history.lines.last?.step ?? 0 }
+  /// How long they took.
+  public var seconds: Double { history.lines.last?.seconds ?? 0 }
+  /// The mean speed; infinite or no number if the log tells of no time.
+  public var imagesPerSecond: Double { Double(steps * configuration.training.batchSize) / seconds }
+
+  private static let columns = 8
+
+  /// Reads a run directory, and draws samples with its generator.
+  ///
+  /// - Throws: ``RunDirectoryError``, ``CheckpointError``, ``GAN/ArchitectureError`` or ``FileFormats/FileError`` if
+  ///   the run cannot be read, and ``SampleGridError`` if the samples make too large a picture.
+  public init(_ run: RunDirectory, _ context: ComputeContext) throws {
+    configuration = try RunConfiguration(run)
+    history = try MetricsHistory(run)
+    let training = configuration.training
+    cost = try training.architecture.cost()
+    let count = Self.columns * Self.columns
+    var grid = try SampleGrid(count: count, columns: Self.columns, padding: 2, image: training.architecture.image)
+    try LoadedModel(path: run.path).generator(maximumImages: Self.columns, context).sample(
+      count: count, first: 0, seed: training.seed, distribution: training.latentDistribution
+    ) { grid.draw($1, at: $0) }
+    samples = grid.picture
+  }
+}
