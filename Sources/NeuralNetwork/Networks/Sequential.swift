@@ -2,8 +2,7 @@ import TensorCore
 
 /// A network of layers in a row, with all memory planned for a largest batch.
 ///
-/// The layers may overwrite what they are given where they need not keep it; the network's input is never changed unless
-/// its first layer is an activation.
+/// The layers may overwrite what they are given where nobody needs it any more; the network's input is never changed.
 public final class Sequential {
   /// The name under which the network's state is stored and its time is noted.
   public let name: String
@@ -104,11 +103,11 @@ public final class Sequential {
       case .upsampling(let scale):
         layers.append(Upsampling(layer, name: name, index: index, scale: scale, maximumImages: maximumImages))
       case .relu:
-        layers.append(LeakyReLU(layer, name: name, index: index, slope: 0))
+        layers.append(LeakyReLU(layer, name: name, index: index, slope: 0, maximumImages: maximumImages))
       case .leakyReLU(let slope):
-        layers.append(LeakyReLU(layer, name: name, index: index, slope: slope))
+        layers.append(LeakyReLU(layer, name: name, index: index, slope: slope, maximumImages: maximumImages))
       case .tanh:
-        layers.append(Tanh(layer, name: name, index: index))
+        layers.append(Tanh(layer, name: name, index: index, maximumImages: maximumImages))
       }
       index += 1
     }

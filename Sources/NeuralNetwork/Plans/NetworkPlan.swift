@@ -15,7 +15,10 @@ public struct NetworkPlan: Hashable, Sendable {
   /// also gradients of the activations, and packed copies of the weights for both directions; and in training the
   /// parameters' gradients and moments, and a copy of all but the gradients to go back to.
   public func memory(images: Int, for purpose: Sequential.Purpose) -> Double {
-    let activations = layers.reduce(0.0) { $0 + ($1.description.isActivation ? 0 : Double($1.output.imageCount)) }
+    // Activations work in place, but for one that is given the network's own input.
+    let activations = layers.enumerated().reduce(0.0) { sum, layer in
+      sum + (layer.offset > 0 && layer.element.description.isActivation ? 0 : Double(layer.element.output.imageCount))
+    }
     let largest = layers.map { Double(max($0.input.imageCount, $0.output.imageCount)) }.max() ?? 0
     let perImage = activations + (purpose.goesBack ? 2 * largest : 0)
     let packed = layers.reduce(0.0) { $0 + $1.packedCount } * (purpose.goesBack ? 2 : 1)
