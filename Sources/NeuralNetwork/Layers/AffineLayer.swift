@@ -1,7 +1,6 @@
 import TensorCore
 
-/// A layer that is linear in its input plus a bias: ``LayerDescription/linear(outputs:bias:)``,
-/// ``LayerDescription/convolution(_:)`` or ``LayerDescription/transposedConvolution(_:outputPadding:)``.
+/// A running layer that is linear in its input plus a bias: ``Linear``, ``Convolution`` or ``TransposedConvolution``.
 ///
 /// The weights lie as `[tap][input channel][output channel]`. The gradient of a convolution's input is a transposed
 /// convolution of the output's gradient, and the other way round.
@@ -24,45 +23,36 @@ final class AffineLayer: Layer {
   private let labels: (forward: ProfileLabel, input: ProfileLabel, weights: ProfileLabel, packing: ProfileLabel)
   private var lastInput: Tensor?
 
-  /// Plans the layer. `inputIsDense` holds for all but a transposed convolution, and `needsInputGradient` unless the
-  /// network's input comes in here and its gradient is never asked for.
+  /// Makes the layer from images of the shape `input` to those of `output`, whose pixels meet as `geometry` says.
+  /// `inputIsDense` holds for all but a transposed convolution.
   init(
-    _ plan: LayerPlan, _ geometry: ConvolutionGeometry, name: String, index: Int, inputIsDense: Bool,
-    needsInputGradient: Bool, method: ConvolutionMethod, maximumImages: Int, parameters: Parameters
+    _ site: LayerSite, from input: Shape, to output: Shape, _ geometry: ConvolutionGeometry, inputIsDense: Bool
   ) {
-    self.index = index
-    let work = plan.multiplyAdds
-    let weightBytes = (plan.parameters.first?.count ?? 0) * MemoryLayout<Float>.stride
+    index = site.index
+    self.input = input
+    self.output = output
+    weights = site.values("weight")
+    bias = site.optionalValues("bias")
+    weightGradients = site.gradients("weight")
+    biasGradients = site.gradients("bias")
+    result = site.makeResult()
+    let work = site.plan.multiplyAdds
+    let weightBytes = weights.count * MemoryLayout<Float>.stride
     labels = (
-      forward: ProfileLabel(name, .forward, multiplyAdds: work),
-      input: ProfileLabel(name, .inputGradient, multiplyAdds: work),
-      weights: ProfileLabel(name, .weightGradient, multiplyAdds: work),
-      packing: ProfileLabel(name, .packing, fixedBytes: (needsInputGradient ? 4 : 2) * weightBytes)
+      forward: ProfileLabel(site.name, .forward, multiplyAdds: work),
+      input: ProfileLabel(site.name, .inputGradient, multiplyAdds: work),
+      weights: ProfileLabel(site.name, .weightGradient, multiplyAdds: work),
+      packing: ProfileLabel(site.name, .packing, fixedBytes: (site.needsInputGradient ? 4 : 2) * weightBytes)
     )
-    if case .linear = plan.description {
-      input = Shape(channels: plan.input.imageCount)
-      output = Shape(channels: plan.output.imageCount)
-    } else {
-      input = plan.input
-      output = plan.output
-    }
-    result = Tensor(plan.output.with(images: maximumImages))
 
-    guard let weights = parameters.window(parameters.values, "\(index).weight") else {
-      preconditionFailure("an affine layer has weights")
-    }
-    self.weights = weights
-    bias = parameters.window(parameters.values, "\(index).bias")
-    weightGradients = parameters.window(parameters.training?.gradients, "\(index).weight")
-    biasGradients = parameters.window(parameters.training?.gradients, "\(index).bias")
-
+    let method = site.convolutionMethod
     let (forward, backward) =
       inputIsDense
       ? (GatherOperation.fromDense, GatherOperation.fromStrided)
       : (GatherOperation.fromStrided, GatherOperation.fromDense)
     forwardOperation = forward(geometry, input.channels, output.channels, .rowsToColumns, method)
     inputGradientOperation =
-      needsInputGradient ? backward(geometry, output.channels, input.channels, .columnsToRows, method) : nil
+      site.needsInputGradient ? backward(geometry, output.channels, input.channels, .columnsToRows, method) : nil
     weightGradientOperation = WeightGradientOperation(
       geometry, inputIsDense: inputIsDense, inputChannels: input.channels, outputChannels: output.channels,
       method: method)
@@ -82,11 +72,11 @@ final class AffineLayer: Layer {
   }
 
   func backward(
-    _ outputGradient: Tensor, into inputGradient: Tensor?, _ request: GradientRequest, _ context: ComputeContext
+    _ outputGradient: Tensor, into inputGradient: Tensor?, addsParameterGradients: Bool, _ context: ComputeContext
   ) {
     guard let lastInput else { preconditionFailure("a backward pass follows a forward pass") }
     let outputGradient = outputGradient.reshaped(output.with(images: outputGradient.shape.images))
-    if request.parameters {
+    if addsParameterGradients {
       guard let weightGradients else { preconditionFailure("a network that is trained has gradients") }
       context.measure(labels.weights) {
         weightGradientOperation(

@@ -1,18 +1,54 @@
 import TensorCore
 
-/// Batch normalisation (Ioffe & Szegedy, 2015) with PyTorch's semantics, and the rectifier behind it in the same passes.
+/// ``LayerDescription/batchNorm``. It does the work of a rectifier behind it in the same passes.
+package struct BatchNormalization: LayerKind {
+  package static let type = "batchNorm"
+
+  package init() {}
+
+  package var summary: String { "batch normalisation" }
+
+  package func plan(_ place: LayerPlace) -> LayerPlan {
+    let channels = place.input.channels
+    return LayerPlan(
+      self, place, output: place.input,
+      parameters: [
+        ParameterPlan(
+          name: "weight", shape: [channels], layout: .plain,
+          initialization: .normal(mean: 1, standardDeviation: 0.02)), .bias(channels),
+      ], absorbsNext: Self.slope(of: place.next) != nil)
+  }
+
+  package func makeLayer(_ site: LayerSite) -> any Layer {
+    BatchNormLayer(site, slope: Self.slope(of: site.next) ?? 1)
+  }
+
+  /// The slope of the rectifier to absorb; `nil` for another layer, and for a rectifier that changes nothing.
+  private static func slope(of next: LayerDescription?) -> Float? {
+    guard let rectifier = next?.kind as? any Rectifier, rectifier.slope != 1 else { return nil }
+    return rectifier.slope
+  }
+}
+
+extension LayerDescription {
+  /// Batch normalisation of each channel over images, rows and columns. The outputs of a linear layer that are not
+  /// reshaped yet are channels: each is normalised by itself, over the images.
+  public static let batchNorm = LayerDescription(BatchNormalization())
+}
+
+/// Batch normalisation (Ioffe & Szegedy, 2015) with PyTorch's semantics, and the rectifier behind it.
 ///
 /// The biased variance normalises; the running variance takes the unbiased one. Neither the normalised values nor a mask
 /// of the rectifier is kept: the backward pass makes them anew from the input.
-final class BatchNorm: Layer {
+private final class BatchNormLayer: Layer {
   let index: Int
   let needsGradientBuffer = false
 
   /// Statistics that inference uses.
-  let runningMean: Tensor
-  let runningVariance: Tensor
+  private let runningMean: Tensor
+  private let runningVariance: Tensor
   /// Batches that the running statistics have seen.
-  var batchesTracked: Int64 = 0
+  private var batchesTracked: Int64 = 0
 
   private let slope: Float
   private let result: Tensor
@@ -29,27 +65,18 @@ final class BatchNorm: Layer {
   private static let epsilon = 1e-5
   private static let momentum = 0.1
 
-  /// Plans the layer, with the slope of its rectifier for negative values: 1 for none, 0 for ReLU.
-  init(_ plan: LayerPlan, name: String, index: Int, slope: Float, maximumImages: Int, parameters: Parameters) {
-    self.index = index
+  /// Makes the layer, with the slope of its rectifier for negative values: 1 for none, 0 for ReLU.
+  init(_ site: LayerSite, slope: Float) {
+    index = site.index
     self.slope = slope
     // Forward: two passes that read and one that writes. Backward: two that read two tensors, and one that writes.
-    let imageBytes = plan.input.imageCount * MemoryLayout<Float>.stride
-    labels = (
-      forward: ProfileLabel(name, .elementwise, bytes: 3 * imageBytes),
-      backward: ProfileLabel(name, .elementwiseGradient, bytes: 5 * imageBytes)
-    )
-    let channels = plan.input.channels
-    result = Tensor(plan.output.with(images: maximumImages))
-    guard let gamma = parameters.window(parameters.values, "\(index).weight"),
-      let beta = parameters.window(parameters.values, "\(index).bias")
-    else {
-      preconditionFailure("batch normalisation has a weight and a bias")
-    }
-    self.gamma = gamma
-    self.beta = beta
-    gammaGradients = parameters.window(parameters.training?.gradients, "\(index).weight")
-    betaGradients = parameters.window(parameters.training?.gradients, "\(index).bias")
+    labels = site.elementwiseLabels(forward: 3 * site.plan.input.imageCount, backward: 5 * site.plan.input.imageCount)
+    result = site.makeResult()
+    gamma = site.values("weight")
+    beta = site.values("bias")
+    gammaGradients = site.gradients("weight")
+    betaGradients = site.gradients("bias")
+    let channels = site.plan.input.channels
     runningMean = Tensor(count: channels)
     runningVariance = Tensor(count: channels)
     runningMean.values = [Float](repeating: 0, count: channels)
@@ -90,24 +117,35 @@ final class BatchNorm: Layer {
   }
 
   func backward(
-    _ outputGradient: Tensor, into _: Tensor?, _ request: GradientRequest, _ context: ComputeContext
+    _ outputGradient: Tensor, into _: Tensor?, addsParameterGradients: Bool, _ context: ComputeContext
   ) {
     guard let lastInput else { preconditionFailure("a backward pass follows a forward pass") }
     context.measure(labels.backward) {
       if lastMode == .inference {
-        precondition(!request.parameters, "parameters are trained with the statistics of batches")
+        precondition(!addsParameterGradients, "parameters are trained with the statistics of batches")
         return operation.gradientByConstants(lastInput, outputGradient, slope: slope, context)
       }
       operation.gradient(lastInput, outputGradient, slope: slope, inverseDeviation: inverseDeviation, context) {
         channel, gammaGradient, betaGradient in
-        guard request.parameters, let gammaGradients, let betaGradients else { return }
+        guard addsParameterGradients, let gammaGradients, let betaGradients else { return }
         gammaGradients[channel] += Float(gammaGradient)
         betaGradients[channel] += Float(betaGradient)
       }
     }
   }
 
-  func parametersDidChange(_ context: ComputeContext) {}
+  var stateIsFinite: Bool {
+    (0..<runningMean.count).allSatisfy { runningMean[$0].isFinite && runningVariance[$0].isFinite }
+  }
+
+  func namedState(prefix: String) -> [NamedState] {
+    let shape = [runningMean.count]
+    return [
+      .floats(prefix + "running_mean", shape: shape, runningMean),
+      .floats(prefix + "running_var", shape: shape, runningVariance),
+      .integer(prefix + "num_batches_tracked", { self.batchesTracked }, { self.batchesTracked = $0 }),
+    ]
+  }
 
   private func setChannel(_ channel: Int, mean: Double, variance: Double) {
     inverseDeviation[channel] = 1 / (variance + Self.epsilon).squareRoot()
