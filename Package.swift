@@ -64,7 +64,7 @@ let package = Package(
 
     testSupport("TestSupport", []),
     testSupport("TrainingTestSupport", ["TestSupport", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
-    tests("TensorCoreTests", ["TensorCore"]),
+    tests("TensorCoreTests", ["TensorCore", "KernelInterface"]),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TensorCore"]),
     tests("FileFormatsTests", ["FileFormats", "CZlib", "TestSupport"], exclude: ["Pictures"]),
     tests("CommandLineKitTests", ["CommandLineKit"]),

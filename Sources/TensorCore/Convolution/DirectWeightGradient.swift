@@ -70,8 +70,10 @@ struct DirectWeightGradient {
       let firstColumn = index % columnSlices * packedBlockColumns
       withTaps(singleLine, group: groups[index / (rowSlices * columnSlices)]) { taps, count in
         kernel(
-          operands, taps, count, firstRow, min(Self.rowsPerShare, rowChannels - firstRow), firstColumn,
-          min(packedBlockColumns, columnChannels - firstColumn))
+          operands,
+          WeightGradientShare(
+            taps: taps, tapCount: count, firstRow: firstRow, rows: min(Self.rowsPerShare, rowChannels - firstRow),
+            firstColumn: firstColumn, columns: min(packedBlockColumns, columnChannels - firstColumn)))
       }
     }
   }

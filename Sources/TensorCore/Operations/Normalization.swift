@@ -43,7 +43,7 @@ public final class NormalizationOperation {
   ) {
     let rows = x.shape.pixels
     reduce(rows, context) { kernels, range, first, second in
-      kernels.channelMoments(x.channelRows, range.lowerBound, range.count, first, second)
+      kernels.channelMoments(x.channelRows, RowRange(range), first, second)
     }
     mergePartials(rows) { count, means, _, sums, _ in
       for channel in sums.indices { sums[channel] += Double(means[channel]) * count }
@@ -71,7 +71,7 @@ public final class NormalizationOperation {
     precondition(x.shape == y.shape && x.shape.channels == channels)
     let map = affineMap(slope: slope)
     context.forEachRange(x.shape.pixels, chunk: rowsPerChunk) { range in
-      context.kernels.normalize(x.channelRows, y.channelRows, map, range.lowerBound, range.count)
+      context.kernels.normalize(x.channelRows, y.channelRows, map, RowRange(range))
     }
   }
 
@@ -92,7 +92,8 @@ public final class NormalizationOperation {
     let mean = mean
     reduce(rows, context) { kernels, range, first, second in
       kernels.normalizationSums(
-        x.channelRows, dy.channelRows, map, mean.pointer, range.lowerBound, range.count, first, second)
+        x.channelRows, dy.channelRows, map, RowRange(range),
+        NormalizationSums(mean: mean.pointer, gradientSums: first, projections: second))
     }
     mergePartials(rows) { _, gradientSums, projections, sums, secondSums in
       for channel in sums.indices {
@@ -127,7 +128,7 @@ public final class NormalizationOperation {
       mean: mean.pointer, gradientMean: gradientMean.pointer, projection: projection.pointer)
     context.forEachRange(x.shape.pixels, chunk: rowsPerChunk) { range in
       context.kernels.normalizationGradient(
-        x.channelRows, dy.channelRows, map, coefficients, range.lowerBound, range.count)
+        x.channelRows, dy.channelRows, map, RowRange(range), coefficients)
     }
   }
 

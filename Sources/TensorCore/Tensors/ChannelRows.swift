@@ -12,3 +12,8 @@ extension ChannelRows {
   /// Values of a chunk: 32 KB, which stay in the first-level cache between two passes.
   private static let chunkValues = 8192
 }
+
+extension RowRange {
+  /// The same rows.
+  init(_ range: Range<Int>) { self.init(first: range.lowerBound, count: range.count) }
+}
