@@ -62,7 +62,7 @@ public final class TrainingStep {
   private func make(_ state: TrainingState, real: Tensor) -> StepMetrics {
     let generator = state.generator.network
     let discriminator = state.discriminator.network
-    context.measure(Self.latentsLabel) {
+    context.measure(Self.latentsLabel, images: latents.shape.images) {
       state.configuration.latentDistribution.fillBatch(latents, seed: state.configuration.seed, step: state.step)
     }
 
@@ -95,7 +95,7 @@ public final class TrainingStep {
     _ images: Tensor, _ discriminator: Sequential, _ evaluate: (Verdict) -> Result
   ) -> Result {
     let logits = discriminator.forward(images, .training)
-    return context.measure(Self.lossLabel) {
+    return context.measure(Self.lossLabel, images: images.shape.images) {
       evaluate(Verdict(logits: logits, gradient: logitGradient, entropy: entropy, context: context))
     }
   }

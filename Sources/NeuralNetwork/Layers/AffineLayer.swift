@@ -67,7 +67,7 @@ final class AffineLayer: Layer {
     let input = input.reshaped(self.input.with(images: images))
     let result = result.prefix(images: images)
     lastInput = input
-    context.measure(labels.forward) { forwardOperation(input, result, bias: bias, context) }
+    context.measure(labels.forward, images: images) { forwardOperation(input, result, bias: bias, context) }
     return result
   }
 
@@ -75,10 +75,11 @@ final class AffineLayer: Layer {
     _ outputGradient: Tensor, into inputGradient: Tensor?, addsParameterGradients: Bool, _ context: ComputeContext
   ) {
     guard let lastInput else { preconditionFailure("a backward pass follows a forward pass") }
-    let outputGradient = outputGradient.reshaped(output.with(images: outputGradient.shape.images))
+    let images = outputGradient.shape.images
+    let outputGradient = outputGradient.reshaped(output.with(images: images))
     if addsParameterGradients {
       guard let weightGradients else { preconditionFailure("a network that is trained has gradients") }
-      context.measure(labels.weights) {
+      context.measure(labels.weights, images: images) {
         weightGradientOperation(
           input: lastInput, outputGradient: outputGradient, gradient: weightGradients, context)
         if let biasGradients, let biasGradientOperation {
@@ -90,12 +91,12 @@ final class AffineLayer: Layer {
       guard let inputGradientOperation else {
         preconditionFailure("the gradient of a network's input is planned when the network is made")
       }
-      context.measure(labels.input) { inputGradientOperation(outputGradient, inputGradient, context) }
+      context.measure(labels.input, images: images) { inputGradientOperation(outputGradient, inputGradient, context) }
     }
   }
 
   func parametersDidChange(_ context: ComputeContext) {
-    context.measure(labels.packing) {
+    context.measure(labels.packing, images: 0) {
       forwardOperation.pack(weights, context)
       inputGradientOperation?.pack(weights, context)
     }

@@ -86,7 +86,7 @@ private final class BatchNormLayer: Layer {
   }
 
   func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor {
-    context.measure(labels.forward) {
+    context.measure(labels.forward, images: input.shape.images) {
       lastInput = input
       lastMode = mode
       switch mode {
@@ -120,7 +120,7 @@ private final class BatchNormLayer: Layer {
     _ outputGradient: Tensor, into _: Tensor?, addsParameterGradients: Bool, _ context: ComputeContext
   ) {
     guard let lastInput else { preconditionFailure("a backward pass follows a forward pass") }
-    context.measure(labels.backward) {
+    context.measure(labels.backward, images: outputGradient.shape.images) {
       if lastMode == .inference {
         precondition(!addsParameterGradients, "parameters are trained with the statistics of batches")
         return operation.gradientByConstants(lastInput, outputGradient, slope: slope, context)

@@ -31,7 +31,7 @@ final class RectifierLayer: Layer {
   }
 
   func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor {
-    context.measure(labels.forward) {
+    context.measure(labels.forward, images: input.shape.images) {
       let output = target(input)
       context.leaky(output, slope: slope)
       lastOutput = output
@@ -43,6 +43,8 @@ final class RectifierLayer: Layer {
     _ outputGradient: Tensor, into _: Tensor?, addsParameterGradients: Bool, _ context: ComputeContext
   ) {
     guard let lastOutput else { preconditionFailure("a backward pass follows a forward pass") }
-    context.measure(labels.backward) { context.leakyGradient(outputGradient, output: lastOutput, slope: slope) }
+    context.measure(labels.backward, images: outputGradient.shape.images) {
+      context.leakyGradient(outputGradient, output: lastOutput, slope: slope)
+    }
   }
 }

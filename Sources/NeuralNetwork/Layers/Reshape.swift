@@ -72,7 +72,9 @@ private final class ReshapeLayer: Layer {
 
   func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor {
     let result = result.prefix(images: input.shape.images)
-    context.measure(labels.forward) { context.gatherValues(input, into: result, from: source) }
+    context.measure(labels.forward, images: input.shape.images) {
+      context.gatherValues(input, into: result, from: source)
+    }
     return result
   }
 
@@ -80,6 +82,8 @@ private final class ReshapeLayer: Layer {
     _ outputGradient: Tensor, into inputGradient: Tensor?, addsParameterGradients: Bool, _ context: ComputeContext
   ) {
     guard let inputGradient else { return }
-    context.measure(labels.backward) { context.scatterValues(outputGradient, into: inputGradient, to: source) }
+    context.measure(labels.backward, images: outputGradient.shape.images) {
+      context.scatterValues(outputGradient, into: inputGradient, to: source)
+    }
   }
 }

@@ -41,7 +41,7 @@ private final class TanhLayer: Layer {
   }
 
   func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor {
-    context.measure(labels.forward) {
+    context.measure(labels.forward, images: input.shape.images) {
       let output = target(input)
       context.tanh(output)
       lastOutput = output
@@ -53,6 +53,8 @@ private final class TanhLayer: Layer {
     _ outputGradient: Tensor, into _: Tensor?, addsParameterGradients: Bool, _ context: ComputeContext
   ) {
     guard let lastOutput else { preconditionFailure("a backward pass follows a forward pass") }
-    context.measure(labels.backward) { context.tanhGradient(outputGradient, output: lastOutput) }
+    context.measure(labels.backward, images: outputGradient.shape.images) {
+      context.tanhGradient(outputGradient, output: lastOutput)
+    }
   }
 }

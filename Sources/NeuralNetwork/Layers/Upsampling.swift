@@ -51,7 +51,7 @@ private final class UpsamplingLayer: Layer {
 
   func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor {
     let result = result.prefix(images: input.shape.images)
-    context.measure(labels.forward) { context.upsample(input, into: result, scale: scale) }
+    context.measure(labels.forward, images: input.shape.images) { context.upsample(input, into: result, scale: scale) }
     return result
   }
 
@@ -59,6 +59,8 @@ private final class UpsamplingLayer: Layer {
     _ outputGradient: Tensor, into inputGradient: Tensor?, addsParameterGradients: Bool, _ context: ComputeContext
   ) {
     guard let inputGradient else { return }
-    context.measure(labels.backward) { context.upsampleGradient(outputGradient, into: inputGradient, scale: scale) }
+    context.measure(labels.backward, images: outputGradient.shape.images) {
+      context.upsampleGradient(outputGradient, into: inputGradient, scale: scale)
+    }
   }
 }

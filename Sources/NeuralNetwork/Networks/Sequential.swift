@@ -1,6 +1,6 @@
 import TensorCore
 
-/// A network of layers in a row, with all memory planned for a largest batch.
+/// A network of layers in a row, with all memory planned for batches up to a maximum.
 ///
 /// The layers may overwrite what they are given where nobody needs it any more; the network's input is never changed.
 public final class Sequential {
@@ -10,7 +10,7 @@ public final class Sequential {
   public let plan: NetworkPlan
   /// The trained values.
   public let parameters: Parameters
-  /// The largest batch.
+  /// The maximum number of images of a batch.
   public let maximumImages: Int
   let layers: [any Layer]
   private let context: ComputeContext
@@ -123,7 +123,7 @@ public final class Sequential {
   /// Sets the gradients of the parameters to zero.
   public func clearGradients() {
     if let training = parameters.training {
-      context.measure(clearingLabel) { context.fill(training.gradients, with: 0) }
+      context.measure(clearingLabel, images: 0) { context.fill(training.gradients, with: 0) }
     }
   }
 
