@@ -42,8 +42,8 @@ package struct AffineActivation: @unchecked Sendable {
   }
 }
 
-/// What the input gradient of batch normalisation needs beside the affine map, one value a channel each, padded to whole
-/// vectors: `dx = scale * (dz - gradientMean - (x - mean) * projection)`, where `dz` is the gradient before the
+/// What the input gradient of batch normalisation needs beside the affine map, one value a channel each, padded to
+/// whole vectors: `dx = scale * (dz - gradientMean - (x - mean) * projection)`, where `dz` is the gradient before the
 /// activation.
 package struct NormalizationGradient: @unchecked Sendable {
   package var mean: UnsafePointer<Float>

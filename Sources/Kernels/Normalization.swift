@@ -49,7 +49,8 @@ package func normalize(_ x: ChannelRows, _ y: ChannelRows, _ map: AffineActivati
   }
 }
 
-/// Sums over some rows of `dz` and of `dz * (x - mean)`, where `dz` is the gradient `dy` taken back through the activation.
+/// Sums over some rows of `dz` and of `dz * (x - mean)`, where `dz` is the gradient `dy` taken back through the
+/// activation.
 package func normalizationSums(
   _ x: ChannelRows, _ dy: ChannelRows, _ map: AffineActivation, _ rows: RowRange, _ sums: NormalizationSums
 ) {

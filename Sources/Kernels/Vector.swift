@@ -4,8 +4,9 @@ import KernelInterface
 /// use one fixed tree, so the result does not depend on which.
 typealias Vector = SIMD16<Float>
 
-/// Room for a tile's accumulators, `Tile.rows x Tile.vectors` of which are used and the others cost nothing. A literal, because
-/// `InlineArray(repeating:)` may become a function of its own, which the linker would share between instruction sets.
+/// Room for a tile's accumulators, `Tile.rows x Tile.vectors` of which are used and the others cost nothing. A literal,
+/// because `InlineArray(repeating:)` may become a function of its own, which the linker would share between instruction
+/// sets.
 @inline(__always)
 func zeroAccumulators() -> TileAccumulators<Vector> {
   [

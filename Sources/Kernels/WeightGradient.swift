@@ -5,13 +5,13 @@ import KernelInterface
 //
 //   for pixel:  acc[row][v] += a[pixel][row] * b[pixel][v]        (fused multiply-add)
 //
-// The pixels come in chunks of whole lines. A chunk's sum is added to the gradient in memory before the next begins, which
-// also keeps the rounding error of a long sum small. All taps of a call walk a chunk before the next is begun: taps
-// that differ by a multiple of the stride read the same pixels, which then still lie in the cache. The chunks depend on
-// shapes alone, so the result does not depend on the number of workers or the size of the tile.
+// The pixels come in chunks of whole lines. A chunk's sum is added to the gradient in memory before the next begins,
+// which also keeps the rounding error of a long sum small. All taps of a call walk a chunk before the next is begun:
+// taps that differ by a multiple of the stride read the same pixels, which then still lie in the cache. The chunks
+// depend on shapes alone, so the result does not depend on the number of workers or the size of the tile.
 //
-// An incomplete tile reads past its columns, at the end of a tensor into the slack of its storage, and stores nothing of
-// what comes of it.
+// An incomplete tile reads past its columns, at the end of a tensor into the slack of its storage, and stores nothing
+// of what comes of it.
 
 /// Adds to a share of the gradient.
 package func weightGradient(_ operands: WeightGradientOperands, _ share: WeightGradientShare) {
@@ -117,8 +117,8 @@ private struct Block {
   }
 }
 
-/// Calls `body` with `rows`, 1 ... 6, the most that ``TileRows`` hold, as a constant, for which the compiler then unrolls
-/// its loops.
+/// Calls `body` with `rows`, 1 ... 6, the most that ``TileRows`` hold, as a constant, for which the compiler then
+/// unrolls its loops.
 @inline(__always)
 private func withConstantRows(_ rows: Int, _ body: (_ rows: Int) -> Void) {
   switch rows {

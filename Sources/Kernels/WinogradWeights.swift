@@ -3,8 +3,8 @@ import KernelInterface
 // The weights' part of the filters of WinogradTransforms.swift, for 2 x 2 sub-kernels `g` whose four taps are matrices
 // `[row][column]` somewhere in a layer's weights.
 
-/// Writes `G g G'` for a matrix of sub-kernels, in the order in which the gather engine reads weights: at each point packed
-/// as `[block][k][column]`.
+/// Writes `G g G'` for a matrix of sub-kernels, in the order in which the gather engine reads weights: at each point
+/// packed as `[block][k][column]`.
 package func winogradWeights(_ operands: WinogradWeightOperands) {
   let (taps, columnStride, pointStride) = (operands.taps, operands.columnStride, operands.pointStride)
   for column in stride(from: 0, to: operands.columns, by: simdLanes) {

@@ -38,8 +38,8 @@ extension LayerDescription {
 
 /// Batch normalisation (Ioffe & Szegedy, 2015) with PyTorch's semantics, and the rectifier behind it.
 ///
-/// The biased variance normalises; the running variance takes the unbiased one. Neither the normalised values nor a mask
-/// of the rectifier is kept: the backward pass makes them anew from the input.
+/// The biased variance normalises; the running variance takes the unbiased one. Neither the normalised values nor a
+/// mask of the rectifier is kept: the backward pass makes them anew from the input.
 private final class BatchNormLayer: Layer {
   let index: Int
   let needsGradientBuffer = false

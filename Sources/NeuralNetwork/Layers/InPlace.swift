@@ -3,8 +3,8 @@ import TensorCore
 /// Where a layer that works in place writes: over its input, the output of the layer before, which that layer need not
 /// keep.
 ///
-/// A network's own input belongs to the caller and is another network's output perhaps, so the first layer works on a copy
-/// of it.
+/// A network's own input belongs to the caller and is another network's output perhaps, so the first layer works on a
+/// copy of it.
 struct InPlace {
   private let copy: Tensor?
 

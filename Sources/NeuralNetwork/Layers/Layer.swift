@@ -24,9 +24,9 @@ package protocol Layer: AnyObject {
   /// Computes the output of every image of `input`.
   func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor
 
-  /// Takes the gradient of the output back, and adds to the gradients of the parameters if asked to. The input's gradient
-  /// is written to `inputGradient`, or over `outputGradient` if the layer needs no buffer; it is not computed if a layer
-  /// that needs one is given none.
+  /// Takes the gradient of the output back, and adds to the gradients of the parameters if asked to. The input's
+  /// gradient is written to `inputGradient`, or over `outputGradient` if the layer needs no buffer; it is not computed
+  /// if a layer that needs one is given none.
   func backward(
     _ outputGradient: Tensor, into inputGradient: Tensor?, addsParameterGradients: Bool, _ context: ComputeContext)
 

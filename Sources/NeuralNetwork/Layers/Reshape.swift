@@ -48,8 +48,8 @@ extension LayerDescription {
   }
 }
 
-/// Copies an image's values into another grid so that they keep PyTorch's order: channel, row, column. Behind a linear layer
-/// it is none of its own: see ``Linear``.
+/// Copies an image's values into another grid so that they keep PyTorch's order: channel, row, column. Behind a linear
+/// layer it is none of its own: see ``Linear``.
 private final class ReshapeLayer: Layer {
   let index: Int
   let needsGradientBuffer = true

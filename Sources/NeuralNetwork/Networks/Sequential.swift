@@ -49,8 +49,8 @@ public final class Sequential {
       } : []
   }
 
-  /// The floats an image of two buffers that take turns: a layer reads the gradient of its output from one and writes its
-  /// input's to the other.
+  /// The floats an image of two buffers that take turns: a layer reads the gradient of its output from one and writes
+  /// its input's to the other.
   private static func gradientBufferCounts(
     _ layers: [any Layer], _ plan: NetworkPlan, reachesInput: Bool
   ) -> [Int] {

@@ -2,7 +2,8 @@
 ///
 /// Every kind of layer has a function or a constant of its name that makes one: ``linear(outputs:bias:)``, ``relu``.
 public struct LayerDescription: Hashable, Sendable {
-  /// The kinds of layers, in the order in which they are listed to a reader. A new one needs nothing but its place here.
+  /// The kinds of layers, in the order in which they are listed to a reader. A new one needs nothing but its place
+  /// here.
   package static let kinds: [any LayerKind.Type] = [
     Linear.self, Reshape.self, Convolution.self, TransposedConvolution.self, Upsampling.self, BatchNormalization.self,
     ReLU.self, LeakyReLU.self, Tanh.self,

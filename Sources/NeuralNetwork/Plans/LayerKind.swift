@@ -2,9 +2,9 @@ import TensorCore
 
 /// A kind of layer. Its values are layers of a network as data, without weights.
 ///
-/// A kind stands in one file: its settings and how files name them, its shapes and parameters, the running layer that it
-/// makes, and what it does with the layer behind it. ``LayerDescription/kinds`` lists all of them, and nothing else needs to
-/// know one from another.
+/// A kind stands in one file: its settings and how files name them, its shapes and parameters, the running layer that
+/// it makes, and what it does with the layer behind it. ``LayerDescription/kinds`` lists all of them, and nothing else
+/// needs to know one from another.
 package protocol LayerKind: Hashable, Sendable {
   /// The name in an architecture's file.
   static var type: String { get }

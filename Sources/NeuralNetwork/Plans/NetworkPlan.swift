@@ -11,8 +11,8 @@ public struct NetworkPlan: Hashable, Sendable {
   public var output: Shape { layers.last?.output ?? input }
   /// The number of trained values.
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
-  /// About how many bytes a network takes for batches of at most `images`: activations and parameters; where it goes back,
-  /// also gradients of the activations, and packed copies of the weights for both directions; and in training the
+  /// About how many bytes a network takes for batches of at most `images`: activations and parameters; where it goes
+  /// back, also gradients of the activations, and packed copies of the weights for both directions; and in training the
   /// parameters' gradients and moments, and a copy of all but the gradients to go back to.
   public func memory(images: Int, for purpose: Sequential.Purpose) -> Double {
     let activations = layers.reduce(0.0) { $0 + Double($1.keptCount) }

@@ -104,8 +104,8 @@ struct DirectWeightGradient {
   private var rowChannels: Int { isSwapped ? outputChannels : inputChannels }
   private var columnChannels: Int { isSwapped ? inputChannels : outputChannels }
 
-  /// The operands, and the one tap to walk instead of the planned ones where every image has a single pixel, as in a linear
-  /// layer: there the images become the pixels of one line.
+  /// The operands, and the one tap to walk instead of the planned ones where every image has a single pixel, as in a
+  /// linear layer: there the images become the pixels of one line.
   private func operands(
     _ input: Tensor, _ outputGradient: Tensor, _ gradient: Tensor
   ) -> (WeightGradientOperands, singleLine: WeightGradientTap?) {

@@ -1,7 +1,7 @@
 import KernelInterface
 
-/// ``GatherOperation`` by Winograd's minimal filtering: tiles of the input are transformed, multiplied with the transformed
-/// weights at 25 points, each a product of matrices that the gather kernel computes, and transformed back.
+/// ``GatherOperation`` by Winograd's minimal filtering: tiles of the input are transformed, multiplied with the
+/// transformed weights at 25 points, each a product of matrices that the gather kernel computes, and transformed back.
 ///
 /// An output is computed from its own tile alone in one order, whichever worker does it.
 final class WinogradGather: Sendable {
@@ -12,8 +12,8 @@ final class WinogradGather: Sendable {
   private let outputChannels: Int
   /// Rows of the matrix of weights at a point: the input channels, where dense pixels are read of all four parities.
   private let depth: Int
-  /// Transformed weights, `[parity of the output][point][row][column]`, the matrices packed for the gather kernel. Strided
-  /// outputs count as one parity.
+  /// Transformed weights, `[parity of the output][point][row][column]`, the matrices packed for the gather kernel.
+  /// Strided outputs count as one parity.
   private let weights: TensorStorage
   /// Output channels that are computed at a time.
   private let slices: [Slice]

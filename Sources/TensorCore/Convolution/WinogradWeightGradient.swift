@@ -1,7 +1,7 @@
 import KernelInterface
 
-/// ``WeightGradientOperation`` by Winograd's minimal filtering: the tiles of both tensors are transformed, multiplied at 25
-/// points and summed over all tiles, and the sums are transformed to gradients of taps once.
+/// ``WeightGradientOperation`` by Winograd's minimal filtering: the tiles of both tensors are transformed, multiplied
+/// at 25 points and summed over all tiles, and the sums are transformed to gradients of taps once.
 ///
 /// The order of every sum depends on shapes alone.
 struct WinogradWeightGradient {

@@ -3,8 +3,8 @@ import Synchronization
 
 /// The arithmetic of the Adam optimiser.
 extension ComputeContext {
-  /// Makes one Adam step over flat buffers of parameters, gradients and moments. The powers are those of the betas by the
-  /// number of steps, this one included.
+  /// Makes one Adam step over flat buffers of parameters, gradients and moments. The powers are those of the betas by
+  /// the number of steps, this one included.
   ///
   /// - Returns: whether all gradients were finite, and all weights and moments are.
   @discardableResult

@@ -1,6 +1,7 @@
 import KernelInterface
 
-/// Batch normalisation of rows of channels, and the leaky rectifier behind it, with the scratch that its reductions need.
+/// Batch normalisation of rows of channels, and the leaky rectifier behind it, with the scratch that its reductions
+/// need.
 ///
 /// Reductions run over chunks of rows whose size depends on the number of channels alone; the chunks' results are
 /// merged in their order, in double precision.
@@ -110,8 +111,8 @@ public final class NormalizationOperation {
     writeGradient(x, dy, slope: slope, context)
   }
 
-  /// Replaces the gradient of the output by that of the input `x`, where each channel was normalised by constants, such as
-  /// running statistics: a factor for each channel is all that is left, `dx = gamma * inverseDeviation * g`.
+  /// Replaces the gradient of the output by that of the input `x`, where each channel was normalised by constants, such
+  /// as running statistics: a factor for each channel is all that is left, `dx = gamma * inverseDeviation * g`.
   public func gradientByConstants(_ x: Tensor, _ dy: Tensor, slope: Float, _ context: ComputeContext) {
     precondition(x.shape == dy.shape && x.shape.channels == channels)
     for channel in 0..<channels {

@@ -6,7 +6,8 @@ extension Tensor {
 }
 
 extension ChannelRows {
-  /// Rows that one worker reduces at a time. It depends on the number of channels alone, so that the order of a sum does.
+  /// Rows that one worker reduces at a time. It depends on the number of channels alone, so that the order of a sum
+  /// does.
   static func rowsPerChunk(channels: Int) -> Int { max(8, chunkValues / channels) }
 
   /// Values of a chunk: 32 KB, which stay in the first-level cache between two passes.

@@ -1,4 +1,5 @@
-/// What the generator minimises: a function of the logits that the discriminator gives its fakes, averaged over the batch.
+/// What the generator minimises: a function of the logits that the discriminator gives its fakes, averaged over the
+/// batch.
 ///
 /// A loss is a constant in a file of its own, and a place in ``allCases``; options, files and reports walk that list.
 public struct GeneratorLoss: RawRepresentable, CaseIterable, Hashable, Sendable {
