@@ -69,7 +69,7 @@ let package = Package(
     testSupport("TestSupport", ["Platform"]),
     testSupport("TrainingTestSupport", ["TestSupport", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
     tests("PlatformTests", ["Platform", "TestSupport"]),
-    tests("TensorCoreTests", ["TensorCore"]),
+    tests("TensorCoreTests", ["TensorCore", "KernelInterface"]),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TensorCore"]),
     tests("FileFormatsTests", ["FileFormats", "CZlib", "Platform", "TestSupport"], exclude: ["Pictures"]),
     tests("CommandLineKitTests", ["CommandLineKit"]),

@@ -26,3 +26,25 @@ package struct AdamCoefficients: Sendable {
     self.epsilon = epsilon
   }
 }
+
+/// Consecutive parameters, and what Adam keeps of each.
+package struct AdamOperands: @unchecked Sendable {
+  package var weights: UnsafeMutablePointer<Float>
+  package var gradients: UnsafePointer<Float>
+  package var firstMoments: UnsafeMutablePointer<Float>
+  package var secondMoments: UnsafeMutablePointer<Float>
+  /// The number of parameters.
+  package var count: Int
+
+  /// Creates the operands.
+  package init(
+    weights: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>, firstMoments: UnsafeMutablePointer<Float>,
+    secondMoments: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    self.weights = weights
+    self.gradients = gradients
+    self.firstMoments = firstMoments
+    self.secondMoments = secondMoments
+    self.count = count
+  }
+}

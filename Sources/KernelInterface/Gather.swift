@@ -107,3 +107,21 @@ package struct GatherOperands: @unchecked Sendable {
     self.epilogue = epilogue
   }
 }
+
+/// The part of a region that one call of the gather engine computes.
+package struct GatherShare: Sendable {
+  /// The pixels `firstPixel ..< lastPixel`, counted over the images, rows and columns of the region in this order.
+  package var firstPixel: Int
+  package var lastPixel: Int
+  /// The output channels `firstChannel ..< lastChannel`, the first of them the start of a block.
+  package var firstChannel: Int
+  package var lastChannel: Int
+
+  /// Creates a share.
+  package init(firstPixel: Int, lastPixel: Int, firstChannel: Int, lastChannel: Int) {
+    self.firstPixel = firstPixel
+    self.lastPixel = lastPixel
+    self.firstChannel = firstChannel
+    self.lastChannel = lastChannel
+  }
+}

@@ -75,3 +75,28 @@ package struct WeightGradientTap: Sendable, Equatable {
     self.gradientOffset = gradientOffset
   }
 }
+
+/// The part of a gradient that one call of the weight-gradient engine computes.
+package struct WeightGradientShare: @unchecked Sendable {
+  /// The taps.
+  package var taps: UnsafePointer<WeightGradientTap>
+  package var tapCount: Int
+  /// Rows `firstRow ..< firstRow + rows` of each tap's gradient.
+  package var firstRow: Int
+  package var rows: Int
+  /// Columns `firstColumn ..< firstColumn + columns`, at most ``packedBlockColumns``.
+  package var firstColumn: Int
+  package var columns: Int
+
+  /// Creates a share.
+  package init(
+    taps: UnsafePointer<WeightGradientTap>, tapCount: Int, firstRow: Int, rows: Int, firstColumn: Int, columns: Int
+  ) {
+    self.taps = taps
+    self.tapCount = tapCount
+    self.firstRow = firstRow
+    self.rows = rows
+    self.firstColumn = firstColumn
+    self.columns = columns
+  }
+}

@@ -49,24 +49,100 @@ package struct WinogradOperands: @unchecked Sendable {
   package var tensor: UnsafeMutablePointer<Float>
   /// Where its tiles lie.
   package var grid: WinogradGrid
+  /// The tiles to transform, `firstTile ..< lastTile`, counted over images, rows and columns.
+  package var firstTile: Int
+  package var lastTile: Int
   /// Channels of the tensor, a multiple of ``simdLanes``.
   package var channels: Int
   /// The transforms: the value of a point, tile and channel stands at
-  /// `point * pointStride + (tile - first tile) * tileStride + channel`.
+  /// `point * pointStride + (tile - firstTile) * tileStride + channel`.
   package var points: UnsafeMutablePointer<Float>
   package var pointStride: Int
   package var tileStride: Int
 
   /// Creates the operands.
   package init(
-    tensor: UnsafeMutablePointer<Float>, grid: WinogradGrid, channels: Int,
+    tensor: UnsafeMutablePointer<Float>, grid: WinogradGrid, firstTile: Int, lastTile: Int, channels: Int,
     points: UnsafeMutablePointer<Float>, pointStride: Int, tileStride: Int
   ) {
     self.tensor = tensor
     self.grid = grid
+    self.firstTile = firstTile
+    self.lastTile = lastTile
     self.channels = channels
     self.points = points
     self.pointStride = pointStride
     self.tileStride = tileStride
+  }
+}
+
+/// A matrix of sub-kernels of 2 x 2 taps within a layer's weights, and where the gather engine reads its transforms.
+package struct WinogradWeightOperands: @unchecked Sendable {
+  package var source: UnsafePointer<Float>
+  /// Floats from `source` to the matrices of the taps (0, 0), (0, 1), (1, 0) and (1, 1), whose row k, column n is at
+  /// `k * rowStride + n * columnStride`.
+  package var taps: InlineArray<4, Int>
+  package var rowStride: Int
+  package var columnStride: Int
+  /// Rows to transform.
+  package var rows: Int
+  /// Values of a row, a multiple of ``simdLanes``.
+  package var columns: Int
+  /// For each point a matrix of `matrixRows` rows, of which these become `firstRow ..< firstRow + rows`.
+  package var points: UnsafeMutablePointer<Float>
+  /// Floats from a point's matrix to the next.
+  package var pointStride: Int
+  package var firstRow: Int
+  package var matrixRows: Int
+
+  /// Creates the operands.
+  package init(
+    source: UnsafePointer<Float>, taps: InlineArray<4, Int>, rowStride: Int, columnStride: Int, rows: Int, columns: Int,
+    points: UnsafeMutablePointer<Float>, pointStride: Int, firstRow: Int, matrixRows: Int
+  ) {
+    self.source = source
+    self.taps = taps
+    self.rowStride = rowStride
+    self.columnStride = columnStride
+    self.rows = rows
+    self.columns = columns
+    self.points = points
+    self.pointStride = pointStride
+    self.firstRow = firstRow
+    self.matrixRows = matrixRows
+  }
+}
+
+/// Sums of products of transformed inputs and output gradients, and the gradients of the taps that they become.
+package struct WinogradTapGradientOperands: @unchecked Sendable {
+  /// At each point a matrix.
+  package var points: UnsafePointer<Float>
+  /// Floats from a point's matrix to the next.
+  package var pointStride: Int
+  /// Floats from a row of a point's matrix to the next.
+  package var pointRowStride: Int
+  /// Rows of the matrices.
+  package var rows: Int
+  /// Values of a row, a multiple of ``simdLanes``.
+  package var columns: Int
+  package var gradient: UnsafeMutablePointer<Float>
+  /// Floats from `gradient` to the matrices of the taps (0, 0), (0, 1), (1, 0) and (1, 1).
+  package var taps: InlineArray<4, Int>
+  /// Floats from a row of a tap's gradient to the next.
+  package var gradientRowStride: Int
+
+  /// Creates the operands.
+  package init(
+    points: UnsafePointer<Float>, pointStride: Int, pointRowStride: Int, rows: Int, columns: Int,
+    gradient: UnsafeMutablePointer<Float>, taps: InlineArray<4, Int>, gradientRowStride: Int
+  ) {
+    self.points = points
+    self.pointStride = pointStride
+    self.pointRowStride = pointRowStride
+    self.rows = rows
+    self.columns = columns
+    self.gradient = gradient
+    self.taps = taps
+    self.gradientRowStride = gradientRowStride
   }
 }

@@ -51,16 +51,13 @@ package func addScaled(_ x: UnsafePointer<Float>, factor: Float, to y: UnsafeMut
 }
 
 /// The sum of `w * (y - x)^2`, and its gradient with respect to `y`.
-package func weightedSquares(
-  _ y: UnsafePointer<Float>, x: UnsafePointer<Float>, weights w: UnsafePointer<Float>, count: Int,
-  gradient: UnsafeMutablePointer<Float>
-) -> Float {
+package func weightedSquares(_ operands: WeightedSquaresOperands) -> Float {
   var sum = Vector.zero
-  forEachVector(count) { offset, lanes in
-    let difference = load(y + offset, count: lanes) - load(x + offset, count: lanes)
-    let weighted = difference * load(w + offset, count: lanes)
+  forEachVector(operands.count) { offset, lanes in
+    let difference = load(operands.values + offset, count: lanes) - load(operands.targets + offset, count: lanes)
+    let weighted = difference * load(operands.weights + offset, count: lanes)
     sum = sum.addingProduct(weighted, difference)
-    store(weighted + weighted, gradient + offset, count: lanes)
+    store(weighted + weighted, operands.gradient + offset, count: lanes)
   }
   return sumOfLanes(sum)
 }

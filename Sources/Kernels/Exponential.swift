@@ -1,12 +1,12 @@
 import KernelInterface
 
-// Float32 exponential functions from fused multiply-adds alone, so that every instruction set gives the same bits; the C
-// library's differ between machines.
+// Float32 exponential functions from fused multiply-adds alone, so that every instruction set gives the same bits; the
+// C library's differ between machines.
 
 /// e to the power of x for x in [-87, 88], clamped outside; relative error below 2 ulp.
 ///
-/// x = n ln 2 + r with |r| <= ln 2 / 2, in two steps (Cody & Waite, 1980), then the Taylor polynomial of degree 7, whose
-/// remainder is 5e-9, and 2^n by its exponent bits.
+/// x = n ln 2 + r with |r| <= ln 2 / 2, in two steps (Cody & Waite, 1980), then the Taylor polynomial of degree 7,
+/// whose remainder is 5e-9, and 2^n by its exponent bits.
 @inline(__always)
 func exponential(_ x: Vector) -> Vector {
   let clamped = pointwiseMax(pointwiseMin(x, Vector(repeating: 88)), Vector(repeating: -87))

@@ -10,13 +10,10 @@ import KernelInterface
 // Each output is summed in the order of its runs alone, so neither the tile's size nor the number of workers
 // changes a bit.
 
-/// Computes the outputs of the region's pixels `first ..< last`, counted over the images, rows and columns of the
-/// region in this order, for the output channels from `firstChannel`, the start of a block, to before `lastChannel`.
-package func gather(
-  _ operands: GatherOperands, _ region: GatherRegion, first: Int, last: Int, firstChannel: Int, lastChannel: Int
-) {
-  var channel = firstChannel
-  while channel < lastChannel {
+/// Computes the outputs of a share of the region.
+package func gather(_ operands: GatherOperands, _ region: GatherRegion, _ share: GatherShare) {
+  var channel = share.firstChannel
+  while channel < share.lastChannel {
     let blockChannels = min(packedBlockColumns, operands.outputChannels - channel)
     let blockVectors = (blockChannels + simdLanes - 1) / simdLanes
     let block = operands.weights + region.weightOrigin + channel * region.weightRows
@@ -27,7 +24,7 @@ package func gather(
         channel: channel + vector * simdLanes,
         channels: min(blockChannels - vector * simdLanes, Tile.vectors * simdLanes))
       Tile.withConstantWidth(min(blockVectors - vector, Tile.vectors)) {
-        slice.fill(operands, region, first, last, vectors: $0)
+        slice.fill(operands, region, share.firstPixel, share.lastPixel, vectors: $0)
       }
       vector += Tile.vectors
     }
@@ -54,9 +51,9 @@ private struct Slice {
     while pixel < last {
       let rows = min(Tile.rows, last - pixel)
       let x = operands.input
-      var inputs: InlineArray<6, UnsafePointer<Float>> = [x, x, x, x, x, x]
+      var inputs: TileRows<UnsafePointer<Float>> = [x, x, x, x, x, x]
       let y = operands.output
-      var outputs: InlineArray<6, UnsafeMutablePointer<Float>> = [y, y, y, y, y, y]
+      var outputs: TileRows<UnsafeMutablePointer<Float>> = [y, y, y, y, y, y]
       for row in 0..<Tile.rows {
         inputs[row] = position.input(operands, region)
         outputs[row] = position.output(operands, region) + channel
@@ -71,7 +68,7 @@ private struct Slice {
         var x = inputs
         for row in 0..<Tile.rows { x[row] = inputs[row] + run.inputOffset }
         for k in 0..<run.length {
-          var w: InlineArray<4, Vector> = [.zero, .zero, .zero, .zero]
+          var w: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
           for v in 0..<vectors { w[v] = load(weightRow + v * simdLanes) }
           for row in 0..<Tile.rows {
             let value = Vector(repeating: x[row][k])

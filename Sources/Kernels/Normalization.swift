@@ -4,26 +4,25 @@ import KernelInterface
 // computed for a chunk of rows at a time; the caller merges the chunks in their order. Vectors run over channels, so
 // each channel's sum is over its rows in order.
 
-/// The mean of every channel over `rows` rows from `firstRow`, and the sum of squared differences from it, which does not
+/// The mean of every channel over some rows, and the sum of squared differences from it, which does not
 /// cancel as the sum of squares would. `means` and `squares` hold one value a channel, padded to whole vectors.
 package func channelMoments(
-  _ x: ChannelRows, firstRow: Int, rows: Int, means: UnsafeMutablePointer<Float>,
-  squares: UnsafeMutablePointer<Float>
+  _ x: ChannelRows, _ rows: RowRange, means: UnsafeMutablePointer<Float>, squares: UnsafeMutablePointer<Float>
 ) {
-  let inverse = Vector(repeating: 1 / Float(rows))
-  let origin = UnsafePointer(x.values) + firstRow * x.channels
+  let inverse = Vector(repeating: 1 / Float(rows.count))
+  let origin = UnsafePointer(x.values) + rows.first * x.channels
   var channel = 0
   while channel < x.channels {
     var sum = Vector.zero
     var row = origin + channel
-    for _ in 0..<rows {
+    for _ in 0..<rows.count {
       sum += load(row)
       row += x.channels
     }
     let mean = sum * inverse
     var square = Vector.zero
     row = origin + channel
-    for _ in 0..<rows {
+    for _ in 0..<rows.count {
       let difference = load(row) - mean
       square = square.addingProduct(difference, difference)
       row += x.channels
@@ -34,10 +33,10 @@ package func channelMoments(
   }
 }
 
-/// `y = leaky(x * scale + shift)` for `rows` rows from `firstRow`. `y` may be `x`.
-package func normalize(_ x: ChannelRows, _ y: ChannelRows, _ map: AffineActivation, firstRow: Int, rows: Int) {
+/// `y = leaky(x * scale + shift)` for some rows. `y` may be `x`.
+package func normalize(_ x: ChannelRows, _ y: ChannelRows, _ map: AffineActivation, _ rows: RowRange) {
   let slope = Vector(repeating: map.slope)
-  for row in firstRow..<firstRow + rows {
+  for row in rows.first..<rows.first + rows.count {
     let source = UnsafePointer(x.values) + row * x.channels
     let destination = y.values + row * x.channels
     var channel = 0
@@ -50,20 +49,19 @@ package func normalize(_ x: ChannelRows, _ y: ChannelRows, _ map: AffineActivati
   }
 }
 
-/// Sums over `rows` rows from `firstRow` of `dz` and of `dz * (x - mean)`, where `dz` is the gradient `dy` taken back
-/// through the activation. `gradientSums` and `projections` hold one value a channel, padded to whole vectors.
+/// Sums over some rows of `dz` and of `dz * (x - mean)`, where `dz` is the gradient `dy` taken back through the
+/// activation.
 package func normalizationSums(
-  _ x: ChannelRows, _ dy: ChannelRows, _ map: AffineActivation, mean: UnsafePointer<Float>, firstRow: Int, rows: Int,
-  gradientSums: UnsafeMutablePointer<Float>, projections: UnsafeMutablePointer<Float>
+  _ x: ChannelRows, _ dy: ChannelRows, _ map: AffineActivation, _ rows: RowRange, _ sums: NormalizationSums
 ) {
   let slope = Vector(repeating: map.slope)
   var channel = 0
   while channel < x.channels {
-    let channelMean = load(mean + channel)
+    let channelMean = load(sums.mean + channel)
     var sum = Vector.zero
     var projection = Vector.zero
-    var offset = firstRow * x.channels + channel
-    for _ in 0..<rows {
+    var offset = rows.first * x.channels + channel
+    for _ in 0..<rows.count {
       let value = load(UnsafePointer(x.values) + offset)
       let dz = preactivationGradient(
         preactivation(UnsafePointer(x.values) + offset, map, channel), load(UnsafePointer(dy.values) + offset), slope)
@@ -71,19 +69,18 @@ package func normalizationSums(
       projection = projection.addingProduct(dz, value - channelMean)
       offset += x.channels
     }
-    store(sum, gradientSums + channel)
-    store(projection, projections + channel)
+    store(sum, sums.gradientSums + channel)
+    store(projection, sums.projections + channel)
     channel += simdLanes
   }
 }
 
-/// Replaces `dy` by the gradient with respect to `x` for `rows` rows from `firstRow`.
+/// Replaces `dy` by the gradient with respect to `x` for some rows.
 package func normalizationGradient(
-  _ x: ChannelRows, _ dy: ChannelRows, _ map: AffineActivation, _ gradient: NormalizationGradient, firstRow: Int,
-  rows: Int
+  _ x: ChannelRows, _ dy: ChannelRows, _ map: AffineActivation, _ rows: RowRange, _ gradient: NormalizationGradient
 ) {
   let slope = Vector(repeating: map.slope)
-  for row in firstRow..<firstRow + rows {
+  for row in rows.first..<rows.first + rows.count {
     let source = UnsafePointer(x.values) + row * x.channels
     let destination = dy.values + row * x.channels
     var channel = 0
@@ -109,13 +106,13 @@ private func preactivationGradient(_ z: Vector, _ dy: Vector, _ slope: Vector) -
   dy.replacing(with: dy * slope, where: z .<= 0)
 }
 
-/// Sums of every channel over `rows` rows from `firstRow`, padded to whole vectors: the gradient of a bias.
-package func channelSums(_ x: ChannelRows, firstRow: Int, rows: Int, sums: UnsafeMutablePointer<Float>) {
+/// Sums of every channel over some rows, padded to whole vectors: the gradient of a bias.
+package func channelSums(_ x: ChannelRows, _ rows: RowRange, sums: UnsafeMutablePointer<Float>) {
   var channel = 0
   while channel < x.channels {
     var sum = Vector.zero
-    var row = UnsafePointer(x.values) + firstRow * x.channels + channel
-    for _ in 0..<rows {
+    var row = UnsafePointer(x.values) + rows.first * x.channels + channel
+    for _ in 0..<rows.count {
       sum += load(row)
       row += x.channels
     }

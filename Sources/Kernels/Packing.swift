@@ -2,22 +2,18 @@ import KernelInterface
 
 // Weights are copied once an optimiser step into the order in which the gather engine reads them.
 
-/// A matrix within the weights: the address of row k, column n is `k * rowStride + n * columnStride`.
-///
-/// Copies `rows` rows of `columns` values to rows `firstRow ...` of a sub-kernel of `subkernelRows` rows packed as
-/// `[block][k][column]`. The columns beyond the last are zero, as the storage was made.
-package func packBlocks(
-  _ source: UnsafePointer<Float>, rowStride: Int, columnStride: Int, rows: Int, columns: Int,
-  _ destination: UnsafeMutablePointer<Float>, firstRow: Int, subkernelRows: Int
-) {
+/// Copies a matrix for ``gather(_:_:_:)``, packed as `[block][k][column]`. The columns beyond the last are zero, as the
+/// storage was made.
+package func packBlocks(_ operands: PackingOperands) {
+  let (columns, columnStride) = (operands.columns, operands.columnStride)
   var column = 0
   while column < columns {
     let blockColumns = min(packedBlockColumns, columns - column)
     let width = (blockColumns + simdLanes - 1) / simdLanes * simdLanes
-    let block = destination + column * subkernelRows
-    for row in 0..<rows {
-      let from = source + row * rowStride + column * columnStride
-      let to = block + (firstRow + row) * width
+    let block = operands.subkernel + column * operands.subkernelRows
+    for row in 0..<operands.rows {
+      let from = operands.source + row * operands.rowStride + column * columnStride
+      let to = block + (operands.firstRow + row) * width
       if columnStride == 1 {
         to.update(from: from, count: blockColumns)
       } else {
@@ -28,13 +24,12 @@ package func packBlocks(
   }
 }
 
-/// Copies the same matrix for ``gatherNarrow(_:_:first:last:)``, packed as `[n][k]`.
-package func packNarrow(
-  _ source: UnsafePointer<Float>, rowStride: Int, columnStride: Int, rows: Int, columns: Int,
-  _ destination: UnsafeMutablePointer<Float>, firstRow: Int, subkernelRows: Int
-) {
-  for column in 0..<columns {
-    let to = destination + column * subkernelRows + firstRow
-    for row in 0..<rows { to[row] = source[row * rowStride + column * columnStride] }
+/// Copies a matrix for ``gatherNarrow(_:_:_:)``, packed as `[n][k]`.
+package func packNarrow(_ operands: PackingOperands) {
+  for column in 0..<operands.columns {
+    let to = operands.subkernel + column * operands.subkernelRows + operands.firstRow
+    for row in 0..<operands.rows {
+      to[row] = operands.source[row * operands.rowStride + column * operands.columnStride]
+    }
   }
 }

@@ -15,6 +15,3 @@ package func peak(iterations: Int) -> Float {
   for index in 0..<Tile.rows * Tile.vectors { sum += accumulator[index] }
   return sumOfLanes(sum)
 }
-
-/// Multiply-adds of one iteration of ``peak(iterations:)``.
-package func peakMultiplyAddsPerIteration() -> Int { Tile.rows * Tile.vectors * simdLanes }

@@ -2,14 +2,13 @@ import KernelInterface
 
 // Nearest-neighbour up-sampling of one image: every pixel becomes `scale` x `scale` equal ones.
 
-/// Writes the output rows that input row `row` becomes. `width` is the input's.
-package func upsample(
-  _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, row: Int, width: Int, channels: Int, scale: Int
-) {
+/// Writes the output rows that an input row becomes.
+package func upsample(_ operands: UpsamplingOperands) {
+  let (row, width, channels, scale) = (operands.row, operands.width, operands.channels, operands.scale)
   let outputRow = width * scale * channels
   for column in 0..<width {
-    let source = x + (row * width + column) * channels
-    let corner = y + row * scale * outputRow + column * scale * channels
+    let source = UnsafePointer(operands.small) + (row * width + column) * channels
+    let corner = operands.large + row * scale * outputRow + column * scale * channels
     forEachVector(channels) { channel, lanes in
       let value = load(source + channel, count: lanes)
       for down in 0..<scale {
@@ -21,14 +20,13 @@ package func upsample(
   }
 }
 
-/// Writes the gradient of input row `row`: the sums of the output's gradient `dy` over each block of pixels, row by row.
-package func upsampleGradient(
-  _ dy: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>, row: Int, width: Int, channels: Int, scale: Int
-) {
+/// Writes the gradient of an input row: the sums of the output's gradient over each block of pixels, row by row.
+package func upsampleGradient(_ operands: UpsamplingOperands) {
+  let (row, width, channels, scale) = (operands.row, operands.width, operands.channels, operands.scale)
   let outputRow = width * scale * channels
   for column in 0..<width {
-    let destination = dx + (row * width + column) * channels
-    let corner = dy + row * scale * outputRow + column * scale * channels
+    let destination = operands.small + (row * width + column) * channels
+    let corner = UnsafePointer(operands.large) + row * scale * outputRow + column * scale * channels
     forEachVector(channels) { channel, lanes in
       var sum = Vector.zero
       for down in 0..<scale {

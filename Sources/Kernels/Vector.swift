@@ -4,10 +4,11 @@ import KernelInterface
 /// use one fixed tree, so the result does not depend on which.
 typealias Vector = SIMD16<Float>
 
-/// Room for a tile's accumulators, `6 x Tile.vectors` of which are used and the others cost nothing. A literal, because
-/// `InlineArray(repeating:)` may become a function of its own, which the linker would share between instruction sets.
+/// Room for a tile's accumulators, `Tile.rows x Tile.vectors` of which are used and the others cost nothing. A literal,
+/// because `InlineArray(repeating:)` may become a function of its own, which the linker would share between instruction
+/// sets.
 @inline(__always)
-func zeroAccumulators() -> InlineArray<24, Vector> {
+func zeroAccumulators() -> TileAccumulators<Vector> {
   [
     .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero,
     .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero,

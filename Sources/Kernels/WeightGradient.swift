@@ -5,20 +5,17 @@ import KernelInterface
 //
 //   for pixel:  acc[row][v] += a[pixel][row] * b[pixel][v]        (fused multiply-add)
 //
-// The pixels come in chunks of whole lines. A chunk's sum is added to the gradient in memory before the next begins, which
-// also keeps the rounding error of a long sum small. All taps of a call walk a chunk before the next is begun: taps
-// that differ by a multiple of the stride read the same pixels, which then still lie in the cache. The chunks depend on
-// shapes alone, so the result does not depend on the number of workers or the size of the tile.
+// The pixels come in chunks of whole lines. A chunk's sum is added to the gradient in memory before the next begins,
+// which also keeps the rounding error of a long sum small. All taps of a call walk a chunk before the next is begun:
+// taps that differ by a multiple of the stride read the same pixels, which then still lie in the cache. The chunks
+// depend on shapes alone, so the result does not depend on the number of workers or the size of the tile.
 //
-// An incomplete tile reads past its columns, at the end of a tensor into the slack of its storage, and stores nothing of
-// what comes of it.
+// An incomplete tile reads past its columns, at the end of a tensor into the slack of its storage, and stores nothing
+// of what comes of it.
 
-/// Adds to rows `firstRow ..< firstRow + rows` and columns `firstColumn ..< firstColumn + columns` of the gradients of
-/// `tapCount` taps, where `columns` is at most ``packedBlockColumns``.
-package func weightGradient(
-  _ operands: WeightGradientOperands, _ taps: UnsafePointer<WeightGradientTap>, tapCount: Int, firstRow: Int,
-  rows: Int, firstColumn: Int, columns: Int
-) {
+/// Adds to a share of the gradient.
+package func weightGradient(_ operands: WeightGradientOperands, _ share: WeightGradientShare) {
+  let columns = share.columns
   let vectors = (columns + simdLanes - 1) / simdLanes
   var image = 0
   while image < operands.images {
@@ -26,17 +23,17 @@ package func weightGradient(
     var line = 0
     while line < operands.height {
       let lastLine = min(operands.height, line + operands.chunkRows)
-      for index in 0..<tapCount {
-        let tap = taps[index]
+      for index in 0..<share.tapCount {
+        let tap = share.taps[index]
         let block = Block(
           tap: tap, firstImage: image, lastImage: lastImage, firstLine: max(line, tap.firstRow),
-          lastLine: min(lastLine, tap.lastRow), firstRow: firstRow, rows: rows)
+          lastLine: min(lastLine, tap.lastRow), firstRow: share.firstRow, rows: share.rows)
         if block.firstLine >= block.lastLine { continue }
         var vector = 0
         while vector < vectors {
           Tile.withConstantWidth(min(vectors - vector, Tile.vectors)) {
             block.add(
-              operands, firstColumn: firstColumn + vector * simdLanes,
+              operands, firstColumn: share.firstColumn + vector * simdLanes,
               columns: min(columns - vector * simdLanes, Tile.vectors * simdLanes), vectors: $0)
           }
           vector += Tile.vectors
@@ -83,7 +80,7 @@ private struct Block {
         var b =
           operands.b.origin + image * operands.b.imageStride + tap.bOffset + line * operands.b.rowStride + firstColumn
         for _ in 0..<tap.width {
-          var w: InlineArray<4, Vector> = [.zero, .zero, .zero, .zero]
+          var w: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
           for v in 0..<vectors { w[v] = load(b + v * simdLanes) }
           for r in 0..<rows {
             let value = Vector(repeating: a[r])
@@ -120,7 +117,8 @@ private struct Block {
   }
 }
 
-/// Calls `body` with `rows`, 1 ... `Tile.rows`, as a constant, for which the compiler then unrolls its loops.
+/// Calls `body` with `rows`, 1 ... 6, the most that ``TileRows`` hold, as a constant, for which the compiler then
+/// unrolls its loops.
 @inline(__always)
 private func withConstantRows(_ rows: Int, _ body: (_ rows: Int) -> Void) {
   switch rows {

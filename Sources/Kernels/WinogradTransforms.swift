@@ -15,11 +15,11 @@ import KernelInterface
 // (Winograd, Arithmetic Complexity of Computations, 1980; Lavin and Gray, Fast Algorithms for Convolutional Neural
 // Networks, 2016). The rounding error is some times that of the sums it replaces: see NOTES.md.
 
-/// Writes `B' d B` of the tiles `first ..< last`: the inputs of a filter.
-package func winogradInputs(_ operands: WinogradOperands, first: Int, last: Int) {
-  for tile in first..<last {
+/// Writes `B' d B` of the tiles: the inputs of a filter.
+package func winogradInputs(_ operands: WinogradOperands) {
+  for tile in operands.firstTile..<operands.lastTile {
     let pixels = TilePixels(operands, tile)
-    let points = operands.points + (tile - first) * operands.tileStride
+    let points = operands.points + (tile - operands.firstTile) * operands.tileStride
     for channel in stride(from: 0, to: operands.channels, by: simdLanes) {
       let c0 = inputTransform(pixels, 0, channel)
       let c1 = inputTransform(pixels, 1, channel)
@@ -37,11 +37,11 @@ package func winogradInputs(_ operands: WinogradOperands, first: Int, last: Int)
   }
 }
 
-/// Writes `A e A'` of the tiles `first ..< last`: the gradient of a filter's outputs, for the gradient of its taps.
-package func winogradOutputGradients(_ operands: WinogradOperands, first: Int, last: Int) {
-  for tile in first..<last {
+/// Writes `A e A'` of the tiles: the gradient of a filter's outputs, for the gradient of its taps.
+package func winogradOutputGradients(_ operands: WinogradOperands) {
+  for tile in operands.firstTile..<operands.lastTile {
     let pixels = TilePixels(operands, tile)
-    let points = operands.points + (tile - first) * operands.tileStride
+    let points = operands.points + (tile - operands.firstTile) * operands.tileStride
     for channel in stride(from: 0, to: operands.channels, by: simdLanes) {
       let c0 = outputGradientTransform(pixels, 0, channel)
       let c1 = outputGradientTransform(pixels, 1, channel)
@@ -58,14 +58,12 @@ package func winogradOutputGradients(_ operands: WinogradOperands, first: Int, l
   }
 }
 
-/// Stores `A' m A` of the products of the tiles `first ..< last`, with a value for each channel added if `bias` is
+/// Stores `A' m A` of the products of the tiles, with a value for each channel added if `bias` is
 /// given: the outputs of a filter.
-package func winogradOutputs(
-  _ operands: WinogradOperands, bias: UnsafePointer<Float>?, first: Int, last: Int
-) {
-  for tile in first..<last {
+package func winogradOutputs(_ operands: WinogradOperands, bias: UnsafePointer<Float>?) {
+  for tile in operands.firstTile..<operands.lastTile {
     let pixels = TilePixels(operands, tile)
-    let points = operands.points + (tile - first) * operands.tileStride
+    let points = operands.points + (tile - operands.firstTile) * operands.tileStride
     for channel in stride(from: 0, to: operands.channels, by: simdLanes) {
       let from = points + channel
       let stride = operands.pointStride

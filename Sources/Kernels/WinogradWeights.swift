@@ -3,21 +3,16 @@ import KernelInterface
 // The weights' part of the filters of WinogradTransforms.swift, for 2 x 2 sub-kernels `g` whose four taps are matrices
 // `[row][column]` somewhere in a layer's weights.
 
-/// Writes `G g G'` for a matrix of sub-kernels, in the order in which the gather engine reads weights: for each point a
-/// matrix of `matrixRows` rows, of which these are `firstRow ..< firstRow + rows`, packed as `[block][k][column]`.
-///
-/// `taps` are floats from `source` to the matrices of the taps (0, 0), (0, 1), (1, 0) and (1, 1), whose row k, column n
-/// is at `k * rowStride + n * columnStride`. `columns` is a multiple of ``simdLanes``.
-package func winogradWeights(
-  _ source: UnsafePointer<Float>, taps: InlineArray<4, Int>, rowStride: Int, columnStride: Int, rows: Int,
-  columns: Int, _ points: UnsafeMutablePointer<Float>, pointStride: Int, firstRow: Int, matrixRows: Int
-) {
-  for column in stride(from: 0, to: columns, by: simdLanes) {
+/// Writes `G g G'` for a matrix of sub-kernels, in the order in which the gather engine reads weights: at each point
+/// packed as `[block][k][column]`.
+package func winogradWeights(_ operands: WinogradWeightOperands) {
+  let (taps, columnStride, pointStride) = (operands.taps, operands.columnStride, operands.pointStride)
+  for column in stride(from: 0, to: operands.columns, by: simdLanes) {
     let block = column / packedBlockColumns * packedBlockColumns
-    let width = min(packedBlockColumns, columns - block)
-    var target = points + block * matrixRows + firstRow * width + column - block
-    var from = source + column * columnStride
-    for _ in 0..<rows {
+    let width = min(packedBlockColumns, operands.columns - block)
+    var target = operands.points + block * operands.matrixRows + operands.firstRow * width + column - block
+    var from = operands.source + column * columnStride
+    for _ in 0..<operands.rows {
       let left = tapTransform(load(from + taps[0], stride: columnStride), load(from + taps[2], stride: columnStride))
       let right = tapTransform(load(from + taps[1], stride: columnStride), load(from + taps[3], stride: columnStride))
       storePoints(tapTransform(left.0, right.0), target, pointStride)
@@ -26,20 +21,18 @@ package func winogradWeights(
       storePoints(tapTransform(left.3, right.3), target + 15 * pointStride, pointStride)
       storePoints(tapTransform(left.4, right.4), target + 20 * pointStride, pointStride)
       target += width
-      from += rowStride
+      from += operands.rowStride
     }
   }
 }
 
 /// Adds `G' u G` to the gradients of the four taps, where `u` are the sums of the products of transformed inputs and
-/// output gradients: at point p a matrix of rows `pointRowStride` apart from `points + p * pointStride`.
-package func winogradTapGradients(
-  _ points: UnsafePointer<Float>, pointStride: Int, pointRowStride: Int, rows: Int, columns: Int,
-  _ gradient: UnsafeMutablePointer<Float>, taps: InlineArray<4, Int>, rowStride: Int
-) {
-  for row in 0..<rows {
-    for column in stride(from: 0, to: columns, by: simdLanes) {
-      let from = points + row * pointRowStride + column
+/// output gradients.
+package func winogradTapGradients(_ operands: WinogradTapGradientOperands) {
+  let (taps, pointStride) = (operands.taps, operands.pointStride)
+  for row in 0..<operands.rows {
+    for column in stride(from: 0, to: operands.columns, by: simdLanes) {
+      let from = operands.points + row * operands.pointRowStride + column
       let c0 = tapGradientTransform(from, 5 * pointStride)
       let c1 = tapGradientTransform(from + pointStride, 5 * pointStride)
       let c2 = tapGradientTransform(from + 2 * pointStride, 5 * pointStride)
@@ -47,7 +40,7 @@ package func winogradTapGradients(
       let c4 = tapGradientTransform(from + 4 * pointStride, 5 * pointStride)
       let upper = tapGradientTransform(c0.0, c1.0, c2.0, c3.0, c4.0)
       let lower = tapGradientTransform(c0.1, c1.1, c2.1, c3.1, c4.1)
-      let to = gradient + row * rowStride + column
+      let to = operands.gradient + row * operands.gradientRowStride + column
       store(load(to + taps[0]) + upper.0, to + taps[0])
       store(load(to + taps[1]) + upper.1, to + taps[1])
       store(load(to + taps[2]) + lower.0, to + taps[2])

@@ -34,6 +34,7 @@ struct ArchitectureTests {
       .transposedConvolution(convolution, outputPadding: 1), .upsampling(scale: 3), .batchNorm, .relu,
       .leakyReLU(slope: 0.1), .tanh,
     ]
+    #expect(Set(layers.map { type(of: $0.kind).type }) == Set(LayerDescription.kinds.map { $0.type }))
     for layer in layers {
       #expect(try LayerDescription(json: layer.json, place: "here") == layer)
     }

@@ -83,8 +83,8 @@ struct MemoryCheckTests {
     let architecture = try preset.architecture()
     let configuration = training(architecture, batchSize: 10, method)
     let image = architecture.image
-    let images = IDXImages(
-      count: 10, rows: image.height, columns: image.width, channels: image.channels,
+    let images = ImageSet(
+      count: 10, height: image.height, width: image.width, channels: image.channels,
       bytes: [UInt8](repeating: 100, count: 10 * image.imageCount))
     let meter = AllocationMeter()
     try AllocationMeter.$current.withValue(meter) {

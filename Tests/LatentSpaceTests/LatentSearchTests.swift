@@ -125,6 +125,29 @@ struct LatentSearchTests {
     }
   }
 
+  /// A network that begins with an activation keeps its input: latents and images are read again after its passes.
+  @Test func networksThatBeginWithAnActivationAreSearchedAsIfTheirInputWereCopied() throws {
+    let context = try ComputeContext.single()
+    func found(copies: Bool) throws -> [[FoundLatent]] {
+      var architecture = Architecture.small
+      architecture.generator.insert(.leakyReLU(slope: 0.3), at: 0)
+      architecture.discriminator.insert(.tanh, at: 0)
+      if copies {
+        architecture.generator.insert(.reshape(height: 1, width: 1, channels: 5), at: 0)
+        architecture.discriminator.insert(.reshape(height: 8, width: 8, channels: 1), at: 0)
+      }
+      let path = directory.file("activation-\(copies).safetensors")
+      try Checkpoint.write(try TrainingState(.sample(architecture), context), to: path)
+      return try LatentSearch(
+        try LoadedModel(path: path), SearchSettings(candidates: 9, restarts: 2, steps: 5, realism: 0.5, seed: 4),
+        context
+      ).run(SearchTargets(try generated(2, context), context))
+    }
+    let (actual, expected) = (try found(copies: false), try found(copies: true))
+    #expect(actual.flatMap { $0.map(\.latent) } == expected.flatMap { $0.map(\.latent) })
+    #expect(actual.flatMap { $0.map(\.error) } == expected.flatMap { $0.map(\.error) })
+  }
+
   @Test("Uniform latents stay in their range")
   func uniformRange() throws {
     let context = try ComputeContext.single()

@@ -90,11 +90,7 @@ import Testing
     let bias = sample.reference.parameters["0.bias"] ?? []
     let x = sample.referenceInput
     let normalized = ReferenceLayers.batchNorm(x, (mean, variance), weight: weight, bias: bias)
-    let slope: Double
-    switch activation {
-    case .leakyReLU(let it): slope = Double(it)
-    default: slope = 0
-    }
+    let slope = Double((activation.kind as? LeakyReLU)?.slope ?? 0)
     x.forEachPlace { image, channel, row, column in
       let z = normalized[image, channel, row, column]
       let expected = z > 0 ? z : slope * z

@@ -43,28 +43,31 @@ struct ReferenceNetwork {
     for (index, layer) in layers.enumerated() {
       func parameter(_ name: String) -> [Double]? { parameters["\(index).\(name)"] }
       let (weight, bias) = (parameter("weight") ?? [], parameter("bias"))
-      switch layer {
-      case .linear(let outputs, _):
-        x = ReferenceLayers.linear(x, outputs: outputs, weight: weight, bias: bias)
-      case .reshape(let height, let width, let channels):
-        x = ReferenceImages(images: x.images, channels: channels, height: height, width: width, x.values)
-      case .convolution(let it):
-        x = ReferenceLayers.convolution(x, it, weight: weight, bias: bias)
-      case .transposedConvolution(let it, let outputPadding):
-        x = ReferenceLayers.transposedConvolution(x, it, outputPadding: outputPadding, weight: weight, bias: bias)
-      case .upsampling(let scale):
-        x = ReferenceLayers.upsampling(x, scale: scale)
-      case .batchNorm:
+      switch layer.kind {
+      case let it as Linear:
+        x = ReferenceLayers.linear(x, outputs: it.outputs, weight: weight, bias: bias)
+      case let it as Reshape:
+        x = ReferenceImages(images: x.images, channels: it.channels, height: it.height, width: it.width, x.values)
+      case let it as Convolution:
+        x = ReferenceLayers.convolution(x, it.convolution, weight: weight, bias: bias)
+      case let it as TransposedConvolution:
+        x = ReferenceLayers.transposedConvolution(
+          x, it.convolution, outputPadding: it.outputPadding, weight: weight, bias: bias)
+      case let it as Upsampling:
+        x = ReferenceLayers.upsampling(x, scale: it.scale)
+      case is BatchNormalization:
         x = ReferenceLayers.batchNorm(
           x, statistics[index] ?? ReferenceLayers.moments(x), weight: weight, bias: bias ?? [])
-      case .relu:
+      case is ReLU:
         distance = min(distance, x.values.map(abs).min() ?? distance)
         x.values = x.values.map { max($0, 0) }
-      case .leakyReLU(let slope):
+      case let it as LeakyReLU:
         distance = min(distance, x.values.map(abs).min() ?? distance)
-        x.values = x.values.map { $0 > 0 ? $0 : Double(slope) * $0 }
-      case .tanh:
+        x.values = x.values.map { $0 > 0 ? $0 : Double(it.slope) * $0 }
+      case is Tanh:
         x.values = x.values.map { tanh($0) }
+      default:
+        preconditionFailure("the reference knows no \(layer.summary)")
       }
       disturb()
     }

@@ -56,13 +56,27 @@ import Testing
     }
   }
 
-  @Test func theInputIsKept() throws {
-    let network = sample.network(context)
-    let input = sample.inputTensor
-    let values = input.values
-    _ = network.forward(input, .training)
-    network.backward(sample.outputGradientTensor, addsParameterGradients: true, needsInputGradient: true)
-    #expect(input.values == values)
+  /// Whatever a network begins with: its input may be another network's output, which that one still needs.
+  static let beginnings: [[LayerDescription]] = [
+    [], [.relu], [.leakyReLU(slope: 0.2)], [.tanh], [.relu, .leakyReLU(slope: 0.5)], [.batchNorm],
+    [.batchNorm, .relu], [.batchNorm, .leakyReLU(slope: 1), .tanh], [.upsampling(scale: 1), .relu],
+    [.reshape(height: 5, width: 6, channels: 2), .tanh],
+    [.linear(outputs: 60, bias: false), .reshape(height: 5, width: 6, channels: 2), .relu],
+  ]
+
+  @Test(arguments: beginnings, [Mode.training, .inference])
+  func theInputIsKept(beginning: [LayerDescription], mode: Mode) throws {
+    for layers in [beginning, beginning + Self.layers] where !layers.isEmpty {
+      let sample = try NetworkSample(Self.input, layers, images: 3, seed: 5)
+      let network = sample.network(context, maximumImages: 4)
+      let input = sample.inputTensor
+      let values = input.values
+      _ = network.forward(input, mode)
+      #expect(input.values == values)
+      network.backward(
+        sample.outputGradientTensor, addsParameterGradients: mode == .training, needsInputGradient: true)
+      #expect(input.values == values)
+    }
   }
 
   /// Memory planned for more images than a batch has, and used for a full batch before, changes nothing.

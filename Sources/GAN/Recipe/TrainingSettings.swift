@@ -107,9 +107,8 @@ extension TrainingSettings {
       \TrainingSettings.generatorLoss, key: "loss", title: "loss",
       option: .value(
         "loss", valueName: "NAME",
-        help:
-          "What the generator minimises: -log D(G(z)), or log(1 - D(G(z))) as the original formula has it. The first "
-          + "is the default because its gradient does not vanish while the discriminator still wins, early in a run."),
+        help: "What the generator minimises. "
+          + GeneratorLoss.allCases.map { "\($0.rawValue): \($0.summary)." }.joined(separator: " ")),
       absence: .means(.nonSaturating), isAlwaysWritten: true)
 
     /// ``TrainingSettings/convolutionMethod``.

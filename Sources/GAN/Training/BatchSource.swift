@@ -22,7 +22,7 @@ final class BatchSource {
 
   /// The batch of a step. It stays valid until the next call.
   func batch(step: Int) -> Tensor {
-    context.measure(Self.label) {
+    context.measure(Self.label, images: configuration.batchSize) {
       let position = configuration.position(at: step)
       let epoch = position.epochsDone
       if epochOfOrder != epoch {

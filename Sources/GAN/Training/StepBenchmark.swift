@@ -35,11 +35,9 @@ public struct StepBenchmark {
   public init(_ profile: Profile, stepTimes: [Duration], batchSize: Int, peakMultiplyAdds: Double) {
     let steps = Double(max(1, stepTimes.count))
     rows = profile.entries.map { entry in
-      let calls = Double(entry.calls)
-      return Row(
-        label: entry.label, seconds: entry.time.seconds / steps, calls: calls / steps,
-        multiplyAdds: Double(entry.label.multiplyAdds * batchSize) * calls / steps,
-        bytes: Double(entry.label.bytes * batchSize + entry.label.fixedBytes) * calls / steps)
+      Row(
+        label: entry.label, seconds: entry.time.seconds / steps, calls: Double(entry.calls) / steps,
+        multiplyAdds: entry.multiplyAdds / steps, bytes: entry.bytes / steps)
     }
     let seconds = stepTimes.map(\.seconds).sorted()
     stepSeconds = seconds.isEmpty ? 0 : seconds[seconds.count / 2]

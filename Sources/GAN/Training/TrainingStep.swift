@@ -33,7 +33,7 @@ public struct StepMetrics: Equatable, Sendable {
 public final class TrainingStep {
   private let latents: Tensor
   private let logitGradient: Tensor
-  private let loss: BinaryCrossEntropyOperation
+  private let entropy: BinaryCrossEntropyOperation
   private let generatorLoss: GeneratorLoss
   private let context: ComputeContext
   private static let lossLabel = ProfileLabel("step", .loss)
@@ -45,7 +45,7 @@ public final class TrainingStep {
     latents = Tensor(Shape(images: images, channels: configuration.architecture.latentSize))
     logitGradient = Tensor(Shape(images: images, channels: 1))
     generatorLoss = configuration.generatorLoss
-    loss = BinaryCrossEntropyOperation(images: images)
+    entropy = BinaryCrossEntropyOperation(images: images)
     self.context = context
   }
 
@@ -62,22 +62,21 @@ public final class TrainingStep {
   private func make(_ state: TrainingState, real: Tensor) -> StepMetrics {
     let generator = state.generator.network
     let discriminator = state.discriminator.network
-    context.measure(Self.latentsLabel) {
+    context.measure(Self.latentsLabel, images: latents.shape.images) {
       state.configuration.latentDistribution.fillBatch(latents, seed: state.configuration.seed, step: state.step)
     }
 
     discriminator.clearGradients()
-    let onReal = judge(real, discriminator, target: 1)
+    let onReal = judge(real, discriminator) { $0.crossEntropy(target: 1) }
     discriminator.backward(logitGradient, addsParameterGradients: true, needsInputGradient: false)
     let fake = generator.forward(latents, .training)
-    let onFake = judge(fake, discriminator, target: 0)
+    let onFake = judge(fake, discriminator) { $0.crossEntropy(target: 0) }
     discriminator.backward(logitGradient, addsParameterGradients: true, needsInputGradient: false)
     state.discriminatorOptimizer.step()
 
     // The generator wants its images taken for real ones.
     generator.clearGradients()
-    let (target, factor) = generatorLoss.crossEntropy
-    let fooled = judge(fake, discriminator, target: target, factor: factor)
+    let loss = judge(fake, discriminator, generatorLoss.evaluate)
     if let imageGradient = discriminator.backward(
       logitGradient, addsParameterGradients: false, needsInputGradient: true)
     {
@@ -87,17 +86,17 @@ public final class TrainingStep {
 
     state.step += 1
     return StepMetrics(
-      discriminatorLoss: onReal.loss + onFake.loss, generatorLoss: fooled.loss,
+      discriminatorLoss: onReal.loss + onFake.loss, generatorLoss: loss,
       realProbability: onReal.probability, fakeProbability: onFake.probability)
   }
 
-  /// The loss of the discriminator's verdict on a batch; leaves its gradient in `logitGradient`.
-  private func judge(
-    _ images: Tensor, _ discriminator: Sequential, target: Float, factor: Float = 1
-  ) -> LossAndProbability {
+  /// Evaluates a loss of the discriminator's verdict on a batch, which leaves its gradient in `logitGradient`.
+  private func judge<Result>(
+    _ images: Tensor, _ discriminator: Sequential, _ evaluate: (Verdict) -> Result
+  ) -> Result {
     let logits = discriminator.forward(images, .training)
-    return context.measure(Self.lossLabel) {
-      loss(logits, target: target, factor: factor, gradient: logitGradient, context)
+    return context.measure(Self.lossLabel, images: images.shape.images) {
+      evaluate(Verdict(logits: logits, gradient: logitGradient, entropy: entropy, context: context))
     }
   }
 }

@@ -1,7 +1,6 @@
 import TensorCore
 
-/// A layer that is linear in its input plus a bias: ``LayerDescription/linear(outputs:bias:)``,
-/// ``LayerDescription/convolution(_:)`` or ``LayerDescription/transposedConvolution(_:outputPadding:)``.
+/// A running layer that is linear in its input plus a bias: ``Linear``, ``Convolution`` or ``TransposedConvolution``.
 ///
 /// The weights lie as `[tap][input channel][output channel]`. The gradient of a convolution's input is a transposed
 /// convolution of the output's gradient, and the other way round.
@@ -24,45 +23,34 @@ final class AffineLayer: Layer {
   private let labels: (forward: ProfileLabel, input: ProfileLabel, weights: ProfileLabel, packing: ProfileLabel)
   private var lastInput: Tensor?
 
-  /// Plans the layer. `inputIsDense` holds for all but a transposed convolution, and `needsInputGradient` unless the
-  /// network's input comes in here and its gradient is never asked for.
-  init(
-    _ plan: LayerPlan, _ geometry: ConvolutionGeometry, name: String, index: Int, inputIsDense: Bool,
-    needsInputGradient: Bool, method: ConvolutionMethod, maximumImages: Int, parameters: Parameters
-  ) {
-    self.index = index
-    let work = plan.multiplyAdds
-    let weightBytes = (plan.parameters.first?.count ?? 0) * MemoryLayout<Float>.stride
+  /// Makes the layer of a map.
+  init(_ site: LayerSite, _ map: AffineMap) {
+    index = site.index
+    input = map.input
+    output = map.output
+    let (geometry, inputIsDense) = (map.geometry, map.inputIsDense)
+    weights = site.values("weight")
+    bias = site.optionalValues("bias")
+    weightGradients = site.gradients("weight")
+    biasGradients = site.gradients("bias")
+    result = site.makeResult()
+    let work = site.plan.multiplyAdds
+    let weightBytes = weights.count * MemoryLayout<Float>.stride
     labels = (
-      forward: ProfileLabel(name, .forward, multiplyAdds: work),
-      input: ProfileLabel(name, .inputGradient, multiplyAdds: work),
-      weights: ProfileLabel(name, .weightGradient, multiplyAdds: work),
-      packing: ProfileLabel(name, .packing, fixedBytes: (needsInputGradient ? 4 : 2) * weightBytes)
+      forward: ProfileLabel(site.name, .forward, multiplyAdds: work),
+      input: ProfileLabel(site.name, .inputGradient, multiplyAdds: work),
+      weights: ProfileLabel(site.name, .weightGradient, multiplyAdds: work),
+      packing: ProfileLabel(site.name, .packing, fixedBytes: (site.needsInputGradient ? 4 : 2) * weightBytes)
     )
-    if case .linear = plan.description {
-      input = Shape(channels: plan.input.imageCount)
-      output = Shape(channels: plan.output.imageCount)
-    } else {
-      input = plan.input
-      output = plan.output
-    }
-    result = Tensor(plan.output.with(images: maximumImages))
 
-    guard let weights = parameters.window(parameters.values, "\(index).weight") else {
-      preconditionFailure("an affine layer has weights")
-    }
-    self.weights = weights
-    bias = parameters.window(parameters.values, "\(index).bias")
-    weightGradients = parameters.window(parameters.training?.gradients, "\(index).weight")
-    biasGradients = parameters.window(parameters.training?.gradients, "\(index).bias")
-
+    let method = site.convolutionMethod
     let (forward, backward) =
       inputIsDense
       ? (GatherOperation.fromDense, GatherOperation.fromStrided)
       : (GatherOperation.fromStrided, GatherOperation.fromDense)
     forwardOperation = forward(geometry, input.channels, output.channels, .rowsToColumns, method)
     inputGradientOperation =
-      needsInputGradient ? backward(geometry, output.channels, input.channels, .columnsToRows, method) : nil
+      site.needsInputGradient ? backward(geometry, output.channels, input.channels, .columnsToRows, method) : nil
     weightGradientOperation = WeightGradientOperation(
       geometry, inputIsDense: inputIsDense, inputChannels: input.channels, outputChannels: output.channels,
       method: method)
@@ -77,18 +65,19 @@ final class AffineLayer: Layer {
     let input = input.reshaped(self.input.with(images: images))
     let result = result.prefix(images: images)
     lastInput = input
-    context.measure(labels.forward) { forwardOperation(input, result, bias: bias, context) }
+    context.measure(labels.forward, images: images) { forwardOperation(input, result, bias: bias, context) }
     return result
   }
 
   func backward(
-    _ outputGradient: Tensor, into inputGradient: Tensor?, _ request: GradientRequest, _ context: ComputeContext
+    _ outputGradient: Tensor, into inputGradient: Tensor?, addsParameterGradients: Bool, _ context: ComputeContext
   ) {
     guard let lastInput else { preconditionFailure("a backward pass follows a forward pass") }
-    let outputGradient = outputGradient.reshaped(output.with(images: outputGradient.shape.images))
-    if request.parameters {
+    let images = outputGradient.shape.images
+    let outputGradient = outputGradient.reshaped(output.with(images: images))
+    if addsParameterGradients {
       guard let weightGradients else { preconditionFailure("a network that is trained has gradients") }
-      context.measure(labels.weights) {
+      context.measure(labels.weights, images: images) {
         weightGradientOperation(
           input: lastInput, outputGradient: outputGradient, gradient: weightGradients, context)
         if let biasGradients, let biasGradientOperation {
@@ -100,12 +89,12 @@ final class AffineLayer: Layer {
       guard let inputGradientOperation else {
         preconditionFailure("the gradient of a network's input is planned when the network is made")
       }
-      context.measure(labels.input) { inputGradientOperation(outputGradient, inputGradient, context) }
+      context.measure(labels.input, images: images) { inputGradientOperation(outputGradient, inputGradient, context) }
     }
   }
 
   func parametersDidChange(_ context: ComputeContext) {
-    context.measure(labels.packing) {
+    context.measure(labels.packing, images: 0) {
       forwardOperation.pack(weights, context)
       inputGradientOperation?.pack(weights, context)
     }

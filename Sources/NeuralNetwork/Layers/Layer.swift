@@ -8,30 +8,42 @@ public enum Mode: Sendable {
   case inference
 }
 
-/// What a backward pass has to compute.
-struct GradientRequest {
-  /// Whether to add to the gradients of the parameters.
-  var parameters: Bool
-}
-
-/// A layer with its memory planned for a largest batch.
+/// A running layer with its memory planned for the maximum batch.
 ///
 /// A backward pass belongs to the forward pass before it, whose input and output the layer remembers.
-protocol Layer: AnyObject {
+package protocol Layer: AnyObject {
   /// The layer's place among the descriptions.
   var index: Int { get }
 
-  /// Whether ``backward(_:into:_:_:)`` writes to a tensor other than the gradient it is given.
+  /// Whether ``backward(_:into:addsParameterGradients:_:)`` writes to a tensor other than the gradient it is given.
   var needsGradientBuffer: Bool { get }
+
+  /// Whether everything in ``namedState(prefix:)`` is finite. It is asked after every step, and does not allocate.
+  var stateIsFinite: Bool { get }
 
   /// Computes the output of every image of `input`.
   func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor
 
-  /// Takes the gradient of the output back. The input's gradient is written to `inputGradient`, or over
-  /// `outputGradient` if the layer needs no buffer; it is not computed if a layer that needs one is given none.
+  /// Takes the gradient of the output back, and adds to the gradients of the parameters if asked to. The input's
+  /// gradient is written to `inputGradient`, or over `outputGradient` if the layer needs no buffer; it is not computed
+  /// if a layer that needs one is given none.
   func backward(
-    _ outputGradient: Tensor, into inputGradient: Tensor?, _ request: GradientRequest, _ context: ComputeContext)
+    _ outputGradient: Tensor, into inputGradient: Tensor?, addsParameterGradients: Bool, _ context: ComputeContext)
 
   /// Takes over changed parameters.
   func parametersDidChange(_ context: ComputeContext)
+
+  /// What lasts beside the parameters, under PyTorch's names behind `prefix`.
+  func namedState(prefix: String) -> [NamedState]
+}
+
+extension Layer {
+  /// There is none that could not be.
+  package var stateIsFinite: Bool { true }
+
+  /// It has no copy of them.
+  package func parametersDidChange(_ context: ComputeContext) {}
+
+  /// Nothing.
+  package func namedState(prefix: String) -> [NamedState] { [] }
 }

@@ -1,9 +1,8 @@
 import TensorCore
 
-/// A network of layers in a row, with all memory planned for a largest batch.
+/// A network of layers in a row, with all memory planned for batches up to a maximum.
 ///
-/// The layers may overwrite what they are given where they need not keep it; the network's input is never changed unless
-/// its first layer is an activation.
+/// The layers may overwrite what they are given where nobody needs it any more; the network's input is never changed.
 public final class Sequential {
   /// The name under which the network's state is stored and its time is noted.
   public let name: String
@@ -11,7 +10,7 @@ public final class Sequential {
   public let plan: NetworkPlan
   /// The trained values.
   public let parameters: Parameters
-  /// The largest batch.
+  /// The maximum number of images of a batch.
   public let maximumImages: Int
   let layers: [any Layer]
   private let context: ComputeContext
@@ -50,8 +49,8 @@ public final class Sequential {
       } : []
   }
 
-  /// The floats an image of two buffers that take turns: a layer reads the gradient of its output from one and writes its
-  /// input's to the other.
+  /// The floats an image of two buffers that take turns: a layer reads the gradient of its output from one and writes
+  /// its input's to the other.
   private static func gradientBufferCounts(
     _ layers: [any Layer], _ plan: NetworkPlan, reachesInput: Bool
   ) -> [Int] {
@@ -66,51 +65,19 @@ public final class Sequential {
   }
 
   private static func makeLayers(
-    _ plan: NetworkPlan, name network: String, maximumImages: Int, _ purpose: Purpose,
-    _ convolutionMethod: ConvolutionMethod, _ parameters: Parameters
+    _ plan: NetworkPlan, name: String, maximumImages: Int, _ purpose: Purpose, _ convolutionMethod: ConvolutionMethod,
+    _ parameters: Parameters
   ) -> [any Layer] {
     var layers: [any Layer] = []
     var index = 0
     while index < plan.layers.count {
       let layer = plan.layers[index]
-      let name = "\(network).\(index)"
-      let next = index + 1 < plan.layers.count ? plan.layers[index + 1].description : nil
-      switch layer.description {
-      case .linear, .convolution, .transposedConvolution:
-        var inputIsDense = true
-        if case .transposedConvolution = layer.description { inputIsDense = false }
-        guard let geometry = layer.geometry else { preconditionFailure("an affine layer has a geometry") }
-        layers.append(
-          AffineLayer(
-            layer, geometry, name: name, index: index, inputIsDense: inputIsDense,
-            needsInputGradient: index > 0 ? purpose.goesBack : purpose.reachesInput, method: convolutionMethod,
-            maximumImages: maximumImages, parameters: parameters))
-        if case .linear = layer.description, case .reshape? = next, layer.output == plan.layers[index + 1].output {
-          index += 1
-        }
-      case .batchNorm:
-        var slope: Float = 1
-        switch next {
-        case .relu?: slope = 0
-        case .leakyReLU(let it)?: slope = it
-        default: break
-        }
-        layers.append(
-          BatchNorm(layer, name: name, index: index, slope: slope, maximumImages: maximumImages, parameters: parameters)
-        )
-        if slope != 1 { index += 1 }
-      case .reshape:
-        layers.append(Reshape(layer, name: name, index: index, maximumImages: maximumImages))
-      case .upsampling(let scale):
-        layers.append(Upsampling(layer, name: name, index: index, scale: scale, maximumImages: maximumImages))
-      case .relu:
-        layers.append(LeakyReLU(layer, name: name, index: index, slope: 0))
-      case .leakyReLU(let slope):
-        layers.append(LeakyReLU(layer, name: name, index: index, slope: slope))
-      case .tanh:
-        layers.append(Tanh(layer, name: name, index: index))
-      }
-      index += 1
+      let site = LayerSite(
+        plan: layer, index: index, name: "\(name).\(index)", parameters: parameters, maximumImages: maximumImages,
+        next: index + 1 < plan.layers.count ? plan.layers[index + 1].description : nil,
+        needsInputGradient: index > 0 ? purpose.goesBack : purpose.reachesInput, convolutionMethod: convolutionMethod)
+      layers.append(layer.description.kind.makeLayer(site))
+      index += layer.absorbsNext ? 2 : 1
     }
     return layers
   }
@@ -134,19 +101,18 @@ public final class Sequential {
   ) -> Tensor? {
     precondition(!gradientBuffers.isEmpty, "a network made for forward passes alone has no gradients")
     let images = outputGradient.shape.images
-    let request = GradientRequest(parameters: addsParameterGradients)
     var gradient = outputGradient
     var turn = 0
     for (position, layer) in layers.enumerated().reversed() {
       if !layer.needsGradientBuffer {
-        layer.backward(gradient, into: nil, request, context)
+        layer.backward(gradient, into: nil, addsParameterGradients: addsParameterGradients, context)
       } else if position == 0 && !needsInputGradient {
-        layer.backward(gradient, into: nil, request, context)
+        layer.backward(gradient, into: nil, addsParameterGradients: addsParameterGradients, context)
         return nil
       } else {
         let input = plan.layers[layer.index].input.with(images: images)
         let target = gradientBuffers[turn].window(start: 0, shape: input)
-        layer.backward(gradient, into: target, request, context)
+        layer.backward(gradient, into: target, addsParameterGradients: addsParameterGradients, context)
         gradient = target
         turn = 1 - turn
       }
@@ -157,20 +123,12 @@ public final class Sequential {
   /// Sets the gradients of the parameters to zero.
   public func clearGradients() {
     if let training = parameters.training {
-      context.measure(clearingLabel) { context.fill(training.gradients, with: 0) }
+      context.measure(clearingLabel, images: 0) { context.fill(training.gradients, with: 0) }
     }
   }
 
   /// Whether all running statistics are finite. Activations may be finite whose variance is not.
-  public var runningStatisticsAreFinite: Bool {
-    for case let layer as BatchNorm in layers {
-      for channel in 0..<layer.runningMean.count
-      where !layer.runningMean[channel].isFinite || !layer.runningVariance[channel].isFinite {
-        return false
-      }
-    }
-    return true
-  }
+  public var runningStatisticsAreFinite: Bool { layers.allSatisfy(\.stateIsFinite) }
 
   /// Takes over changed parameters. To be called after every change of ``parameters``.
   public func parametersDidChange() {

@@ -55,7 +55,7 @@ public final class Adam {
     steps &+= 1
     beta1Power *= settings.beta1
     beta2Power *= settings.beta2
-    isFinite = context.measure(label) {
+    isFinite = context.measure(label, images: 0) {
       context.adamStep(
         weights: network.parameters.values, gradients: training.gradients, firstMoments: training.firstMoments,
         secondMoments: training.secondMoments, learningRate: settings.learningRate * learningRateFactor,

@@ -103,20 +103,12 @@ public struct NamedState {
 extension Sequential {
   /// What a network needs to compute: parameters and running statistics, under PyTorch's names behind `prefix`.
   public func namedState(prefix: String) -> [NamedState] {
-    var state = parameters.entries.map { entry in
+    let trained = parameters.entries.map { entry in
       NamedState.floats(
         prefix + entry.name, shape: entry.plan.shape, parameters.window(parameters.values, entry),
         layout: entry.plan.layout)
     }
-    for case let layer as BatchNorm in layers {
-      let channels = layer.runningMean.count
-      let name = "\(prefix)\(layer.index)."
-      state.append(.floats(name + "running_mean", shape: [channels], layer.runningMean))
-      state.append(.floats(name + "running_var", shape: [channels], layer.runningVariance))
-      state.append(
-        .integer(name + "num_batches_tracked", { layer.batchesTracked }, { layer.batchesTracked = $0 }))
-    }
-    return state
+    return trained + layers.flatMap { $0.namedState(prefix: "\(prefix)\($0.index).") }
   }
 }
 

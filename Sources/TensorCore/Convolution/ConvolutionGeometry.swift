@@ -16,7 +16,8 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   public var kernelSize: Int
   /// Dense pixels from a strided pixel to the next.
   public var stride: Int
-  /// Rows and columns of zeros around the dense grid. What lies below and to the right follows from the extents as well.
+  /// Rows and columns of zeros around the dense grid. What lies below and to the right follows from the extents as
+  /// well.
   public var padding: Padding
 
   /// Creates a geometry with every field given.
@@ -101,8 +102,8 @@ struct ConvolutionAxis: Hashable {
   /// The sub-kernels by which dense positions gather from strided ones: the dense positions of one remainder modulo the
   /// stride use the same taps, every stride-th, and need no others.
   ///
-  /// Position q - padding meets strided position (q - k) / stride at the taps k that leave q's remainder. The taps are listed
-  /// downwards, so that the positions they meet ascend.
+  /// Position q - padding meets strided position (q - k) / stride at the taps k that leave q's remainder. The taps are
+  /// listed downwards, so that the positions they meet ascend.
   func gatherFromStrided() -> [AxisSubkernel] {
     (0..<stride).compactMap { remainder in
       let taps = Array(Swift.stride(from: remainder, to: kernelSize, by: stride).reversed())

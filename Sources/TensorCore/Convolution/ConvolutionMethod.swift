@@ -1,5 +1,5 @@
-/// How convolutions with a stride are computed. The choice changes bits of the result, so it belongs to a training run's
-/// configuration.
+/// How convolutions with a stride are computed. The choice changes bits of the result, so it belongs to a training
+/// run's configuration.
 public enum ConvolutionMethod: String, Hashable, Sendable, CaseIterable {
   /// As the sums that define them.
   case direct

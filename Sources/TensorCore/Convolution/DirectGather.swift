@@ -38,10 +38,11 @@ final class DirectGather {
       let target = packedTaps[index / slabs]
       let channel = index % slabs * Self.packChannels
       pack(
-        weights.pointer + target.tap * input * output + channel * rowStride, rowStride, columnStride,
-        min(Self.packChannels, input - channel), output,
-        packed.pointer + target.subkernel.firstRow * plan.packedColumns,
-        target.position * input + channel, target.subkernel.taps.count * input)
+        PackingOperands(
+          source: weights.pointer + target.tap * input * output + channel * rowStride, rowStride: rowStride,
+          columnStride: columnStride, rows: min(Self.packChannels, input - channel), columns: output,
+          subkernel: packed.pointer + target.subkernel.firstRow * plan.packedColumns,
+          firstRow: target.position * input + channel, subkernelRows: target.subkernel.taps.count * input))
     }
   }
 
@@ -75,12 +76,14 @@ final class DirectGather {
           input: input.pointer, output: output.pointer, weights: packed.pointer, runs: runs,
           inputImageStride: plan.inputImageStride, outputImageStride: plan.outputImageStride,
           outputChannels: plan.outputChannels, epilogue: Epilogue(bias: bias.map { UnsafePointer($0.pointer) }))
+        let channel = slice * chunk.channels
+        let share = GatherShare(
+          firstPixel: first, lastPixel: last, firstChannel: channel,
+          lastChannel: min(channel + chunk.channels, plan.outputChannels))
         if plan.isNarrow {
-          kernels.gatherNarrow(operands, region, first, last)
+          kernels.gatherNarrow(operands, region, share)
         } else {
-          let channel = slice * chunk.channels
-          kernels.gather(
-            operands, region, first, last, channel, min(channel + chunk.channels, plan.outputChannels))
+          kernels.gather(operands, region, share)
         }
       }
     }

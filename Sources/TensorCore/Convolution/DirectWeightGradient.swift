@@ -70,8 +70,10 @@ struct DirectWeightGradient {
       let firstColumn = index % columnSlices * packedBlockColumns
       withTaps(singleLine, group: groups[index / (rowSlices * columnSlices)]) { taps, count in
         kernel(
-          operands, taps, count, firstRow, min(Self.rowsPerShare, rowChannels - firstRow), firstColumn,
-          min(packedBlockColumns, columnChannels - firstColumn))
+          operands,
+          WeightGradientShare(
+            taps: taps, tapCount: count, firstRow: firstRow, rows: min(Self.rowsPerShare, rowChannels - firstRow),
+            firstColumn: firstColumn, columns: min(packedBlockColumns, columnChannels - firstColumn)))
       }
     }
   }
@@ -102,8 +104,8 @@ struct DirectWeightGradient {
   private var rowChannels: Int { isSwapped ? outputChannels : inputChannels }
   private var columnChannels: Int { isSwapped ? inputChannels : outputChannels }
 
-  /// The operands, and the one tap to walk instead of the planned ones where every image has a single pixel, as in a linear
-  /// layer: there the images become the pixels of one line.
+  /// The operands, and the one tap to walk instead of the planned ones where every image has a single pixel, as in a
+  /// linear layer: there the images become the pixels of one line.
   private func operands(
     _ input: Tensor, _ outputGradient: Tensor, _ gradient: Tensor
   ) -> (WeightGradientOperands, singleLine: WeightGradientTap?) {

@@ -20,7 +20,7 @@ struct GatherPlan: Sendable {
 
   /// The columns of a packed row: the output channels, in the block layout rounded up to whole vectors.
   let packedColumns: Int
-  /// Whether the weights are packed for ``KernelTable/gatherNarrow``.
+  /// Whether the weights are packed for ``KernelInterface/KernelTable/gatherNarrow``.
   let isNarrow: Bool
 
   /// Floats of packed weights.

@@ -25,8 +25,9 @@ public struct Padding: Hashable, Sendable, ExpressibleByIntegerLiteral {
   /// As many zeros on every side.
   public init(integerLiteral everySide: Int) { self.init(everySide) }
 
-  /// TensorFlow's "same" padding: as many zeros as make a convolution's output `input / stride`, rounded up. An odd one is
-  /// at the bottom and at the right, so that a kernel of 3 and a stride of 2 pad an even extent by 0 before and 1 after.
+  /// TensorFlow's "same" padding: as many zeros as make a convolution's output `input / stride`, rounded up. An odd one
+  /// is at the bottom and at the right, so that a kernel of 3 and a stride of 2 pad an even extent by 0 before and 1
+  /// after.
   public static func same(height: Int, width: Int, kernelSize: Int, stride: Int) -> Padding {
     func total(_ input: Int) -> Int { max(0, ((input + stride - 1) / stride - 1) * stride + kernelSize - input) }
     let (rows, columns) = (total(height), total(width))

@@ -1,7 +1,7 @@
 import KernelInterface
 
-/// ``GatherOperation`` by Winograd's minimal filtering: tiles of the input are transformed, multiplied with the transformed
-/// weights at 25 points, each a product of matrices that the gather kernel computes, and transformed back.
+/// ``GatherOperation`` by Winograd's minimal filtering: tiles of the input are transformed, multiplied with the
+/// transformed weights at 25 points, each a product of matrices that the gather kernel computes, and transformed back.
 ///
 /// An output is computed from its own tile alone in one order, whichever worker does it.
 final class WinogradGather: Sendable {
@@ -11,8 +11,8 @@ final class WinogradGather: Sendable {
   private let inputChannels: Int
   private let outputChannels: Int
   private let extents: WinogradGatherExtents
-  /// Transformed weights, `[parity of the output][point][row][column]`, the matrices packed for the gather kernel. Strided
-  /// outputs count as one parity.
+  /// Transformed weights, `[parity of the output][point][row][column]`, the matrices packed for the gather kernel.
+  /// Strided outputs count as one parity.
   private let weights: TensorStorage
   /// Output channels that are computed at a time.
   private let slices: [Slice]
@@ -53,10 +53,12 @@ final class WinogradGather: Sendable {
       let it = WinogradTiling.parities[parity]
       let matrix = readsDense ? 0 : parity * winogradPoints * depth * outputChannels
       context.kernels.winogradWeights(
-        weights.pointer + channel * rowStride, readsDense ? tiling.tapsFromDense(it) : tiling.tapsFromStrided(it),
-        rowStride, columnStride, min(Self.packChannels, inputChannels - channel), outputChannels,
-        self.weights.pointer + matrix, depth * outputChannels, (readsDense ? parity * inputChannels : 0) + channel,
-        depth)
+        WinogradWeightOperands(
+          source: weights.pointer + channel * rowStride,
+          taps: readsDense ? tiling.tapsFromDense(it) : tiling.tapsFromStrided(it), rowStride: rowStride,
+          columnStride: columnStride, rows: min(Self.packChannels, inputChannels - channel), columns: outputChannels,
+          points: self.weights.pointer + matrix, pointStride: depth * outputChannels,
+          firstRow: (readsDense ? parity * inputChannels : 0) + channel, matrixRows: depth))
     }
   }
 
@@ -78,10 +80,11 @@ final class WinogradGather: Sendable {
         let outputs = WinogradOperands(
           tensor: output.pointer + slice.channels.lowerBound,
           grid: readsDense ? tiling.stridedOutputs : tiling.denseOutputs(WinogradTiling.parities[slice.parity]),
-          channels: slice.channels.count, points: products, pointStride: extents.productStride,
+          firstTile: tiles.lowerBound, lastTile: tiles.upperBound, channels: slice.channels.count, points: products,
+          pointStride: extents.productStride,
           tileStride: slice.channels.count)
         let bias = bias.map { UnsafePointer($0.pointer) + slice.channels.lowerBound }
-        kernels.winogradOutputs(outputs, bias, tiles.lowerBound, tiles.upperBound)
+        kernels.winogradOutputs(outputs, bias)
       }
     }
   }
@@ -93,14 +96,15 @@ final class WinogradGather: Sendable {
   ) {
     var operands = WinogradOperands(
       tensor: input.pointer, grid: tiling.stridedInputs(for: WinogradTiling.parities[parity]),
-      channels: inputChannels, points: transforms, pointStride: extents.transformStride, tileStride: depth)
+      firstTile: tiles.lowerBound, lastTile: tiles.upperBound, channels: inputChannels, points: transforms,
+      pointStride: extents.transformStride, tileStride: depth)
     guard readsDense else {
-      kernels.winogradInputs(operands, tiles.lowerBound, tiles.upperBound)
+      kernels.winogradInputs(operands)
       return
     }
     for parity in WinogradTiling.parities {
       operands.grid = tiling.denseInputs(parity)
-      kernels.winogradInputs(operands, tiles.lowerBound, tiles.upperBound)
+      kernels.winogradInputs(operands)
       operands.points += inputChannels
     }
   }
@@ -110,18 +114,23 @@ final class WinogradGather: Sendable {
     _ transforms: UnsafePointer<Float>, _ slice: Slice, tiles: Int, _ products: UnsafeMutablePointer<Float>,
     _ kernels: KernelTable
   ) {
-    var run = GatherRun(inputOffset: 0, weightRow: 0, length: depth)
+    let run = GatherRun(inputOffset: 0, weightRow: 0, length: depth)
     let region = GatherRegion(
       height: 1, width: tiles, inputOrigin: 0, inputRowStride: 0, inputPixelStride: depth, outputOrigin: 0,
       outputRowStride: 0, outputPixelStride: slice.channels.count, firstRun: 0, runCount: 1, weightOrigin: 0,
       weightRows: depth)
-    for point in 0..<winogradPoints {
-      let matrix = (slice.parity * winogradPoints + point) * depth * outputChannels
-      let operands = GatherOperands(
-        input: transforms + point * extents.transformStride,
-        output: products + point * extents.productStride - slice.channels.lowerBound, weights: weights.pointer + matrix,
-        runs: &run, inputImageStride: 0, outputImageStride: 0, outputChannels: outputChannels, epilogue: Epilogue())
-      kernels.gather(operands, region, 0, tiles, slice.channels.lowerBound, slice.channels.upperBound)
+    let share = GatherShare(
+      firstPixel: 0, lastPixel: tiles, firstChannel: slice.channels.lowerBound, lastChannel: slice.channels.upperBound)
+    withUnsafePointer(to: run) { run in
+      for point in 0..<winogradPoints {
+        let matrix = (slice.parity * winogradPoints + point) * depth * outputChannels
+        let operands = GatherOperands(
+          input: transforms + point * extents.transformStride,
+          output: products + point * extents.productStride - slice.channels.lowerBound,
+          weights: weights.pointer + matrix, runs: run, inputImageStride: 0, outputImageStride: 0,
+          outputChannels: outputChannels, epilogue: Epilogue())
+        kernels.gather(operands, region, share)
+      }
     }
   }
 

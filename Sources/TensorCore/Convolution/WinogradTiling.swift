@@ -3,8 +3,8 @@ import KernelInterface
 /// How Winograd's tiles cover the grids of a convolution or transposed convolution of kernel 4, stride 2 and padding 1.
 ///
 /// Its dense grid splits into four grids, one for each parity of row and column, and each of them meets the strided
-/// grid under a kernel of 2 x 2 taps: along one axis strided pixel s meets pixel s - 1 of the odd ones at tap 0, s of the
-/// even at tap 1, s of the odd at tap 2 and s + 1 of the even at tap 3.
+/// grid under a kernel of 2 x 2 taps: along one axis strided pixel s meets pixel s - 1 of the odd ones at tap 0, s of
+/// the even at tap 1, s of the odd at tap 2 and s + 1 of the even at tap 3.
 struct WinogradTiling {
   let geometry: ConvolutionGeometry
   let stridedChannels: Int
@@ -13,8 +13,8 @@ struct WinogradTiling {
   /// The parities of row and column of the four dense grids.
   static let parities = [(row: 0, column: 0), (row: 0, column: 1), (row: 1, column: 0), (row: 1, column: 1)]
 
-  /// Plans the tiles; `nil` if the shape is not of this kind, or so small that the sums take fewer multiplications: along
-  /// an axis of n pixels 2 n - 1, the one in the padding skipped, and 5 a tile.
+  /// Plans the tiles; `nil` if the shape is not of this kind, or so small that the sums take fewer multiplications:
+  /// along an axis of n pixels 2 n - 1, the one in the padding skipped, and 5 a tile.
   init?(_ geometry: ConvolutionGeometry, stridedChannels: Int, denseChannels: Int) {
     guard geometry.kernelSize == 4, geometry.stride == 2, geometry.padding.top == 1, geometry.padding.left == 1,
       geometry.denseHeight == 2 * geometry.stridedHeight, geometry.denseWidth == 2 * geometry.stridedWidth,
@@ -62,8 +62,8 @@ struct WinogradTiling {
       : denseGrid(parity, firstRow: 0, firstColumn: 0)
   }
 
-  /// Tiles of strided pixels that a parity's dense outputs meet: from the pixel before them on for the even, from their own
-  /// on for the odd.
+  /// Tiles of strided pixels that a parity's dense outputs meet: from the pixel before them on for the even, from their
+  /// own on for the odd.
   func stridedInputs(for parity: (row: Int, column: Int)) -> WinogradGrid {
     sharesStridedInputs
       ? stridedGrid(firstRow: -1, firstColumn: -1)
@@ -87,8 +87,8 @@ struct WinogradTiling {
       tileRows: tileRows, tileColumns: tileColumns)
   }
 
-  /// Floats to the matrices of a parity's four taps within the weights, in the order in which strided outputs meet their
-  /// dense inputs.
+  /// Floats to the matrices of a parity's four taps within the weights, in the order in which strided outputs meet
+  /// their dense inputs.
   func tapsFromDense(_ parity: (row: Int, column: Int)) -> InlineArray<4, Int> {
     taps(rows: [1 - parity.row, 3 - parity.row], columns: [1 - parity.column, 3 - parity.column])
   }

@@ -1,7 +1,7 @@
 import KernelInterface
 
-/// ``WeightGradientOperation`` by Winograd's minimal filtering: the tiles of both tensors are transformed, multiplied at 25
-/// points and summed over all tiles, and the sums are transformed to gradients of taps once.
+/// ``WeightGradientOperation`` by Winograd's minimal filtering: the tiles of both tensors are transformed, multiplied
+/// at 25 points and summed over all tiles, and the sums are transformed to gradients of taps once.
 ///
 /// The order of every sum depends on shapes alone.
 struct WinogradWeightGradient {
@@ -70,17 +70,19 @@ struct WinogradWeightGradient {
       let end = min(start + Self.partTiles, last)
       context.kernels.winogradOutputGradients(
         WinogradOperands(
-          tensor: strided.pointer, grid: tiling.stridedOutputs, channels: tiling.stridedChannels,
+          tensor: strided.pointer, grid: tiling.stridedOutputs, firstTile: start, lastTile: end,
+          channels: tiling.stridedChannels,
           points: shared.pointer + (start - first) * stridedPitch,
-          pointStride: Self.chunkTiles * stridedPitch, tileStride: stridedPitch), start, end)
+          pointStride: Self.chunkTiles * stridedPitch, tileStride: stridedPitch))
       var operands = WinogradOperands(
-        tensor: dense.pointer, grid: tiling.stridedOutputs, channels: tiling.denseChannels,
+        tensor: dense.pointer, grid: tiling.stridedOutputs, firstTile: start, lastTile: end,
+        channels: tiling.denseChannels,
         points: shared.pointer + denseOffset
           + (start - first) * densePitch,
         pointStride: Self.chunkTiles * densePitch, tileStride: densePitch)
       for parity in WinogradTiling.parities {
         operands.grid = tiling.denseInputs(parity)
-        context.kernels.winogradInputs(operands, start, end)
+        context.kernels.winogradInputs(operands)
         operands.points += tiling.denseChannels
       }
     }
@@ -98,7 +100,7 @@ struct WinogradWeightGradient {
       ? (densePitch, stridedPitch) : (stridedPitch, densePitch)
     let a = (inputIsDense ? dense : strided) + block.inputs.lowerBound
     let b = (inputIsDense ? strided : dense) + block.outputs.lowerBound
-    var tap = WeightGradientTap(aOffset: 0, bOffset: 0, firstRow: 0, lastRow: 1, width: tiles, gradientOffset: 0)
+    let tap = WeightGradientTap(aOffset: 0, bOffset: 0, firstRow: 0, lastRow: 1, width: tiles, gradientOffset: 0)
     for point in 0..<winogradPoints {
       let operands = WeightGradientOperands(
         a: .init(
@@ -108,7 +110,13 @@ struct WinogradWeightGradient {
         images: 1, height: 1, chunkImages: 1, chunkRows: 1,
         gradient: sums + point * Self.blockInputs * packedBlockColumns, gradientRowStride: packedBlockColumns,
         gradientColumnStride: 1)
-      kernels.weightGradient(operands, &tap, 1, 0, block.inputs.count, 0, block.outputs.count)
+      withUnsafePointer(to: tap) {
+        kernels.weightGradient(
+          operands,
+          WeightGradientShare(
+            taps: $0, tapCount: 1, firstRow: 0, rows: block.inputs.count, firstColumn: 0,
+            columns: block.outputs.count))
+      }
     }
   }
 
@@ -118,9 +126,11 @@ struct WinogradWeightGradient {
   ) {
     let outputs = inputIsDense ? tiling.stridedChannels : tiling.denseChannels
     kernels.winogradTapGradients(
-      sums, Self.blockInputs * packedBlockColumns, packedBlockColumns, block.inputs.count, block.outputs.count,
-      gradient.pointer + block.inputs.lowerBound * outputs + block.outputs.lowerBound,
-      tiling.tapsFromDense(WinogradTiling.parities[block.parity]), outputs)
+      WinogradTapGradientOperands(
+        points: sums, pointStride: Self.blockInputs * packedBlockColumns, pointRowStride: packedBlockColumns,
+        rows: block.inputs.count, columns: block.outputs.count,
+        gradient: gradient.pointer + block.inputs.lowerBound * outputs + block.outputs.lowerBound,
+        taps: tiling.tapsFromDense(WinogradTiling.parities[block.parity]), gradientRowStride: outputs))
   }
 
   /// Tiles whose transforms are kept at a time: enough to hide the beginning and end of a sum, few enough for the

@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// Where tensors are computed: the kernels of one instruction set, and the threads that run them.
 ///
 /// Neither changes a bit of any result.
@@ -37,7 +39,7 @@ public final class ComputeContext: Sendable {
     }
     self.instructionSet = chosen
     self.profile = profile
-    kernels = KernelTable(chosen)
+    kernels = chosen.makeKernelTable()
     executor = ParallelExecutor(threads: threads, order: order)
     workspace = Workspace(workers: threads, running: executor.runningThreads)
   }

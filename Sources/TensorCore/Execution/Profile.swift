@@ -50,14 +50,21 @@ public struct ProfileLabel: Hashable, Sendable {
 
 /// Where the time goes: the sum of the times of each labelled operation. Used by one thread.
 public final class Profile: @unchecked Sendable {
-  /// The time and number of calls of one label.
+  /// The time of all calls of one label, and the work that they did.
   public struct Entry: Sendable {
     /// What was measured.
     public let label: ProfileLabel
     /// The time of all calls.
-    public internal(set) var time = Duration.zero
+    public fileprivate(set) var time = Duration.zero
     /// The number of calls.
-    public internal(set) var calls = 0
+    public fileprivate(set) var calls = 0
+    /// The images of all calls: a batch need not be full.
+    public fileprivate(set) var images = 0
+
+    /// Multiply-adds of all calls.
+    public var multiplyAdds: Double { Double(label.multiplyAdds) * Double(images) }
+    /// Bytes read and written by all calls.
+    public var bytes: Double { Double(label.bytes) * Double(images) + Double(label.fixedBytes) * Double(calls) }
   }
 
   /// The entries in the order of their first calls.
@@ -73,24 +80,25 @@ public final class Profile: @unchecked Sendable {
     places.removeAll()
   }
 
-  fileprivate func add(_ label: ProfileLabel, _ time: Duration) {
-    if let place = places[label] {
-      entries[place].time += time
-      entries[place].calls += 1
-    } else {
-      places[label] = entries.count
-      entries.append(Entry(label: label, time: time, calls: 1))
+  fileprivate func add(_ label: ProfileLabel, images: Int, _ time: Duration) {
+    let place = places[label] ?? entries.count
+    if place == entries.count {
+      places[label] = place
+      entries.append(Entry(label: label))
     }
+    entries[place].time += time
+    entries[place].calls += 1
+    entries[place].images += images
   }
 }
 
 extension ComputeContext {
-  /// Runs `body` and, if the context has a profile, adds its time there.
-  public func measure<Result>(_ label: ProfileLabel, _ body: () -> Result) -> Result {
+  /// Runs `body`, which works on a batch of `images`, and adds its time to the context's profile, if it has one.
+  public func measure<Result>(_ label: ProfileLabel, images: Int, _ body: () -> Result) -> Result {
     guard let profile else { return body() }
     let start = ContinuousClock.now
     let result = body()
-    profile.add(label, ContinuousClock.now - start)
+    profile.add(label, images: images, ContinuousClock.now - start)
     return result
   }
 }

@@ -4,11 +4,11 @@ import Synchronization
 
 /// Workers that wait for loops by watching a counter, not by sleeping.
 ///
-/// To wake a sleeping thread takes 30 to 50 microseconds on the machines measured, and a training step has a hundred loops,
-/// many of which last no longer than that.
+/// To wake a sleeping thread takes 30 to 50 microseconds on the machines measured, and a training step has a hundred
+/// loops, many of which last no longer than that.
 ///
-/// Worker 0 leads: it opens a loop, takes part in it, closes it and waits for those that are inside. A worker that comes late
-/// finds the loop closed, and nobody waits for it, not even at the end.
+/// Worker 0 leads: it opens a loop, takes part in it, closes it and waits for those that are inside. A worker that
+/// comes late finds the loop closed, and nobody waits for it, not even at the end.
 final class WorkerTeam: Sendable {
   /// What the workers of a loop do until no iteration is left.
   typealias Work = @Sendable (_ worker: Int) -> Void
@@ -25,8 +25,8 @@ final class WorkerTeam: Sendable {
   /// Written by the leader while no other worker is inside, read by those inside.
   private nonisolated(unsafe) var work: Work?
 
-  /// Shares a loop among the leader, who calls this, and the workers that ``serve(as:)``. Takes 32 bytes of memory meanwhile,
-  /// since what other threads are handed has to escape.
+  /// Shares a loop among the leader, who calls this, and the workers that ``serve(as:)``. Takes 32 bytes of memory
+  /// meanwhile, since what other threads are handed has to escape.
   func lead(_ body: Work) {
     withoutActuallyEscaping(body) { work in
       self.work = work

@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// The mean loss of a batch and the mean probability that the discriminator gave it.
 public struct LossAndProbability: Sendable, Equatable {
   /// The mean binary cross entropy.
@@ -32,7 +34,9 @@ public final class BinaryCrossEntropyOperation {
     let count = logits.count
     precondition(gradient.count == count && count <= losses.count)
     context.kernels.binaryCrossEntropy(
-      logits.pointer, count, target, factor / Float(count), losses.pointer, probabilities.pointer, gradient.pointer)
+      BinaryCrossEntropyOperands(
+        logits: logits.pointer, count: count, target: target, scale: factor / Float(count), losses: losses.pointer,
+        probabilities: probabilities.pointer, gradient: gradient.pointer))
     var sum = LossAndProbability(loss: 0, probability: 0)
     for index in 0..<count {
       sum.loss += Double(losses[index])

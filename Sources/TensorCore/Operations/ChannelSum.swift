@@ -25,7 +25,7 @@ public final class ChannelSumOperation {
     precondition((rows + rowsPerChunk - 1) / rowsPerChunk * padded <= partials.count)
     context.forEachRange(rows, chunk: rowsPerChunk) { range in
       context.kernels.channelSums(
-        x.channelRows, range.lowerBound, range.count,
+        x.channelRows, RowRange(range),
         partials.pointer + range.lowerBound / rowsPerChunk * padded)
     }
     for channel in 0..<channels {

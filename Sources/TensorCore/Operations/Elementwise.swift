@@ -1,10 +1,9 @@
 import KernelInterface
-import Synchronization
 
 /// Operations that treat every value on its own, in place.
 extension ComputeContext {
   /// Values that one worker treats at a time: a multiple of a cache line.
-  private static let elementChunk = 16384
+  static let elementChunk = 16384
 
   /// Replaces `x` by `slope * x` where it is not positive.
   public func leaky(_ x: Tensor, slope: Float) {
@@ -62,34 +61,9 @@ extension ComputeContext {
     let weightStep = weights.shape.images == 1 ? 0 : size
     executor.forEach(y.shape.images) { [kernels] image in
       sums[image] = kernels.weightedSquares(
-        y.pointer + image * size, x.pointer + image * step, weights.pointer + image * weightStep, size,
-        gradient.pointer + image * size)
+        WeightedSquaresOperands(
+          values: y.pointer + image * size, targets: x.pointer + image * step,
+          weights: weights.pointer + image * weightStep, count: size, gradient: gradient.pointer + image * size))
     }
-  }
-
-  /// Makes one Adam step over flat buffers of parameters, gradients and moments. The powers are those of the betas by
-  /// the number of steps, this one included.
-  ///
-  /// - Returns: whether all gradients were finite, and all weights and moments are.
-  @discardableResult
-  public func adamStep(
-    weights: Tensor, gradients: Tensor, firstMoments: Tensor, secondMoments: Tensor, learningRate: Double,
-    beta1: Double, beta2: Double, beta1Power: Double, beta2Power: Double, epsilon: Double
-  ) -> Bool {
-    precondition(weights.count == gradients.count)
-    precondition(weights.count == firstMoments.count && weights.count == secondMoments.count)
-    let coefficients = AdamCoefficients(
-      beta1: Float(beta1), beta2: Float(beta2), oneMinusBeta1: Float(1 - beta1), oneMinusBeta2: Float(1 - beta2),
-      // Infinity would turn the zeros between the tensors of a flat buffer into what is not a number.
-      stepSize: Float(min(learningRate / (1 - beta1Power), Double(Float.greatestFiniteMagnitude))),
-      inverseRootCorrection: Float(1 / (1 - beta2Power).squareRoot()), epsilon: Float(epsilon))
-    let isFinite = Atomic(true)
-    forEachRange(weights.count, chunk: Self.elementChunk) { [kernels] range in
-      let chunkIsFinite = kernels.adam(
-        weights.pointer + range.lowerBound, gradients.pointer + range.lowerBound,
-        firstMoments.pointer + range.lowerBound, secondMoments.pointer + range.lowerBound, range.count, coefficients)
-      if !chunkIsFinite { isFinite.store(false, ordering: .relaxed) }
-    }
-    return isFinite.load(ordering: .relaxed)
   }
 }

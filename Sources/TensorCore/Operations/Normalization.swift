@@ -1,6 +1,7 @@
 import KernelInterface
 
-/// Batch normalisation of rows of channels, and the leaky rectifier behind it, with the scratch that its reductions need.
+/// Batch normalisation of rows of channels, and the leaky rectifier behind it, with the scratch that its reductions
+/// need.
 ///
 /// Reductions run over chunks of rows whose size depends on the number of channels alone; the chunks' results are
 /// merged in their order, in double precision.
@@ -43,7 +44,7 @@ public final class NormalizationOperation {
   ) {
     let rows = x.shape.pixels
     reduce(rows, context) { kernels, range, first, second in
-      kernels.channelMoments(x.channelRows, range.lowerBound, range.count, first, second)
+      kernels.channelMoments(x.channelRows, RowRange(range), first, second)
     }
     mergePartials(rows) { count, means, _, sums, _ in
       for channel in sums.indices { sums[channel] += Double(means[channel]) * count }
@@ -71,7 +72,7 @@ public final class NormalizationOperation {
     precondition(x.shape == y.shape && x.shape.channels == channels)
     let map = affineMap(slope: slope)
     context.forEachRange(x.shape.pixels, chunk: rowsPerChunk) { range in
-      context.kernels.normalize(x.channelRows, y.channelRows, map, range.lowerBound, range.count)
+      context.kernels.normalize(x.channelRows, y.channelRows, map, RowRange(range))
     }
   }
 
@@ -92,7 +93,8 @@ public final class NormalizationOperation {
     let mean = mean
     reduce(rows, context) { kernels, range, first, second in
       kernels.normalizationSums(
-        x.channelRows, dy.channelRows, map, mean.pointer, range.lowerBound, range.count, first, second)
+        x.channelRows, dy.channelRows, map, RowRange(range),
+        NormalizationSums(mean: mean.pointer, gradientSums: first, projections: second))
     }
     mergePartials(rows) { _, gradientSums, projections, sums, secondSums in
       for channel in sums.indices {
@@ -109,8 +111,8 @@ public final class NormalizationOperation {
     writeGradient(x, dy, slope: slope, context)
   }
 
-  /// Replaces the gradient of the output by that of the input `x`, where each channel was normalised by constants, such as
-  /// running statistics: a factor for each channel is all that is left, `dx = gamma * inverseDeviation * g`.
+  /// Replaces the gradient of the output by that of the input `x`, where each channel was normalised by constants, such
+  /// as running statistics: a factor for each channel is all that is left, `dx = gamma * inverseDeviation * g`.
   public func gradientByConstants(_ x: Tensor, _ dy: Tensor, slope: Float, _ context: ComputeContext) {
     precondition(x.shape == dy.shape && x.shape.channels == channels)
     for channel in 0..<channels {
@@ -127,7 +129,7 @@ public final class NormalizationOperation {
       mean: mean.pointer, gradientMean: gradientMean.pointer, projection: projection.pointer)
     context.forEachRange(x.shape.pixels, chunk: rowsPerChunk) { range in
       context.kernels.normalizationGradient(
-        x.channelRows, dy.channelRows, map, coefficients, range.lowerBound, range.count)
+        x.channelRows, dy.channelRows, map, RowRange(range), coefficients)
     }
   }
 

@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// Nearest-neighbour up-sampling: every pixel becomes `scale` x `scale` equal ones.
 extension ComputeContext {
   /// Writes `output`, whose height and width are `scale` times those of `input`.
@@ -6,8 +8,10 @@ extension ComputeContext {
     executor.forEach(shape.images * shape.height) { [kernels] index in
       let (image, row) = (index / shape.height, index % shape.height)
       kernels.upsample(
-        input.pointer + image * shape.imageCount, output.pointer + image * shape.imageCount * scale * scale, row,
-        shape.width, shape.channels, scale)
+        UpsamplingOperands(
+          small: input.pointer + image * shape.imageCount,
+          large: output.pointer + image * shape.imageCount * scale * scale, row: row, width: shape.width,
+          channels: shape.channels, scale: scale))
     }
   }
 
@@ -18,8 +22,10 @@ extension ComputeContext {
     executor.forEach(shape.images * shape.height) { [kernels] index in
       let (image, row) = (index / shape.height, index % shape.height)
       kernels.upsampleGradient(
-        outputGradient.pointer + image * shape.imageCount * scale * scale,
-        inputGradient.pointer + image * shape.imageCount, row, shape.width, shape.channels, scale)
+        UpsamplingOperands(
+          small: inputGradient.pointer + image * shape.imageCount,
+          large: outputGradient.pointer + image * shape.imageCount * scale * scale, row: row, width: shape.width,
+          channels: shape.channels, scale: scale))
     }
   }
 

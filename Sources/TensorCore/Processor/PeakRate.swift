@@ -14,7 +14,7 @@ extension ComputeContext {
         precondition(!value.isNaN)
       }
       let seconds = (ContinuousClock.now - start).seconds
-      best = max(best, Double(pieces * iterations * kernels.peakMultiplyAddsPerIteration()) / seconds)
+      best = max(best, Double(pieces * iterations * kernels.peakMultiplyAddsPerIteration) / seconds)
     }
     return best
   }

@@ -1,7 +1,7 @@
 // Elementary functions with the same bits on every machine. The C library's differ between systems and versions, so
-// these are built from `+`, `-`, `*` and `/` alone, which IEEE 754 rounds in one way only. Swift never contracts
-// `a * b + c` to a fused multiply-add, and Python neither: `scripts/reference/random_numbers.py` has the same operations in the
-// same order. Constants that are not small fractions are hexadecimal, because the compiler rounds a decimal literal
+// these are built from `+`, `-`, `*` and `/` alone, which IEEE 754 rounds in one way only. Swift never contracts `a * b
+// + c` to a fused multiply-add, and Python neither: `scripts/reference/random_numbers.py` has the same operations in
+// the same order. Constants that are not small fractions are hexadecimal, because the compiler rounds a decimal literal
 // twice (to 80 bits, then to 64) on x86-64 and once elsewhere.
 //
 // An ulp is the distance between neighbouring `Double`s at the exact result.

@@ -53,8 +53,8 @@ public struct RandomStream: Sendable {
 
   /// Fills an array with elements of the stream that are uniform in a range.
   ///
-  /// Element `i` is `low + (high - low) * uniform(at: i)`, calculated in `Double` and rounded once to `Float`. It cannot
-  /// lie outside: the product is below the width even where the width was rounded up.
+  /// Element `i` is `low + (high - low) * uniform(at: i)`, calculated in `Double` and rounded once to `Float`. It
+  /// cannot lie outside: the product is below the width even where the width was rounded up.
   ///
   /// - Parameters:
   ///   - destination: receives one element after the other; its length does not change.

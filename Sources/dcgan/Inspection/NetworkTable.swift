@@ -17,27 +17,3 @@ enum NetworkTable {
     return table.lines
   }
 }
-
-extension LayerDescription {
-  /// The layer in a few words.
-  fileprivate var summary: String {
-    switch self {
-    case .linear(_, let bias): "linear" + (bias ? ", bias" : "")
-    case .reshape: "reshape"
-    case .convolution(let it): "convolution \(it.summary)"
-    case .transposedConvolution(let it, let outputPadding):
-      "transposed convolution \(it.summary)" + (outputPadding > 0 ? ", output padding \(outputPadding)" : "")
-    case .upsampling(let scale): "up-sampling x\(scale), nearest"
-    case .batchNorm: "batch normalisation"
-    case .relu: "ReLU"
-    case .leakyReLU(let slope): "leaky ReLU \(slope)"
-    case .tanh: "tanh"
-    }
-  }
-}
-
-extension ConvolutionDescription {
-  fileprivate var summary: String {
-    "\(kernelSize)x\(kernelSize), stride \(stride), padding \(padding.summary)" + (bias ? ", bias" : "")
-  }
-}

@@ -121,7 +121,6 @@ struct NetworkSample {
   /// Output and gradients of every variable by our network, in PyTorch's order.
   func results(_ context: ComputeContext) -> (output: [Float], gradients: [ReferenceNetwork.Variable: [Float]]) {
     let network = network(context)
-    // A network whose first layer is an activation changes its input, so every pass has its own.
     let output = network.forward(inputTensor, .training).torchValues
     let inputGradient = network.backward(outputGradientTensor, addsParameterGradients: true, needsInputGradient: true)
     var gradients: [ReferenceNetwork.Variable: [Float]] = [:]

@@ -1,0 +1,40 @@
+import TensorCore
+
+/// A map that is linear in its input plus a bias, as the engines see it.
+struct AffineMap {
+  /// One image of the input; a linear layer's is a single pixel.
+  let input: Shape
+  /// One image of the output, likewise.
+  let output: Shape
+  /// How the pixels of both meet.
+  let geometry: ConvolutionGeometry
+  /// Whether the input lies on the dense grid, as it does for all but a transposed convolution.
+  let inputIsDense: Bool
+
+  /// What ``AffineLayer`` takes.
+  func memory(_ demand: LayerDemand) -> NetworkMemory {
+    var memory = NetworkMemory()
+    memory.kept = demand.results
+    memory.add(
+      GatherOperation.memory(
+        geometry, fromDense: inputIsDense, inputChannels: input.channels, outputChannels: output.channels,
+        method: demand.convolutionMethod))
+    if demand.needsInputGradient {
+      memory.add(
+        GatherOperation.memory(
+          geometry, fromDense: !inputIsDense, inputChannels: output.channels, outputChannels: input.channels,
+          method: demand.convolutionMethod))
+    }
+    if demand.isTrained {
+      memory.add(
+        WeightGradientOperation.memory(
+          geometry, inputIsDense: inputIsDense, inputChannels: input.channels, outputChannels: output.channels,
+          method: demand.convolutionMethod))
+      if let bias = demand.plan.parameters.first(where: { $0.name == "bias" }) {
+        memory.kept += ChannelSumOperation.memory(
+          maximumRows: demand.results / Double(bias.count), channels: bias.count)
+      }
+    }
+    return memory
+  }
+}

@@ -1,0 +1,171 @@
+import TensorCore
+
+/// ``LayerDescription/batchNorm``. It does the work of a rectifier behind it in the same passes.
+package struct BatchNormalization: LayerKind {
+  package static let type = "batchNorm"
+
+  package init() {}
+
+  package var summary: String { "batch normalisation" }
+
+  package func plan(_ place: LayerPlace) -> LayerPlan {
+    let channels = place.input.channels
+    return LayerPlan(
+      self, place, output: place.input,
+      parameters: [
+        ParameterPlan(
+          name: "weight", shape: [channels], layout: .plain,
+          initialization: .normal(mean: 1, standardDeviation: 0.02)), .bias(channels),
+      ], absorbsNext: Self.slope(of: place.next) != nil)
+  }
+
+  package var needsGradientBuffer: Bool { false }
+
+  /// Results and their statistics, what is applied, what a copy of the state has of them, and partial sums.
+  package func memory(_ demand: LayerDemand) -> NetworkMemory {
+    let channels = demand.plan.output.channels
+    var memory = NetworkMemory()
+    memory.kept = demand.results + Double(channels * 16)
+    memory.kept +=
+      2 * ChannelSumOperation.memory(maximumRows: demand.results / Double(channels), channels: channels)
+    return memory
+  }
+
+  package func makeLayer(_ site: LayerSite) -> any Layer {
+    BatchNormLayer(site, slope: Self.slope(of: site.next) ?? 1)
+  }
+
+  /// The slope of the rectifier to absorb; `nil` for another layer, and for a rectifier that changes nothing.
+  private static func slope(of next: LayerDescription?) -> Float? {
+    guard let rectifier = next?.kind as? any Rectifier, rectifier.slope != 1 else { return nil }
+    return rectifier.slope
+  }
+}
+
+extension LayerDescription {
+  /// Batch normalisation of each channel over images, rows and columns. The outputs of a linear layer that are not
+  /// reshaped yet are channels: each is normalised by itself, over the images.
+  public static let batchNorm = LayerDescription(BatchNormalization())
+}
+
+/// Batch normalisation (Ioffe & Szegedy, 2015) with PyTorch's semantics, and the rectifier behind it.
+///
+/// The biased variance normalises; the running variance takes the unbiased one. Neither the normalised values nor a
+/// mask of the rectifier is kept: the backward pass makes them anew from the input.
+private final class BatchNormLayer: Layer {
+  let index: Int
+  let needsGradientBuffer = false
+
+  /// Statistics that inference uses.
+  private let runningMean: Tensor
+  private let runningVariance: Tensor
+  /// Batches that the running statistics have seen.
+  private var batchesTracked: Int64 = 0
+
+  private let slope: Float
+  private let result: Tensor
+  private let gamma: Tensor
+  private let beta: Tensor
+  private let gammaGradients: Tensor?
+  private let betaGradients: Tensor?
+  private let operation: NormalizationOperation
+  private var inverseDeviation: [Double]
+  private let labels: (forward: ProfileLabel, backward: ProfileLabel)
+  private var lastInput: Tensor?
+  private var lastMode = Mode.training
+
+  private static let epsilon = 1e-5
+  private static let momentum = 0.1
+
+  /// Makes the layer, with the slope of its rectifier for negative values: 1 for none, 0 for ReLU.
+  init(_ site: LayerSite, slope: Float) {
+    index = site.index
+    self.slope = slope
+    // Forward: two passes that read and one that writes. Backward: two that read two tensors, and one that writes.
+    labels = site.elementwiseLabels(forward: 3 * site.plan.input.imageCount, backward: 5 * site.plan.input.imageCount)
+    result = site.makeResult()
+    gamma = site.values("weight")
+    beta = site.values("bias")
+    gammaGradients = site.gradients("weight")
+    betaGradients = site.gradients("bias")
+    let channels = site.plan.input.channels
+    runningMean = Tensor(count: channels)
+    runningVariance = Tensor(count: channels)
+    runningMean.values = [Float](repeating: 0, count: channels)
+    runningVariance.values = [Float](repeating: 1, count: channels)
+    inverseDeviation = [Double](repeating: 1, count: channels)
+    operation = NormalizationOperation(maximumRows: result.shape.pixels, channels: channels)
+  }
+
+  func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor {
+    context.measure(labels.forward, images: input.shape.images) {
+      lastInput = input
+      lastMode = mode
+      switch mode {
+      case .training: useStatistics(of: input, context)
+      case .inference: useRunningStatistics()
+      }
+      let result = result.prefix(images: input.shape.images)
+      operation.normalize(input, result, slope: slope, context)
+      return result
+    }
+  }
+
+  private func useStatistics(of input: Tensor, _ context: ComputeContext) {
+    let rows = Double(input.shape.pixels)
+    precondition(rows > 1, "the statistics of a batch need more than one value a channel")
+    operation.moments(of: input, context) { channel, mean, variance in
+      setChannel(channel, mean: mean, variance: variance)
+      runningMean[channel] = Self.moved(runningMean[channel], towards: mean)
+      runningVariance[channel] = Self.moved(runningVariance[channel], towards: variance * rows / (rows - 1))
+    }
+    batchesTracked &+= 1
+  }
+
+  private func useRunningStatistics() {
+    for channel in 0..<runningMean.count {
+      setChannel(channel, mean: Double(runningMean[channel]), variance: Double(runningVariance[channel]))
+    }
+  }
+
+  func backward(
+    _ outputGradient: Tensor, into _: Tensor?, addsParameterGradients: Bool, _ context: ComputeContext
+  ) {
+    guard let lastInput else { preconditionFailure("a backward pass follows a forward pass") }
+    context.measure(labels.backward, images: outputGradient.shape.images) {
+      if lastMode == .inference {
+        precondition(!addsParameterGradients, "parameters are trained with the statistics of batches")
+        return operation.gradientByConstants(lastInput, outputGradient, slope: slope, context)
+      }
+      operation.gradient(lastInput, outputGradient, slope: slope, inverseDeviation: inverseDeviation, context) {
+        channel, gammaGradient, betaGradient in
+        guard addsParameterGradients, let gammaGradients, let betaGradients else { return }
+        gammaGradients[channel] += Float(gammaGradient)
+        betaGradients[channel] += Float(betaGradient)
+      }
+    }
+  }
+
+  var stateIsFinite: Bool {
+    (0..<runningMean.count).allSatisfy { runningMean[$0].isFinite && runningVariance[$0].isFinite }
+  }
+
+  func namedState(prefix: String) -> [NamedState] {
+    let shape = [runningMean.count]
+    return [
+      .floats(prefix + "running_mean", shape: shape, runningMean),
+      .floats(prefix + "running_var", shape: shape, runningVariance),
+      .integer(prefix + "num_batches_tracked", { self.batchesTracked }, { self.batchesTracked = $0 }),
+    ]
+  }
+
+  private func setChannel(_ channel: Int, mean: Double, variance: Double) {
+    inverseDeviation[channel] = 1 / (variance + Self.epsilon).squareRoot()
+    operation.setChannel(
+      channel, mean: mean, inverseDeviation: inverseDeviation[channel], gamma: gamma[channel], beta: beta[channel])
+  }
+
+  private static func moved(_ running: Float, towards value: Double) -> Float {
+    Float((1 - momentum) * Double(running) + momentum * value)
+  }
+}
