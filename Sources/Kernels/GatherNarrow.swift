@@ -7,7 +7,7 @@ import KernelInterface
 //   for run: for 16 values k of the run:  acc[n][lane] += x[k + lane] * W[n][k + lane]
 //   y[n] = tree(acc[n])
 
-/// Computes the outputs of the region's pixels `first ..< last` as ``gather(_:_:first:last:)`` does, for one to four
+/// Computes the outputs of the region's pixels `first ..< last` as `gather` does, for one to four
 /// output channels. The weights are packed as `[sub-kernel][n][k]`.
 package func gatherNarrow(_ operands: GatherOperands, _ region: GatherRegion, first: Int, last: Int) {
   withConstantChannels(operands.outputChannels) { fill(operands, region, first, last, channels: $0) }

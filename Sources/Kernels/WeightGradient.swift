@@ -14,7 +14,7 @@ import KernelInterface
 // what comes of it.
 
 /// Adds to rows `firstRow ..< firstRow + rows` and columns `firstColumn ..< firstColumn + columns` of the gradients of
-/// `tapCount` taps, where `columns` is at most ``packedBlockColumns``.
+/// `tapCount` taps, where `columns` is at most `packedBlockColumns`.
 package func weightGradient(
   _ operands: WeightGradientOperands, _ taps: UnsafePointer<WeightGradientTap>, tapCount: Int, firstRow: Int,
   rows: Int, firstColumn: Int, columns: Int

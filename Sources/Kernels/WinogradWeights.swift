@@ -7,7 +7,7 @@ import KernelInterface
 /// matrix of `matrixRows` rows, of which these are `firstRow ..< firstRow + rows`, packed as `[block][k][column]`.
 ///
 /// `taps` are floats from `source` to the matrices of the taps (0, 0), (0, 1), (1, 0) and (1, 1), whose row k, column n
-/// is at `k * rowStride + n * columnStride`. `columns` is a multiple of ``simdLanes``.
+/// is at `k * rowStride + n * columnStride`. `columns` is a multiple of `simdLanes`.
 package func winogradWeights(
   _ source: UnsafePointer<Float>, taps: InlineArray<4, Int>, rowStride: Int, columnStride: Int, rows: Int,
   columns: Int, _ points: UnsafeMutablePointer<Float>, pointStride: Int, firstRow: Int, matrixRows: Int

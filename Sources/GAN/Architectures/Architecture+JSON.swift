@@ -90,7 +90,8 @@ extension LayerDescription {
 
   /// Reads a layer. `place` names it in errors, as in "layer 3 of 'generator'".
   ///
-  /// - Throws: ``ArchitectureError`` if something is missing, unknown or beyond the limits of ``NeuralNetwork/LayerPlan``.
+  /// - Throws: ``GAN/ArchitectureError`` if something is missing, unknown or beyond the limits of
+  ///   ``NeuralNetwork/LayerPlan``.
   init(json: JSONValue, place: String) throws(ArchitectureError) {
     let reader = try ObjectReader(json, place)
     let type = try reader.string("type")

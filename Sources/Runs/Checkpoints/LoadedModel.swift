@@ -49,8 +49,8 @@ public struct LoadedModel {
 
   /// The trained generator, for at most `maximumImages` at a time.
   ///
-  /// - Throws: ``CheckpointError`` if the file lacks something; ``ArchitectureError`` if the network needs more memory than
-  ///   there is.
+  /// - Throws: ``CheckpointError`` if the file lacks something; ``GAN/ArchitectureError`` if the network needs more
+  ///   memory than there is.
   public func generator(maximumImages: Int, _ context: ComputeContext) throws -> Generator {
     try MemoryCheck.require(
       [try configuration.architecture.generatorPlan()], images: maximumImages, for: .inference)
@@ -60,8 +60,8 @@ public struct LoadedModel {
   /// The trained networks with gradients of their inputs, for at most `maximumImages` at a time; the discriminator only
   /// where it is wanted.
   ///
-  /// - Throws: ``CheckpointError`` if the file lacks something; ``ArchitectureError`` if the networks need more memory than
-  ///   there is.
+  /// - Throws: ``CheckpointError`` if the file lacks something; ``GAN/ArchitectureError`` if the networks need more
+  ///   memory than there is.
   package func networksWithInputGradients(
     maximumImages: Int, withDiscriminator: Bool, _ context: ComputeContext
   ) throws -> (generator: Generator, discriminator: Discriminator?) {
