@@ -5,7 +5,7 @@
 
 In Markdown files: relative links and pictures lead to files of the repository, and anchors to headings of theirs; `doc:` links stand
 under Topics alone, and lead to articles. In every text file of the repository: paths under Sources, Tests and scripts exist, and so do the
-source files that Markdown names in backticks. Needs git, and of Python the standard library alone.
+source files that Markdown and Swift's comments name in backticks. Needs git, and of Python the standard library alone.
 """
 
 import pathlib
@@ -21,7 +21,7 @@ DOCUMENTATION_LINK = re.compile(r"<doc:([^>\s]+)>")
 HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 FENCE = re.compile(r"^\s*(```+|~~~+)")
 PATH = re.compile(r"(?<![\w./$}*-])((?:Sources|Tests|scripts)/[\w./+-]*)")
-SOURCE_FILE = re.compile(r"`([\w./+-]+\.(?:swift|py|sh|c|md))`")
+SOURCE_FILE = re.compile(r"`([\w./+-]+\.(?:swift|py|sh|c))`")
 
 
 def slug(heading):
@@ -129,6 +129,10 @@ class Repository:
             if file.endswith(".md"):
                 links += len(LINK.findall(text))
                 self.check_markdown(file, text)
+            if file.endswith(".swift"):
+                for number, line in enumerate(text.splitlines(), 1):
+                    for name in SOURCE_FILE.findall(line.partition("//")[2]):
+                        self.check_source_file(file, number, name)
             if (ROOT / file).resolve() != pathlib.Path(__file__).resolve():
                 self.check_paths(file, text)
         return links
