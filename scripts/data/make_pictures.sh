@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 #
-# Makes the pictures of the README: trains as its first command does, runs its commands, and compares three networks. Takes
-# about five minutes on two cores. Needs the release build and Python.
+# Makes the pictures of the README and of the articles: trains as the README's first command does, runs the commands of the
+# article on latent space, and compares three networks. Takes about five minutes on two cores. Needs the release build and
+# Python.
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -9,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 dcgan=.build/release/dcgan
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-pictures=data/latent-space
+pictures=Sources/dcgan/dcgan.docc
 
 "$dcgan" train --data data/tiny --out "$work/run"
 cp "$work/run/samples/epoch-0025.png" data/trained-on-tiny.png
@@ -25,4 +26,4 @@ make denoise --image "$work/noisy.idx#0-9" --noise 50 --out "$pictures/denoise.p
 make restyle --image 'data/tiny#36-37' --from coat --to T-shirt --data data/tiny --out "$pictures/restyle.png"
 
 "$dcgan" compare --architectures dcgan28,gan,mlp-conv --data data/tiny --epochs 12 --out "$work/versus"
-cp "$work/versus/samples.png" data/compared-on-tiny.png
+cp "$work/versus/samples.png" "$pictures/compared-on-tiny.png"

@@ -4,8 +4,7 @@ import TensorCore
 /// Tells in words when a run goes wrong: the discriminator wins, the generator collapses, training stagnates, numbers
 /// explode.
 ///
-/// It examines the run every ``interval`` steps, whatever is logged or drawn, so that the verdicts depend on the run
-/// alone.
+/// It examines the run every 100 steps, whatever is logged or drawn, so that the verdicts depend on the run alone.
 public final class HealthMonitor: TrainingObserver {
   private let report: (any RunNotice) -> Void
   /// The mean squared distance of two training images.

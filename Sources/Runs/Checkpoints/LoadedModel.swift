@@ -46,7 +46,8 @@ public struct LoadedModel {
 
   /// The trained generator, for at most `maximumImages` at a time.
   ///
-  /// - Throws: ``CheckpointError`` if the file lacks something; `MemoryError` if the network needs more memory than there is.
+  /// - Throws: ``CheckpointError`` if the file lacks something; `MemoryError` if the network needs more memory than there
+  ///   is.
   public func generator(maximumImages: Int, _ context: ComputeContext) throws -> Generator {
     try MemoryCheck.require(
       [try configuration.architecture.generatorPlan()], images: maximumImages, for: .inference,
@@ -57,7 +58,8 @@ public struct LoadedModel {
   /// The trained networks with gradients of their inputs, for at most `maximumImages` at a time; the discriminator only
   /// where it is wanted.
   ///
-  /// - Throws: ``CheckpointError`` if the file lacks something; `MemoryError` if the networks need more memory than there is.
+  /// - Throws: ``CheckpointError`` if the file lacks something; `MemoryError` if the networks need more memory than there
+  ///   is.
   package func networksWithInputGradients(
     maximumImages: Int, withDiscriminator: Bool, _ context: ComputeContext
   ) throws -> (generator: Generator, discriminator: Discriminator?) {

@@ -13,9 +13,9 @@ public struct MetricsLine: Equatable, Sendable {
   public var learningRateFactor = 1.0
   /// The name of the verdict that stood.
   public var health = HealthVerdict.normal.name
-  /// ``HealthRecord/diversity``; `nil` before the first examination.
+  /// ``GAN/HealthRecord/diversity``; `nil` before the first examination.
   public var diversity: Double?
-  /// ``HealthRecord/change``; `nil` before the first examination.
+  /// ``GAN/HealthRecord/change``; `nil` before the first examination.
   public var pictureChange: Double?
   /// The speed since the line before.
   public var imagesPerSecond: Double

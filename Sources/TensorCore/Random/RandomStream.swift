@@ -1,7 +1,7 @@
 /// A stream of random numbers with random access: element `i` depends on the seed, the purpose, the substream and `i`
 /// alone. It is the same in any order of reading, on any machine, and in `scripts/reference/random_numbers.py`.
 ///
-/// The numbers come from ``Philox4x32``. The seed is its key; its counter's four words are, from the first:
+/// The numbers come from `Philox4x32`. The seed is its key; its counter's four words are, from the first:
 ///
 /// | word | holds                                 |
 /// | ---- | ------------------------------------- |

@@ -24,7 +24,7 @@ struct PlannedTraining {
 
   /// Plans to go on with the run that `directory` holds if `resuming` asks for it, or else to start one.
   ///
-  /// - Throws: ``RunDirectoryError``, ``UsageError``, or what reading the run throws.
+  /// - Throws: ``Runs/RunDirectoryError``, ``CommandLineKit/UsageError``, or what reading the run throws.
   init(
     _ directory: RunDirectory, _ source: ArchitectureSource, _ architecture: Architecture, _ data: TrainingData,
     resuming: Bool, _ arguments: ParsedArguments
