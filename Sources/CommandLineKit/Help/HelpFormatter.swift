@@ -55,7 +55,8 @@ struct HelpFormatter {
     let indent = String(repeating: " ", count: column)
     let lines = description.wrapped(to: width - column).map { indent + $0 }
     guard !isNarrow, let first = lines.first, label.count + 2 <= column else { return [label] + lines }
-    return [label + first.dropFirst(label.count)] + lines.dropFirst()
+    let firstLine: String = label + String(first.dropFirst(label.count))
+    return [firstLine] + Array(lines.dropFirst())
   }
 }
 
