@@ -168,7 +168,7 @@ enter() {
   git -C "$checkout" ls-files -z --cached --others --exclude-standard |
     tar --directory "$checkout" --null --files-from - --create --ignore-failed-read |
     tar --directory "$root/src" --extract
-  cp "$(command -v qemu-aarch64-static)" "$root/usr/bin/"
+  install --mode 755 "$(command -v qemu-aarch64-static)" "$root/usr/bin/"
 }
 
 # in_debian COMMAND: in the sources' copy, with that compiler.
