@@ -20,7 +20,7 @@
 #   --packages LIST  what is installed beside Swift, for C's and C++'s headers (default: "libc6-dev libstdc++-15-dev
 #                    zlib1g-dev")
 #   --minutes N      the most that the tests may take under qemu (default: 60)
-#   --long           train 50 steps of dcgan28 too, which takes about three quarters of an hour under qemu
+#   --long           train 50 steps of dcgan28 too: a quarter of an hour of processor time under qemu, for 3 seconds
 #
 # For Debian on x86-64, as root. Mounts vanish with the script: it runs in a namespace of its own.
 
