@@ -150,8 +150,14 @@ setup() {
     "${quiet[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"
   fi
   # A file at the end of each half, so that one that was interrupted is done again.
-  [[ -e $work/compiler.done ]] || { install_compiler && touch "$work/compiler.done"; }
-  [[ -e $work/libraries.done ]] || { install_libraries && touch "$work/libraries.done"; }
+  if [[ ! -e $work/compiler.done ]]; then
+    install_compiler
+    touch "$work/compiler.done"
+  fi
+  if [[ ! -e $work/libraries.done ]]; then
+    install_libraries
+    touch "$work/libraries.done"
+  fi
   write_destination
 }
 
