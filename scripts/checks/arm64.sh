@@ -163,11 +163,11 @@ setup() {
 
 # --- what the other stages share ---
 
-# Swift finds its own libraries through /proc.
+# Swift finds its own libraries through /proc; a test opens a terminal, which lies in a file system under /dev.
 enter() {
   [[ -e $work/libraries.done ]] || die "There is no compiler in '$work' yet; run the stage 'setup' first." 66
   mountpoint -q "$root/proc" || mount --bind /proc "$root/proc"
-  mountpoint -q "$root/dev" || mount --bind /dev "$root/dev"
+  mountpoint -q "$root/dev" || mount --rbind /dev "$root/dev"
   rm -rf -- "$root/src"
   mkdir -p "$root/src" "$root/build"
   # Times are kept, so that a second build does what is new alone.
