@@ -14,14 +14,24 @@ func kernels(_ name: String, clang: [String]) -> Target {
     swiftSettings: strict + [.unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2"] + clangFlags)])
 }
 
-// `#if arch` in a manifest means the machine that builds, so there is no universal binary.
+// `#if arch` in a manifest means the machine that builds. Whoever builds for the other architecture sets
+// DCGAN_ARCHITECTURE, since the manifest cannot see the target; so there is no universal binary.
 #if arch(x86_64)
-  let kernelTargets = [
-    kernels("KernelsAVX2", clang: ["-march=x86-64-v3"]), kernels("KernelsAVX512", clang: ["-march=x86-64-v4"]),
-  ]
+  let builder = "x86_64"
 #else
-  let kernelTargets = [kernels("KernelsNEON", clang: [])]
+  let builder = "arm64"
 #endif
+let architecture = Context.environment["DCGAN_ARCHITECTURE"] ?? builder
+precondition(
+  ["x86_64", "arm64"].contains(architecture),
+  "DCGAN_ARCHITECTURE is '\(architecture)'; it must be 'x86_64' or 'arm64', or not set: then it is the builder's.")
+
+/// The baseline of arm64 is Armv8.0, every such processor's: its vectors and fused multiply-adds are all that the kernels
+/// use, and later versions have nothing to add for 32-bit floats but longer vectors.
+let kernelTargets =
+  architecture == "x86_64"
+  ? [kernels("KernelsAVX2", clang: ["-march=x86-64-v3"]), kernels("KernelsAVX512", clang: ["-march=x86-64-v4"])]
+  : [kernels("KernelsNEON", clang: [])]
 
 /// A room of the library. It imports what is named here and nothing else: the order of the list is that of the rooms.
 func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {

@@ -25,13 +25,11 @@ private func withConstantChannels(_ channels: Int, _ body: (_ channels: Int) -> 
   }
 }
 
-/// Pixels that are computed side by side, since one alone would wait for each of its additions.
-private let pixelsPerTile = 4
-
 @inline(__always)
 private func fill(
   _ operands: GatherOperands, _ region: GatherRegion, _ first: Int, _ last: Int, channels: Int
 ) {
+  let pixelsPerTile = Tile.narrowPixels(channels)
   let runs = operands.runs + region.firstRun
   let weights = operands.weights + region.weightOrigin
   var position = PixelPosition(pixel: first, region: region)

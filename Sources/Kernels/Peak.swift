@@ -8,7 +8,7 @@ package func peak(iterations: Int) -> Float {
   let addend = Vector(repeating: 1e-9)
   for _ in 0..<iterations {
     for index in 0..<Tile.rows * Tile.vectors {
-      accumulator[index] = addend.addingProduct(accumulator[index], factor)
+      accumulator[index] = accumulator[index].addingProduct(addend, factor)
     }
   }
   var sum = Vector.zero

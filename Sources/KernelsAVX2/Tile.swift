@@ -5,6 +5,11 @@ enum Tile {
   /// Vectors of 16 floats a tile is wide.
   static let vectors = 1
 
+  /// Pixels that are computed side by side where there are 1 ... 4 output channels, since one alone would wait for each
+  /// of its additions. A pixel's sums are its own, so their number changes no bit.
+  @inline(__always)
+  static func narrowPixels(_ channels: Int) -> Int { 4 }
+
   /// Calls `body` with `vectors`, 1 ... ``vectors``, as a constant, for which the compiler then unrolls its loops.
   @inline(__always)
   static func withConstantWidth(_ vectors: Int, _ body: (_ vectors: Int) -> Void) {

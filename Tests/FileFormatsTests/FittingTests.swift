@@ -10,7 +10,10 @@ struct FittingTests {
     let picture = RasterImage(
       width: width, height: height, channels: 1, pixels: (0..<UInt8(width * height)).map { $0 })
     let (left, top) = ((width - 3) / 2, (height - 3) / 2)
-    let expected = (0..<9).map { UInt8((top + $0 / 3) * width + left + $0 % 3) }
+    let expected = (0..<9).map { pixel -> UInt8 in
+      let (row, column) = (top + pixel / 3, left + pixel % 3)
+      return UInt8(row * width + column)
+    }
     #expect(picture.fitted(width: 3, height: 3).pixels == expected)
   }
 

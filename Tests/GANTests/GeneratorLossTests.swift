@@ -24,7 +24,8 @@ struct GeneratorLossTests {
     let state = try TrainingState(configuration, context)
     let metrics = TrainingStep(configuration, context)(
       state, real: BatchSource(configuration.sampleImages, configuration, context).batch(step: 0))
-    return (metrics, try #require(state.generator.network.parameters.training).gradients.values)
+    let training = try #require(state.generator.network.parameters.training)
+    return (metrics, training.gradients.values)
   }
 
   /// With one image the probability D before the discriminator's step, which changes nothing, is that of the generator's.

@@ -3,8 +3,11 @@ import TensorCore
 import Testing
 
 @Suite struct BinaryCrossEntropyTests {
-  static let logits: [Float] =
-    (-100...100).map { Float($0) } + (-200...200).map { Float($0) / 16 } + [1e-6, -1e-6, 1e-30, -0.0]
+  static let logits: [Float] = {
+    let wide = (-100...100).map { Float($0) }
+    let fine = (-200...200).map { Float($0) / 16 }
+    return wide + fine + [1e-6, -1e-6, 1e-30, -0.0]
+  }()
 
   private func run(_ logits: [Float], target: Float, factor: Float = 1) throws -> (
     mean: LossAndProbability, gradient: [Float]

@@ -8,6 +8,9 @@
 
 A change that is meant to alter bits runs --update, and says so in its message. --short leaves out all but one repetition of
 each kind. Needs the release build. Prints a line of a Markdown table; ends with 1 if any byte differs.
+
+--program COMMAND ... trains by another program alone, e.g. one that an emulator runs, the tiny network and, without --short,
+dcgan28.
 """
 
 import argparse
@@ -27,6 +30,8 @@ DATA = ["--data", str(ROOT / "data/tiny"), "--quiet", "--seed", "1"]
 FULL = ["--architecture", "dcgan28", "--batch-size", "32", "--max-steps", "50"]
 TINY = ["--architecture", "dcgan28", "--base-channels", "16", "--batch-size", "4", "--snapshot-every", "4"]
 TINY_STEPS = 10
+FULL_NAME = "dcgan28, 50 steps on data/tiny"
+TINY_NAME = f"dcgan28 with 16 base channels, {TINY_STEPS} steps on data/tiny"
 NO_PROCESSOR = 69
 
 
@@ -94,25 +99,32 @@ def emulated(checks: Checks, name: str, options: list[str]) -> str:
 
 def check(checks: Checks, short: bool) -> str:
     """Trains in every way, and tells in which."""
-    full = "dcgan28, 50 steps on data/tiny"
     threads = [3] if short else [1, 2, 3, 5, 8]
     for count in threads:
-        checks.train(full, f"{count} threads", [*FULL, "--threads", str(count)], [str(RELEASE)])
+        checks.train(FULL_NAME, f"{count} threads", [*FULL, "--threads", str(count)], [str(RELEASE)])
     sets = [name for name in ["avx2", "avx512"] if instruction_set_runs(name, checks)]
     for name in sets[:1] if short else sets:
-        checks.train(full, name, [*FULL, "--isa", name], [str(RELEASE)])
+        checks.train(FULL_NAME, name, [*FULL, "--isa", name], [str(RELEASE)])
     ways = f"{', '.join(map(str, threads))} threads, {' and '.join(sets[:1] if short else sets)}"
     if DEBUG.exists():
-        checks.train(full, "debug build", FULL, [str(DEBUG)])
+        checks.train(FULL_NAME, "debug build", FULL, [str(DEBUG)])
         ways += ", debug build"
     else:
         print("There is no debug build: it is left out.", file=sys.stderr)
 
-    tiny = f"dcgan28 with 16 base channels, {TINY_STEPS} steps on data/tiny"
     options = [*TINY, "--max-steps", str(TINY_STEPS)]
-    checks.train(tiny, "in one go", options, [str(RELEASE)])
-    checks.resume_after_every_step(tiny)
-    return ways + ", resumed after every step" + emulated(checks, tiny, options)
+    checks.train(TINY_NAME, "in one go", options, [str(RELEASE)])
+    checks.resume_after_every_step(TINY_NAME)
+    return ways + ", resumed after every step" + emulated(checks, TINY_NAME, options)
+
+
+def check_program(checks: Checks, short: bool, program: list[str]) -> str:
+    """Trains by a program that is not this build's, and tells what."""
+    checks.train(TINY_NAME, f"by {program[-1]}", [*TINY, "--max-steps", str(TINY_STEPS)], program)
+    if short:
+        return TINY_NAME
+    checks.train(FULL_NAME, f"by {program[-1]}", FULL, program)
+    return f"{TINY_NAME}; {FULL_NAME}"
 
 
 def instruction_set_runs(name: str, checks: Checks) -> bool:
@@ -130,8 +142,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--short", action="store_true", help="a few seconds instead of some minutes")
     parser.add_argument("--update", action="store_true", help="write same_bytes.sha256 anew")
+    parser.add_argument("--program", nargs=argparse.REMAINDER, help="train by this command alone")
     arguments = parser.parse_args()
-    if not os.access(RELEASE, os.X_OK):
+    if not arguments.program and not os.access(RELEASE, os.X_OK):
         sys.exit(f"Error: There is no {RELEASE}. Run 'swift build -c release' first.")
     golden = {}
     if not arguments.update:
@@ -139,7 +152,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="same-bytes-") as directory:
         checks = Checks(golden, arguments.update, Path(directory))
         try:
-            ways = check(checks, arguments.short)
+            if arguments.program:
+                ways = check_program(checks, arguments.short, arguments.program)
+            else:
+                ways = check(checks, arguments.short)
         except Difference as difference:
             print(f"Error: {difference}", file=sys.stderr)
             return 1
