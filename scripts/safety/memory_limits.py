@@ -60,7 +60,7 @@ class Sweep:
         yield "train, 64 threads", ["train", *few, "--out", old, "--overwrite", "--threads", 64], old
         yield "train, resumed", ["train", "--resume", old, "--max-steps", 4, "--quiet"], None
         yield "sample", ["sample", "--checkpoint", self.model, "--count", 100, "--out", self.work / "s.png"], None
-        yield "sample, many", ["sample", "--checkpoint", self.model, "--count", 60000, "--out", self.work / "m.png"], None
+        yield "sample, many", ["sample", "--checkpoint", self.model, "--count", 10000, "--out", self.work / "m.png"], None
         yield "project", ["project", "--checkpoint", self.model, "--image", self.picture, "--steps", 2, "--restarts", 1,
                           "--candidates", 64, "--out", self.work / "p.png"], None
         yield "inspect", ["inspect", self.model], None
