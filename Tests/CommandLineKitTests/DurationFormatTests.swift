@@ -9,7 +9,7 @@ struct DurationFormatTests {
     (.seconds(3723), "1:02:03"), (.seconds(360_000), "100:00:00"), (.seconds(-5), "0 s"),
     (.seconds(Int64.max), "2562047788015215:30:07"),
   ])
-  func clockText(duration: Duration, text: String) {
+  func durationsAreShownAsOnAClock(duration: Duration, text: String) {
     #expect(duration.clockText == text)
   }
 
@@ -17,7 +17,7 @@ struct DurationFormatTests {
     ("1s", Duration.seconds(1)), ("90s", .seconds(90)), ("30m", .seconds(1800)), ("2h", .seconds(7200)),
     ("1d", .seconds(86_400)), ("0m", .zero), ("007s", .seconds(7)), ("9223372036854775807s", .seconds(Int64.max)),
   ])
-  func argument(text: String, duration: Duration) {
+  func durationsAreReadWithTheirUnits(text: String, duration: Duration) {
     #expect(Duration(argument: text) == duration)
     #expect(Duration(argument: duration.argumentText) == duration)
   }
@@ -26,7 +26,7 @@ struct DurationFormatTests {
     "", "s", "30", "m30", "-1s", "+1s", "1.5h", "1h30m", "1 h", "1H", "1w", "9223372036854775808s",
     "9223372036854775807m", "٣s",
   ])
-  func noArgument(text: String) {
+  func whatIsNoDurationIsRefused(text: String) {
     #expect(Duration(argument: text) == nil)
   }
 }

@@ -9,7 +9,7 @@ struct EditDistanceTests {
     // The restricted distance does not edit between two swapped letters; the unrestricted one would be 2.
     ("ca", "abc", 3),
   ])
-  func knownDistances(source: String, target: String, distance: Int) {
+  func distancesAreThoseOfTheDefinition(source: String, target: String, distance: Int) {
     #expect(source.editDistance(to: target) == distance)
     #expect(target.editDistance(to: source) == distance)
   }
@@ -19,12 +19,12 @@ struct EditDistanceTests {
     ("batch_size", "batch-size"), ("batchSize", "batch-size"), ("bacth-zise", "batch-size"), ("batch", "batch-size"),
     ("ot", "out"),
   ])
-  func nearNames(typed: String, name: String) {
+  func aNameThatIsNearIsSuggested(typed: String, name: String) {
     #expect(closestName(to: typed, among: ["batch-size", "epochs", "out"]) == name)
   }
 
   @Test(arguments: ["", "--", "x", "threads", "iou", "epochs-every", String(repeating: "e", count: 1_000_000)])
-  func farNames(typed: String) {
+  func nothingIsSuggestedForWhatIsFarFromEveryName(typed: String) {
     #expect(closestName(to: typed, among: ["batch-size", "epochs", "out"]) == nil)
   }
 

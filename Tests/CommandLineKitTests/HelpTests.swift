@@ -117,7 +117,7 @@ struct HelpTests {
     """
 
   @Test(arguments: [[], ["--help"], ["-h"], ["help"], ["help", "help"], ["--unknown", "--help"], ["help", "-h"]])
-  func ofTheProgram(arguments: [String]) throws {
+  func everyWayToAskGivesTheProgramsHelp(arguments: [String]) throws {
     let result = try capture { SampleProgram.program().run(arguments, terminal: $0) }
     #expect(result == CapturedOutput(output: Self.ovenHelp))
   }
@@ -126,7 +126,7 @@ struct HelpTests {
     ["bake", "--help"], ["bake", "-h"], ["help", "bake"], ["bake", "--loaf-count", "--help"], ["bake", "a", "b", "-h"],
     ["help", "bake", "--help"],
   ])
-  func ofASubcommand(arguments: [String]) throws {
+  func everyWayToAskGivesASubcommandsHelp(arguments: [String]) throws {
     let result = try capture { SampleProgram.program().run(arguments, terminal: $0) }
     #expect(result == CapturedOutput(output: Self.bakeHelp))
   }
@@ -159,7 +159,7 @@ struct HelpTests {
   }
 
   @Test(arguments: [["--version"], ["--unknown", "--version"]])
-  func version(arguments: [String]) throws {
+  func everyWayToAskGivesTheVersion(arguments: [String]) throws {
     let result = try capture { SampleProgram.program().run(arguments, terminal: $0) }
     #expect(result == CapturedOutput(output: "oven 1.2.3\n"))
   }

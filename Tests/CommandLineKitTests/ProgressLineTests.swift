@@ -17,7 +17,7 @@ struct ProgressLineTests {
         + "  1:02:03 left"
     ),
   ])
-  func rendering(width: Int, text: String) {
+  func theLineFitsTheWidth(width: Int, text: String) {
     #expect(Self.line.rendered(width: width) == text)
   }
 
@@ -30,20 +30,20 @@ struct ProgressLineTests {
     (2.0, "[========================================] 100 %"),
     (.nan, "[>                                       ]   0 %"),
   ])
-  func fractions(fraction: Double, text: String) {
+  func theBarShowsTheFraction(fraction: Double, text: String) {
     #expect(ProgressLine(fraction: fraction).rendered(width: 60) == text)
   }
 
   @Test(arguments: 0...300)
-  func neverWiderThanTheScreen(width: Int) {
+  func theLineIsNeverWiderThanTheScreen(width: Int) {
     #expect(Self.line.rendered(width: width).count <= width)
   }
 
-  @Test func negativeWidth() {
+  @Test func nothingFitsANegativeWidth() {
     #expect(Self.line.rendered(width: -1) == "")
   }
 
-  @Test func plainText() {
+  @Test func withoutABarTheFactsStandAlone() {
     #expect(Self.line.plain == "45 %  epoch 3/5  step 120/937  D 0.693  G 0.812  410 images/s  1:02:03 left")
     #expect(ProgressLine(fraction: 1).plain == "100 %")
   }

@@ -38,7 +38,7 @@ struct UsageErrorTests {
     (["--", "bake"], "Unexpected argument 'bake'."),
     (["-3"], "Unexpected argument '-3'."),
   ])
-  func ofTheProgram(arguments: [String], sentence: String) throws {
+  func errorsOfTheProgramEndWithItsHint(arguments: [String], sentence: String) throws {
     try expect(arguments, toFailWith: sentence, hint: Self.ovenHint)
   }
 
@@ -89,7 +89,7 @@ struct UsageErrorTests {
     (["--flour", "rye"], "Missing required argument '<recipe>'."),
     (["a.txt", "shelf", "b.txt"], "Unexpected argument 'b.txt'."),
   ])
-  func ofASubcommand(arguments: [String], sentence: String) throws {
+  func errorsOfASubcommandEndWithItsHint(arguments: [String], sentence: String) throws {
     try expect(["bake"] + arguments, toFailWith: sentence, hint: Self.bakeHint)
   }
 
@@ -98,7 +98,7 @@ struct UsageErrorTests {
     (["clean", "help"], "Unexpected argument 'help'."),
     (["help", "clean", "oven"], "Unexpected argument 'oven'."),
   ])
-  func ofASubcommandWithoutParameters(arguments: [String], sentence: String) throws {
+  func errorsOfASubcommandWithoutParametersEndWithItsHint(arguments: [String], sentence: String) throws {
     try expect(arguments, toFailWith: sentence, hint: Self.cleanHint)
   }
 }

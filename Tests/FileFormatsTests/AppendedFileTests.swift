@@ -5,14 +5,12 @@ import Testing
 
 @testable import FileFormats
 
-@Suite("Appended files")
 struct AppendedFileTests {
   let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
 
-  @Test("Lines follow what the file holds already")
-  func append() throws {
+  @Test func linesFollowWhatTheFileHoldsAlready() throws {
     let path = try directory.create("log", Array("0\n".utf8))
     let file = try AppendedFile(path: path)
     try file.append(line: "1")
@@ -20,8 +18,7 @@ struct AppendedFileTests {
     #expect(try bytes(ofFile: path) == Array("0\n1\nzwölf\n".utf8))
   }
 
-  @Test("A file that does not exist is created, if its directory is there")
-  func missing() throws {
+  @Test func aFileThatDoesNotExistIsCreatedIfItsDirectoryIsThere() throws {
     let path = directory.file("absent")
     try AppendedFile(path: path).append(line: "1")
     #expect(try bytes(ofFile: path) == Array("1\n".utf8))
@@ -30,8 +27,8 @@ struct AppendedFileTests {
     }
   }
 
-  @Test("A file is cut back, and grows from there", arguments: [(0, ""), (2, "0\n"), (4, "0\n1\n"), (9, "0\n1\n")])
-  func truncate(size: Int, rest: String) throws {
+  @Test(arguments: [(0, ""), (2, "0\n"), (4, "0\n1\n"), (9, "0\n1\n")])
+  func aFileIsCutBackAndGrowsFromThere(size: Int, rest: String) throws {
     let path = try directory.create("log", Array("0\n1\n".utf8))
     let file = try AppendedFile(path: path)
     try file.truncate(to: size)
@@ -39,8 +36,8 @@ struct AppendedFileTests {
     #expect(try bytes(ofFile: path) == Array((rest + "2\n").utf8))
   }
 
-  @Test("What waits for the disk is cut back with the rest, and counted", .enabled(if: OperatingSystem.isLinux))
-  func backlogCut() throws {
+  @Test(.enabled(if: OperatingSystem.isLinux))
+  func whatWaitsForTheDiskIsCutBackWithTheRestAndCounted() throws {
     let file = try AppendedFile(path: "/dev/full")
     for line in ["1", "22", "333"] { #expect(throws: FileError.self) { try file.append(line: line) } }
     #expect(file.missingLineCount == 3)
@@ -55,8 +52,7 @@ struct AppendedFileTests {
   }
 
   /// A pipe that is full takes bytes again once it has been read from.
-  @Test("Lines that could not be written come before the next ones, in order and whole")
-  func backlog() throws {
+  @Test func linesThatCouldNotBeWrittenComeBeforeTheNextOnesInOrderAndWhole() throws {
     var ends: [Int32] = [0, 0]
     try #require(pipe(&ends) == 0)
     let reader = ends[0]

@@ -5,7 +5,6 @@ import Testing
 
 @testable import FileFormats
 
-@Suite("Atomic files")
 struct AtomicFileTests {
   let directory: TemporaryDirectory
 
@@ -13,8 +12,7 @@ struct AtomicFileTests {
 
   private struct Interruption: Error {}
 
-  @Test("A file is created, replaced, and nothing is left beside it")
-  func write() throws {
+  @Test func aFileIsCreatedReplacedAndNothingIsLeftBesideIt() throws {
     let path = directory.file("file")
     try AtomicFile.write([1, 2, 3], to: path, replaceExisting: false)
     #expect(try bytes(ofFile: path) == [1, 2, 3])
@@ -23,8 +21,7 @@ struct AtomicFileTests {
     #expect(try directory.contents() == ["file"])
   }
 
-  @Test("Pieces are written one after the other")
-  func pieces() throws {
+  @Test func piecesAreWrittenOneAfterTheOther() throws {
     let path = directory.file("file")
     let large = [UInt8](repeating: 7, count: 300_000)
     let floats: [Float] = [1, -2]
@@ -35,8 +32,7 @@ struct AtomicFileTests {
     #expect(try bytes(ofFile: path) == large + [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0])
   }
 
-  @Test("An existing file is kept unless it may be replaced")
-  func existing() throws {
+  @Test func anExistingFileIsKeptUnlessItMayBeReplaced() throws {
     let path = try directory.create("file", [1])
     expectFileError(.cannotCreate, "the file exists already and is not replaced") {
       try AtomicFile.write([2], to: path, replaceExisting: false)
@@ -45,8 +41,7 @@ struct AtomicFileTests {
     #expect(try directory.contents() == ["file"])
   }
 
-  @Test("A file that appears meanwhile is kept")
-  func appearing() throws {
+  @Test func aFileThatAppearsMeanwhileIsKept() throws {
     let path = directory.file("file")
     expectFileError(.cannotCreate, "the file exists already and is not replaced") {
       try AtomicFile.write(to: path, replaceExisting: false) { _ in try directory.create("file", [1]) }
@@ -55,8 +50,8 @@ struct AtomicFileTests {
     #expect(try directory.contents() == ["file"])
   }
 
-  @Test("A failure half-way leaves the old file and nothing else", arguments: [true, false])
-  func failure(exists: Bool) throws {
+  @Test(arguments: [true, false])
+  func aFailureHalfWayLeavesTheOldFileAndNothingElse(exists: Bool) throws {
     let path = directory.file("file")
     if exists { try directory.create("file", [1]) }
     #expect(throws: Interruption.self) {
@@ -71,8 +66,7 @@ struct AtomicFileTests {
     if exists { #expect(try bytes(ofFile: path) == [1]) }
   }
 
-  @Test("An absent directory, or a file in its place, is told")
-  func absentDirectory() throws {
+  @Test func anAbsentDirectoryOrAFileInItsPlaceIsTold() throws {
     expectFileError(.cannotCreate, "cannot be created: No such file or directory") {
       try AtomicFile.write([1], to: directory.file("absent/file"), replaceExisting: true)
     }
@@ -83,16 +77,16 @@ struct AtomicFileTests {
     #expect(try directory.contents() == ["plain"])
   }
 
-  @Test("A file that is replaced keeps its permissions", arguments: [0o600, 0o644, 0o755])
-  func permissions(mode: Int) throws {
+  @Test(arguments: [0o600, 0o644, 0o755])
+  func aFileThatIsReplacedKeepsItsPermissions(mode: Int) throws {
     let path = try directory.create("file", [1])
     chmod(path, mode_t(mode))
     try AtomicFile.write([2], to: path, replaceExisting: true)
     #expect(FileStatus.following(path)?.permissions == mode_t(mode))
   }
 
-  @Test("A write-protected file stays", .disabled(if: geteuid() == 0, "Nothing is protected from root."))
-  func writeProtected() throws {
+  @Test(.disabled(if: geteuid() == 0, "Nothing is protected from root."))
+  func aWriteProtectedFileStays() throws {
     let path = try directory.create("file", [1])
     chmod(path, 0o444)
     for write in [
@@ -103,8 +97,7 @@ struct AtomicFileTests {
     #expect(try bytes(ofFile: path) == [1])
   }
 
-  @Test("Two names of one file are known as such")
-  func sameFile() throws {
+  @Test func twoNamesOfOneFileAreKnownAsSuch() throws {
     let path = try directory.create("file", [1])
     try directory.create("other", [1])
     let link = directory.file("link")
@@ -115,8 +108,7 @@ struct AtomicFileTests {
     #expect(namesSameFile(directory.file("absent"), directory.file("absent")))
   }
 
-  @Test("Whether a file can be created is found out without a trace")
-  func creatable() throws {
+  @Test func whetherAFileCanBeCreatedIsFoundOutWithoutATrace() throws {
     let path = try directory.create("file", [1])
     try AtomicFile.checkCreatable(path)
     try AtomicFile.checkCreatable(directory.file("new"))
@@ -131,16 +123,14 @@ struct AtomicFileTests {
     #expect(try bytes(ofFile: path) == [1])
   }
 
-  @Test("A directory is not replaced")
-  func directoryTarget() throws {
+  @Test func aDirectoryIsNotReplaced() throws {
     expectFileError(.cannotCreate, "this is a directory, not a file") {
       try AtomicFile.write([1], to: directory.path, replaceExisting: true)
     }
     #expect(try directory.contents() == [])
   }
 
-  @Test("A directory that appears meanwhile is not replaced")
-  func appearingDirectory() throws {
+  @Test func aDirectoryThatAppearsMeanwhileIsNotReplaced() throws {
     let path = directory.file("file")
     let error = #expect(throws: FileError.self) {
       try AtomicFile.write(to: path, replaceExisting: true) { _ in
@@ -152,8 +142,8 @@ struct AtomicFileTests {
     #expect(try directory.contents() == ["file"])
   }
 
-  @Test("A symbolic link stays, and its target is written", arguments: ["target", "sub/target"], [true, false])
-  func link(target: String, exists: Bool) throws {
+  @Test(arguments: ["target", "sub/target"], [true, false])
+  func aSymbolicLinkStaysAndItsTargetIsWritten(target: String, exists: Bool) throws {
     try FileManager.default.createDirectory(atPath: directory.file("sub"), withIntermediateDirectories: false)
     if exists { try directory.create(target, [1]) }
     let link = directory.file("link")
@@ -166,8 +156,7 @@ struct AtomicFileTests {
     #expect(FileStatus.ofLink(secondLink)?.kind == .symbolicLink)
   }
 
-  @Test("A circle of links is told")
-  func linkCircle() throws {
+  @Test func aCircleOfLinksIsTold() throws {
     let path = directory.file("a")
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "a")
     let error = #expect(throws: FileError.self) { try AtomicFile.write([1], to: path, replaceExisting: true) }
@@ -175,8 +164,7 @@ struct AtomicFileTests {
     #expect(error?.reason.hasPrefix("cannot be created: Too many levels of symbolic links") == true)
   }
 
-  @Test("A new file has the permissions of any other new file")
-  func permissions() throws {
+  @Test func aNewFileHasThePermissionsOfAnyOtherNewFile() throws {
     let ordinary = try directory.create("ordinary", [1])
     let path = directory.file("file")
     try AtomicFile.write([1], to: path, replaceExisting: true)
@@ -186,15 +174,13 @@ struct AtomicFileTests {
     #expect(found.st_mode == expected.st_mode)
   }
 
-  @Test("The longest file name of all can be written")
-  func longName() throws {
+  @Test func theLongestFileNameOfAllCanBeWritten() throws {
     let name = String(repeating: "n", count: 255)
     try AtomicFile.write([1], to: directory.file(name), replaceExisting: false)
     #expect(try directory.contents() == [name])
   }
 
-  @Test("A temporary file of a killed process is no obstacle")
-  func staleTemporaryFile() throws {
+  @Test func aTemporaryFileOfAKilledProcessIsNoObstacle() throws {
     let path = directory.file("file")
     var stale: [String] = []
     try AtomicFile.write(to: path, replaceExisting: true) { _ in
@@ -209,14 +195,12 @@ struct AtomicFileTests {
     for name in stale { #expect(try bytes(ofFile: directory.file(name)) == [9]) }
   }
 
-  @Test("A device is written to and stays a device")
-  func device() throws {
+  @Test func aDeviceIsWrittenToAndStaysADevice() throws {
     try AtomicFile.write([1, 2], to: "/dev/null", replaceExisting: false)
     #expect(FileStatus.following("/dev/null")?.kind == .characterDevice)
   }
 
-  @Test("A pipe gets the bytes")
-  func pipe() throws {
+  @Test func aPipeGetsTheBytes() throws {
     var ends: [Int32] = [0, 0]
     try #require(Foundation.pipe(&ends) == 0)
     defer { close(ends[0]) }
@@ -225,8 +209,7 @@ struct AtomicFileTests {
     #expect(try FileHandle(fileDescriptor: ends[0]).readToEnd() == Data([1, 2, 3]))
   }
 
-  @Test("What a redirected output holds already is kept")
-  func redirection() throws {
+  @Test func whatARedirectedOutputHoldsAlreadyIsKept() throws {
     let path = try directory.create("log", [1])
     let descriptor = open(path, O_WRONLY | O_APPEND)
     defer { close(descriptor) }
@@ -234,16 +217,15 @@ struct AtomicFileTests {
     #expect(try bytes(ofFile: path) == [1, 2])
   }
 
-  @Test("Streams are known by name, files by what their links lead to")
-  func targets() throws {
+  @Test func streamsAreKnownByNameFilesByWhatTheirLinksLeadTo() throws {
     #expect(
       try OutputTarget(resolving: "bare-name-that-does-not-exist") == .file(path: "bare-name-that-does-not-exist"))
     #expect(try OutputTarget(resolving: "/dev/null") == .stream)
     #expect(PathComponents("bare-name").directory == ".")
   }
 
-  @Test("A full disk is told", .enabled(if: OperatingSystem.isLinux))
-  func fullDisk() {
+  @Test(.enabled(if: OperatingSystem.isLinux))
+  func aFullDiskIsTold() {
     expectFileError(.inputOutput, "cannot be written: No space left on device") {
       try AtomicFile.write([1], to: "/dev/full", replaceExisting: true)
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import FileFormats
 
-@Suite struct BMPAndGIFTests {
+struct BMPAndGIFTests {
   let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }

@@ -3,7 +3,6 @@ import Testing
 
 @testable import FileFormats
 
-@Suite("Names of classes")
 struct ClassNamesTests {
   let directory: TemporaryDirectory
 

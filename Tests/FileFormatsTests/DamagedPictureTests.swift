@@ -4,7 +4,7 @@ import Testing
 @testable import FileFormats
 
 /// Whatever happens to a file, there is a picture or a sentence.
-@Suite struct DamagedPictureTests {
+struct DamagedPictureTests {
   private static let fixtures =
     PillowFixture.all("JPEG", ".jpg") + PillowFixture.all("BMP", ".bmp") + PillowFixture.all("GIF", ".gif")
 

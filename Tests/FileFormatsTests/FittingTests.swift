@@ -3,10 +3,9 @@ import Testing
 
 @testable import FileFormats
 
-@Suite("Cropping and scaling pictures")
 struct FittingTests {
-  @Test("The centre of the wanted proportions is taken, in its own size", arguments: [(7, 3), (3, 7), (3, 3)])
-  func crop(width: Int, height: Int) {
+  @Test(arguments: [(7, 3), (3, 7), (3, 3)])
+  func theCentreOfTheWantedProportionsIsTakenInItsOwnSize(width: Int, height: Int) {
     let picture = RasterImage(
       width: width, height: height, channels: 1, pixels: (0..<UInt8(width * height)).map { $0 })
     let (left, top) = ((width - 3) / 2, (height - 3) / 2)
@@ -18,8 +17,7 @@ struct FittingTests {
   }
 
   /// Each new pixel covers 1.5 x 1.5 old ones.
-  @Test("A new pixel is the mean of what it covers")
-  func area() {
+  @Test func aNewPixelIsTheMeanOfWhatItCovers() {
     let picture = RasterImage(width: 3, height: 3, channels: 1, pixels: [0, 90, 180, 0, 90, 180, 0, 90, 180])
     #expect(picture.fitted(width: 2, height: 2).pixels == [30, 150, 30, 150])
     #expect(picture.fitted(width: 1, height: 1).pixels == [90])
@@ -28,14 +26,12 @@ struct FittingTests {
     #expect(colours.fitted(width: 1, height: 1).pixels == [2, 15, 102])
   }
 
-  @Test("Enlarging repeats pixels")
-  func enlarge() {
+  @Test func enlargingRepeatsPixels() {
     let picture = RasterImage(width: 2, height: 2, channels: 1, pixels: [1, 2, 3, 4])
     #expect(picture.fitted(width: 4, height: 4).pixels == [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4])
   }
 
-  @Test("Any extents can be made of any others")
-  func everySize() {
+  @Test func anyExtentsCanBeMadeOfAnyOthers() {
     for width in 1...5 {
       for height in 1...5 {
         let picture = RasterImage(
@@ -50,8 +46,7 @@ struct FittingTests {
     }
   }
 
-  @Test("Pictures stand beside each other with white between them")
-  func sideBySide() {
+  @Test func picturesStandBesideEachOtherWithWhiteBetweenThem() {
     let pictures = [
       RasterImage(width: 1, height: 2, channels: 1, pixels: [1, 2]),
       RasterImage(width: 2, height: 2, channels: 1, pixels: [3, 4, 5, 6]),
@@ -61,8 +56,7 @@ struct FittingTests {
     #expect(RasterImage(sideBySide: [pictures[1]], gap: 2) == pictures[1])
   }
 
-  @Test("Grey and colour")
-  func channels() {
+  @Test func greyAndColour() {
     let colours = RasterImage(width: 4, height: 1, channels: 3, pixels: [255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9])
     #expect(colours.inGrey.pixels == [76, 150, 29, 9])
     #expect(colours.inGrey.inColour.pixels == [76, 76, 76, 150, 150, 150, 29, 29, 29, 9, 9, 9])

@@ -3,7 +3,6 @@ import Testing
 
 @testable import FileFormats
 
-@Suite("Animated pictures")
 struct GIFTests {
   private func decoded(_ frames: [RasterImage], delay: Int = 8) throws -> GIFDecoder {
     let decoded = try #require(GIFDecoder(GIF.encode(frames, delay: delay)))
@@ -12,8 +11,8 @@ struct GIFTests {
   }
 
   /// Sizes up to some that use all codes and begin anew, with few values (long strings) and with many.
-  @Test("Grey pictures come back to the letter", arguments: [1, 2, 7, 33, 150], [1, 2, 5, 256])
-  func grey(side: Int, values: Int) throws {
+  @Test(arguments: [1, 2, 7, 33, 150], [1, 2, 5, 256])
+  func greyPicturesComeBackToTheLetter(side: Int, values: Int) throws {
     var generator = RepeatableGenerator(seed: UInt64(side * values))
     let frames = (0..<3).map { _ in
       RasterImage(
@@ -27,8 +26,7 @@ struct GIFTests {
   }
 
   /// The palette's steps are 51 apart; a grey may be nearer in all, with one channel further away.
-  @Test("Colours come back within half a step of the palette, and greys as greys")
-  func colour() throws {
+  @Test func coloursComeBackWithinHalfAStepOfThePaletteAndGreysAsGreys() throws {
     var generator = RepeatableGenerator(seed: 9)
     let picture = RasterImage(width: 60, height: 50, channels: 3, pixels: generator.bytes(9000))
     let pixels = try #require(try decoded([picture]).frames.first)
@@ -46,15 +44,13 @@ struct GIFTests {
     #expect(try decoded([corners]).frames == [corners.pixels])
   }
 
-  @Test("A single picture does not repeat")
-  func single() throws {
-    let gif = try decoded([RasterImage(width: 1, height: 1, channels: 1, pixels: [7])], delay: GIF.greatestDelay)
+  @Test func aSinglePictureDoesNotRepeat() throws {
+    let gif = try decoded([RasterImage(width: 1, height: 1, channels: 1, pixels: [7])], delay: GIF.maximumDelay)
     #expect(!gif.repeatsForEver)
     #expect(gif.delays == [65535])
   }
 
-  @Test("Every pixel of an enlarged picture is a square")
-  func enlarged() {
+  @Test func everyPixelOfAnEnlargedPictureIsASquare() {
     let picture = RasterImage(width: 2, height: 1, channels: 3, pixels: [1, 2, 3, 4, 5, 6])
     let row: [UInt8] = [1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6]
     #expect(picture.enlarged(by: 2) == RasterImage(width: 4, height: 2, channels: 3, pixels: row + row))

@@ -4,7 +4,6 @@ import Testing
 
 @testable import FileFormats
 
-@Suite("IDX data sets")
 struct IDXDataSetTests {
   let directory: TemporaryDirectory
   let images = ImageSet(count: 3, height: 1, width: 2, channels: 1, bytes: [1, 2, 3, 4, 5, 6])
@@ -13,17 +12,15 @@ struct IDXDataSetTests {
 
   init() throws { directory = try TemporaryDirectory() }
 
-  @Test(
-    "A directory is searched for the usual names",
-    arguments: [
-      ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", DataSetSplit.train),
-      ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", .train),
-      ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte", .train),
-      ("train-images-idx4-ubyte", "train-labels-idx1-ubyte.gz", .train),
-      ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", .test),
-      ("t10k-images-idx4-ubyte.gz", "t10k-labels-idx1-ubyte.gz", .test),
-    ])
-  func directory(imagesName: String, labelsName: String, split: DataSetSplit) throws {
+  @Test(arguments: [
+    ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", DataSetSplit.train),
+    ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz", .train),
+    ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte", .train),
+    ("train-images-idx4-ubyte", "train-labels-idx1-ubyte.gz", .train),
+    ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", .test),
+    ("t10k-images-idx4-ubyte.gz", "t10k-labels-idx1-ubyte.gz", .test),
+  ])
+  func aDirectoryIsSearchedForTheUsualNames(imagesName: String, labelsName: String, split: DataSetSplit) throws {
     try IDXFile.write(images, to: directory.file(imagesName), compression: imagesName.hasSuffix("gz") ? .gzip : .none)
     try IDXFile.write(
       labels: labels, to: directory.file(labelsName), compression: labelsName.hasSuffix("gz") ? .gzip : .none)
@@ -35,29 +32,25 @@ struct IDXDataSetTests {
     }
   }
 
-  @Test("The plain file goes before the compressed one")
-  func preference() throws {
+  @Test func thePlainFileGoesBeforeTheCompressedOne() throws {
     try IDXFile.write(images, to: directory.file("train-images-idx3-ubyte"))
     try directory.create("train-images-idx3-ubyte.gz", [1])
     #expect(try DataSet.load(path: directory.path, labels: .strict).images == images)
   }
 
-  @Test("Labels may be missing")
-  func noLabels() throws {
+  @Test func labelsMayBeMissing() throws {
     try IDXFile.write(images, to: directory.file("t10k-images-idx3-ubyte"))
     let dataSet = try DataSet.load(path: directory.path, split: .test, labels: .strict)
     #expect(dataSet.images.labels == nil)
     #expect(dataSet.labelsPath == nil)
   }
 
-  @Test("A file of any name can be loaded, without labels")
-  func otherName() throws {
+  @Test func aFileOfAnyNameCanBeLoadedWithoutLabels() throws {
     try IDXFile.write(images, to: directory.file("faces"))
     #expect(try DataSet.load(path: directory.file("faces"), labels: .strict).images == images)
   }
 
-  @Test("A limit holds for images and labels, but their full numbers must be equal")
-  func limit() throws {
+  @Test func aLimitHoldsForImagesAndLabelsButTheirFullNumbersMustBeEqual() throws {
     let path = directory.file("my-images-idx3")
     try IDXFile.write(images, to: path)
     try IDXFile.write(labels: labels, to: directory.file("my-labels-idx1"))
@@ -80,8 +73,8 @@ struct IDXDataSetTests {
     ([0, 0, 8], "there are only 3 bytes, which end within the IDX header"),
   ]
 
-  @Test("Useless labels do no harm where none are needed", arguments: uselessLabels)
-  func faultyLabels(bytes: [UInt8], reason: String) throws {
+  @Test(arguments: uselessLabels)
+  func uselessLabelsDoNoHarmWhereNoneAreNeeded(bytes: [UInt8], reason: String) throws {
     try IDXFile.write(images, to: directory.file("train-images-idx3-ubyte"))
     let path = try directory.create("train-labels-idx1-ubyte", bytes)
     let lenient = try DataSet.load(path: directory.path, labels: .lenient)
@@ -92,8 +85,7 @@ struct IDXDataSetTests {
     #expect(throws: FileError.self) { _ = try DataSet.load(path: directory.path, labels: .strict) }
   }
 
-  @Test("Images come back from a directory with their labels and the names of their classes")
-  func directoryRoundTrip() throws {
+  @Test func imagesComeBackFromADirectoryWithTheirLabelsAndTheNamesOfTheirClasses() throws {
     let set = ImageSet(
       count: 2, height: 1, width: 1, channels: 3, bytes: [1, 2, 3, 4, 5, 6], labels: [1, 0], classNames: ["a", "b"])
     #expect(DataSet.existingFile(in: directory.path) == nil)
@@ -102,15 +94,13 @@ struct IDXDataSetTests {
     #expect(try DataSet.load(path: directory.path, labels: .strict).images == set)
   }
 
-  @Test("A data set that cannot be written leaves nothing behind")
-  func failedWriting() throws {
+  @Test func aDataSetThatCannotBeWrittenLeavesNothingBehind() throws {
     try directory.create("train-images-idx3-ubyte", [1])
     #expect(throws: FileError.self) { try DataSet.write(labelled, to: directory.path) }
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["train-images-idx3-ubyte"])
   }
 
-  @Test("An empty directory is told which names were looked for")
-  func emptyDirectory() {
+  @Test func anEmptyDirectoryIsToldWhichNamesWereLookedFor() {
     expectFileError(
       .missingInput,
       "there are no images in this directory: looked for 't10k-images-idx3-ubyte', 't10k-images-idx3-ubyte.gz', "
@@ -118,8 +108,7 @@ struct IDXDataSetTests {
     ) { _ = try DataSet.load(path: directory.path, split: .test, labels: .strict) }
   }
 
-  @Test("A missing path is told what it may be")
-  func missing() {
+  @Test func aMissingPathIsToldWhatItMayBe() {
     expectFileError(
       .missingInput,
       "there is no such file or directory; it must be an IDX file of images, or a directory with "
@@ -128,8 +117,7 @@ struct IDXDataSetTests {
     ) { _ = try DataSet.load(path: directory.file("absent"), labels: .strict) }
   }
 
-  @Test("Links that lead nowhere and devices are refused by name")
-  func oddities() throws {
+  @Test func linksThatLeadNowhereAndDevicesAreRefusedByName() throws {
     let link = directory.file("train-images-idx3-ubyte")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "nowhere")
     for path in [directory.path, link] {

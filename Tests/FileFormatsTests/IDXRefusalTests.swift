@@ -10,7 +10,6 @@ private let smallImages: [UInt8] =
 /// A label file of 4 bytes behind a header of 8 bytes.
 private let smallLabels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, 4, 0, 9, 3, 1]
 
-@Suite("IDX refusals")
 struct IDXRefusalTests {
   let directory: TemporaryDirectory
 
@@ -49,35 +48,33 @@ struct IDXRefusalTests {
     BrokenFile("long", smallImages + [0], "there are 29 bytes, but the header announces 28 (16 and 2 x 2 x 3)"),
   ]
 
-  @Test("A broken file of images is refused", arguments: brokenImages)
-  func refuses(_ example: BrokenFile) throws {
+  @Test(arguments: brokenImages)
+  func aBrokenFileOfImagesIsRefused(_ example: BrokenFile) throws {
     let path = try directory.create("images", example.bytes)
     expectFileError(.badData, example.reason, at: example.offset) { _ = try IDXFile.readImages(path: path) }
   }
 
-  @Test("A compressed header is checked like a plain one", arguments: brokenImages.dropLast(3))
-  func refusesCompressed(_ example: BrokenFile) throws {
+  @Test(arguments: brokenImages.dropLast(3))
+  func aCompressedHeaderIsCheckedLikeAPlainOne(_ example: BrokenFile) throws {
     let path = try directory.create("images.gz", gzip(example.bytes))
     expectFileError(.badData, example.reason, at: example.offset) { _ = try IDXFile.readImages(path: path) }
   }
 
-  @Test("Images are no labels")
-  func imagesForLabels() throws {
+  @Test func imagesAreNoLabels() throws {
     let path = try directory.create("labels", smallImages)
     expectFileError(.badData, "the number of dimensions is 3, but labels have 1", at: 3) {
       _ = try IDXFile.readLabels(path: path)
     }
   }
 
-  @Test("Every truncation of a plain file is refused", arguments: 0..<smallImages.count)
-  func truncation(length: Int) throws {
+  @Test(arguments: 0..<smallImages.count)
+  func everyTruncationOfAPlainFileIsRefused(length: Int) throws {
     let path = try directory.create("images", Array(smallImages.prefix(length)))
     let error = #expect(throws: FileError.self) { _ = try IDXFile.readImages(path: path) }
     #expect(error?.kind == .badData)
   }
 
-  @Test("Every truncation of a compressed file is refused")
-  func compressedTruncation() throws {
+  @Test func everyTruncationOfACompressedFileIsRefused() throws {
     let compressed = try gzip(smallImages)
     for length in 0..<compressed.count {
       let path = try directory.create("images.gz", Array(compressed.prefix(length)))
@@ -86,8 +83,7 @@ struct IDXRefusalTests {
     }
   }
 
-  @Test("A damaged gzip file is refused")
-  func damage() throws {
+  @Test func aDamagedGzipFileIsRefused() throws {
     let compressed = try gzip(smallImages)
     var wrongChecksum = compressed
     wrongChecksum[compressed.count - 8] ^= 1
@@ -101,8 +97,7 @@ struct IDXRefusalTests {
     #expect(error?.reason.contains("gzip data") == true)
   }
 
-  @Test("A compressed file with too few or too many bytes is refused")
-  func compressedLength() throws {
+  @Test func aCompressedFileWithTooFewOrTooManyBytesIsRefused() throws {
     let path = try directory.create("images.gz", gzip(smallImages.dropLast(2)))
     expectFileError(
       .badData, "there are only 26 bytes after decompression, but the header announces 28 (16 and 2 x 2 x 3)"
@@ -113,8 +108,7 @@ struct IDXRefusalTests {
     ) { _ = try IDXFile.readImages(path: path) }
   }
 
-  @Test("A small compressed file cannot announce a large size")
-  func absurdCompressedSize() throws {
+  @Test func aSmallCompressedFileCannotAnnounceALargeSize() throws {
     let bytes = try gzip([0, 0, 8, 3] + [0, 0, 0xFF, 0xFF] + [0, 0, 4, 0] + [0, 0, 4, 0])
     let path = try directory.create("images.gz", bytes)
     expectFileError(
@@ -123,8 +117,7 @@ struct IDXRefusalTests {
     ) { _ = try IDXFile.readImages(path: path) }
   }
 
-  @Test("A gzip bomb is read no further than one byte beyond the announced size")
-  func bomb() throws {
+  @Test func aGzipBombIsReadNoFurtherThanOneByteBeyondTheAnnouncedSize() throws {
     let path = try directory.create("images.gz", gzip(smallImages + [UInt8](repeating: 0, count: 10_000_000)))
     let file = try InputFile(path: path)
     let source = try InflatedInput(file, .gzip, path: path)

@@ -3,7 +3,6 @@ import Testing
 
 @testable import FileFormats
 
-@Suite("IDX round trips")
 struct IDXRoundTripTests {
   let directory: TemporaryDirectory
 
@@ -16,24 +15,23 @@ struct IDXRoundTripTests {
       bytes: generator.bytes(count * height * width * channels))
   }
 
-  @Test("Images come back as they were", arguments: [1, 3], [IDXFile.Compression.none, .gzip])
-  func images(channels: Int, compression: IDXFile.Compression) throws {
+  @Test(arguments: [1, 3], [IDXFile.Compression.none, .gzip])
+  func imagesComeBackAsTheyWere(channels: Int, compression: IDXFile.Compression) throws {
     let images = images(count: 5, height: 3, width: 7, channels: channels)
     let path = directory.file("images")
     try IDXFile.write(images, to: path, compression: compression)
     #expect(try IDXFile.readImages(path: path) == images)
   }
 
-  @Test("Labels come back as they were", arguments: [IDXFile.Compression.none, .gzip])
-  func labels(compression: IDXFile.Compression) throws {
+  @Test(arguments: [IDXFile.Compression.none, .gzip])
+  func labelsComeBackAsTheyWere(compression: IDXFile.Compression) throws {
     let labels: [UInt8] = [3, 1, 4, 1, 5, 9]
     let path = directory.file("labels")
     try IDXFile.write(labels: labels, to: path, compression: compression)
     #expect(try IDXFile.readLabels(path: path) == labels)
   }
 
-  @Test("The bytes are those of the format")
-  func format() throws {
+  @Test func theBytesAreThoseOfTheFormat() throws {
     let path = directory.file("file")
     try IDXFile.write(
       ImageSet(count: 1, height: 1, width: 2, channels: 1, bytes: [7, 8]), to: path)
@@ -45,24 +43,21 @@ struct IDXRoundTripTests {
     #expect(try bytes(ofFile: path) == [0, 0, 8, 1, 0, 0, 0, 2, 1, 2])
   }
 
-  @Test("A compressed file carries no time and no name")
-  func reproducible() throws {
+  @Test func aCompressedFileCarriesNoTimeAndNoName() throws {
     let path = directory.file("images.gz")
     try IDXFile.write(images(count: 2, height: 2, width: 2, channels: 1), to: path, compression: .gzip)
     #expect(try bytes(ofFile: path).prefix(8) == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0])
   }
 
-  @Test("An empty dimension is not written")
-  func emptyDimension() {
+  @Test func anEmptyDimensionIsNotWritten() {
     let path = directory.file("labels")
     expectFileError(.cannotCreate, "an IDX file cannot have a dimension of 0") {
       try IDXFile.write(labels: [], to: path)
     }
   }
 
-  @Test(
-    "A limit reads the first images only", arguments: [-1, 0, 1, 3, 5, 6, Int.max], [IDXFile.Compression.none, .gzip])
-  func limit(limit: Int, compression: IDXFile.Compression) throws {
+  @Test(arguments: [-1, 0, 1, 3, 5, 6, Int.max], [IDXFile.Compression.none, .gzip])
+  func aLimitReadsTheFirstImagesOnly(limit: Int, compression: IDXFile.Compression) throws {
     let images = images(count: 5, height: 2, width: 3, channels: 1)
     let path = directory.file("images")
     try IDXFile.write(images, to: path, compression: compression)
@@ -71,8 +66,8 @@ struct IDXRoundTripTests {
     #expect(read.bytes == Array(images.bytes.prefix(read.count * 6)))
   }
 
-  @Test("The members of a gzip file are read as one", arguments: [0, 1, 5, 16, 20, 46])
-  func members(cut: Int) throws {
+  @Test(arguments: [0, 1, 5, 16, 20, 46])
+  func theMembersOfAGzipFileAreReadAsOne(cut: Int) throws {
     let images = images(count: 5, height: 2, width: 3, channels: 1)
     let plain = directory.file("plain")
     try IDXFile.write(images, to: plain)
@@ -82,8 +77,7 @@ struct IDXRoundTripTests {
     #expect(try IDXFile.readImages(path: path) == images)
   }
 
-  @Test("A file larger than zlib's buffers comes back")
-  func large() throws {
+  @Test func aFileLargerThanZlibsBuffersComesBack() throws {
     let images = images(count: 300, height: 28, width: 28, channels: 1)
     let path = directory.file("images.gz")
     try IDXFile.write(images, to: path, compression: .gzip)

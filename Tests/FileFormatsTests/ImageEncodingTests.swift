@@ -3,18 +3,16 @@ import Testing
 
 @testable import FileFormats
 
-@Suite("Picture formats")
 struct ImageEncodingTests {
-  @Test("A grey picture is a PGM file, a colour picture a PPM file")
-  func portableAnyMap() {
+  @Test func aGreyPictureIsAPGMFileAColourPictureAPPMFile() {
     let grey = RasterImage(width: 2, height: 1, channels: 1, pixels: [10, 200])
     #expect(PortableAnyMap.encode(grey) == Array("P5\n2 1\n255\n".utf8) + [10, 200])
     let colour = RasterImage(width: 1, height: 2, channels: 3, pixels: [1, 2, 3, 4, 5, 6])
     #expect(PortableAnyMap.encode(colour) == Array("P6\n1 2\n255\n".utf8) + [1, 2, 3, 4, 5, 6])
   }
 
-  @Test("A PNG file of noise comes back", arguments: [1, 3], [1, 2, 3, 7, 8, 33])
-  func noise(channels: Int, width: Int) throws {
+  @Test(arguments: [1, 3], [1, 2, 3, 7, 8, 33])
+  func aPNGFileOfNoiseComesBack(channels: Int, width: Int) throws {
     var generator = RepeatableGenerator(seed: UInt64(width * channels))
     for height in [1, 2, 5] {
       let image = RasterImage(
@@ -23,8 +21,8 @@ struct ImageEncodingTests {
     }
   }
 
-  @Test("A PNG file of smooth colours comes back and uses the filters", arguments: [1, 3])
-  func gradients(channels: Int) throws {
+  @Test(arguments: [1, 3])
+  func aPNGFileOfSmoothColoursComesBackAndUsesTheFilters(channels: Int) throws {
     let side = 41
     var pixels: [UInt8] = []
     for row in 0..<side {
@@ -40,8 +38,7 @@ struct ImageEncodingTests {
     #expect(Set(filters).isSuperset(of: [PNGFilter.sub.rawValue, PNGFilter.paeth.rawValue]))
   }
 
-  @Test("Each filter that suits a row is chosen for it")
-  func filterChoice() throws {
+  @Test func eachFilterThatSuitsARowIsChosenForIt() throws {
     let constantColumns = RasterImage(
       width: 4, height: 3, channels: 1, pixels: [100, 7, 90, 33, 100, 7, 90, 33, 100, 7, 90, 33])
     #expect(try expectDecodesBack(constantColumns).filters.dropFirst() == [2, 2])
@@ -51,8 +48,7 @@ struct ImageEncodingTests {
     #expect(try expectDecodesBack(black).filters == [0, 0])
   }
 
-  @Test("A PNG file of more than one data chunk comes back")
-  func manyChunks() throws {
+  @Test func aPNGFileOfMoreThanOneDataChunkComesBack() throws {
     var generator = RepeatableGenerator(seed: 3)
     let image = RasterImage(width: 1100, height: 1000, channels: 1, pixels: generator.bytes(1_100_000))
     let file = try PNG.encode(image, path: "test")
@@ -61,17 +57,16 @@ struct ImageEncodingTests {
     #expect(PNGDecoder(file)?.pixels == image.pixels)
   }
 
-  @Test("The same picture gives the same bytes")
-  func deterministic() throws {
+  @Test func theSamePictureGivesTheSameBytes() throws {
     var generator = RepeatableGenerator(seed: 4)
     let image = RasterImage(width: 9, height: 9, channels: 3, pixels: generator.bytes(243))
     #expect(try PNG.encode(image, path: "a") == PNG.encode(image, path: "b"))
   }
 
-  @Test(
-    "The Paeth predictor takes the nearest neighbour, and of equals the first",
-    arguments: [(10, 20, 10, 20), (10, 20, 20, 10), (10, 20, 15, 15), (5, 5, 5, 5), (0, 2, 1, 1), (3, 1, 2, 2)])
-  func paeth(left: UInt8, above: UInt8, aboveLeft: UInt8, expected: UInt8) {
+  @Test(arguments: [(10, 20, 10, 20), (10, 20, 20, 10), (10, 20, 15, 15), (5, 5, 5, 5), (0, 2, 1, 1), (3, 1, 2, 2)])
+  func thePaethPredictorTakesTheNearestNeighbourAndOfEqualsTheFirst(
+    left: UInt8, above: UInt8, aboveLeft: UInt8, expected: UInt8
+  ) {
     #expect(PNGFilter.paethPredictor(left: left, above: above, aboveLeft: aboveLeft) == expected)
   }
 

@@ -5,7 +5,6 @@ import Testing
 
 @testable import FileFormats
 
-@Suite("Reading pictures")
 struct ImageReadingTests {
   let directory: TemporaryDirectory
 
@@ -16,21 +15,20 @@ struct ImageReadingTests {
     .appendingPathComponent("Pictures").path
   private static let names = ((try? FileManager.default.contentsOfDirectory(atPath: pictures)) ?? []).sorted()
 
-  @Test("All pictures are there")
-  func fixtures() {
+  @Test func allPicturesAreThere() {
     #expect(Self.names.filter { $0.hasSuffix(".png") }.count == 52)
   }
 
-  @Test("Every colour type, bit depth and interlacing of PNG", arguments: names.filter { $0.hasSuffix(".png") })
-  func png(name: String) throws {
+  @Test(arguments: names.filter { $0.hasSuffix(".png") })
+  func everyColourTypeBitDepthAndInterlacingOfPNG(name: String) throws {
     let stem = name.replacing("-adam7", with: "").dropLast(4)
     let expected = try #require(Self.names.first { $0 == "\(stem).pgm" || $0 == "\(stem).ppm" })
     let image = try ImageFile.read(path: "\(Self.pictures)/\(name)")
     #expect(try PortableAnyMap.encode(image) == bytes(ofFile: "\(Self.pictures)/\(expected)"))
   }
 
-  @Test("Adam7 with every small size, where passes may be empty", arguments: 1...9, 1...9)
-  func adam7(width: Int, height: Int) throws {
+  @Test(arguments: 1...9, 1...9)
+  func adam7WithEverySmallSizeWherePassesMayBeEmpty(width: Int, height: Int) throws {
     let pixels = (0..<width * height).map { UInt8($0 * 3) }
     var data: [UInt8] = []
     // The pass in which a pixel of an 8 x 8 square comes (PNG specification, section 8.2).
@@ -49,8 +47,8 @@ struct ImageReadingTests {
   }
 
   /// The pixels are stored, not compressed, so that the stream can be made to end where zlib's input buffer does.
-  @Test("The compressed pixels may end with a full buffer, and empty chunks may follow", arguments: 0...2)
-  func fullBuffer(form: Int) throws {
+  @Test(arguments: 0...2)
+  func theCompressedPixelsMayEndWithAFullBufferAndEmptyChunksMayFollow(form: Int) throws {
     let pixels = (0..<65524).map { UInt8(truncatingIfNeeded: $0 * $0 >> 4) }
     let row = [0] + pixels
     var stream: [UInt8] = [0x78, 0x01, 1]
@@ -63,8 +61,8 @@ struct ImageReadingTests {
     #expect(try ImageFile.read(path: path).pixels == pixels)
   }
 
-  @Test("What this module writes, it reads", arguments: [1, 3])
-  func roundTrip(channels: Int) throws {
+  @Test(arguments: [1, 3])
+  func whatThisModuleWritesItReads(channels: Int) throws {
     var generator = RepeatableGenerator(seed: 5)
     let image = RasterImage(width: 13, height: 6, channels: channels, pixels: generator.bytes(13 * 6 * channels))
     let png = try directory.create("a", PNG.encode(image, path: "a"))
@@ -73,8 +71,7 @@ struct ImageReadingTests {
     #expect(try ImageFile.read(path: map) == image)
   }
 
-  @Test("A coloured background shows through, and makes a transparent grey picture coloured")
-  func background() throws {
+  @Test func aColouredBackgroundShowsThroughAndMakesATransparentGreyPictureColoured() throws {
     let half = try directory.create("half.png", pngFile(colourType: 4, rows: [0, 100, 51]))
     let background = RGBColour(red: 200, green: 0, blue: 50)
     #expect(try ImageFile.read(path: half, background: background).pixels == [180, 20, 60])
@@ -101,8 +98,8 @@ struct ImageReadingTests {
     ("P6\n1 1\n51\n", [0, 51, 10], 1, 3, [0, 255, 50]),
   ]
 
-  @Test("PBM, PGM and PPM, plain and binary", arguments: maps.indices)
-  func portableAnyMap(index: Int) throws {
+  @Test(arguments: maps.indices)
+  func pbmPGMAndPPMPlainAndBinary(index: Int) throws {
     let (text, more, width, channels, pixels) = Self.maps[index]
     let image = try ImageFile.read(path: try directory.create("a", Array(text.utf8) + more))
     #expect(image.width == width)

@@ -3,7 +3,6 @@ import Testing
 
 @testable import FileFormats
 
-@Suite("Picture refusals")
 struct ImageRefusalTests {
   let directory: TemporaryDirectory
 
@@ -108,14 +107,13 @@ struct ImageRefusalTests {
     ]
   }()
 
-  @Test("A picture that cannot be used is refused", arguments: otherFormats + maps + pngs)
-  func refuses(_ example: BrokenFile) throws {
+  @Test(arguments: otherFormats + maps + pngs)
+  func aPictureThatCannotBeUsedIsRefused(_ example: BrokenFile) throws {
     let path = try directory.create("picture", example.bytes)
     expectFileError(.badData, example.reason, at: example.offset) { _ = try ImageFile.read(path: path) }
   }
 
-  @Test("Every truncation and every changed byte of a PNG file is refused")
-  func damage() throws {
+  @Test func everyTruncationAndEveryChangedByteOfAPNGFileIsRefused() throws {
     let file = try pngFile(
       width: 2, height: 2, depth: 4, colourType: 3,
       extra: pngChunk("PLTE", [1, 2, 3, 4, 5, 6]) + pngChunk("tRNS", [9]),

@@ -2,7 +2,6 @@ import Testing
 
 @testable import FileFormats
 
-@Suite("Image sets")
 struct ImageSetTests {
   /// Four images of 1 x 2 pixels.
   private let set = ImageSet(

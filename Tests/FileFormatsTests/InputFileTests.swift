@@ -4,54 +4,46 @@ import Testing
 
 @testable import FileFormats
 
-@Suite("Input files")
 struct InputFileTests {
   let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
 
-  @Test("A path with its place reads as a sentence")
-  func description() {
+  @Test func aPathWithItsPlaceReadsAsASentence() {
     #expect(FileError(.badData, path: "a/b", reason: "the file is empty").description == "'a/b': the file is empty.")
     #expect(
       FileError(.badData, path: "a", byteOffset: 8, reason: "it is wrong").description == "'a', byte 8: it is wrong.")
   }
 
-  @Test("A missing file is missing input")
-  func missing() {
+  @Test func aMissingFileIsMissingInput() {
     expectFileError(.missingInput, "cannot be opened: No such file or directory") {
       _ = try InputFile(path: directory.file("absent"))
     }
     expectFileError(.missingInput, "cannot be opened: No such file or directory") { _ = try InputFile(path: "") }
   }
 
-  @Test("A directory is refused")
-  func directoryRefused() {
+  @Test func aDirectoryIsRefused() {
     expectFileError(.badData, "this is a directory, not a regular file") { _ = try InputFile(path: directory.path) }
   }
 
-  @Test("A pipe is refused without waiting for a writer")
-  func pipe() {
+  @Test func aPipeIsRefusedWithoutWaitingForAWriter() {
     let path = directory.file("pipe")
     #expect(mkfifo(path, 0o600) == 0)
     expectFileError(.badData, "this is a pipe, not a regular file") { _ = try InputFile(path: path) }
   }
 
-  @Test("An endless device is refused")
-  func device() {
+  @Test func anEndlessDeviceIsRefused() {
     expectFileError(.badData, "this is a character device, not a regular file") {
       _ = try InputFile(path: "/dev/zero")
     }
   }
 
-  @Test("An empty file is refused")
-  func empty() throws {
+  @Test func anEmptyFileIsRefused() throws {
     let path = try directory.create("empty", [])
     expectFileError(.badData, "the file is empty") { _ = try InputFile(path: path) }
   }
 
-  @Test("A circle of symbolic links is missing input")
-  func linkCircle() throws {
+  @Test func aCircleOfSymbolicLinksIsMissingInput() throws {
     try FileManager.default.createSymbolicLink(atPath: directory.file("a"), withDestinationPath: "b")
     try FileManager.default.createSymbolicLink(atPath: directory.file("b"), withDestinationPath: "a")
     let path = directory.file("a")
@@ -60,8 +52,7 @@ struct InputFileTests {
     #expect(error?.reason.hasPrefix("cannot be opened: Too many levels of symbolic links") == true)
   }
 
-  @Test("A file is read to its end and no further")
-  func reading() throws {
+  @Test func aFileIsReadToItsEndAndNoFurther() throws {
     let path = try directory.create("file", [1, 2, 3, 4, 5])
     let file = try InputFile(path: path)
     #expect(file.size == 5)
@@ -72,8 +63,7 @@ struct InputFileTests {
     #expect(try file.readBytes(1) == [1])
   }
 
-  @Test("A whole file has its greatest size")
-  func wholeFile() throws {
+  @Test func aWholeFileHasItsGreatestSize() throws {
     let path = try directory.create("file", [1, 2, 3])
     #expect(try WholeFile.read(path: path, maximumSize: 3) == [1, 2, 3])
     expectFileError(.badData, "the file has 3 bytes, but at most 2 are expected") {
@@ -81,8 +71,7 @@ struct InputFileTests {
     }
   }
 
-  @Test("More than the machine's memory is refused")
-  func memory() throws {
+  @Test func moreThanTheMachinesMemoryIsRefused() throws {
     let file = try InputFile(path: try directory.create("file", [1]))
     try file.requireMemory(for: 1)
     let error = #expect(throws: FileError.self) { try file.requireMemory(for: .max) }
@@ -90,32 +79,28 @@ struct InputFileTests {
     #expect(error?.reason.hasPrefix("its contents would take about 9223372037 GB of memory, and ") == true)
   }
 
-  @Test(
-    "A path is cut at its last slash",
-    arguments: [
-      ("name", "", "name"), ("a/b", "a/", "b"), ("/b", "/", "b"), ("a/b/", "a/b/", ""), ("", "", ""),
-      ("a/\u{301}b", "a/", "\u{301}b"),
-    ])
-  func pathComponents(path: String, directoryPrefix: String, name: String) {
+  @Test(arguments: [
+    ("name", "", "name"), ("a/b", "a/", "b"), ("/b", "/", "b"), ("a/b/", "a/b/", ""), ("", "", ""),
+    ("a/\u{301}b", "a/", "\u{301}b"),
+  ])
+  func aPathIsCutAtItsLastSlash(path: String, directoryPrefix: String, name: String) {
     let components = PathComponents(path)
     #expect(Array(components.directoryPrefix.utf8) == Array(directoryPrefix.utf8))
     #expect(Array(components.name.utf8) == Array(name.utf8))
   }
 
-  @Test("What comes out of a file cannot play tricks in a message")
-  func excerpt() {
+  @Test func whatComesOutOfAFileCannotPlayTricksInAMessage() {
     #expect("caf\u{E9} ok".excerpt == "caf\u{E9} ok")
     #expect("a\u{1B}[2Jb\u{202E}".excerpt == "a\\u{1b}[2Jb\\u{202e}")
     #expect(String(repeating: "x", count: 81).excerpt == String(repeating: "x", count: 80) + "...")
   }
 
   @Test(
-    "Products are checked",
     arguments: [
       ([], 1), ([3, 4], 12), ([0, 5], 0), ([-1, 2], nil), ([0, -1], nil), ([Int.max, 2], nil),
       ([0, Int.max, Int.max], nil), ([Int.max, 1], Int.max),
     ] as [([Int], Int?)])
-  func checkedProduct(factors: [Int], product: Int?) {
+  func productsAreChecked(factors: [Int], product: Int?) {
     #expect(factors.checkedProduct() == product)
   }
 }

@@ -3,10 +3,8 @@ import Testing
 
 @testable import FileFormats
 
-@Suite("JSON")
 struct JSONTests {
   @Test(
-    "Values are read",
     arguments: [
       ("null", .null), (" true\n", .bool(true)), ("\tfalse\r", .bool(false)),
       ("0", .number(0)), ("-12", .number(-12)), ("1.5", .number(1.5)),
@@ -15,64 +13,57 @@ struct JSONTests {
       ("[]", .array([])), ("[ 1 , [ ] ]", .array([.number(1), .array([])])),
       ("{}", .object([:])), ("{ \"a\" : 1 , \"b\" : {} }", .object(["a": .number(1), "b": .object([:])])),
     ] as [(String, JSONValue)])
-  func reads(text: String, value: JSONValue) throws {
+  func valuesAreRead(text: String, value: JSONValue) throws {
     #expect(try JSONValue(parsing: text) == value)
   }
 
-  @Test(
-    "Numbers keep their text",
-    arguments: ["0", "-0", "10", "1.50", "1e5", "1E+5", "0.1e-07", "123456789012345678901234567890", "1e999"])
-  func numbers(text: String) throws {
+  @Test(arguments: ["0", "-0", "10", "1.50", "1e5", "1E+5", "0.1e-07", "123456789012345678901234567890", "1e999"])
+  func numbersKeepTheirText(text: String) throws {
     #expect(try JSONValue(parsing: text).text == text)
   }
 
-  @Test(
-    "What is not JSON is refused where it goes wrong",
-    arguments: [
-      ("", 0, "the text ends where a value must stand"), (" ", 1, "the text ends where a value must stand"),
-      ("1 2", 2, "there is something after the end of the value"),
-      ("{}x", 2, "there is something after the end of the value"),
-      ("01", 1, "there is something after the end of the value"),
-      ("+1", 0, "no value begins like this"), (".5", 0, "no value begins like this"),
-      ("NaN", 0, "no value begins like this"), ("nul", 0, "no value begins like this"),
-      ("'a'", 0, "no value begins like this"), ("\u{FEFF}1", 0, "no value begins like this"),
-      ("1.", 2, "a digit must stand here"), ("-", 1, "a digit must stand here"), ("1e+", 3, "a digit must stand here"),
-      ("[1,]", 3, "no value begins like this"), ("[1", 2, "',' or ']' must follow"),
-      ("[1 2]", 3, "',' or ']' must follow"),
-      ("{\"a\":1,}", 7, "a key in quotation marks must stand here"),
-      ("{a:1}", 1, "a key in quotation marks must stand here"),
-      ("{\"a\" 1}", 5, "':' must follow the key"), ("{\"a\":1", 6, "',' or '}' must follow"),
-      ("{\"a\":}", 5, "no value begins like this"),
-      ("{\"a\":1,\"a\":2}", 7, "the key 'a' stands twice in one object"),
-      ("[{\"b\":{\"a\":1,\"\\u0061\":2}}]", 13, "the key 'a' stands twice in one object"),
-      ("{\"\u{E9}\":1,\"e\u{301}\":2}", 8, "the key 'e\u{301}' stands twice in one object"),
-      ("\"a", 0, "the string that begins here does not end"),
-      ("\"a\\\"", 0, "the string that begins here does not end"),
-      ("\"a\nb\"", 2, "a control character in a string must be escaped"),
-      ("\"\\x\"", 1, "there is no such escape sequence"), ("\"\\", 1, "there is no such escape sequence"),
-      ("\"\\u12g4\"", 1, "four hexadecimal digits must follow \\u"),
-      ("\"\\u12", 1, "four hexadecimal digits must follow \\u"),
-      ("\"\\ud800\"", 1, "half a surrogate pair stands alone"),
-      ("\"\\ud800\\n\"", 1, "half a surrogate pair stands alone"),
-      ("\"\\ud800\\ud800\"", 1, "half a surrogate pair stands alone"),
-      ("\"\\udc00\"", 1, "half a surrogate pair stands alone"),
-    ])
-  func refuses(text: String, offset: Int, reason: String) {
+  @Test(arguments: [
+    ("", 0, "the text ends where a value must stand"), (" ", 1, "the text ends where a value must stand"),
+    ("1 2", 2, "there is something after the end of the value"),
+    ("{}x", 2, "there is something after the end of the value"),
+    ("01", 1, "there is something after the end of the value"),
+    ("+1", 0, "no value begins like this"), (".5", 0, "no value begins like this"),
+    ("NaN", 0, "no value begins like this"), ("nul", 0, "no value begins like this"),
+    ("'a'", 0, "no value begins like this"), ("\u{FEFF}1", 0, "no value begins like this"),
+    ("1.", 2, "a digit must stand here"), ("-", 1, "a digit must stand here"), ("1e+", 3, "a digit must stand here"),
+    ("[1,]", 3, "no value begins like this"), ("[1", 2, "',' or ']' must follow"),
+    ("[1 2]", 3, "',' or ']' must follow"),
+    ("{\"a\":1,}", 7, "a key in quotation marks must stand here"),
+    ("{a:1}", 1, "a key in quotation marks must stand here"),
+    ("{\"a\" 1}", 5, "':' must follow the key"), ("{\"a\":1", 6, "',' or '}' must follow"),
+    ("{\"a\":}", 5, "no value begins like this"),
+    ("{\"a\":1,\"a\":2}", 7, "the key 'a' stands twice in one object"),
+    ("[{\"b\":{\"a\":1,\"\\u0061\":2}}]", 13, "the key 'a' stands twice in one object"),
+    ("{\"\u{E9}\":1,\"e\u{301}\":2}", 8, "the key 'e\u{301}' stands twice in one object"),
+    ("\"a", 0, "the string that begins here does not end"),
+    ("\"a\\\"", 0, "the string that begins here does not end"),
+    ("\"a\nb\"", 2, "a control character in a string must be escaped"),
+    ("\"\\x\"", 1, "there is no such escape sequence"), ("\"\\", 1, "there is no such escape sequence"),
+    ("\"\\u12g4\"", 1, "four hexadecimal digits must follow \\u"),
+    ("\"\\u12", 1, "four hexadecimal digits must follow \\u"),
+    ("\"\\ud800\"", 1, "half a surrogate pair stands alone"),
+    ("\"\\ud800\\n\"", 1, "half a surrogate pair stands alone"),
+    ("\"\\ud800\\ud800\"", 1, "half a surrogate pair stands alone"),
+    ("\"\\udc00\"", 1, "half a surrogate pair stands alone"),
+  ])
+  func whatIsNotJSONIsRefusedWhereItGoesWrong(text: String, offset: Int, reason: String) {
     #expect(throws: JSONSyntaxError(offset: offset, reason: reason)) { try JSONValue(parsing: text) }
   }
 
-  @Test(
-    "Invalid UTF-8 is refused",
-    arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF5]] as [[UInt8]])
-  func invalidUTF8(bytes: [UInt8]) {
+  @Test(arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF5]] as [[UInt8]])
+  func invalidUTF8IsRefused(bytes: [UInt8]) {
     #expect(throws: JSONSyntaxError(offset: 1, reason: "the string that begins here is not valid UTF-8")) {
       try JSONValue(parsing: [0x5B, 0x22] + bytes + [0x22, 0x5D])
     }
     #expect(throws: JSONSyntaxError(offset: 0, reason: "no value begins like this")) { try JSONValue(parsing: bytes) }
   }
 
-  @Test("Nesting has a limit")
-  func depth() throws {
+  @Test func nestingHasALimit() throws {
     func nested(_ depth: Int) -> String {
       String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
     }
@@ -83,8 +74,7 @@ struct JSONTests {
     #expect(throws: JSONSyntaxError(offset: 6 * 32, reason: reason)) { try JSONValue(parsing: endless) }
   }
 
-  @Test("Every truncation is refused")
-  func truncation() throws {
+  @Test func everyTruncationIsRefused() throws {
     let text = #"{"a":[1,-2.5e3,true,null,"\u00e9\n"],"b":{"c":false}}"#
     for length in 0..<text.utf8.count {
       #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: Array(text.utf8.prefix(length))) }
@@ -92,8 +82,7 @@ struct JSONTests {
     #expect(throws: Never.self) { try JSONValue(parsing: text) }
   }
 
-  @Test("Text is compact, sorted by bytes, and escapes only what it must")
-  func writing() throws {
+  @Test func textIsCompactSortedByBytesAndEscapesOnlyWhatItMust() throws {
     let value = JSONValue.object([
       "b": .array([.null, .bool(true), .number(1), .number(-0.1)]), "a": .string("\"\\\n\u{1}\u{1F}/é\u{7F}"),
       "Z": .object([:]), "é": .number(0.0), "aa": .array([]),
@@ -104,8 +93,7 @@ struct JSONTests {
     #expect(try JSONValue(parsing: text) == value)
   }
 
-  @Test("Numbers come back as they were, in few digits")
-  func numberRoundTrip() throws {
+  @Test func numbersComeBackAsTheyWereInFewDigits() throws {
     #expect(JSONValue.number(Float(0.0002)).text == "0.0002")
     let nested = try JSONValue(parsing: #"{"b":[{"x":1,"y":[2]},{}],"a":[]}"#)
     #expect(nested.text(brokenTo: 2) == "{\n  \"a\":[],\n  \"b\":[\n    {\"x\":1,\"y\":[2]},\n    {}\n  ]\n}")
@@ -121,8 +109,7 @@ struct JSONTests {
     }
   }
 
-  @Test("Each kind of value is had by its own accessor")
-  func accessors() {
+  @Test func eachKindOfValueIsHadByItsOwnAccessor() {
     let value = JSONValue.object(["n": .number(3), "x": .number(2.5), "s": .string("t"), "b": .bool(false)])
     #expect(value["n"]?.integer == 3)
     #expect(value["n"]?.double == 3)

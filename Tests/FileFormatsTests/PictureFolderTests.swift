@@ -3,7 +3,6 @@ import Testing
 
 @testable import FileFormats
 
-@Suite("Folders of pictures")
 struct PictureFolderTests {
   let directory: TemporaryDirectory
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import FileFormats
 
-@Suite struct PillowComparisonTests {
+struct PillowComparisonTests {
   @Test func allPicturesAreThere() {
     #expect(PillowFixture.all("JPEG", ".jpg").count == 93)
     #expect(PillowFixture.all("BMP", ".bmp").count == 15)

@@ -10,7 +10,6 @@ private func file(_ header: [UInt8], data: Int = 0) -> [UInt8] {
   withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header + [UInt8](repeating: 0, count: data)
 }
 
-@Suite("Safetensors refusals")
 struct SafetensorsRefusalTests {
   let directory: TemporaryDirectory
 
@@ -109,16 +108,15 @@ struct SafetensorsRefusalTests {
     places("[9,13]", "[0,8]", "tensor 'a' begins at byte 9 of the data, but the tensor before it ends at 8"),
   ]
 
-  @Test("A broken file is refused", arguments: structure + tensors + places)
-  func refuses(_ example: BrokenFile) throws {
+  @Test(arguments: structure + tensors + places)
+  func aBrokenFileIsRefused(_ example: BrokenFile) throws {
     let path = try directory.create("file", example.bytes)
     expectFileError(.badData, example.reason, at: example.offset) {
       _ = try SafetensorsFile(path: path, requireChecksum: false)
     }
   }
 
-  @Test("Tensors may stand in any order in the header")
-  func anyOrder() throws {
+  @Test func tensorsMayStandInAnyOrderInTheHeader() throws {
     let header =
       #"{"a":{"data_offsets":[8,12],"shape":[1],"dtype":"F32"},"#
       + #""b":{"dtype":"I64","shape":[1],"data_offsets":[0,8]},"c":{"dtype":"F32","shape":[3,0],"data_offsets":[8,8]}}"#
@@ -132,8 +130,7 @@ struct SafetensorsRefusalTests {
       ])
   }
 
-  @Test("A checksum is required unless the caller waives it, and must be right in any case")
-  func checksum() throws {
+  @Test func aChecksumIsRequiredUnlessTheCallerWaivesItAndMustBeRightInAnyCase() throws {
     let path = try directory.create("file", file("{}"))
     #expect(try SafetensorsFile(path: path, requireChecksum: false).tensors == [])
     expectFileError(.badData, "the header holds no checksum ('crc32' in the metadata)") {
@@ -158,8 +155,8 @@ struct SafetensorsRefusalTests {
     #expect(error?.reason.contains("but the header says 01234567: the file was damaged or altered") == true)
   }
 
-  @Test("A number that is not finite is named", arguments: [0x7F80_0000, 0xFF80_0000, 0x7FC0_0000] as [UInt32])
-  func notFinite(bits: UInt32) throws {
+  @Test(arguments: [0x7F80_0000, 0xFF80_0000, 0x7FC0_0000] as [UInt32])
+  func aNumberThatIsNotFiniteIsNamed(bits: UInt32) throws {
     let header = #"{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#
     let values = withUnsafeBytes(of: bits.littleEndian) { Array($0) }
     let path = try directory.create("file", file(header, data: 4) + values)
@@ -168,8 +165,7 @@ struct SafetensorsRefusalTests {
     }
   }
 
-  @Test("A file that is not regular is refused")
-  func notRegular() throws {
+  @Test func aFileThatIsNotRegularIsRefused() throws {
     expectFileError(.badData, "this is a directory, not a regular file") {
       _ = try SafetensorsFile(path: directory.path)
     }
@@ -178,7 +174,6 @@ struct SafetensorsRefusalTests {
   }
 }
 
-@Suite("Safetensors damage")
 struct SafetensorsDamageTests {
   let directory: TemporaryDirectory
   let sound: [UInt8]
@@ -203,15 +198,14 @@ struct SafetensorsDamageTests {
     #expect(error?.kind == .badData, comment)
   }
 
-  @Test("Every truncation is refused, checksum or not", arguments: [true, false])
-  func truncation(requireChecksum: Bool) throws {
+  @Test(arguments: [true, false])
+  func everyTruncationIsRefusedChecksumOrNot(requireChecksum: Bool) throws {
     for length in 0..<sound.count {
       try expectRefused(Array(sound.prefix(length)), "length \(length)", requireChecksum: requireChecksum)
     }
   }
 
-  @Test("Every change of one byte by one bit, or by all, is refused")
-  func flips() throws {
+  @Test func everyChangeOfOneByteByOneBitOrByAllIsRefused() throws {
     for index in sound.indices {
       for mask in [1, 2, 4, 8, 16, 32, 64, 128, 255] as [UInt8] {
         var damaged = sound
@@ -221,8 +215,7 @@ struct SafetensorsDamageTests {
     }
   }
 
-  @Test("Bytes after the end are refused")
-  func appended() throws {
+  @Test func bytesAfterTheEndAreRefused() throws {
     try expectRefused(sound + [0], "one more", requireChecksum: true)
   }
 }

@@ -3,14 +3,12 @@ import Testing
 
 @testable import FileFormats
 
-@Suite("Safetensors round trips")
 struct SafetensorsRoundTripTests {
   let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
 
-  @Test("The bytes are those of the format")
-  func format() throws {
+  @Test func theBytesAreThoseOfTheFormat() throws {
     let file = SafetensorsFile(
       metadata: ["step": "7"],
       tensors: [
@@ -30,8 +28,7 @@ struct SafetensorsRoundTripTests {
     #expect(written.suffix(16) == [2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0])
   }
 
-  @Test("The contents come back, wide types first, then by the bytes of the name")
-  func order() throws {
+  @Test func theContentsComeBackWideTypesFirstThenByTheBytesOfTheName() throws {
     let tensors = [
       SafetensorsTensor(name: "é", shape: [2], data: .float32([.leastNonzeroMagnitude, -0.0])),
       SafetensorsTensor(name: "b", shape: [0, 3], data: .float32([])),
@@ -53,15 +50,14 @@ struct SafetensorsRoundTripTests {
         })
   }
 
-  @Test("A file without tensors or metadata comes back")
-  func empty() throws {
+  @Test func aFileWithoutTensorsOrMetadataComesBack() throws {
     let path = directory.file("file")
     try SafetensorsFile(tensors: []).write(to: path, replaceExisting: true)
     #expect(try SafetensorsFile(path: path) == SafetensorsFile(tensors: []))
   }
 
-  @Test("The header is padded to a multiple of 8", arguments: 0..<9)
-  func padding(nameLength: Int) throws {
+  @Test(arguments: 0..<9)
+  func theHeaderIsPaddedToAMultipleOf8(nameLength: Int) throws {
     let tensor = SafetensorsTensor(
       name: String(repeating: "n", count: nameLength), shape: [1], data: .float32([1]))
     let encoding = try SafetensorsEncoding(SafetensorsFile(tensors: [tensor]), path: "test")
@@ -69,8 +65,7 @@ struct SafetensorsRoundTripTests {
     #expect(encoding.header.dropFirst(8).count == Int(encoding.header[0]))
   }
 
-  @Test("Equal contents give equal bytes; an old checksum among the metadata counts for nothing")
-  func deterministic() throws {
+  @Test func equalContentsGiveEqualBytesAnOldChecksumAmongTheMetadataCountsForNothing() throws {
     let metadata = Dictionary(uniqueKeysWithValues: (0..<20).map { ("key\($0)", "value\($0)") })
     let tensors = (0..<20).map { SafetensorsTensor(name: "t\($0)", shape: [], data: .float32([Float($0)])) }
     let path = directory.file("file")
@@ -83,8 +78,7 @@ struct SafetensorsRoundTripTests {
     #expect(try SafetensorsFile(path: path).metadata == metadata)
   }
 
-  @Test("What could not be read again is not written, and the old file stays")
-  func unwritable() throws {
+  @Test func whatCouldNotBeReadAgainIsNotWrittenAndTheOldFileStays() throws {
     let path = try directory.create("file", [1])
     let good = SafetensorsTensor(name: "a", shape: [1], data: .float32([1]))
     let cases: [(FileError.Kind, [SafetensorsTensor], String)] = [

@@ -1,32 +1,25 @@
 import FileFormats
 import Testing
 
-@Suite("Texts for messages")
 struct TextTests {
-  @Test(
-    "A word for the shell is quoted if it needs it",
-    arguments: [
-      ("runs/tiny-dcgan28-001", "runs/tiny-dcgan28-001"), ("", "''"), ("a b", "'a b'"), ("it's", #"'it'\''s'"#),
-      ("$HOME;ls", "'$HOME;ls'"), ("größe", "'größe'"), ("a\nb", "'a\nb'"),
-    ])
-  func shellQuoting(text: String, word: String) { #expect(text.shellQuoted == word) }
+  @Test(arguments: [
+    ("runs/tiny-dcgan28-001", "runs/tiny-dcgan28-001"), ("", "''"), ("a b", "'a b'"), ("it's", #"'it'\''s'"#),
+    ("$HOME;ls", "'$HOME;ls'"), ("größe", "'größe'"), ("a\nb", "'a\nb'"),
+  ])
+  func aWordForTheShellIsQuotedIfItNeedsIt(text: String, word: String) { #expect(text.shellQuoted == word) }
 
-  @Test(
-    "Numbers have so many decimals, with a point",
-    arguments: [
-      (0.0006, "0.001"), (0, "0.000"), (12.3456, "12.346"), (-0.5, "-0.500"), (-0.0001, "0.000"), (.nan, "-"),
-      (.infinity, "-"), (1e300, "-"),
-    ])
-  func decimals(value: Double, text: String) { #expect(value.text(decimals: 3) == text) }
+  @Test(arguments: [
+    (0.0006, "0.001"), (0, "0.000"), (12.3456, "12.346"), (-0.5, "-0.500"), (-0.0001, "0.000"), (.nan, "-"),
+    (.infinity, "-"), (1e300, "-"),
+  ])
+  func numbersHaveSoManyDecimalsWithAPoint(value: Double, text: String) { #expect(value.text(decimals: 3) == text) }
 
-  @Test("Numbers have at least so many digits", arguments: [(0, "000"), (7, "007"), (123, "123"), (12345, "12345")])
-  func digits(value: Int, text: String) { #expect(value.text(digits: 3) == text) }
+  @Test(arguments: [(0, "000"), (7, "007"), (123, "123"), (12345, "12345")])
+  func numbersHaveAtLeastSoManyDigits(value: Int, text: String) { #expect(value.text(digits: 3) == text) }
 
-  @Test(
-    "Digits stand in groups of three",
-    arguments: [
-      (0, "0"), (999, "999"), (1000, "1,000"), (-1000, "-1,000"), (1_234_567, "1,234,567"),
-      (.min, "-9,223,372,036,854,775,808"),
-    ])
-  func groups(value: Int, text: String) { #expect(value.grouped == text) }
+  @Test(arguments: [
+    (0, "0"), (999, "999"), (1000, "1,000"), (-1000, "-1,000"), (1_234_567, "1,234,567"),
+    (.min, "-9,223,372,036,854,775,808"),
+  ])
+  func digitsStandInGroupsOfThree(value: Int, text: String) { #expect(value.grouped == text) }
 }

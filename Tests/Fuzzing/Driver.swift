@@ -8,10 +8,10 @@ final class Fuzzer {
   let reader: HostileInput
   private let scratch: ScratchFile
   private var executions = 0
-  private var greatestMemory = 0
-  private var greatestMicroseconds = 0
+  private var maximumMemory = 0
+  private var maximumMicroseconds = 0
 
-  private static let greatestSeconds = 1
+  private static let maximumSeconds = 1
 
   /// Takes the reader's name from the environment, since libFuzzer keeps the arguments to itself.
   init() throws {
@@ -29,7 +29,7 @@ final class Fuzzer {
     try reader.read(bytes, scratch)
     let microseconds = Self.processorMicroseconds - start
     let memory = HeapUse.peak
-    if microseconds > Self.greatestSeconds * 1_000_000 {
+    if microseconds > Self.maximumSeconds * 1_000_000 {
       throw HostileInput.BrokenPromise(description: "The input took \(microseconds) microseconds.")
     }
     // The limit of an input that needs little is not worth asking for: it means reading the input once more.
@@ -37,15 +37,15 @@ final class Fuzzer {
       throw HostileInput.BrokenPromise(description: "The input took \(memory) bytes of memory.")
     }
     executions += 1
-    greatestMemory = max(greatestMemory, memory)
-    greatestMicroseconds = max(greatestMicroseconds, microseconds)
+    maximumMemory = max(maximumMemory, memory)
+    maximumMicroseconds = max(maximumMicroseconds, microseconds)
   }
 
   /// Tells the script what the inputs have cost, and removes the scratch file, which no one else would at `exit`.
   func report() {
     unlink(scratch.path)
     rmdir(scratch.directory)
-    let line = "fuzzer: executions=\(executions) memory=\(greatestMemory) microseconds=\(greatestMicroseconds)\n"
+    let line = "fuzzer: executions=\(executions) memory=\(maximumMemory) microseconds=\(maximumMicroseconds)\n"
     FileHandle.standardError.write(Data(line.utf8))
   }
 

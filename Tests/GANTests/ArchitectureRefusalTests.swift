@@ -30,7 +30,6 @@ struct RefusedArchitecture: CustomTestStringConvertible, Sendable {
   }
 }
 
-@Suite("Architecture refusals")
 struct ArchitectureRefusalTests {
   static let members: [RefusedArchitecture] =
     ["name", "latentSize", "image", "generator", "discriminator"].map { key in
@@ -122,14 +121,14 @@ struct ArchitectureRefusalTests {
       "The member 'outputPadding' of layer 0 of 'generator' is missing."),
   ]
 
-  @Test("JSON that is no architecture is refused in a sentence", arguments: members + layers)
-  func refuses(_ example: RefusedArchitecture) {
+  @Test(arguments: members + layers)
+  func jsonThatIsNoArchitectureIsRefusedInASentence(_ example: RefusedArchitecture) {
     let error = #expect(throws: ArchitectureError.self) { try Architecture(json: example.json) }
     #expect(error?.description == example.sentence)
   }
 
-  @Test("JSON that is no object is refused", arguments: [.null, .array([]), .string("dcgan28")] as [JSONValue])
-  func refusesOtherValues(json: JSONValue) {
+  @Test(arguments: [.null, .array([]), .string("dcgan28")] as [JSONValue])
+  func jsonThatIsNoObjectIsRefused(json: JSONValue) {
     let error = #expect(throws: ArchitectureError.self) { try Architecture(json: json) }
     #expect(error?.description == "In JSON, the architecture must be an object.")
   }
@@ -158,16 +157,15 @@ struct ArchitectureRefusalTests {
     ),
   ]
 
-  @Test("Networks that do not fit together are refused, from JSON too", arguments: unbuildable.indices)
-  func refusesUnbuildable(index: Int) {
+  @Test(arguments: unbuildable.indices)
+  func networksThatDoNotFitTogetherAreRefusedFromJSONToo(index: Int) {
     var architecture = Architecture.speck
     Self.unbuildable[index].change(&architecture)
     let error = #expect(throws: ArchitectureError.self) { try Architecture(json: architecture.json) }
     #expect(error?.description == Self.unbuildable[index].sentence)
   }
 
-  @Test("Batch normalisation of single values is refused, and that of pixels is not")
-  func singleValues() throws {
+  @Test func batchNormalisationOfSingleValuesIsRefusedAndThatOfPixelsIsNot() throws {
     var architecture = Architecture.speck
     architecture.generator.insert(.batchNorm, at: 1)
     architecture.generator[0] = .linear(outputs: 4, bias: false)

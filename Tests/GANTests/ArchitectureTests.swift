@@ -6,7 +6,6 @@ import Testing
 
 @testable import GAN
 
-@Suite("Architectures")
 struct ArchitectureTests {
   static let all: [Architecture] = [
     .dcgan28(), .dcgan28(image: Shape(height: 28, width: 28, channels: 3), latentSize: 7),
@@ -15,16 +14,15 @@ struct ArchitectureTests {
     .mlpConv(), .denseConv(), .small, .speck,
   ]
 
-  @Test("An architecture survives JSON, and equal ones give equal text", arguments: all)
-  func roundTrip(architecture: Architecture) throws {
+  @Test(arguments: all)
+  func anArchitectureSurvivesJSONAndEqualOnesGiveEqualText(architecture: Architecture) throws {
     let text = architecture.json.text
     let read = try Architecture(json: try JSONValue(parsing: text))
     #expect(read == architecture)
     #expect(read.json.text == text)
   }
 
-  @Test("Every kind of layer survives JSON, with every setting off its default")
-  func layers() throws {
+  @Test func everyKindOfLayerSurvivesJSONWithEverySettingOffItsDefault() throws {
     let convolution = ConvolutionDescription(channels: 3, kernelSize: 5, stride: 2, padding: 1, bias: true)
     let uneven = ConvolutionDescription(
       channels: 3, kernelSize: 5, padding: Padding(top: 1, left: 2, bottom: 3, right: 4), bias: false)
@@ -40,8 +38,7 @@ struct ArchitectureTests {
     }
   }
 
-  @Test("dcgan28 has the parameters and multiply-adds of its definition")
-  func dcgan28() throws {
+  @Test func dcgan28HasTheParametersAndMultiplyAddsOfItsDefinition() throws {
     let generator = try Architecture.dcgan28().generatorPlan()
     let discriminator = try Architecture.dcgan28().discriminatorPlan()
     // A line a layer that has parameters: its weights, then biases or batch normalisation's two values a channel.
@@ -70,8 +67,7 @@ struct ArchitectureTests {
         == 196 * 16 * 64 + 49 * 16 * 64 * 128 + 16 * 9 * 128 * 256 + 16 * 256)
   }
 
-  @Test("dcgan64 has the parameters of pytorch/examples' networks")
-  func dcgan64() throws {
+  @Test func dcgan64HasTheParametersOfPytorchExamplesNetworks() throws {
     let doublings = [(512, 256), (256, 128), (128, 64)]
     let convolutions = doublings.reduce(0) { $0 + $1.0 * $1.1 * 16 }
     #expect(
@@ -82,8 +78,8 @@ struct ArchitectureTests {
         == 3 * 64 * 16 + convolutions + 512 * 16 + 2 * (512 + 256 + 128))
   }
 
-  @Test("The presets' networks meet: latents in, images between, one logit out", arguments: all)
-  func shapes(architecture: Architecture) throws {
+  @Test(arguments: all)
+  func thePresetsNetworksMeetLatentsInImagesBetweenOneLogitOut(architecture: Architecture) throws {
     let generator = try architecture.generatorPlan()
     let discriminator = try architecture.discriminatorPlan()
     #expect(generator.input == Shape(channels: architecture.latentSize))

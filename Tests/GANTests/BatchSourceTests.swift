@@ -6,7 +6,6 @@ import Testing
 
 @testable import GAN
 
-@Suite("Batches of real images")
 struct BatchSourceTests {
   /// Images of one value each, from which an image's number can be read.
   private static func numberedImages(_ count: Int) -> ImageSet {
@@ -29,10 +28,8 @@ struct BatchSourceTests {
     }
   }
 
-  @Test(
-    "Each epoch shows as many images as fill its batches, none of them twice",
-    arguments: [(images: 12, batchSize: 4), (13, 4), (15, 4), (7, 7), (7, 2), (5, 1)])
-  func permutation(images: Int, batchSize: Int) throws {
+  @Test(arguments: [(images: 12, batchSize: 4), (13, 4), (15, 4), (7, 7), (7, 2), (5, 1)])
+  func eachEpochShowsAsManyImagesAsFillItsBatchesNoneOfThemTwice(images: Int, batchSize: Int) throws {
     let source = try Self.source(images: images, batchSize: batchSize)
     let batches = images / batchSize
     for epoch in 0..<4 {
@@ -43,14 +40,12 @@ struct BatchSourceTests {
     }
   }
 
-  @Test("An image that one epoch leaves out is seen in another")
-  func leftOut() throws {
+  @Test func anImageThatOneEpochLeavesOutIsSeenInAnother() throws {
     let source = try Self.source(images: 7, batchSize: 4)
     #expect(Set(Self.numbers(source, steps: 0..<20)).count == 7)
   }
 
-  @Test("The order depends on the seed and the epoch alone, not on what was asked for before")
-  func order() throws {
+  @Test func theOrderDependsOnTheSeedAndTheEpochAloneNotOnWhatWasAskedForBefore() throws {
     let whole = try Self.source(images: 20, batchSize: 4)
     let epochs = (0..<5).map { Self.numbers(whole, steps: $0 * 5..<($0 + 1) * 5) }
     #expect(Set(epochs).count == 5)
@@ -64,8 +59,7 @@ struct BatchSourceTests {
     #expect(Self.numbers(other, steps: 0..<5) != epochs[0])
   }
 
-  @Test("Bytes 0 ... 255 become values -1 ... 1")
-  func values() throws {
+  @Test func bytes0_255BecomeValues1_1() throws {
     let image = Architecture.speck.image
     let images = ImageSet(count: 1, height: 2, width: 2, channels: 1, bytes: [0, 51, 204, 255])
     let source = BatchSource(images, .sample(.speck, batchSize: 1, images: 1), try .single())

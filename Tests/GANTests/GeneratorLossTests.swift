@@ -6,7 +6,6 @@ import Testing
 
 @testable import GAN
 
-@Suite("The generator's loss")
 struct GeneratorLossTests {
   /// Networks without batch normalisation, so that one image can be a batch.
   private static let architecture = Architecture(

@@ -3,7 +3,6 @@ import Testing
 
 @testable import GAN
 
-@Suite("Latents")
 struct LatentsTests {
   private static let size = 5
 
@@ -22,9 +21,8 @@ struct LatentsTests {
     return latents.values
   }
 
-  @Test(
-    "The latent of image k depends neither on the first image nor on the count", arguments: LatentDistribution.allCases)
-  func independence(distribution: LatentDistribution) {
+  @Test(arguments: LatentDistribution.allCases)
+  func theLatentOfImageKDependsNeitherOnTheFirstImageNorOnTheCount(distribution: LatentDistribution) {
     let all = samples(distribution, count: 9, first: 0)
     for first in 0..<9 {
       for count in 1...9 - first {
@@ -34,22 +32,22 @@ struct LatentsTests {
     #expect(Set(all).count == all.count)
   }
 
-  @Test("Image numbers go up to the last that 32 bits can count", arguments: LatentDistribution.allCases)
-  func lastImages(distribution: LatentDistribution) {
+  @Test(arguments: LatentDistribution.allCases)
+  func imageNumbersGoUpToTheLastThat32BitsCanCount(distribution: LatentDistribution) {
     let pair = samples(distribution, count: 2, first: .max - 1)
     #expect(pair[1] == samples(distribution, count: 1, first: .max)[0])
     #expect(pair[0] != pair[1])
   }
 
-  @Test("Another seed gives other latents", arguments: LatentDistribution.allCases)
-  func seeds(distribution: LatentDistribution) {
+  @Test(arguments: LatentDistribution.allCases)
+  func anotherSeedGivesOtherLatents(distribution: LatentDistribution) {
     #expect(
       samples(distribution, count: 2, first: 0, seed: 3) != samples(distribution, count: 2, first: 0, seed: 4))
     #expect(batch(distribution, step: 0, seed: 3) != batch(distribution, step: 0, seed: 4))
   }
 
-  @Test("Every training step has latents of its own, which no sample shares", arguments: LatentDistribution.allCases)
-  func steps(distribution: LatentDistribution) {
+  @Test(arguments: LatentDistribution.allCases)
+  func everyTrainingStepHasLatentsOfItsOwnWhichNoSampleShares(distribution: LatentDistribution) {
     var seen = Set(samples(distribution, count: 64, first: 0).flatMap { $0 })
     #expect(seen.count == 64 * Self.size)
     for step in 0..<20 {
@@ -59,8 +57,7 @@ struct LatentsTests {
     }
   }
 
-  @Test("Normal latents have the mean 0 and the variance 1")
-  func normal() {
+  @Test func normalLatentsHaveTheMean0AndTheVariance1() {
     let values = batch(.normal, step: 0, images: 4000).map(Double.init)
     let mean = values.reduce(0, +) / Double(values.count)
     let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
@@ -71,8 +68,7 @@ struct LatentsTests {
     #expect((values.max() ?? 0) > 3)
   }
 
-  @Test("Uniform latents lie in -1 ... 1, with the mean 0 and the variance 1/3")
-  func uniform() {
+  @Test func uniformLatentsLieIn1_1WithTheMean0AndTheVariance1_3() {
     let values = batch(.uniform, step: 0, images: 4000).map(Double.init)
     let mean = values.reduce(0, +) / Double(values.count)
     let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)

@@ -4,7 +4,6 @@ import Testing
 
 @testable import GAN
 
-@Suite("Presets")
 struct PresetTests {
   /// Parameters by hand, a summand a layer: weights, then biases or batch normalisation's two values.
   static let parameters: [Preset: (generator: [Int], discriminator: [Int])] = [
@@ -33,8 +32,8 @@ struct PresetTests {
     ),
   ]
 
-  @Test("The presets have the parameters of their definitions", arguments: parameters.keys.sorted { "\($0)" < "\($1)" })
-  func parameterCounts(preset: Preset) throws {
+  @Test(arguments: parameters.keys.sorted { "\($0)" < "\($1)" })
+  func thePresetsHaveTheParametersOfTheirDefinitions(preset: Preset) throws {
     let expected = try #require(Self.parameters[preset])
     let cost = try preset.architecture().cost()
     #expect(cost.generatorParameters == expected.generator.reduce(0, +))
@@ -43,8 +42,8 @@ struct PresetTests {
 
   /// The discriminator's narrowest layer is that wide, the plain GAN's four times; and all widths of both networks follow,
   /// but those of images and of the logit.
-  @Test("The base channels are the unit of a preset's widths", arguments: Preset.allCases)
-  func baseChannels(preset: Preset) throws {
+  @Test(arguments: Preset.allCases)
+  func theBaseChannelsAreTheUnitOfAPresetsWidths(preset: Preset) throws {
     let (narrow, usual) = (try preset.architecture(baseChannels: 24), try preset.architecture())
     let narrowPlan = try narrow.discriminatorPlan()
     #expect(
@@ -61,15 +60,13 @@ struct PresetTests {
     #expect(try preset.architecture(baseChannels: 64) == preset.architecture())
   }
 
-  @Test("With 128 base channels dcgan64 starts from the paper's 4 x 4 x 1024")
-  func paper() throws {
+  @Test func with128BaseChannelsDcgan64StartsFromThePapers4X4X1024() throws {
     let plan = try Preset.dcgan64.architecture(baseChannels: 128).generatorPlan()
     #expect(plan.layers[0].output == Shape(height: 4, width: 4, channels: 1024))
   }
 
-  @Test(
-    "A preset is made for every size that its doublings divide, and any number of channels", arguments: Preset.allCases)
-  func sizes(preset: Preset) throws {
+  @Test(arguments: Preset.allCases)
+  func aPresetIsMadeForEverySizeThatItsDoublingsDivideAndAnyNumberOfChannels(preset: Preset) throws {
     let factor = preset.extentFactor
     for (height, width) in [(1, 1), (2, 1), (3, 5), (4, 4), (7, 8)] {
       let image = Shape(height: height * factor, width: width * factor, channels: height)
@@ -99,16 +96,15 @@ struct PresetTests {
     ),
   ]
 
-  @Test("Images that do not fit are refused with the nearest sizes", arguments: refusals)
-  func refusal(preset: Preset, height: Int, width: Int, sentence: String) {
+  @Test(arguments: refusals)
+  func imagesThatDoNotFitAreRefusedWithTheNearestSizes(preset: Preset, height: Int, width: Int, sentence: String) {
     let error = #expect(throws: ArchitectureError.self) {
       try preset.architecture(image: Shape(height: height, width: width, channels: 1))
     }
     #expect(error?.description == sentence)
   }
 
-  @Test("A step of dcgan28 costs about 250 million multiply-adds an image")
-  func stepCost() throws {
+  @Test func aStepOfDcgan28CostsAbout250MillionMultiplyAddsAnImage() throws {
     let cost = try Preset.dcgan28.architecture().cost()
     let (generator, discriminator) = (cost.generatorMultiplyAdds, cost.discriminatorMultiplyAdds)
     #expect(cost.stepMultiplyAdds == 3 * generator - 100 * 12544 + 8 * discriminator - 2 * 196 * 16 * 64)
@@ -116,8 +112,8 @@ struct PresetTests {
   }
 
   /// The sum that `dcgan bench` counts while it runs is that of the operations themselves.
-  @Test("The cost of a step is what its operations add up to", arguments: Preset.allCases)
-  func measuredCost(preset: Preset) throws {
+  @Test(arguments: Preset.allCases)
+  func theCostOfAStepIsWhatItsOperationsAddUpTo(preset: Preset) throws {
     let image = Shape(height: preset.extentFactor, width: preset.extentFactor, channels: 1)
     let architecture = try preset.architecture(image: image, baseChannels: 2)
     var settings = TrainingSettings()
@@ -130,8 +126,8 @@ struct PresetTests {
 
   /// Narrow networks for the smallest images that take every layer's path, in colour if the preset's are.
 
-  @Test("A preset recognises its networks in any width, and no others", arguments: Preset.allCases)
-  func recognition(preset: Preset) throws {
+  @Test(arguments: Preset.allCases)
+  func aPresetRecognisesItsNetworksInAnyWidthAndNoOthers(preset: Preset) throws {
     let image = Shape(height: 2 * preset.extentFactor, width: preset.extentFactor, channels: 2)
     for baseChannels in [1, 7, 64, 200] {
       var architecture = try preset.architecture(image: image, latentSize: 9, baseChannels: baseChannels)

@@ -71,7 +71,7 @@ struct PyTorchGolden: Decodable {
   func disagreements(
     with values: [String: [Double]], allowance: Double = PyTorchGolden.allowance
   ) -> [String: String] {
-    let sketcher = CountSketch(largestCount: quantities.map(\.count).max() ?? 0)
+    let sketcher = CountSketch(maximumCount: quantities.map(\.count).max() ?? 0)
     var found: [String: String] = [:]
     for quantity in quantities {
       guard var own = values[quantity.name], own.count == quantity.count else {
@@ -114,10 +114,10 @@ struct CountSketch {
   private static let sums = 32
   private let choices: [UInt8]
 
-  /// Draws the choices for tensors of at most `largestCount` elements, the same as in the script.
-  init(largestCount: Int) {
+  /// Draws the choices for tensors of at most `maximumCount` elements, the same as in the script.
+  init(maximumCount: Int) {
     let stream = RandomStream(seed: 0, purpose: .evaluation)
-    choices = (0..<UInt64((largestCount + 7) / 8)).flatMap { index in
+    choices = (0..<UInt64((maximumCount + 7) / 8)).flatMap { index in
       let word = stream.uint64(at: index)
       return (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
     }

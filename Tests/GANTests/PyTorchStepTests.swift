@@ -2,13 +2,13 @@ import GAN
 import Testing
 
 /// The training step against PyTorch's: the same weights, latents and images in, the same numbers out.
-@Suite struct PyTorchStepTests {
+struct PyTorchStepTests {
   /// Of the default networks at their full size.
   let golden: PyTorchGolden
 
   init() throws { golden = try PyTorchGolden.load("dcgan28") }
 
-  @Test(arguments: PyTorchGolden.names) func stepsAgree(name: String) throws {
+  @Test(arguments: PyTorchGolden.names) func stepsAgreeWithPyTorchs(name: String) throws {
     let golden = try PyTorchGolden.load(name)
     let disagreements = golden.disagreements(with: try TrainingReplay(golden).quantities)
     for quantity in golden.quantities {

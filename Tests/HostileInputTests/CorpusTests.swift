@@ -1,7 +1,6 @@
 import Foundation
 import Testing
 
-@Suite("Hostile input")
 struct CorpusTests {
   private static let corpus = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
     "Corpus")
@@ -12,8 +11,8 @@ struct CorpusTests {
       at: corpus.appendingPathComponent(reader.rawValue), includingPropertiesForKeys: nil)
   }
 
-  @Test("No input of the corpus breaks its reader", arguments: HostileInput.allCases)
-  func corpus(reader: HostileInput) throws {
+  @Test(arguments: HostileInput.allCases)
+  func noInputOfTheCorpusBreaksItsReader(reader: HostileInput) throws {
     let inputs = try Self.inputs(reader)
     #expect(inputs.count >= 5)
     let scratch = try ScratchFile()

@@ -3,11 +3,9 @@ import Foundation
 import GAN
 import Testing
 
-@Suite("Walks between latent vectors")
 struct InterpolationTests {
-  @Test(
-    "A walk goes through its keys, in as many steps as were asked for", arguments: [Interpolation.linear, .spherical])
-  func keys(interpolation: Interpolation) {
+  @Test(arguments: [Interpolation.linear, .spherical])
+  func aWalkGoesThroughItsKeysInAsManyStepsAsWereAskedFor(interpolation: Interpolation) {
     let keys: [[Float]] = [[1, 0, 0], [0, 2, 0], [0, 0, -3]]
     for steps in [1, 2, 5] {
       let walk = interpolation.walk(through: keys, steps: steps)
@@ -19,8 +17,7 @@ struct InterpolationTests {
     #expect(interpolation.walk(through: [[1, 2]], steps: 3) == [[1, 2]])
   }
 
-  @Test("The middle of a line is the mean, and an arc keeps the length")
-  func middle() {
+  @Test func theMiddleOfALineIsTheMeanAndAnArcKeepsTheLength() {
     #expect(Interpolation.linear.walk(through: [[1, 0], [0, 1]], steps: 2)[1] == [0.5, 0.5])
     for step in Interpolation.spherical.walk(through: [[2, 0], [0, 2]], steps: 7) {
       #expect(abs(step[0] * step[0] + step[1] * step[1] - 4) < 1e-5)
@@ -30,9 +27,8 @@ struct InterpolationTests {
     #expect(abs(Double(third[1]) - 0.5) < 1e-6)
   }
 
-  @Test(
-    "Where no arc is determined, the walk is a line", arguments: [[1, 2], [2, 4], [-1, -2], [0, 0]] as [[Float]])
-  func degenerate(end: [Float]) {
+  @Test(arguments: [[1, 2], [2, 4], [-1, -2], [0, 0]] as [[Float]])
+  func whereNoArcIsDeterminedTheWalkIsALine(end: [Float]) {
     let middle = Interpolation.spherical.walk(through: [[1, 2], end], steps: 2)[1]
     #expect(middle == [(1 + end[0]) / 2, (2 + end[1]) / 2])
   }

@@ -6,29 +6,24 @@ import GAN
 import TensorCore
 import Testing
 
-@Suite("Sums of latent vectors, and where they come from")
 struct LatentArithmeticTests {
   @Test(
-    "Lists of numbers with signs between them",
     arguments: [
       ("7", [(false, [7])]), ("3,7,12 - 4,9 + 20,33", [(false, [3, 7, 12]), (true, [4, 9]), (false, [20, 33])]),
       (" 1 , 2-3 ", [(false, [1, 2]), (true, [3])]),
     ] as [(String, [(Bool, [Int])])])
-  func reading(expression: String, terms: [(isSubtracted: Bool, numbers: [Int])]) throws {
+  func listsOfNumbersWithSignsBetweenThem(expression: String, terms: [(isSubtracted: Bool, numbers: [Int])]) throws {
     let arithmetic = try LatentArithmetic(expression)
     #expect(arithmetic.terms.map(\.isSubtracted) == terms.map(\.isSubtracted))
     #expect(arithmetic.terms.map(\.numbers) == terms.map(\.numbers))
   }
 
-  @Test(
-    "Texts that are none",
-    arguments: ["", "-3", "3 -", "3,,4", "3 + x", "3 * 4", "3 7,12", "99999999999999999999", "4000000001", "1.5"])
-  func refusal(expression: String) {
+  @Test(arguments: ["", "-3", "3 -", "3,,4", "3 + x", "3 * 4", "3 7,12", "99999999999999999999", "4000000001", "1.5"])
+  func textsThatAreNone(expression: String) {
     #expect(throws: LatentArithmeticError.self) { try LatentArithmetic(expression) }
   }
 
-  @Test("Means are added and subtracted")
-  func result() throws {
+  @Test func meansAreAddedAndSubtracted() throws {
     #expect(LatentArithmetic.mean([[1, 2], [3, 6]]) == [2, 4])
     #expect(LatentArithmetic.sum([1, 2], [10, 20], times: -0.5) == [-4, -8])
     #expect(try LatentArithmetic("0 - 1 + 2").result([[1, 2], [10, 20], [100, 200]]) == [91, 182])
@@ -36,8 +31,7 @@ struct LatentArithmeticTests {
 
   private let configuration = TrainingConfiguration.sample()
 
-  @Test("The latents of a seed are those of its images")
-  func seed() throws {
+  @Test func theLatentsOfASeedAreThoseOfItsImages() throws {
     let latents = Tensor(Shape(images: 4, channels: 5))
     LatentDistribution.normal.fillSamples(latents, seed: 3, first: 10)
     let source = LatentSource(seed: 3, configuration)
@@ -46,8 +40,7 @@ struct LatentArithmeticTests {
     #expect(source.count == nil)
   }
 
-  @Test("Latents come back from a file, by number")
-  func file() throws {
+  @Test func latentsComeBackFromAFileByNumber() throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("latents.safetensors")
     try LatentSource.write([[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]], to: path)

@@ -10,7 +10,6 @@ import Testing
 
 @testable import GAN
 
-@Suite("Searches in latent space")
 struct LatentSearchTests {
   let model: LoadedModel
   private let directory: TemporaryDirectory
@@ -42,8 +41,7 @@ struct LatentSearchTests {
     try LatentSearch(model, settings, context).run(SearchTargets(images, context))
   }
 
-  @Test("What the generator made is found again, the best result first")
-  func findsOwnImages() throws {
+  @Test func whatTheGeneratorMadeIsFoundAgainTheBestResultFirst() throws {
     let context = try ComputeContext.single()
     let images = try generated(5, context)
     let start = try search(images, SearchSettings(candidates: 70, restarts: 1, steps: 1, learningRate: 1e-9), context)
@@ -56,8 +54,7 @@ struct LatentSearchTests {
     }
   }
 
-  @Test("Progress begins with the candidates, grows, and ends with the last step")
-  func progress() throws {
+  @Test func progressBeginsWithTheCandidatesGrowsAndEndsWithTheLastStep() throws {
     let context = try ComputeContext.single()
     let settings = SearchSettings(candidates: 130, restarts: 2, steps: 10)
     var fractions: [Double] = []
@@ -69,8 +66,7 @@ struct LatentSearchTests {
     #expect(fractions[0] == 64.0 / 250)
   }
 
-  @Test("What is found for an image depends on neither its neighbours nor the threads")
-  func independence() throws {
+  @Test func whatIsFoundForAnImageDependsOnNeitherItsNeighboursNorTheThreads() throws {
     let context = try ComputeContext.single()
     let images = try generated(24, context)
     let together = try search(images, settings, try ComputeContext(threads: 3))
@@ -85,8 +81,8 @@ struct LatentSearchTests {
   /// The objective in double precision from the networks' float32 outputs: their rounding, 1e-6 at most here, is
   /// divided by the step of the difference, 2^-7, whose own error is of the order of its square, 6e-5, times the
   /// gradient.
-  @Test("The gradient is that of likeness, prior and verdict", arguments: [0.0, 0.5], [0.0, 0.3])
-  func gradient(prior: Double, realism: Double) throws {
+  @Test(arguments: [0.0, 0.5], [0.0, 0.3])
+  func theGradientIsThatOfLikenessPriorAndVerdict(prior: Double, realism: Double) throws {
     let context = try ComputeContext.single()
     let networks = try model.networksWithInputGradients(maximumImages: 2, withDiscriminator: true, context)
     let (generator, discriminator) = (networks.generator.network, try #require(networks.discriminator).network)
@@ -148,8 +144,7 @@ struct LatentSearchTests {
     #expect(actual.flatMap { $0.map(\.error) } == expected.flatMap { $0.map(\.error) })
   }
 
-  @Test("Uniform latents stay in their range")
-  func uniformRange() throws {
+  @Test func uniformLatentsStayInTheirRange() throws {
     let context = try ComputeContext.single()
     let path = directory.file("uniform.safetensors")
     try Checkpoint.write(try TrainingState.trained(.sample(latents: .uniform), steps: 3), to: path)

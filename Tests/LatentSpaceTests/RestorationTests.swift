@@ -5,7 +5,6 @@ import Testing
 
 @testable import GAN
 
-@Suite("Filling holes and removing noise")
 struct RestorationTests {
   /// A hole that touches a corner and an edge, with a known pixel inside it.
   private static let width = 9
@@ -21,8 +20,7 @@ struct RestorationTests {
     return values.map(Double.init)
   }
 
-  @Test("The filled part has the differences of the pasted picture and meets the known one")
-  func poissonEquation() {
+  @Test func theFilledPartHasTheDifferencesOfThePastedPictureAndMeetsTheKnownOne() {
     let (pasted, known) = (Self.noise(63, substream: 1), Self.noise(63, substream: 2))
     let blended = HarmonicFill(width: Self.width, height: Self.height, hole: Self.hole).blend(pasted, into: known)
     for pixel in 0..<63 {
@@ -41,16 +39,14 @@ struct RestorationTests {
     }
   }
 
-  @Test("A picture pasted into itself, however much brighter, comes back")
-  func brightness() {
+  @Test func aPicturePastedIntoItselfHoweverMuchBrighterComesBack() {
     let known = Self.noise(63, substream: 3)
     let blended = HarmonicFill(width: Self.width, height: Self.height, hole: Self.hole)
       .blend(known.map { $0 + 100 }, into: known)
     #expect(zip(blended, known).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
-  @Test("Pixels count the more, the nearer the hole, and those in it nothing")
-  func weights() {
+  @Test func pixelsCountTheMoreTheNearerTheHoleAndThoseInItNothing() {
     let hole = (0..<400).map { (8..<12).contains($0 / 20) && (8..<12).contains($0 % 20) }
     let weights = Inpainting(width: 20, height: 20, hole: hole).weights
     #expect(zip(weights, hole).allSatisfy { ($0 == 0) == $1 })
@@ -59,8 +55,7 @@ struct RestorationTests {
     #expect(weights[0] == weights[9 * 20 + 2])
   }
 
-  @Test("Only the hole is filled, in every channel")
-  func channels() {
+  @Test func onlyTheHoleIsFilledInEveryChannel() {
     let image = (0..<63 * 3).map { UInt8($0 % 3 * 100) }
     let inpainting = Inpainting(width: Self.width, height: Self.height, hole: Self.hole)
     #expect(inpainting.fill(image, from: [UInt8](repeating: 9, count: 189)) == image)
@@ -90,8 +85,8 @@ struct RestorationTests {
     zip(image, disc).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) } / 576
   }
 
-  @Test("A good guess is kept, and of a bad one the smooth part mended", arguments: [10.0, 30])
-  func denoising(deviation: Double) {
+  @Test(arguments: [10.0, 30])
+  func aGoodGuessIsKeptAndOfABadOneTheSmoothPartMended(deviation: Double) {
     let noisy = Self.bytes(zip(Self.disc, Self.noise(576, substream: 4)).map { $0 + deviation * $1 })
     let perfect = filter.denoise(noisy, guess: Self.bytes(Self.disc), deviation: deviation)
     #expect(Self.error(perfect) < 0.1 * Self.error(noisy))
@@ -101,16 +96,15 @@ struct RestorationTests {
     #expect(Self.error(none) <= Self.error(noisy))
   }
 
-  @Test("Without noise the image comes back as it was")
-  func withoutNoise() {
+  @Test func withoutNoiseTheImageComesBackAsItWas() {
     let image = Self.bytes(Self.disc)
     #expect(filter.denoise(image, guess: [UInt8](repeating: 0, count: 576), deviation: 0) == image)
   }
 
   /// The mean of 484 magnitudes has a relative deviation of about 5 %: three of them are allowed. The disc's edge adds
   /// to it, the more, the weaker the noise.
-  @Test("The strength of the noise is estimated", arguments: [10.0, 30])
-  func estimate(deviation: Double) {
+  @Test(arguments: [10.0, 30])
+  func theStrengthOfTheNoiseIsEstimated(deviation: Double) {
     let noise = Self.noise(576, substream: 5).map { deviation * $0 }
     let flat = filter.noiseDeviation(noise) / deviation
     #expect(abs(flat - 1) < 0.15)

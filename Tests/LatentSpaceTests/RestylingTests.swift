@@ -2,7 +2,6 @@ import FileFormats
 import LatentSpace
 import Testing
 
-@Suite("Restyling")
 struct RestylingTests {
   private static func images(_ bytes: [UInt8]) -> ImageSet {
     ImageSet(count: bytes.count, height: 1, width: 1, channels: 1, bytes: bytes)
@@ -24,7 +23,6 @@ struct RestylingTests {
   }
 }
 
-@Suite("Peak signal-to-noise ratio")
 struct PeakSignalToNoiseRatioTests {
   @Test func theRatioIsThatOfTheDefinition() {
     #expect(PeakSignalToNoiseRatio.ofImages([0, 0] as [UInt8], [255, 255] as [UInt8]) == 0)

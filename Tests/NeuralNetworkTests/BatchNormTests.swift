@@ -3,7 +3,7 @@ import TensorCore
 import Testing
 
 /// PyTorch's semantics of batch normalisation: which moments are used, and how the running ones move.
-@Suite struct BatchNormTests {
+struct BatchNormTests {
   static let shapes: [(shape: Shape, images: Int)] = [
     (Shape(height: 1, width: 1, channels: 5), 2), (Shape(height: 3, width: 2, channels: 1), 1),
     (Shape(height: 3, width: 5, channels: 17), 3), (Shape(height: 2, width: 2, channels: 64), 4),

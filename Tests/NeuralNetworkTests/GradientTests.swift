@@ -3,7 +3,7 @@ import TensorCore
 import Testing
 
 /// Outputs and gradients of layers and networks against the double-precision reference and its differences.
-@Suite struct GradientTests {
+struct GradientTests {
   /// At most this many places of a tensor are tried, evenly spread: a difference takes two passes of the slow
   /// reference.
   private static let placesTried = 40

@@ -2,7 +2,7 @@ import NeuralNetwork
 import TensorCore
 import Testing
 
-@Suite struct NamedStateTests {
+struct NamedStateTests {
   private let network: Sequential
   private let optimizer: Adam
 

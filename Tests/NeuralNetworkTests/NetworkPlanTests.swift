@@ -2,7 +2,7 @@ import NeuralNetwork
 import TensorCore
 import Testing
 
-@Suite struct NetworkPlanTests {
+struct NetworkPlanTests {
   /// A generator in small, with its counts by hand.
   @Test func shapesParametersAndMultiplyAddsAreWorkedOut() throws {
     let plan = try NetworkPlan(

@@ -3,7 +3,7 @@ import TensorCore
 import Testing
 
 /// The optimiser over a network; its arithmetic is tested against double precision in `TensorCoreTests`.
-@Suite struct OptimizerTests {
+struct OptimizerTests {
   private static let layers: [LayerDescription] = [.linear(outputs: 3, bias: true), .batchNorm]
 
   private func trained(steps: Int, _ settings: Adam.Settings) throws -> (network: Sequential, optimizer: Adam) {

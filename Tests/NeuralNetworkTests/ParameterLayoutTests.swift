@@ -3,7 +3,7 @@ import TensorCore
 import Testing
 
 /// Orders on disk against PyTorch's definitions, written out as index formulas.
-@Suite struct ParameterLayoutTests {
+struct ParameterLayoutTests {
   /// Values that tell their places.
   private func numbers(_ count: Int) -> [Float] { (0..<count).map(Float.init) }
 

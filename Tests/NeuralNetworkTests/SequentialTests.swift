@@ -3,7 +3,7 @@ import TensorCore
 import Testing
 
 /// What a network promises about its passes beyond their values.
-@Suite struct SequentialTests {
+struct SequentialTests {
   static let layers: [LayerDescription] = [
     .convolution(.init(channels: 5, kernelSize: 3, stride: 2, padding: 1, bias: true)), .leakyReLU(slope: 0.2),
     .convolution(.init(channels: 4, kernelSize: 2, bias: false)), .batchNorm, .relu, .linear(outputs: 2, bias: true),

@@ -3,7 +3,7 @@ import TensorCore
 import Testing
 
 /// Whole training steps give the same bits, whoever computes them and in whatever memory.
-@Suite struct TrainingBitsTests {
+struct TrainingBitsTests {
   private func bits(_ values: [Float]) -> [UInt32] { values.map(\.bitPattern) }
 
   @Test(arguments: TrainingSample.all)

@@ -10,7 +10,6 @@ import Testing
 
 /// Damage that a checksum finds is the business of `FileFormats`; here every byte is that of a real checkpoint, and it is
 /// the checkpoint's reader that must neither trap nor take it.
-@Suite("Checkpoint damage")
 struct CheckpointDamageTests {
   let directory: TemporaryDirectory
   let sound: [UInt8]
@@ -27,8 +26,7 @@ struct CheckpointDamageTests {
     #expect(error?.kind == .badData, comment)
   }
 
-  @Test("Every truncation is refused")
-  func truncation() throws {
+  @Test func everyTruncationIsRefused() throws {
     let path = try directory.create("damaged", sound)
     let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
     for length in sound.indices.reversed() {
@@ -37,8 +35,8 @@ struct CheckpointDamageTests {
     }
   }
 
-  @Test("Every change of a stretch of bytes is refused", arguments: [1, 8, 512])
-  func change(length: Int) throws {
+  @Test(arguments: [1, 8, 512])
+  func everyChangeOfAStretchOfBytesIsRefused(length: Int) throws {
     let path = try directory.create("damaged", sound)
     let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
     for start in stride(from: 0, to: sound.count - length + 1, by: max(1, length / 4)) {
@@ -53,8 +51,7 @@ struct CheckpointDamageTests {
   }
 
   /// What the metadata says is checked, even if somebody made the checksum fit.
-  @Test("Metadata with any of its bytes changed is refused or read, but never traps")
-  func changedMetadata() throws {
+  @Test func metadataWithAnyOfItsBytesChangedIsRefusedOrReadButNeverTraps() throws {
     let file = try SafetensorsFile(path: directory.file("sound"))
     for (key, text) in file.metadata {
       let text = Array(text.utf8)

@@ -8,7 +8,6 @@ import Testing
 
 @testable import GAN
 
-@Suite("Checkpoint refusals")
 struct CheckpointRefusalTests {
   let directory: TemporaryDirectory
   let path: String
@@ -29,24 +28,21 @@ struct CheckpointRefusalTests {
     return #expect(throws: CheckpointError.self) { try Checkpoint(path: path) }?.description
   }
 
-  @Test(
-    "A file without one of the metadata is no checkpoint",
-    arguments: ["format_version", "architecture", "step", "rollbacks"])
-  func missingMetadata(key: String) throws {
+  @Test(arguments: ["format_version", "architecture", "step", "rollbacks"])
+  func aFileWithoutOneOfTheMetadataIsNoCheckpoint(key: String) throws {
     #expect(
       try refusal { $0.metadata[key] = nil }
         == "'\(path)' is not a checkpoint of dcgan: its metadata has no '\(key)'.")
   }
 
-  @Test("Another version of the format is refused", arguments: ["0", "3", "2.0", ""])
-  func version(version: String) throws {
+  @Test(arguments: ["0", "3", "2.0", ""])
+  func anotherVersionOfTheFormatIsRefused(version: String) throws {
     #expect(
       try refusal { $0.metadata["format_version"] = version }
         == "'\(path)' has the format version '\(version)', and this program reads versions 1 and 2.")
   }
 
-  @Test("The networks of a checkpoint of format 1 can be used, and no run goes on from it")
-  func firstVersion() throws {
+  @Test func theNetworksOfACheckpointOfFormat1CanBeUsedAndNoRunGoesOnFromIt() throws {
     var file = sound
     file.metadata["format_version"] = "1"
     file.metadata["rollbacks"] = nil
@@ -70,8 +66,7 @@ struct CheckpointRefusalTests {
     #expect(error?.use == .networksOnly && error?.path == path)
   }
 
-  @Test("An architecture that is no JSON, or cannot be built, is refused")
-  func architecture() throws {
+  @Test func anArchitectureThatIsNoJSONOrCannotBeBuiltIsRefused() throws {
     #expect(
       try refusal { $0.metadata["architecture"] = "{" }
         == "'\(path)' has an architecture that cannot be read. JSON, byte 1: a key in quotation marks must stand here.")
@@ -85,27 +80,25 @@ struct CheckpointRefusalTests {
         == "'\(path)' has an architecture that cannot be used. The discriminator must end in one value, not in 2x2x1.")
   }
 
-  @Test(
-    "A configuration that is missing, no JSON or impossible is refused",
-    arguments: [
-      (nil, "is not a checkpoint of dcgan: its metadata has no 'configuration'."),
-      ("", "has a configuration that cannot be read. JSON, byte 0: the text ends where a value must stand."),
-      ("{}", "has a configuration that cannot be used. The setting 'batchSize' is missing."),
-      ("[1]", "has a configuration that cannot be used. The configuration must be an object."),
-    ])
-  func configuration(text: String?, reason: String) throws {
+  @Test(arguments: [
+    (nil, "is not a checkpoint of dcgan: its metadata has no 'configuration'."),
+    ("", "has a configuration that cannot be read. JSON, byte 0: the text ends where a value must stand."),
+    ("{}", "has a configuration that cannot be used. The setting 'batchSize' is missing."),
+    ("[1]", "has a configuration that cannot be used. The configuration must be an object."),
+  ])
+  func aConfigurationThatIsMissingNoJSONOrImpossibleIsRefused(text: String?, reason: String) throws {
     #expect(try refusal { $0.metadata["configuration"] = text } == "'\(path)' \(reason)")
   }
 
-  @Test("A step that is no whole number is refused", arguments: ["-1", "", "two", "1.5", "9223372036854775808"])
-  func step(text: String) throws {
+  @Test(arguments: ["-1", "", "two", "1.5", "9223372036854775808"])
+  func aStepThatIsNoWholeNumberIsRefused(text: String) throws {
     #expect(
       try refusal { $0.metadata["step"] = text }
         == "'\(path)' has '\(text)' as its step, which is no whole number from 0 to \(Int.max).")
   }
 
-  @Test("A number of rollbacks that no run reaches is refused", arguments: ["-1", "4", "some", ""])
-  func rollbacks(text: String) throws {
+  @Test(arguments: ["-1", "4", "some", ""])
+  func aNumberOfRollbacksThatNoRunReachesIsRefused(text: String) throws {
     #expect(
       try refusal { $0.metadata["rollbacks"] = text }
         == "'\(path)' has '\(text)' as its rollbacks, which is no whole number from 0 to 3.")
@@ -125,8 +118,7 @@ struct CheckpointRefusalTests {
     return error?.description
   }
 
-  @Test("A missing tensor is named, whichever it is, and nothing is restored")
-  func missingTensor() throws {
+  @Test func aMissingTensorIsNamedWhicheverItIsAndNothingIsRestored() throws {
     for tensor in sound.tensors {
       #expect(
         try restoring { $0.removeAll { $0.name == tensor.name } }
@@ -134,8 +126,7 @@ struct CheckpointRefusalTests {
     }
   }
 
-  @Test("A tensor of another shape is named, whichever it is, and nothing is restored")
-  func wrongShape() throws {
+  @Test func aTensorOfAnotherShapeIsNamedWhicheverItIsAndNothingIsRestored() throws {
     for tensor in sound.tensors {
       let shape = [1] + tensor.shape
       #expect(
@@ -146,8 +137,7 @@ struct CheckpointRefusalTests {
     }
   }
 
-  @Test("A tensor of another type is named, whichever it is, and nothing is restored")
-  func wrongType() throws {
+  @Test func aTensorOfAnotherTypeIsNamedWhicheverItIsAndNothingIsRestored() throws {
     for tensor in sound.tensors {
       let data: TensorData =
         switch tensor.data {
@@ -162,8 +152,7 @@ struct CheckpointRefusalTests {
     }
   }
 
-  @Test("A generator needs its own tensors, and no others")
-  func generatorOnly() throws {
+  @Test func aGeneratorNeedsItsOwnTensorsAndNoOthers() throws {
     var file = sound
     file.tensors.removeAll { !$0.name.hasPrefix("generator.") }
     try file.write(to: path, replaceExisting: true)
@@ -178,10 +167,8 @@ struct CheckpointRefusalTests {
         == "'\(path)' lacks the tensor 'generator.2.running_var', which its architecture needs.")
   }
 
-  @Test(
-    "Numbers that are not finite are never written, and the earlier file stays",
-    arguments: [.nan, .infinity, -.infinity] as [Float])
-  func notFinite(value: Float) throws {
+  @Test(arguments: [.nan, .infinity, -.infinity] as [Float])
+  func numbersThatAreNotFiniteAreNeverWrittenAndTheEarlierFileStays(value: Float) throws {
     let before = try bytes(ofFile: path)
     let state = try TrainingState.trained(.sample(.speck), steps: 3)
     for item in state.namedState {

@@ -8,7 +8,6 @@ import Testing
 
 @testable import GAN
 
-@Suite("Checkpoints")
 struct CheckpointTests {
   let directory: TemporaryDirectory
   let path: String
@@ -18,13 +17,11 @@ struct CheckpointTests {
     path = directory.file("checkpoint.safetensors")
   }
 
-  @Test(
-    "Everything that lasts survives bit for bit",
-    arguments: [
-      (TrainingConfiguration.sample(), 0), (.sample(), 7), (.sample(latents: .uniform, seed: .max), 2),
-      (.sample(.speck, batchSize: 1, images: 1), 3),
-    ])
-  func roundTrip(configuration: TrainingConfiguration, steps: Int) throws {
+  @Test(arguments: [
+    (TrainingConfiguration.sample(), 0), (.sample(), 7), (.sample(latents: .uniform, seed: .max), 2),
+    (.sample(.speck, batchSize: 1, images: 1), 3),
+  ])
+  func everythingThatLastsSurvivesBitForBit(configuration: TrainingConfiguration, steps: Int) throws {
     let state = try TrainingState.trained(configuration, steps: steps)
     try Checkpoint.write(state, to: path)
 
@@ -43,8 +40,7 @@ struct CheckpointTests {
     #expect(try bytes(ofFile: again) == bytes(ofFile: path))
   }
 
-  @Test("Training changes every value that lasts, so that none can be forgotten unseen")
-  func everythingChanges() throws {
+  @Test func trainingChangesEveryValueThatLastsSoThatNoneCanBeForgottenUnseen() throws {
     let before = try TrainingState.trained(.sample(), steps: 1).allValues
     let after = try TrainingState.trained(.sample(), steps: 2).allValues
     #expect(before.keys == after.keys)
@@ -52,8 +48,7 @@ struct CheckpointTests {
     for (name, values) in after where !name.hasPrefix("health.") { #expect(before[name] != values, "\(name)") }
   }
 
-  @Test("Tensors have PyTorch's names and shapes")
-  func names() throws {
+  @Test func tensorsHavePyTorchsNamesAndShapes() throws {
     let configuration = TrainingConfiguration.sample(.dcgan28(), batchSize: 1, images: 1)
     let shapes = Dictionary(
       uniqueKeysWithValues: try TrainingState(configuration, .single()).namedState.map { ($0.name, $0.shape) })
@@ -92,8 +87,7 @@ struct CheckpointTests {
     #expect(shapes.filter { $0.key.hasPrefix("adam.") } == moments)
   }
 
-  @Test("Counters count: Adam's steps once a step, the discriminator's batches three times")
-  func counters() throws {
+  @Test func countersCountAdamsStepsOnceAStepTheDiscriminatorsBatchesThreeTimes() throws {
     let values = try TrainingState.trained(.sample(), steps: 4).allValues
     #expect(values["adam.generator.step"] == .integers([4]))
     #expect(values["adam.discriminator.step"] == .integers([4]))
@@ -102,8 +96,7 @@ struct CheckpointTests {
     #expect(values["adam.generator.beta1_power_bits"] == .integers([Int64(bitPattern: (0.0625).bitPattern)]))
   }
 
-  @Test("The metadata tells what the run was, as text and JSON")
-  func metadata() throws {
+  @Test func theMetadataTellsWhatTheRunWasAsTextAndJSON() throws {
     let configuration = TrainingConfiguration.sample()
     try Checkpoint.write(try TrainingState.trained(configuration, steps: 7), to: path)
     #expect(
@@ -113,8 +106,8 @@ struct CheckpointTests {
       ])
   }
 
-  @Test("Between snapshots the file holds the last one too, and it is restored", arguments: [5, 7, 9, 10])
-  func snapshot(steps: Int) throws {
+  @Test(arguments: [5, 7, 9, 10])
+  func betweenSnapshotsTheFileHoldsTheLastOneTooAndItIsRestored(steps: Int) throws {
     let configuration = TrainingConfiguration.sample(snapshotInterval: 3)
     let state = try TrainingState.trained(configuration, steps: steps)
     try Checkpoint.write(state, to: path)
@@ -140,8 +133,7 @@ struct CheckpointTests {
     #expect(try bytes(ofFile: again) == bytes(ofFile: path))
   }
 
-  @Test("A generator alone is restored, and makes the images of the one in training")
-  func generatorOnly() throws {
+  @Test func aGeneratorAloneIsRestoredAndMakesTheImagesOfTheOneInTraining() throws {
     let state = try TrainingState.trained(.sample(), steps: 5)
     try Checkpoint.write(state, to: path)
     let generator = try LoadedModel(path: path).generator(maximumImages: 3, try .single())
@@ -154,8 +146,7 @@ struct CheckpointTests {
     #expect(images == expected)
   }
 
-  @Test("Networks are restored into a new run with another seed, and its optimisers and step stay fresh")
-  func networksOnly() throws {
+  @Test func networksAreRestoredIntoANewRunWithAnotherSeedAndItsOptimisersAndStepStayFresh() throws {
     let trained = try TrainingState.trained(.sample(), steps: 5)
     try Checkpoint.write(trained, to: path)
     let fresh = try TrainingState(.sample(seed: 99), .single())
@@ -167,8 +158,7 @@ struct CheckpointTests {
     #expect(fresh.allValues.filter { isOfNetworks($0.key) } == trained.allValues.filter { isOfNetworks($0.key) })
   }
 
-  @Test("Restored networks compute with the restored weights, not with those they were made with")
-  func restoredWeightsAreUsed() throws {
+  @Test func restoredNetworksComputeWithTheRestoredWeightsNotWithThoseTheyWereMadeWith() throws {
     let configuration = TrainingConfiguration.sample()
     let trained = try TrainingState.trained(configuration, steps: 5)
     try Checkpoint.write(trained, to: path)

@@ -7,7 +7,6 @@ import Testing
 @testable import GAN
 
 /// The same seed gives the same bytes, however the work is done.
-@Suite("Determinism")
 struct DeterminismTests {
   let directory: TemporaryDirectory
 
@@ -28,14 +27,14 @@ struct DeterminismTests {
 
   private static let architectures = [Architecture.small, .tiled]
 
-  @Test("Any number of threads gives the same bytes", arguments: [2, 3, 7], architectures)
-  func threads(threads: Int, architecture: Architecture) throws {
+  @Test(arguments: [2, 3, 7], architectures)
+  func anyNumberOfThreadsGivesTheSameBytes(threads: Int, architecture: Architecture) throws {
     let configuration = TrainingConfiguration.sample(architecture, batchSize: 16)
     #expect(try trained(configuration, on: ComputeContext(threads: threads)) == trained(configuration, on: .single()))
   }
 
-  @Test("Any order of the work gives the same bytes", arguments: [1, 5, 12345], architectures)
-  func order(seed: Int, architecture: Architecture) throws {
+  @Test(arguments: [1, 5, 12345], architectures)
+  func anyOrderOfTheWorkGivesTheSameBytes(seed: Int, architecture: Architecture) throws {
     let configuration = TrainingConfiguration.sample(architecture, batchSize: 16)
     let expected = try trained(configuration, on: .single())
     for threads in [1, 3] {
@@ -45,18 +44,16 @@ struct DeterminismTests {
   }
 
   @Test(
-    "AVX2 and AVX-512 give the same bytes",
     .enabled(if: InstructionSet.available.count > 1, "This processor has a single instruction set."),
     arguments: architectures)
-  func instructionSets(architecture: Architecture) throws {
+  func avx2AndAVX512GiveTheSameBytes(architecture: Architecture) throws {
     let results = try InstructionSet.available.map {
       try trained(.sample(architecture, batchSize: 16), on: ComputeContext(threads: 2, instructionSet: $0))
     }
     for result in results.dropFirst() { #expect(result == results[0]) }
   }
 
-  @Test("The two ways to convolve give other bytes where both are possible")
-  func convolutionMethods() throws {
+  @Test func theTwoWaysToConvolveGiveOtherBytesWhereBothArePossible() throws {
     for (architecture, differ) in [(Architecture.small, false), (.tiled, true)] {
       var configuration = TrainingConfiguration.sample(architecture)
       let winograd = try trained(configuration, on: .single())
@@ -69,8 +66,7 @@ struct DeterminismTests {
     }
   }
 
-  @Test("A run twice gives the same bytes, and each setting that may change them does")
-  func settings() throws {
+  @Test func aRunTwiceGivesTheSameBytesAndEachSettingThatMayChangeThemDoes() throws {
     let expected = try trained(.sample(), on: .single())
     #expect(try trained(.sample(), on: .single()) == expected)
     var optimizers = TrainingConfiguration.sample()

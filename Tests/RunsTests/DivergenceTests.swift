@@ -9,7 +9,6 @@ import Testing
 @testable import GAN
 
 /// Numbers that explode: the run goes back to its last snapshot with half the learning rate, and gives up in the end.
-@Suite("Divergence")
 struct DivergenceTests {
   let directory: TemporaryDirectory
 
@@ -19,8 +18,7 @@ struct DivergenceTests {
   private static let recovering = TrainingConfiguration.sample(learningRate: 1e8)
   private static let lastStep = 14
 
-  @Test("A run goes back to the last snapshot, halves the learning rates and says so")
-  func recovery() throws {
+  @Test func aRunGoesBackToTheLastSnapshotHalvesTheLearningRatesAndSaysSo() throws {
     var reports: [String] = []
     let run = try RecordedRun(Self.recovering, in: directory, name: "run")
     #expect(try run.train(lastStep: Self.lastStep, report: { reports.append($0) }) == .finished)
@@ -40,16 +38,14 @@ struct DivergenceTests {
     #expect(steps.map { $0.values["learningRateFactor"] } == (1...Self.lastStep).map { $0 <= 10 ? 0.5 : 0.25 })
   }
 
-  @Test("After the return, training is that with the smaller learning rate from the snapshot on")
-  func smallerLearningRate() throws {
+  @Test func afterTheReturnTrainingIsThatWithTheSmallerLearningRateFromTheSnapshotOn() throws {
     let rolledBack = try TrainingState.trained(Self.recovering, steps: 10)
     #expect(rolledBack.rollbacks == 1)
     let small = try TrainingState.trained(.sample(learningRate: 0.5e8), steps: 10)
     #expect(rolledBack.allValues == small.allValues)
   }
 
-  @Test("A run that was killed at any step and resumed goes back as one that was not")
-  func killed() throws {
+  @Test func aRunThatWasKilledAtAnyStepAndResumedGoesBackAsOneThatWasNot() throws {
     let whole = try RecordedRun(Self.recovering, in: directory, name: "whole")
     try whole.train(lastStep: Self.lastStep)
     // Steps are counted as they are made: two are made twice before step 3, one before step 12.
@@ -64,9 +60,8 @@ struct DivergenceTests {
     }
   }
 
-  @Test(
-    "A learning rate beyond all help ends in an error that says what happened", arguments: [1e12, 1e30, 1e38, 1e300])
-  func absurdLearningRate(rate: Double) throws {
+  @Test(arguments: [1e12, 1e30, 1e38, 1e300])
+  func aLearningRateBeyondAllHelpEndsInAnErrorThatSaysWhatHappened(rate: Double) throws {
     // A checkpoint that is sound but for its learning rate, so that the next steps go astray.
     let sane = try RecordedRun(.sample(), in: directory, name: "run")
     try sane.train(lastStep: 5)
@@ -89,8 +84,7 @@ struct DivergenceTests {
     #expect(try run.loggedSteps.map(\.step) == Array(1...5))
   }
 
-  @Test("No observer sees a step that diverged")
-  func observers() throws {
+  @Test func noObserverSeesAStepThatDiverged() throws {
     let trainer = try Trainer.sample(.sample(learningRate: 1e30), .single())
     let observer = StepCounter()
     #expect(throws: TrainingDivergedError.self) { try trainer.train(lastStep: 50, observers: [observer]) }
@@ -98,8 +92,7 @@ struct DivergenceTests {
     #expect(observer.rollbacks == [1, 2, 3])
   }
 
-  @Test("Whatever is not finite after a step is found and named")
-  func findings() throws {
+  @Test func whateverIsNotFiniteAfterAStepIsFoundAndNamed() throws {
     let sound = StepMetrics(discriminatorLoss: 1, generatorLoss: 2, realProbability: 0.5, fakeProbability: 0.25)
     let state = try TrainingState.trained(.sample(), steps: 1)
     #expect(state.notFinite(sound) == nil)

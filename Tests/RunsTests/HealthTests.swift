@@ -7,27 +7,25 @@ import Testing
 
 @testable import GAN
 
-@Suite("Health")
 struct HealthTests {
   let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
 
-  @Test(
-    "Measures are judged by thresholds, the cause before its consequences",
-    arguments: [
-      (0.5, 0.9, 0.4, HealthVerdict.normal), (0.11, 0.31, 0.031, .normal), (0.04, 0.9, 0.4, .discriminatorWinning),
-      (0, 0.9, 0, .discriminatorWinning), (0.5, 0.29, 0.4, .generatorCollapse), (0, 0, 0, .generatorCollapse),
-      (0.5, 0.9, 0.02, .stagnation), (1e6, 0.9, 0, .stagnation),
-    ])
-  func thresholds(loss: Double, diversity: Double, change: Double, verdict: HealthVerdict) {
+  @Test(arguments: [
+    (0.5, 0.9, 0.4, HealthVerdict.normal), (0.11, 0.31, 0.031, .normal), (0.04, 0.9, 0.4, .discriminatorWinning),
+    (0, 0.9, 0, .discriminatorWinning), (0.5, 0.29, 0.4, .generatorCollapse), (0, 0, 0, .generatorCollapse),
+    (0.5, 0.9, 0.02, .stagnation), (1e6, 0.9, 0, .stagnation),
+  ])
+  func measuresAreJudgedByThresholdsTheCauseBeforeItsConsequences(
+    loss: Double, diversity: Double, change: Double, verdict: HealthVerdict
+  ) {
     let measures = HealthMeasures(
       discriminatorLoss: loss, diversity: diversity, bestDiversity: 0.9, change: change)
     #expect(measures.verdict == verdict)
   }
 
-  @Test("A generator that was never diverse has not collapsed for that, unless it draws the same picture always")
-  func neverDiverse() {
+  @Test func aGeneratorThatWasNeverDiverseHasNotCollapsedForThatUnlessItDrawsTheSamePictureAlways() {
     func verdict(_ diversity: Double) -> HealthVerdict {
       HealthMeasures(discriminatorLoss: 1, diversity: diversity, bestDiversity: diversity, change: 1).verdict
     }
@@ -42,8 +40,7 @@ struct HealthTests {
     #expect(same.verdict == .generatorCollapse)
   }
 
-  @Test("A verdict needs two findings in a row, and is told when it begins and when it ends")
-  func hysteresis() {
+  @Test func aVerdictNeedsTwoFindingsInARowAndIsToldWhenItBeginsAndWhenItEnds() {
     let record = HealthRecord(image: Shape(height: 1, width: 1, channels: 1))
     let findings: [(HealthVerdict, told: HealthVerdict?)] = [
       (.normal, nil), (.discriminatorWinning, nil), (.normal, nil), (.discriminatorWinning, nil),
@@ -57,8 +54,7 @@ struct HealthTests {
     }
   }
 
-  @Test("Every verdict has a name of its own, and says what was seen")
-  func sentences() {
+  @Test func everyVerdictHasANameOfItsOwnAndSaysWhatWasSeen() {
     let measures = HealthMeasures(discriminatorLoss: 0.01234, diversity: 0.1, bestDiversity: 0.9, change: 0.02)
     #expect(Set(HealthVerdict.allCases.map(\.name)).count == HealthVerdict.allCases.count)
     let expected = [
@@ -74,8 +70,7 @@ struct HealthTests {
     }
   }
 
-  @Test("What is smaller than the decimals show is not called nothing")
-  func smallMeasures() {
+  @Test func whatIsSmallerThanTheDecimalsShowIsNotCalledNothing() {
     let measures = HealthMeasures(discriminatorLoss: 0, diversity: 0.0004, bestDiversity: 0.0009, change: 0)
     for verdict in [HealthVerdict.discriminatorWinning, .generatorCollapse, .stagnation] {
       let change = HealthChange(step: 100, verdict: verdict, measures: measures)
@@ -83,8 +78,7 @@ struct HealthTests {
     }
   }
 
-  @Test("Losses near 0 for two hundred steps are told once, and so is their end")
-  func winningLosses() throws {
+  @Test func lossesNear0ForTwoHundredStepsAreToldOnceAndSoIsTheirEnd() throws {
     // After some steps the running statistics are those of the generator, and its pictures differ.
     let state = try TrainingState.trained(.sample(), steps: 60)
     var reports: [String] = []
@@ -110,13 +104,12 @@ struct HealthTests {
     return reports
   }
 
-  @Test("Healthy runs are silent", arguments: [(8, 11 as UInt64), (16, 12), (21, 13)])
-  func silence(batchSize: Int, seed: UInt64) throws {
+  @Test(arguments: [(8, 11 as UInt64), (16, 12), (21, 13)])
+  func healthyRunsAreSilent(batchSize: Int, seed: UInt64) throws {
     #expect(try reports(.sample(batchSize: batchSize, seed: seed), steps: 300) == [])
   }
 
-  @Test("A generator that hardly learns loses to its discriminator")
-  func losingGenerator() throws {
+  @Test func aGeneratorThatHardlyLearnsLosesToItsDiscriminator() throws {
     var configuration = TrainingConfiguration.sample(learningRate: 1e-6, seed: 21)
     configuration.discriminatorLearningRate = 2e-3
     let reports = try reports(configuration, steps: 300)
@@ -124,22 +117,19 @@ struct HealthTests {
     #expect(reports.first?.contains("the discriminator is winning") == true, "\(reports)")
   }
 
-  @Test("Steps that throw the generator about make it collapse")
-  func collapsingGenerator() throws {
+  @Test func stepsThatThrowTheGeneratorAboutMakeItCollapse() throws {
     let reports = try reports(.sample(learningRate: 1, seed: 31), steps: 200)
     #expect(reports.count == 1)
     #expect(reports.first?.contains("the generator is collapsing") == true, "\(reports)")
   }
 
-  @Test("Networks that hardly learn stagnate")
-  func stagnatingRun() throws {
+  @Test func networksThatHardlyLearnStagnate() throws {
     let reports = try reports(.sample(learningRate: 1e-9, seed: 41), steps: 300)
     #expect(reports.count == 1)
     #expect(reports.first?.contains("training stagnates") == true, "\(reports)")
   }
 
-  @Test("A resumed run comes to the same verdicts, and its log has them")
-  func resumed() throws {
+  @Test func aResumedRunComesToTheSameVerdictsAndItsLogHasThem() throws {
     let configuration = TrainingConfiguration.sample(images: 803, learningRate: 1e-9)
     let whole = try RecordedRun(configuration, in: directory, name: "whole")
     try whole.train(lastStep: 310)
@@ -158,8 +148,7 @@ struct HealthTests {
     #expect(logged[99...].allSatisfy { $0.values["diversity"] != nil && $0.values["pictureChange"] != nil })
   }
 
-  @Test("Weights that are finite but huge overflow in the pictures, and not in the record")
-  func hugeWeights() throws {
+  @Test func weightsThatAreFiniteButHugeOverflowInThePicturesAndNotInTheRecord() throws {
     let state = try TrainingState(.sample(), .single())
     let parameters = state.generator.network.parameters
     parameters.values.values = (0..<parameters.values.count).map { $0 % 2 == 0 ? 3e38 : -3e38 }
@@ -173,8 +162,7 @@ struct HealthTests {
     }
   }
 
-  @Test("A generator without a bounded last layer cannot make the record infinite")
-  func unboundedPictures() throws {
+  @Test func aGeneratorWithoutABoundedLastLayerCannotMakeTheRecordInfinite() throws {
     var architecture = Architecture.small
     architecture.generator.removeLast()
     let state = try TrainingState(.sample(architecture), .single())
@@ -189,8 +177,7 @@ struct HealthTests {
     try Checkpoint.write(state, to: directory.file("checkpoint.safetensors"))
   }
 
-  @Test("Distances of pictures are those of their definition")
-  func distances() {
+  @Test func distancesOfPicturesAreThoseOfTheirDefinition() {
     // Three images of two values: the squared distances of the pairs are 4 + 0, 0 + 16 and 4 + 16.
     let images = Tensor(Shape(images: 3, height: 1, width: 2, channels: 1))
     images.values = [0, 0, 2, 0, 0, 4]

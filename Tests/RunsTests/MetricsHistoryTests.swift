@@ -5,7 +5,6 @@ import Testing
 
 @testable import GAN
 
-@Suite("The history of a run's metrics")
 struct MetricsHistoryTests {
   let directory: TemporaryDirectory
   let run: RunDirectory
@@ -20,8 +19,7 @@ struct MetricsHistoryTests {
       + "\n"
   }
 
-  @Test("Seconds of training are those until a step, and none where no line was logged yet")
-  func seconds() throws {
+  @Test func secondsOfTrainingAreThoseUntilAStepAndNoneWhereNoLineWasLoggedYet() throws {
     #expect(try MetricsHistory.seconds(of: run, until: 9) == 0)
     try directory.create("metrics.jsonl", "".utf8)
     #expect(try MetricsHistory.seconds(of: run, until: 9) == 0)
@@ -29,15 +27,14 @@ struct MetricsHistoryTests {
     #expect(try (2...7).map { try MetricsHistory.seconds(of: run, until: $0) } == [0, 3, 4, 5, 6, 6])
   }
 
-  @Test("A time that no training takes is no line of a log", arguments: ["1e300", "-1", "1e10"])
-  func impossibleSeconds(text: String) throws {
+  @Test(arguments: ["1e300", "-1", "1e10"])
+  func aTimeThatNoTrainingTakesIsNoLineOfALog(text: String) throws {
     let absurd = line(4, lossD: 1).replacing(#""seconds":4"#, with: #""seconds":\#(text)"#)
     try directory.create("metrics.jsonl", (line(3, lossD: 1) + absurd).utf8)
     #expect(try MetricsHistory(run).lines.map(\.step) == [3])
   }
 
-  @Test("Lines are read whatever else they hold, and torn ones passed over")
-  func lines() throws {
+  @Test func linesAreReadWhateverElseTheyHoldAndTornOnesPassedOver() throws {
     let more = line(6, lossD: 0.5).replacing("{", with: #"{"more":[1],"#)
     try directory.create("metrics.jsonl", (line(3, lossD: 1) + "{\n" + more + line(9, lossD: 3).prefix(40)).utf8)
     let history = try MetricsHistory(run)
@@ -48,8 +45,7 @@ struct MetricsHistoryTests {
         == StepMetrics(discriminatorLoss: 0.5, generatorLoss: 2, realProbability: 0.75, fakeProbability: 0.25))
   }
 
-  @Test("Means are over equal parts of the steps, of those that were logged")
-  func means() throws {
+  @Test func meansAreOverEqualPartsOfTheStepsOfThoseThatWereLogged() throws {
     let steps = [1, 2, 5, 6, 7, 10]
     try directory.create("metrics.jsonl", steps.map { line($0, lossD: Double($0)) }.joined().utf8)
     let history = try MetricsHistory(run)
@@ -58,8 +54,7 @@ struct MetricsHistoryTests {
     #expect(history.means(parts: 1).first??.fakeProbability == 0.25)
   }
 
-  @Test("A log that is missing, empty or none is refused")
-  func refusals() throws {
+  @Test func aLogThatIsMissingEmptyOrNoneIsRefused() throws {
     #expect(throws: FileError.self) { try MetricsHistory(run) }
     for text in ["", "\n", "{}\n", line(0, lossD: 1)] {
       try directory.create("metrics.jsonl", text.utf8)

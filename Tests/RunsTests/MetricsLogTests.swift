@@ -9,7 +9,6 @@ import Testing
 
 @testable import GAN
 
-@Suite("The log of metrics")
 struct MetricsLogTests {
   let directory: TemporaryDirectory
   let run: RecordedRun
@@ -26,8 +25,7 @@ struct MetricsLogTests {
     return String(decoding: try bytes(ofFile: run.directory.metrics), as: UTF8.self)
   }
 
-  @Test("Each line has the step, the epoch from 1, losses, probabilities and times")
-  func keys() throws {
+  @Test func eachLineHasTheStepTheEpochFrom1LossesProbabilitiesAndTimes() throws {
     try run.train(lastStep: 7)
     let lines = try run.logLines
     #expect(lines.count == 7)
@@ -47,8 +45,7 @@ struct MetricsLogTests {
     #expect(seconds == seconds.sorted())
   }
 
-  @Test("The losses are those that the steps give")
-  func values() throws {
+  @Test func theLossesAreThoseThatTheStepsGive() throws {
     try run.train(lastStep: 2)
     let state = try TrainingState(run.configuration, .single())
     let context = try ComputeContext.single()
@@ -64,8 +61,8 @@ struct MetricsLogTests {
     }
   }
 
-  @Test("Every so many steps are logged, and the last", arguments: [1, 2, 3, 5, 100])
-  func interval(interval: Int) throws {
+  @Test(arguments: [1, 2, 3, 5, 100])
+  func everySoManyStepsAreLoggedAndTheLast(interval: Int) throws {
     try run.train(lastStep: 8, logEvery: interval)
     #expect(try run.loggedSteps.map(\.step) == (1...8).filter { $0 % interval == 0 || $0 == 8 })
   }
@@ -77,13 +74,12 @@ struct MetricsLogTests {
 
   private static let lines = (1...4).map { line($0, seconds: Double($0) + 0.5) }
 
-  @Test("Lines beyond the checkpoint's step are cut off", arguments: 0...5)
-  func cutBack(step: Int) throws {
+  @Test(arguments: 0...5)
+  func linesBeyondTheCheckpointsStepAreCutOff(step: Int) throws {
     #expect(try opened(at: step, holding: Self.lines.joined()) == Self.lines.prefix(step).joined())
   }
 
-  @Test("A torn last line is cut off, wherever it was torn")
-  func torn() throws {
+  @Test func aTornLastLineIsCutOffWhereverItWasTorn() throws {
     let whole = Self.lines.joined()
     let last = Self.lines[3].utf8.count
     // Without its end of line alone, a line is whole.
@@ -95,31 +91,27 @@ struct MetricsLogTests {
     }
   }
 
-  @Test("A log that ends in what is no log is cut at its last sound line")
-  func damagedEnd() throws {
+  @Test func aLogThatEndsInWhatIsNoLogIsCutAtItsLastSoundLine() throws {
     for damage in ["\0\0\0\0", "{}\n", "[1]\n", #"{"step":"4"}"#, "\u{1F4A5}\n", Self.line(2, seconds: 1e300)] {
       #expect(try opened(at: 9, holding: Self.lines[0] + damage) == Self.lines[0])
     }
     #expect(try opened(at: 9, holding: "\n\n" + Self.lines[0] + "\n") == "\n\n" + Self.lines[0])
   }
 
-  @Test("Sound lines behind a damaged one are kept")
-  func damagedMiddle() throws {
+  @Test func soundLinesBehindADamagedOneAreKept() throws {
     let damaged = Self.lines[0] + "\0\0\0\n" + Self.lines[2]
     #expect(try opened(at: 3, holding: damaged + Self.lines[3]) == damaged)
     #expect(try MetricsHistory(run.directory).lines.map(\.step) == [1, 3])
   }
 
-  @Test("A log without a line yet is no obstacle: a run may be killed before its first")
-  func empty() throws {
+  @Test func aLogWithoutALineYetIsNoObstacleARunMayBeKilledBeforeItsFirst() throws {
     try RunConfiguration(training: run.configuration, data: "sample").write(to: run.directory)
     #expect(try opened(at: 0, holding: "") == "")
     try run.train(lastStep: 1)
     #expect(try run.loggedSteps.map(\.step) == [1])
   }
 
-  @Test("The time goes on where the earlier part of the run left it")
-  func seconds() throws {
+  @Test func theTimeGoesOnWhereTheEarlierPartOfTheRunLeftIt() throws {
     _ = try opened(at: 1, holding: Self.line(1, seconds: 1000.5))
     let log = try MetricsLog(run.directory, step: 1, every: 1, batchSize: 8, report: { _ in })
     let trainer = try Trainer.sample(run.configuration, .single())
@@ -127,10 +119,8 @@ struct MetricsLogTests {
     #expect(try run.logLines.dropFirst().allSatisfy { ($0["seconds"]?.double ?? 0) >= 1000.5 })
   }
 
-  @Test(
-    "Lines that are missing when the run ends are told, and those of steps made again are none",
-    .enabled(if: OperatingSystem.isLinux))
-  func missingLines() throws {
+  @Test(.enabled(if: OperatingSystem.isLinux))
+  func linesThatAreMissingWhenTheRunEndsAreToldAndThoseOfStepsMadeAgainAreNone() throws {
     try FileManager.default.createSymbolicLink(atPath: run.directory.metrics, withDestinationPath: "/dev/full")
     var reports: [String] = []
     let log = try MetricsLog(
@@ -146,8 +136,7 @@ struct MetricsLogTests {
       ])
   }
 
-  @Test("A log that cannot be opened is told in a sentence")
-  func directoryInTheWay() throws {
+  @Test func aLogThatCannotBeOpenedIsToldInASentence() throws {
     try FileManager.default.createDirectory(atPath: run.directory.metrics, withIntermediateDirectories: false)
     let error = #expect(throws: FileError.self) {
       try MetricsLog(run.directory, step: 0, every: 1, batchSize: 8, report: { _ in })

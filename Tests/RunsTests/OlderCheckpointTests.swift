@@ -8,7 +8,6 @@ import Testing
 @testable import GAN
 
 /// The checkpoints before the newest, and what they are there for.
-@Suite("Older checkpoints")
 struct OlderCheckpointTests {
   let directory: TemporaryDirectory
   let run: RecordedRun
@@ -29,16 +28,16 @@ struct OlderCheckpointTests {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
   }
 
-  @Test("The last so many are kept", arguments: 1...5)
-  func keep(count: Int) throws {
+  @Test(arguments: 1...5)
+  func theLastSoManyAreKept(count: Int) throws {
     try run.train(lastStep: 9, checkpointEvery: 2, keep: count)
     #expect(try steps == Array([9, 8, 6, 5, 4].prefix(count)))
     #expect(run.directory.olderCheckpointSteps() == Array([8, 6, 5, 4].prefix(count - 1)))
   }
 
   /// Explodes at step 12, with older checkpoints of steps before and after the one that it goes back to.
-  @Test("As many are kept after a return to an earlier step, and none of a way that was left", arguments: 1...3)
-  func keepAfterRollback(count: Int) throws {
+  @Test(arguments: 1...3)
+  func asManyAreKeptAfterAReturnToAnEarlierStepAndNoneOfAWayThatWasLeft(count: Int) throws {
     let run = try RecordedRun(.sample(learningRate: 0.5e8), in: directory, name: "exploding")
     #expect(throws: Killer.Killed.self) {
       // Ends with the first step after the return.
@@ -49,8 +48,7 @@ struct OlderCheckpointTests {
     #expect(checkpoints.map(\.rollbacks) == Array([1, 0, 0].prefix(count)))
   }
 
-  @Test("Fewer are kept once fewer are asked for, and other files stay")
-  func keepFewer() throws {
+  @Test func fewerAreKeptOnceFewerAreAskedForAndOtherFilesStay() throws {
     try run.train(lastStep: 4, checkpointEvery: 1, keep: 4)
     for name in ["checkpoint-best.safetensors", "checkpoint-2.safetensors", "checkpoint-00000002.txt"] {
       try directory.create("run/\(name)", [1])
@@ -62,8 +60,8 @@ struct OlderCheckpointTests {
     }
   }
 
-  @Test("A damaged newest checkpoint is passed over, and the run comes to the same bytes", arguments: 1...4)
-  func passOver(damaged: Int) throws {
+  @Test(arguments: 1...4)
+  func aDamagedNewestCheckpointIsPassedOverAndTheRunComesToTheSameBytes(damaged: Int) throws {
     let whole = try RecordedRun(.sample(), in: directory, name: "whole")
     try whole.train(lastStep: 12, checkpointEvery: 1, keep: 4)
     try run.train(lastStep: 7, checkpointEvery: 1, keep: 5)
@@ -78,16 +76,14 @@ struct OlderCheckpointTests {
     #expect(try steps == [12, 11, 10, 9])
   }
 
-  @Test("Damaged checkpoints that lie ahead of the run are removed with its next save")
-  func ahead() throws {
+  @Test func damagedCheckpointsThatLieAheadOfTheRunAreRemovedWithItsNextSave() throws {
     try run.train(lastStep: 7, checkpointEvery: 1, keep: 3)
     for path in run.directory.checkpoints().prefix(2) { try damage(path) }
     try run.train(lastStep: 6, checkpointEvery: 1, keep: 3)
     #expect(try steps == [6, 5])
   }
 
-  @Test("If all are damaged the run is not begun anew behind the user's back")
-  func allDamaged() throws {
+  @Test func ifAllAreDamagedTheRunIsNotBegunAnewBehindTheUsersBack() throws {
     try run.train(lastStep: 2, checkpointEvery: 1)
     for path in run.directory.checkpoints() { try damage(path) }
     let error = #expect(throws: RunDirectoryError.self) { try run.train(lastStep: 3) }
@@ -98,8 +94,7 @@ struct OlderCheckpointTests {
         "There is no sound older checkpoint in '\(run.directory.path)'.") == true)
   }
 
-  @Test("A sound file of another format is refused, not passed over: an older one would be no substitute")
-  func otherFormat() throws {
+  @Test func aSoundFileOfAnotherFormatIsRefusedNotPassedOverAnOlderOneWouldBeNoSubstitute() throws {
     try run.train(lastStep: 2, checkpointEvery: 1)
     var file = try SafetensorsFile(path: run.directory.checkpoint)
     file.metadata["format_version"] = "99"
@@ -107,8 +102,7 @@ struct OlderCheckpointTests {
     #expect(throws: CheckpointError.self) { try run.train(lastStep: 3) }
   }
 
-  @Test("Without the newest name, which a file system without links lacks for a moment, the latest is taken")
-  func withoutNewest() throws {
+  @Test func withoutTheNewestNameWhichAFileSystemWithoutLinksLacksForAMomentTheLatestIsTaken() throws {
     try run.train(lastStep: 3, checkpointEvery: 1, keep: 3)
     try FileManager.default.removeItem(atPath: run.directory.checkpoint)
     #expect(!run.directory.checkpoints().isEmpty)
@@ -117,8 +111,7 @@ struct OlderCheckpointTests {
     #expect(try steps == [4, 2, 1])
   }
 
-  @Test("A damaged file of another name is no checkpoint of a run beside it")
-  func otherName() throws {
+  @Test func aDamagedFileOfAnotherNameIsNoCheckpointOfARunBesideIt() throws {
     try run.train(lastStep: 3, checkpointEvery: 1)
     let path = directory.file("run/my-checkpoint.safetensors")
     try FileManager.default.copyItem(atPath: run.directory.checkpoint, toPath: path)
@@ -126,8 +119,8 @@ struct OlderCheckpointTests {
     #expect(throws: FileError.self) { try LoadedModel(path: path) }
   }
 
-  @Test("A damaged model is refused, and the sound one before it is named", arguments: [true, false])
-  func loadedModel(byDirectory: Bool) throws {
+  @Test(arguments: [true, false])
+  func aDamagedModelIsRefusedAndTheSoundOneBeforeItIsNamed(byDirectory: Bool) throws {
     try run.train(lastStep: 3, checkpointEvery: 1)
     try damage(run.directory.checkpoint)
     let path = byDirectory ? run.directory.path : run.directory.checkpoint

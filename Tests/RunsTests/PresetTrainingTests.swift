@@ -14,8 +14,8 @@ struct PresetTrainingTests {
     return .sample(try preset.architecture(image: image, latentSize: 6, baseChannels: 3), batchSize: 4, images: 11)
   }
 
-  @Test("Every preset trains and samples, and resumes to the same bits", arguments: Preset.allCases)
-  func training(preset: Preset) throws {
+  @Test(arguments: Preset.allCases)
+  func everyPresetTrainsAndSamplesAndResumesToTheSameBits(preset: Preset) throws {
     let configuration = try Self.small(preset)
     let context = try ComputeContext(threads: 2)
     let trainer = try Trainer.sample(configuration, context)

@@ -7,7 +7,6 @@ import Testing
 @testable import GAN
 
 /// A run that was stopped goes on to the bytes of one that never stopped.
-@Suite("Resuming")
 struct ResumeTests {
   let directory: TemporaryDirectory
   let uninterrupted: RecordedRun
@@ -26,8 +25,7 @@ struct ResumeTests {
     #expect(try run.loggedSteps == uninterrupted.loggedSteps, comment)
   }
 
-  @Test("After any step, by a limit on the steps")
-  func maximumSteps() throws {
+  @Test func afterAnyStepByALimitOnTheSteps() throws {
     for stop in 1..<Self.lastStep {
       let run = try RecordedRun(.sample(), in: directory, name: "limit-\(stop)")
       #expect(try run.train(lastStep: stop) == .finished)
@@ -37,8 +35,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("After any step, by a wish to stop")
-  func interruption() throws {
+  @Test func afterAnyStepByAWishToStop() throws {
     for stop in 1..<Self.lastStep {
       let run = try RecordedRun(.sample(), in: directory, name: "stop-\(stop)")
       #expect(try run.train(lastStep: Self.lastStep, stopAfter: stop) == .interrupted)
@@ -48,16 +45,14 @@ struct ResumeTests {
     }
   }
 
-  @Test("After every single step")
-  func stepByStep() throws {
+  @Test func afterEverySingleStep() throws {
     let run = try RecordedRun(.sample(), in: directory, name: "steps")
     for stop in 1...Self.lastStep { try run.train(lastStep: stop) }
     try expectSame(run, "stopped after every step")
   }
 
   /// What a killed run leaves: an older checkpoint, and a log that has gone on.
-  @Test("After being killed at any step, from the last checkpoint, if there is one")
-  func killed() throws {
+  @Test func afterBeingKilledAtAnyStepFromTheLastCheckpointIfThereIsOne() throws {
     for kill in 1..<Self.lastStep {
       let run = try RecordedRun(.sample(), in: directory, name: "killed-\(kill)")
       #expect(throws: Killer.Killed.self) {
@@ -69,8 +64,7 @@ struct ResumeTests {
     }
   }
 
-  @Test("With other threads, and saving at other steps")
-  func otherOptions() throws {
+  @Test func withOtherThreadsAndSavingAtOtherSteps() throws {
     let run = try RecordedRun(.sample(), in: directory, name: "other")
     try run.train(lastStep: 4, checkpointEvery: 1, .init(threads: 3))
     try run.train(lastStep: 7, .init(threads: 2, order: .scattered(seed: 3)))
@@ -78,8 +72,7 @@ struct ResumeTests {
     try expectSame(run, "other threads")
   }
 
-  @Test("A finished run makes no step, and stays as it is")
-  func finished() throws {
+  @Test func aFinishedRunMakesNoStepAndStaysAsItIs() throws {
     let before = try uninterrupted.checkpointBytes
     #expect(try uninterrupted.train(lastStep: Self.lastStep) == nil)
     #expect(try uninterrupted.checkpointBytes == before)

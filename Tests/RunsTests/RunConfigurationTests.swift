@@ -7,7 +7,6 @@ import Testing
 
 @testable import GAN
 
-@Suite("The configuration of a run")
 struct RunConfigurationTests {
   let directory: TemporaryDirectory
   let run: RunDirectory
@@ -34,8 +33,8 @@ struct RunConfigurationTests {
       architecture: .small, data: .init(imageCount: 1, checksum: .max), settings: settings)
   }()
 
-  @Test("config.json gives back every setting to the last bit", arguments: [full, .sample(), .sample(.dcgan28())])
-  func roundTrip(training: TrainingConfiguration) throws {
+  @Test(arguments: [full, .sample(), .sample(.dcgan28())])
+  func configJsonGivesBackEverySettingToTheLastBit(training: TrainingConfiguration) throws {
     var written = RunConfiguration(training: training, data: "some \"data\"/größe")
     written.settings.epochs = 17
     written.settings.keptCount = 3
@@ -46,8 +45,7 @@ struct RunConfigurationTests {
     #expect(try RunConfiguration(run) == written)
   }
 
-  @Test("A configuration says how many batches an epoch has")
-  func batchesPerEpoch() {
+  @Test func aConfigurationSaysHowManyBatchesAnEpochHas() {
     #expect(TrainingConfiguration.sample(batchSize: 8, images: 43).batchesPerEpoch == 5)
     #expect(TrainingConfiguration.sample(batchSize: 8, images: 40).batchesPerEpoch == 5)
     #expect(TrainingConfiguration.sample(batchSize: 8, images: 8).batchesPerEpoch == 1)
@@ -65,8 +63,8 @@ struct RunConfigurationTests {
     ("seed", .string("18446744073709551616")),
   ]
 
-  @Test("A missing or impossible setting is refused", arguments: impossible.indices)
-  func refusesSetting(index: Int) throws {
+  @Test(arguments: impossible.indices)
+  func aMissingOrImpossibleSettingIsRefused(index: Int) throws {
     let sound = TrainingConfiguration.sample()
     var members = try #require(sound.json.object)
     #expect(try TrainingConfiguration(json: .object(members), architecture: .small) == sound)
@@ -78,8 +76,7 @@ struct RunConfigurationTests {
     #expect(error?.description.contains("'\(key)'") == true && error?.description.last == ".")
   }
 
-  @Test("A run from before there was a choice of losses has the non-saturating one")
-  func olderRun() throws {
+  @Test func aRunFromBeforeThereWasAChoiceOfLossesHasTheNonSaturatingOne() throws {
     var members = try #require(TrainingConfiguration.sample().json.object)
     members["loss"] = nil
     #expect(try TrainingConfiguration(json: .object(members), architecture: .small).generatorLoss == .nonSaturating)
@@ -92,8 +89,7 @@ struct RunConfigurationTests {
     return error?.description
   }
 
-  @Test("A damaged config.json is refused in a sentence")
-  func refusesFile() throws {
+  @Test func aDamagedConfigJsonIsRefusedInASentence() throws {
     let start = "'\(run.configuration)' cannot be used: "
     #expect(try refusal("{") == start + "JSON, byte 1: a key in quotation marks must stand here.")
     #expect(try refusal("{}") == start + "In JSON, the architecture must be an object.")
@@ -121,8 +117,7 @@ struct RunConfigurationTests {
     #expect(try RunConfiguration(run).settings == settings)
   }
 
-  @Test("A missing config.json is missing input")
-  func refusesMissingFile() {
+  @Test func aMissingConfigJsonIsMissingInput() {
     let error = #expect(throws: FileError.self) { try RunConfiguration(run) }
     #expect(error?.kind == .missingInput)
   }

@@ -7,14 +7,12 @@ import Testing
 
 @testable import GAN
 
-@Suite("Run directories")
 struct RunDirectoryTests {
   let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
 
-  @Test("The files of a run have fixed names")
-  func names() {
+  @Test func theFilesOfARunHaveFixedNames() {
     let run = RunDirectory("runs/tiny-dcgan28-001")
     #expect(run.configuration == "runs/tiny-dcgan28-001/config.json")
     #expect(run.metrics == "runs/tiny-dcgan28-001/metrics.jsonl")
@@ -22,17 +20,14 @@ struct RunDirectoryTests {
     #expect(run.samples == "runs/tiny-dcgan28-001/samples")
   }
 
-  @Test(
-    "Pictures sort by epoch",
-    arguments: [
-      (1, "epoch-0001.png"), (42, "epoch-0042.png"), (9999, "epoch-9999.png"), (10000, "epoch-10000.png"),
-    ])
-  func sampleNames(epoch: Int, name: String) {
+  @Test(arguments: [
+    (1, "epoch-0001.png"), (42, "epoch-0042.png"), (9999, "epoch-9999.png"), (10000, "epoch-10000.png"),
+  ])
+  func picturesSortByEpoch(epoch: Int, name: String) {
     #expect(RunDirectory("run").sample(epoch: epoch) == "run/samples/\(name)")
   }
 
-  @Test("A directory holds a run once it has a configuration or a checkpoint")
-  func holdsRun() throws {
+  @Test func aDirectoryHoldsARunOnceItHasAConfigurationOrACheckpoint() throws {
     let run = RunDirectory(directory.file("run"))
     #expect(!run.holdsRun())
     try run.create()
@@ -44,16 +39,14 @@ struct RunDirectoryTests {
     #expect(run.holdsRun() && !run.checkpoints().isEmpty)
   }
 
-  @Test("Creating makes all directories on the way, and may be done again")
-  func create() throws {
+  @Test func creatingMakesAllDirectoriesOnTheWayAndMayBeDoneAgain() throws {
     let run = RunDirectory(directory.file("a/b c/ünder"))
     try run.create()
     try run.create()
     #expect(isDirectory(run.samples))
   }
 
-  @Test("A directory that cannot be created is told in a sentence")
-  func cannotCreate() throws {
+  @Test func aDirectoryThatCannotBeCreatedIsToldInASentence() throws {
     let file = try directory.create("file", [1])
     try directory.create("samples", [1])
     for (path, reason) in [
@@ -68,8 +61,7 @@ struct RunDirectoryTests {
     }
   }
 
-  @Test("Removing a run takes its own files and leaves all others")
-  func removeRun() throws {
+  @Test func removingARunTakesItsOwnFilesAndLeavesAllOthers() throws {
     let run = RunDirectory(directory.file("run"))
     try run.create()
     let own = [
@@ -84,8 +76,7 @@ struct RunDirectoryTests {
     #expect(!run.holdsRun())
   }
 
-  @Test("Removing a run that has only begun is no error")
-  func removeBegunRun() throws {
+  @Test func removingARunThatHasOnlyBegunIsNoError() throws {
     let run = RunDirectory(directory.file("run"))
     try run.create()
     try directory.create("run/config.json", [1])
@@ -93,8 +84,7 @@ struct RunDirectoryTests {
     #expect(!run.holdsRun())
   }
 
-  @Test("A model without a checkpoint is told apart from no run at all")
-  func loadedModel() throws {
+  @Test func aModelWithoutACheckpointIsToldApartFromNoRunAtAll() throws {
     let run = RunDirectory(directory.file("run"))
     try run.create()
     let none = #expect(throws: RunDirectoryError.self) { try LoadedModel(path: run.path) }

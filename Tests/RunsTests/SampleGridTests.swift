@@ -7,7 +7,6 @@ import Testing
 
 @testable import GAN
 
-@Suite("Sample grids")
 struct SampleGridTests {
   /// A grid in which every image has one grey value of its own.
   private static func grid(count: Int, columns: Int, padding: Int, image: Shape) throws -> RasterImage {
@@ -29,8 +28,7 @@ struct SampleGridTests {
     return place < count ? UInt8(place + 1) : 0
   }
 
-  @Test("Images stand in rows, with lines around them, for any count, columns and padding")
-  func placement() throws {
+  @Test func imagesStandInRowsWithLinesAroundThemForAnyCountColumnsAndPadding() throws {
     for channels in [1, 3] {
       let image = Shape(height: 2, width: 3, channels: channels)
       for count in [1, 2, 3, 5, 7, 12] {
@@ -55,32 +53,29 @@ struct SampleGridTests {
     }
   }
 
-  @Test("There are no more columns than images")
-  func fewerImagesThanColumns() throws {
+  @Test func thereAreNoMoreColumnsThanImages() throws {
     let image = Shape(height: 2, width: 2, channels: 1)
     let grid = try SampleGrid(count: 3, columns: 10_000_000, padding: 1, image: image)
     #expect(grid.columns == 3)
     #expect(grid.picture.width == 10 && grid.picture.height == 4)
   }
 
-  @Test(
-    "A square grid has the fewest columns whose square holds the images",
-    arguments: [(1, 1), (2, 2), (4, 2), (5, 3), (9, 3), (10, 4), (64, 8), (65, 9), (10_000_000, 3163)])
-  func squareColumns(count: Int, columns: Int) {
+  @Test(arguments: [(1, 1), (2, 2), (4, 2), (5, 3), (9, 3), (10, 4), (64, 8), (65, 9), (10_000_000, 3163)])
+  func aSquareGridHasTheFewestColumnsWhoseSquareHoldsTheImages(count: Int, columns: Int) {
     #expect(SampleGrid.squareColumns(count: count) == columns)
   }
 
-  @Test(
-    "A picture that would be too large, or overflow, is refused before memory is taken",
-    arguments: [
-      (count: 10_000_000, columns: 3163, padding: 2, side: 28),
-      (count: 1, columns: 1, padding: 0, side: 16385),
-      (count: .max, columns: 1, padding: 0, side: 2),
-      (count: 2, columns: 1, padding: .max, side: 2),
-      (count: 2, columns: 2, padding: .max / 2, side: 2),
-      (count: 1 << 40, columns: 1 << 40, padding: 1 << 30, side: 2),
-    ])
-  func tooLarge(count: Int, columns: Int, padding: Int, side: Int) {
+  @Test(arguments: [
+    (count: 10_000_000, columns: 3163, padding: 2, side: 28),
+    (count: 1, columns: 1, padding: 0, side: 16385),
+    (count: .max, columns: 1, padding: 0, side: 2),
+    (count: 2, columns: 1, padding: .max, side: 2),
+    (count: 2, columns: 2, padding: .max / 2, side: 2),
+    (count: 1 << 40, columns: 1 << 40, padding: 1 << 30, side: 2),
+  ])
+  func aPictureThatWouldBeTooLargeOrOverflowIsRefusedBeforeMemoryIsTaken(
+    count: Int, columns: Int, padding: Int, side: Int
+  ) {
     let error = #expect(throws: SampleGridError.self) {
       try SampleGrid(
         count: count, columns: columns, padding: padding, image: Shape(height: side, width: side, channels: 1))

@@ -6,7 +6,6 @@ import Testing
 
 @testable import GAN
 
-@Suite("Sampling from a trained generator")
 struct SamplingTests {
   let directory: TemporaryDirectory
   let model: LoadedModel
@@ -32,8 +31,7 @@ struct SamplingTests {
     return images
   }
 
-  @Test("An image depends on its number alone: not on the batch, the count, the first image or the threads")
-  func batchMates() throws {
+  @Test func anImageDependsOnItsNumberAloneNotOnTheBatchTheCountTheFirstImageOrTheThreads() throws {
     let all = try images(count: 7, batch: 7)
     #expect(Set(all).count == 7)
     for batch in [1, 2, 3, 5, 64] {
@@ -44,20 +42,17 @@ struct SamplingTests {
     }
   }
 
-  @Test("Another seed or distribution gives other images")
-  func otherLatents() throws {
+  @Test func anotherSeedOrDistributionGivesOtherImages() throws {
     let images = try images(count: 2, batch: 2)
     #expect(try self.images(count: 2, batch: 2, seed: 6) != images)
     #expect(try self.images(count: 2, batch: 2, distribution: .uniform) != images)
   }
 
-  @Test("Values are those of a hyperbolic tangent")
-  func range() throws {
+  @Test func valuesAreThoseOfAHyperbolicTangent() throws {
     #expect(try images(count: 20, batch: 8).allSatisfy { $0.allSatisfy { (-1...1).contains($0) } })
   }
 
-  @Test("Sampling from the generator in training gives the same images, and leaves its training as it was")
-  func duringTraining() throws {
+  @Test func samplingFromTheGeneratorInTrainingGivesTheSameImagesAndLeavesItsTrainingAsItWas() throws {
     let configuration = TrainingConfiguration.sample()
     let context = try ComputeContext.single()
     let trainer = try Trainer.sample(configuration, context)

@@ -11,7 +11,6 @@ import Testing
 
 /// Files that cannot be written for a while: their directory is not there, or one is in their place. Unlike permissions,
 /// that is refused to every user, root included.
-@Suite("Failed saves")
 final class SaveFailureTests {
   let directory: TemporaryDirectory
   let run: RecordedRun
@@ -50,8 +49,7 @@ final class SaveFailureTests {
 
   private func unblock() throws { try FileManager.default.moveItem(atPath: aside, toPath: run.directory.path) }
 
-  @Test("Training goes on after a failed save or two, and saves as soon as it can")
-  func recovers() throws {
+  @Test func trainingGoesOnAfterAFailedSaveOrTwoAndSavesAsSoonAsItCan() throws {
     try train(lastStep: 8) { step in
       if step == 3 || step == 6 { try self.block() }
       if step == 5 || step == 7 { try self.unblock() }
@@ -68,8 +66,7 @@ final class SaveFailureTests {
     #expect(try run.checkpointBytes == whole.checkpointBytes)
   }
 
-  @Test("The third failure in a row ends the run")
-  func givesUp() throws {
+  @Test func theThirdFailureInARowEndsTheRun() throws {
     let error = #expect(throws: SaveError.self) {
       try self.train(lastStep: 8) { if $0 == 2 { try self.block() } }
     }
@@ -83,16 +80,14 @@ final class SaveFailureTests {
     #expect(try Checkpoint(path: newest).step == 1)
   }
 
-  @Test("A failure of the last save ends the run")
-  func lastSave() throws {
+  @Test func aFailureOfTheLastSaveEndsTheRun() throws {
     #expect(throws: SaveError.self) {
       try self.train(lastStep: 3) { if $0 == 3 { try self.block() } }
     }
     #expect(reports.isEmpty)
   }
 
-  @Test("A run that never was saved says so")
-  func noCheckpoint() throws {
+  @Test func aRunThatNeverWasSavedSaysSo() throws {
     try FileManager.default.createDirectory(atPath: newest, withIntermediateDirectories: false)
     let error = #expect(throws: SaveError.self) { try self.train(lastStep: 1) { _ in } }
     #expect(
@@ -101,8 +96,7 @@ final class SaveFailureTests {
     #expect(error?.savedStep == nil)
   }
 
-  @Test("A picture that cannot be written is left out, and told")
-  func picture() throws {
+  @Test func aPictureThatCannotBeWrittenIsLeftOutAndTold() throws {
     let picture = run.directory.sample(epoch: 1)
     try FileManager.default.createDirectory(atPath: picture, withIntermediateDirectories: false)
     try train(lastStep: 10) { _ in }
@@ -112,8 +106,8 @@ final class SaveFailureTests {
     #expect(try Checkpoint(path: newest).step == 10)
   }
 
-  @Test("Lines that cannot be written are told, once", .enabled(if: OperatingSystem.isLinux))
-  func fullLog() throws {
+  @Test(.enabled(if: OperatingSystem.isLinux))
+  func linesThatCannotBeWrittenAreToldOnce() throws {
     let file = try AppendedFile(path: "/dev/full")
     let error = #expect(throws: FileError.self) { try file.append(line: "1") }
     #expect(error?.description == "'/dev/full': cannot be written: No space left on device.")

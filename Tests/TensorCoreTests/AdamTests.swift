@@ -2,7 +2,7 @@ import TensorCore
 import Testing
 
 /// The optimiser's loop against double precision (Kingma & Ba, 2015, algorithm 1, with PyTorch's place of epsilon).
-@Suite struct AdamTests {
+struct AdamTests {
   /// One parameter in double precision, with a bound of what float32 may be off by.
   struct Reference {
     var weight: Double
@@ -30,8 +30,8 @@ import Testing
       }
       let denominator = (v / (1 - beta2Power)).squareRoot() + epsilon
       weight -= learningRate * m / (1 - beta1Power) / denominator
-      let largestChange = learningRate * magnitude / (1 - beta1Power) / denominator
-      tolerance += roundingError(6 * step + 12) * largestChange
+      let maximumChange = learningRate * magnitude / (1 - beta1Power) / denominator
+      tolerance += roundingError(6 * step + 12) * maximumChange
       tolerance += unitRoundoff * (abs(weight) + tolerance)
     }
   }

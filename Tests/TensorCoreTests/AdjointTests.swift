@@ -4,7 +4,7 @@ import Testing
 /// The engines against each other: a layer is bilinear in its input and its weights, so that
 /// `<layer(x, w), y> = <x, input gradient(y, w)> = <w, weight gradient(x, y)>`, exactly with small whole numbers. As no
 /// slow loop is needed, the shapes are larger than the reference's.
-@Suite struct AdjointTests {
+struct AdjointTests {
   private func product(_ a: [Float], _ b: [Float]) -> Double {
     var sum = 0.0
     for index in a.indices { sum += Double(a[index]) * Double(b[index]) }

@@ -2,7 +2,7 @@ import Foundation
 import TensorCore
 import Testing
 
-@Suite struct BinaryCrossEntropyTests {
+struct BinaryCrossEntropyTests {
   static let logits: [Float] = {
     let wide = (-100...100).map { Float($0) }
     let fine = (-200...200).map { Float($0) / 16 }

@@ -1,7 +1,7 @@
 import TensorCore
 import Testing
 
-@Suite struct ChannelSumTests {
+struct ChannelSumTests {
   /// Whole numbers are summed exactly, and added to what was there.
   @Test func sumsOfWholeNumbersAreExact() throws {
     let context = try ComputeContext(threads: 2)

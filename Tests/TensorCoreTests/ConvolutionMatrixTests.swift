@@ -3,7 +3,7 @@ import Testing
 
 /// A convolution as a matrix, and the transposed convolution as that matrix's transpose (Dumoulin & Visin, "A guide to
 /// convolution arithmetic for deep learning", 2016, section 4.1): a 3 x 3 kernel over a 4 x 4 image.
-@Suite struct ConvolutionMatrixTests {
+struct ConvolutionMatrixTests {
   /// The kernel, row by row.
   static let kernel: [Float] = [1, 2, 3, 4, 5, 6, 7, 8, 9]
 

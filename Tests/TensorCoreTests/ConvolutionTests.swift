@@ -2,7 +2,7 @@ import TensorCore
 import Testing
 
 /// The gather and the weight-gradient engine against the definition.
-@Suite struct ConvolutionTests {
+struct ConvolutionTests {
   /// With whole numbers -3 ... 3 every sum is below 9 x 25 taps x 100 channels, or 9 x 2300 pixels, so exact.
   private func expectEquality(_ cases: [ConvolutionCase], seed: Int) throws {
     let context = try ComputeContext(threads: 2)

@@ -2,7 +2,7 @@ import TensorCore
 import Testing
 
 /// Every operation gives the same bits, whoever computes it and in whatever order.
-@Suite struct DeterminismTests {
+struct DeterminismTests {
   @Test(arguments: OperationSample.all)
   func bitsDoNotDependOnWorkersOrOrder(_ sample: OperationSample) throws {
     for instructionSet in InstructionSet.available {

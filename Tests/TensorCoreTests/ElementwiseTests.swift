@@ -2,7 +2,7 @@ import Foundation
 import TensorCore
 import Testing
 
-@Suite struct ElementwiseTests {
+struct ElementwiseTests {
   /// Counts around a vector of 16, and beyond the 16384 values that one worker takes.
   static let counts = [1, 2, 15, 16, 17, 31, 33, 16383, 16385, 40_001]
 

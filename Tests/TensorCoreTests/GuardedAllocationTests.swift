@@ -2,7 +2,7 @@ import TensorCore
 import Testing
 
 /// Memory that starts as not-a-number between guards: nothing reads what was never written, or writes outside.
-@Suite struct GuardedAllocationTests {
+struct GuardedAllocationTests {
   /// A guard that changed stops the program when its storage is released.
   @Test(arguments: OperationSample.all)
   func operationsNeedNoZerosAndStayInside(_ sample: OperationSample) throws {

@@ -1,7 +1,7 @@
 import TensorCore
 import Testing
 
-@Suite struct InstructionSetTests {
+struct InstructionSetTests {
   @Test func thisProcessorHasKernels() {
     #expect(!InstructionSet.available.isEmpty)
     #expect(Set(InstructionSet.available).count == InstructionSet.available.count)

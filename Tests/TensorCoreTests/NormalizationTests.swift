@@ -2,7 +2,7 @@ import TensorCore
 import Testing
 
 /// Batch normalisation's passes against the definition.
-@Suite struct NormalizationTests {
+struct NormalizationTests {
   /// The moments that an operation gives.
   private func moments(_ x: [Float], _ shape: Shape, _ context: ComputeContext) -> (mean: [Double], variance: [Double])
   {

@@ -1,7 +1,7 @@
 import TensorCore
 import Testing
 
-@Suite struct PaddingTests {
+struct PaddingTests {
   /// Extent, kernel, stride; zeros before and after by TensorFlow's documentation of "SAME".
   static let same: [(input: Int, kernelSize: Int, stride: Int, before: Int, after: Int)] = [
     (28, 3, 2, 0, 1), (14, 3, 2, 0, 1), (7, 3, 2, 1, 1), (28, 4, 2, 1, 1), (28, 5, 2, 1, 2), (6, 4, 1, 1, 2),

@@ -3,7 +3,7 @@ import Synchronization
 import TensorCore
 import Testing
 
-@Suite struct ParallelExecutorTests {
+struct ParallelExecutorTests {
   static let orders: [ParallelExecutor.Order] =
     [.ascending] + [0, 1, 2, 3, 12, 345, -1, -20, .max, .min].map { .scattered(seed: $0) }
 

@@ -1,7 +1,7 @@
 import TensorCore
 import Testing
 
-@Suite struct PhiloxTests {
+struct PhiloxTests {
   struct KnownAnswer: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let counter: Philox4x32.Block

@@ -2,7 +2,6 @@ import Testing
 
 @testable import TensorCore
 
-@Suite("Pixel values")
 struct PixelValuesTests {
   private static let bytes = (0...255).map(UInt8.init)
 

@@ -2,7 +2,7 @@ import Foundation
 import TensorCore
 import Testing
 
-@Suite struct PortableMathTests {
+struct PortableMathTests {
   /// The uniform numbers whose functions `RandomGoldenValues` has.
   static let uniforms: [Double] = {
     let stream = RandomStream(seed: 7, purpose: .evaluation)

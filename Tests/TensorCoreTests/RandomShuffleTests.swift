@@ -1,7 +1,7 @@
 import TensorCore
 import Testing
 
-@Suite struct RandomShuffleTests {
+struct RandomShuffleTests {
   @Test(arguments: RandomGoldenValues.shuffles)
   func ordersEqualPythons(_ golden: (seed: UInt64, epoch: UInt32, order: [Int])) {
     let stream = RandomStream(seed: golden.seed, purpose: .shuffle, substream: golden.epoch)

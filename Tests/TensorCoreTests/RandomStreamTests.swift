@@ -2,7 +2,7 @@ import Foundation
 import TensorCore
 import Testing
 
-@Suite struct RandomStreamTests {
+struct RandomStreamTests {
   @Test(arguments: RandomGoldenValues.normals)
   func normalsEqualPythonsToTheBit(_ golden: RandomGoldenValues.Elements) {
     let stream = RandomStream(seed: golden.seed, purpose: golden.purpose, substream: golden.substream)

@@ -1,7 +1,7 @@
 import Testing
 
 /// The reference's gradients against differences of its outputs: what the engine is compared with is itself checked.
-@Suite struct ReferenceNormalizationTests {
+struct ReferenceNormalizationTests {
   /// A scalar function of the output whose gradient with respect to the output is `dy`.
   private func loss(_ x: [Double], _ dy: [Double], gammas: [Double], betas: [Double], slope: Double) -> Double {
     let columns = ReferenceNormalization.columns(x, channels: gammas.count)

@@ -1,8 +1,8 @@
 import TensorCore
 import Testing
 
-@Suite struct TensorTests {
-  @Test func shapesCount() {
+struct TensorTests {
+  @Test func shapesCountTheirValues() {
     let shape = Shape(images: 2, height: 3, width: 4, channels: 5)
     #expect(shape.count == 120)
     #expect(shape.imageCount == 60)

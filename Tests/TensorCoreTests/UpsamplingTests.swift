@@ -1,7 +1,7 @@
 import TensorCore
 import Testing
 
-@Suite struct UpsamplingTests {
+struct UpsamplingTests {
   /// Small extents, and channels on both sides of a vector.
   private static let shapes: [Shape] = [1, 2].flatMap { images in
     [1, 2, 3].flatMap { height in

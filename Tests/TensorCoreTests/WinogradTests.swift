@@ -2,7 +2,7 @@ import TensorCore
 import Testing
 
 /// Winograd's filtering against the definition.
-@Suite struct WinogradTests {
+struct WinogradTests {
   /// Layers of kernel 4, stride 2 and padding 1, to and from every kind of strided grid: whole tiles, tiles with outputs
   /// to spare, different sides; one image, and more tiles than a chunk.
   static let cases: [ConvolutionCase] = {

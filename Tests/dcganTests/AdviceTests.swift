@@ -6,8 +6,7 @@ import Testing
 
 /// What the program adds to what the library tells of a run.
 struct AdviceTests {
-  @Test("Every bad verdict on a run's health says what to try")
-  func health() {
+  @Test func everyBadVerdictOnARunsHealthSaysWhatToTry() {
     let measures = HealthMeasures(discriminatorLoss: 0.01, diversity: 0.1, bestDiversity: 0.9, change: 0.02)
     for verdict in HealthVerdict.allCases {
       let change = HealthChange(step: 100, verdict: verdict, measures: measures)
@@ -18,8 +17,7 @@ struct AdviceTests {
     }
   }
 
-  @Test("Every option that advice names is one of train's")
-  func options() throws {
+  @Test func everyOptionThatAdviceNamesIsOneOfTrains() throws {
     let names = Set(TrainOptions.all.map(\.parameter.spelling).compactMap { $0.split(separator: " ").first })
     let measures = HealthMeasures(discriminatorLoss: 0, diversity: 0, bestDiversity: 0, change: 0)
     for verdict in HealthVerdict.allCases {

@@ -2,7 +2,6 @@ import Foundation
 import GAN
 import Testing
 
-@Suite("dcgan architectures")
 struct ArchitecturesTests {
   let fixture: SmallModel
 
@@ -21,8 +20,7 @@ struct ArchitecturesTests {
     return result
   }
 
-  @Test("The list has a line a preset, and says which do not fit a size")
-  func list() throws {
+  @Test func theListHasALineAPresetAndSaysWhichDoNotFitASize() throws {
     let list = try output()
     #expect(
       list.hasPrefix(
@@ -42,8 +40,8 @@ struct ArchitecturesTests {
     #expect(json?.first?["stepMultiplyAdds"] as? Int == 248_370_176)
   }
 
-  @Test("The JSON of a preset is a file that gives the same networks", arguments: Preset.allCases)
-  func roundTrip(preset: Preset) throws {
+  @Test(arguments: Preset.allCases)
+  func theJSONOfAPresetIsAFileThatGivesTheSameNetworks(preset: Preset) throws {
     let json = try output(preset.rawValue, "--json", "--base-channels", "8", "--channels", "3")
     try fixture.directory.create("own.json", json.utf8)
     #expect(try output("own.json", "--json") == json)
@@ -52,8 +50,7 @@ struct ArchitecturesTests {
     #expect(table.hasPrefix("architecture   \(preset.rawValue)\nimages         "))
   }
 
-  @Test("Networks of a file train, go on, sample and are measured")
-  func file() throws {
+  @Test func networksOfAFileTrainGoOnSampleAndAreMeasured() throws {
     let json = try output("mlp-conv", "--json", "--image-size", "8", "--base-channels", "2", "--latent-size", "3")
     try fixture.directory.create("own.json", json.replacing("\"mlp-conv\"", with: "\"own\"").utf8)
     _ = try succeed("train --data data --architecture own.json --batch-size 8 --max-steps 2 --loss minimax")
@@ -99,8 +96,7 @@ struct ArchitecturesTests {
     ),
   ]
 
-  @Test("A preset agrees with a run of its networks in any width, and not with its name alone")
-  func namesake() throws {
+  @Test func aPresetAgreesWithARunOfItsNetworksInAnyWidthAndNotWithItsNameAlone() throws {
     var architecture = SmallModel.architecture
     architecture.name = "gan"
     try fixture.directory.create("own.json", architecture.json.text.utf8)
@@ -115,8 +111,7 @@ struct ArchitecturesTests {
     _ = try succeed("train --resume narrow --architecture gan --max-steps 2")
   }
 
-  @Test("What cannot be built is refused in a sentence")
-  func refusals() throws {
+  @Test func whatCannotBeBuiltIsRefusedInASentence() throws {
     try fixture.directory.create("broken.json", "{".utf8)
     try fixture.directory.create("empty.json", "{}".utf8)
     let json = try output("gan", "--json").replacing("\"gan\"", with: "\"../gan\"")

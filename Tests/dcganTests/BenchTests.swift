@@ -2,14 +2,12 @@ import TestSupport
 import Foundation
 import Testing
 
-@Suite("dcgan bench")
 struct BenchTests {
   let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
 
-  @Test("The report has a line for each operation, as text and as JSON, and leaves nothing behind")
-  func report() throws {
+  @Test func theReportHasALineForEachOperationAsTextAndAsJSONAndLeavesNothingBehind() throws {
     let text = try directory.program.run("bench", "--batch-size", "2", "--steps", "1", "--threads", "1")
     #expect(text.status == 0 && text.error == "")
     #expect(text.text.hasPrefix("network                          dcgan28, batch 2\n"))
@@ -28,8 +26,7 @@ struct BenchTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
   }
 
-  @Test("A profile of a real run has the same report")
-  func profile() throws {
+  @Test func aProfileOfARealRunHasTheSameReport() throws {
     let fixture = try SmallModel()
     let result = try fixture.program.run(fixture.training("run", "--max-steps", "3", "--profile"))
     #expect(result.status == 0)

@@ -3,7 +3,6 @@ import GAN
 import TensorCore
 import Testing
 
-@Suite("dcgan compare")
 struct CompareTests {
   let fixture: SmallModel
 
@@ -14,8 +13,7 @@ struct CompareTests {
     return try fixture.program.run((shared + arguments).split(separator: " ").map(String.init))
   }
 
-  @Test("Each architecture is trained alike, and a report puts them side by side")
-  func report() throws {
+  @Test func eachArchitectureIsTrainedAlikeAndAReportPutsThemSideBySide() throws {
     let result = try compare("--architectures gan,mlp-conv,infogan28 --epochs 1 --log-every 1 --seed 3 --loss minimax")
     #expect(result.status == 0, "\(result.error)")
     #expect(result.text.hasPrefix("architecture  G params  D params  step ops  steps  images/s  loss D "))
@@ -40,8 +38,7 @@ struct CompareTests {
         == fixture.directory.contents("alone/checkpoint.safetensors"))
   }
 
-  @Test("A comparison goes on where it stands, with more architectures and epochs")
-  func resuming() throws {
+  @Test func aComparisonGoesOnWhereItStandsWithMoreArchitecturesAndEpochs() throws {
     #expect(try compare("--architectures gan --epochs 1 --quiet").status == 0)
     let again = try compare("--architectures gan,mlp-conv --epochs 2 --quiet")
     #expect(again.status == 73)
@@ -51,8 +48,7 @@ struct CompareTests {
     #expect(result.text.split(separator: "\n").dropFirst().allSatisfy { $0.contains("     10  ") })
   }
 
-  @Test("A report that is somebody else's is not replaced")
-  func foreignReport() throws {
+  @Test func aReportThatIsSomebodyElsesIsNotReplaced() throws {
     try fixture.directory.create("out/report.md", "# My holidays\n".utf8)
     let result = try compare("--architectures gan --epochs 1 --quiet")
     #expect(result.status == 73)
@@ -61,8 +57,7 @@ struct CompareTests {
     #expect(try compare("--architectures gan --epochs 1 --quiet --overwrite").status == 0)
   }
 
-  @Test("A time for each is a budget, and what has used it up is not trained further")
-  func time() throws {
+  @Test func aTimeForEachIsABudgetAndWhatHasUsedItUpIsNotTrainedFurther() throws {
     #expect(try compare("--architectures gan,mlp-conv --max-time 1s --quiet").status == 0)
     func steps() throws -> [Int] {
       try ["gan", "mlp-conv"].map { try fixture.directory.lines("out/\($0)/metrics.jsonl").count }
@@ -87,8 +82,7 @@ struct CompareTests {
     #expect(try steps()[1] == before[1])
   }
 
-  @Test("A time in the log that no training takes is not calculated with")
-  func absurdTime() throws {
+  @Test func aTimeInTheLogThatNoTrainingTakesIsNotCalculatedWith() throws {
     #expect(try compare("--architectures gan --epochs 1 --quiet").status == 0)
     let log = try String(decoding: fixture.directory.contents("out/gan/metrics.jsonl"), as: UTF8.self)
     let absurd = log.replacing(/"seconds":[0-9.e-]+/, with: #""seconds":1e300"#)
@@ -97,8 +91,7 @@ struct CompareTests {
     #expect(result.status == 0, "\(result.error)")
   }
 
-  @Test("Runs that differ in more than the architecture are refused before anything is trained")
-  func unlike() throws {
+  @Test func runsThatDifferInMoreThanTheArchitectureAreRefusedBeforeAnythingIsTrained() throws {
     #expect(try compare("--architectures gan --epochs 1 --seed 3 --limit 40 --quiet").status == 0)
     #expect(try compare("--architectures mlp-conv --epochs 1 --quiet").status == 0)
     let before = try fixture.directory.contents("out/gan/checkpoint.safetensors")
@@ -114,8 +107,7 @@ struct CompareTests {
     #expect(!fixture.directory.holds("out/infogan28"))
   }
 
-  @Test("A training that diverges is a row of the report, and the others go on")
-  func divergence() throws {
+  @Test func aTrainingThatDivergesIsARowOfTheReportAndTheOthersGoOn() throws {
     let image = Shape(height: 8, width: 8, channels: 1)
     // Without a hidden layer, huge weights give large numbers, but finite ones.
     let flat = Architecture(
@@ -140,8 +132,7 @@ struct CompareTests {
   }
 
   /// The second training of a process, whose networks are wide enough to be still at work when the signal comes.
-  @Test("A signal ends a comparison within its second training, and it goes on to its report")
-  func interruption() throws {
+  @Test func aSignalEndsAComparisonWithinItsSecondTrainingAndItGoesOnToItsReport() throws {
     let image = Shape(height: 8, width: 8, channels: 1)
     for architecture in [Architecture.gan(image: image, baseChannels: 1), .denseConv(image: image)] {
       try fixture.directory.create("\(architecture.name).json", architecture.json.text.utf8)
@@ -167,8 +158,7 @@ struct CompareTests {
     #expect(fixture.directory.holds("out/report.md"))
   }
 
-  @Test("What cannot be compared is refused before anything is trained")
-  func refusals() throws {
+  @Test func whatCannotBeComparedIsRefusedBeforeAnythingIsTrained() throws {
     for (architectures, sentence) in [
       ("gan,dcgan64", "The architecture dcgan64 makes images whose height and width are multiples of 16"),
       ("gan,mlp-conv,gan", "'--architectures' names gan twice."),

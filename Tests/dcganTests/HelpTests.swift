@@ -1,7 +1,6 @@
 import TestSupport
 import Testing
 
-@Suite("Help and version")
 struct HelpTests {
   let directory: TemporaryDirectory
 
@@ -14,16 +13,14 @@ struct HelpTests {
     return result.text
   }
 
-  @Test("The version is a line of its own")
-  func version() throws {
+  @Test func theVersionIsALineOfItsOwn() throws {
     let parts = try output("--version").split(separator: ".", omittingEmptySubsequences: false)
     #expect(parts.count == 3)
     #expect(parts.last?.last == "\n")
     #expect(parts.allSatisfy { Int($0.filter { $0 != "\n" }) != nil })
   }
 
-  @Test("Alone, the program shows its help with all commands")
-  func root() throws {
+  @Test func aloneTheProgramShowsItsHelpWithAllCommands() throws {
     let help = try output()
     for command in Self.options.map(\.command) { #expect(help.contains("\n  \(command) ")) }
     #expect(help.hasPrefix("OVERVIEW: Train a deep convolutional generative adversarial network (DCGAN) on a\nCPU,"))
@@ -34,8 +31,7 @@ struct HelpTests {
     }
   }
 
-  @Test("The help of inspect, to the letter")
-  func inspect() throws {
+  @Test func theHelpOfInspectToTheLetter() throws {
     #expect(
       try output("inspect", "--help") == """
         OVERVIEW: Show what a checkpoint or a data set holds.
@@ -113,8 +109,8 @@ struct HelpTests {
     ),
   ]
 
-  @Test("The help of each command lists its options within 80 columns", arguments: options.indices)
-  func listsOptions(index: Int) throws {
+  @Test(arguments: options.indices)
+  func theHelpOfEachCommandListsItsOptionsWithin80Columns(index: Int) throws {
     let (command, options) = Self.options[index]
     let help = try output("help", command)
     #expect(help == (try output(command, "--help")))
@@ -125,8 +121,7 @@ struct HelpTests {
     for line in lines { #expect(line.count <= 80, "\(line)") }
   }
 
-  @Test("Help is shown among mistakes too")
-  func amongMistakes() throws {
+  @Test func helpIsShownAmongMistakesToo() throws {
     let help = try output("train", "--help")
     #expect(try output("train", "--epochs", "ten", "--colour", "--help") == help)
   }

@@ -3,7 +3,6 @@ import FileFormats
 import Foundation
 import Testing
 
-@Suite("Hostile files")
 struct HostileFileTests {
   let fixture: SmallModel
 
@@ -34,10 +33,8 @@ struct HostileFileTests {
     ["sample", "--out", "x.png", "--checkpoint"], ["inspect"],
   ]
 
-  @Test(
-    "Pipes, devices, circles of links and empty files are refused by a sentence, wherever they are named",
-    arguments: readers)
-  func special(reader: [String]) throws {
+  @Test(arguments: readers)
+  func pipesDevicesCirclesOfLinksAndEmptyFilesAreRefusedByASentenceWhereverTheyAreNamed(reader: [String]) throws {
     for (name, status, reason) in Self.files {
       let named = reader.last == "--architecture" ? "\(name).json" : name
       if named != name {
@@ -50,10 +47,8 @@ struct HostileFileTests {
     }
   }
 
-  @Test(
-    "A directory where a file must be is refused",
-    arguments: [["train", "--data", "data", "--init-from"], ["inspect"]])
-  func directory(reader: [String]) throws {
+  @Test(arguments: [["train", "--data", "data", "--init-from"], ["inspect"]])
+  func aDirectoryWhereAFileMustBeIsRefused(reader: [String]) throws {
     try fixture.directory.create("other/notes.txt", "none".utf8)
     #expect(try fixture.program.run(reader + ["other"]).status == 66)
     try fixture.directory.create("folder.json/notes.txt", "none".utf8)
@@ -62,16 +57,16 @@ struct HostileFileTests {
     #expect(result.error == "Error: 'folder.json': this is a directory, not a regular file.\n")
   }
 
-  @Test("A terabyte that holds nothing is refused before it is read", arguments: readers)
-  func sparse(reader: [String]) throws {
+  @Test(arguments: readers)
+  func aTerabyteThatHoldsNothingIsRefusedBeforeItIsRead(reader: [String]) throws {
     try FileManager.default.createSymbolicLink(atPath: fixture.directory.file("s.json"), withDestinationPath: "sparse")
     let result = try fixture.program.run(reader + [reader.last == "--architecture" ? "s.json" : "sparse"])
     #expect(result.status == 65, "\(reader)")
     #expect(result.error.hasPrefix("Error: '"), "\(result.error)")
   }
 
-  @Test("A gzip bomb and headers that claim 2^63 bytes are refused", arguments: ["train", "inspect"])
-  func claims(command: String) throws {
+  @Test(arguments: ["train", "inspect"])
+  func aGzipBombAndHeadersThatClaim2_63BytesAreRefused(command: String) throws {
     // 1 x 28 x 28 pixels are announced, and 64 MB follow.
     let images = ImageSet(
       count: 1, height: 8192, width: 8192, channels: 1, bytes: [UInt8](repeating: 0, count: 1 << 26))
@@ -98,10 +93,8 @@ struct HostileFileTests {
     #expect(model.error.contains("the header would have 9223372036854775808 bytes"))
   }
 
-  @Test(
-    "Pipes in a run directory are refused and not waited for",
-    arguments: ["config.json", "metrics.jsonl", "checkpoint.safetensors"])
-  func runDirectory(name: String) throws {
+  @Test(arguments: ["config.json", "metrics.jsonl", "checkpoint.safetensors"])
+  func pipesInARunDirectoryAreRefusedAndNotWaitedFor(name: String) throws {
     try fixture.program.run(fixture.training("run", "--max-steps", "1"))
     let path = fixture.directory.file("run/\(name)")
     try FileManager.default.removeItem(atPath: path)
@@ -112,8 +105,7 @@ struct HostileFileTests {
     #expect(result.error.contains("'run/\(name)': "), "\(result.error)")
   }
 
-  @Test("A pipe that nobody reads is no output, and is not waited for")
-  func output() throws {
+  @Test func aPipeThatNobodyReadsIsNoOutputAndIsNotWaitedFor() throws {
     let result = try fixture.program.run("sample", "--checkpoint", fixture.model, "--format", "png", "--out", "pipe")
     #expect(result.status == 73)
     #expect(result.error == "Error: 'pipe': nobody reads this pipe; start its reader first.\n")

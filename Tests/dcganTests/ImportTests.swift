@@ -3,7 +3,6 @@ import FileFormats
 import Foundation
 import Testing
 
-@Suite("dcgan import")
 struct ImportTests {
   let directory: TemporaryDirectory
 
@@ -15,8 +14,7 @@ struct ImportTests {
       name, Data("P6\n\(width) \(height)\n255\n".utf8) + (0..<width * height).flatMap { _ in [red, 0, 0] })
   }
 
-  @Test("Sub-directories become classes in the order of their names, and train takes the result")
-  func classes() throws {
+  @Test func subDirectoriesBecomeClassesInTheOrderOfTheirNamesAndTrainTakesTheResult() throws {
     try picture("in/b/1.ppm", red: 100)
     try picture("in/b/2.ppm", red: 110)
     try picture("in/a/9.ppm", width: 70, height: 90, red: 200)
@@ -45,8 +43,7 @@ struct ImportTests {
     #expect(training.status == 0, "\(training.error)")
   }
 
-  @Test("An import of which nothing comes leaves no directory, and a class without images does not count")
-  func nothing() throws {
+  @Test func anImportOfWhichNothingComesLeavesNoDirectoryAndAClassWithoutImagesDoesNotCount() throws {
     try directory.create("in/a/broken.png", "no picture".utf8)
     let failed = try directory.program.run("import", "in", "--out", "set")
     #expect(failed.status == 65)
@@ -56,8 +53,7 @@ struct ImportTests {
     #expect(result.text == "1 image of 1 class, 8x8x3, in set; 1 file left out\n")
   }
 
-  @Test("Grey images without classes, in a directory that exists")
-  func grey() throws {
+  @Test func greyImagesWithoutClassesInADirectoryThatExists() throws {
     try picture("in/1.ppm", red: 255)
     try FileManager.default.createDirectory(atPath: directory.file("out"), withIntermediateDirectories: false)
     let result = try directory.program.run("import", "in", "--out", "out", "--size", "8", "--grey")
@@ -99,12 +95,11 @@ struct ImportTests {
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR4nGNIYQAAAMsAZeEqKo0AAAAASUVORK5CYII="
 
   @Test(
-    "The background shows through",
     arguments: [
       ([], [255, 255, 255]), (["--background", "black"], [0, 0, 0]), (["--background", "ff8000"], [255, 128, 0]),
     ]
       as [([String], [UInt8])])
-  func background(options: [String], pixel: [UInt8]) throws {
+  func theBackgroundShowsThrough(options: [String], pixel: [UInt8]) throws {
     try directory.create("in/1.png", try #require(Data(base64Encoded: Self.transparent)))
     #expect(try directory.program.run(["import", "in", "--out", "out", "--size", "1"] + options).status == 0)
     #expect(try DataSet.load(path: directory.file("out"), labels: .strict).images.bytes == pixel)
@@ -112,8 +107,7 @@ struct ImportTests {
     #expect(wrong.status == 64)
   }
 
-  @Test("A data set is never written over")
-  func existing() throws {
+  @Test func aDataSetIsNeverWrittenOver() throws {
     try picture("in/1.ppm", red: 255)
     try directory.create("out/train-images-idx3-ubyte.gz", "old".utf8)
     let result = try directory.program.run("import", "in", "--out", "out")
@@ -125,8 +119,7 @@ struct ImportTests {
     #expect(try directory.contents("out/train-images-idx3-ubyte.gz") == Data("old".utf8))
   }
 
-  @Test("Directories that cannot be imported")
-  func refusals() throws {
+  @Test func directoriesThatCannotBeImported() throws {
     #expect(try directory.program.run("import", "nowhere", "--out", "out").status == 66)
     try directory.create("empty/notes.txt", "none".utf8)
     #expect(try directory.program.run("import", "empty", "--out", "out").status == 66)

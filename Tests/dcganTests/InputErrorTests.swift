@@ -5,7 +5,6 @@ import GAN
 import TensorCore
 import Testing
 
-@Suite("Inputs that cannot be used")
 struct InputErrorTests {
   let fixture: SmallModel
 
@@ -24,8 +23,8 @@ struct InputErrorTests {
   private static let names =
     "'train-images-idx3-ubyte', 'train-images-idx3-ubyte.gz', 'train-images-idx4-ubyte' or 'train-images-idx4-ubyte.gz'"
 
-  @Test("Data that is not there, or a directory without images", arguments: ["train", "inspect"])
-  func missingData(command: String) throws {
+  @Test(arguments: ["train", "inspect"])
+  func dataThatIsNotThereOrADirectoryWithoutImages(command: String) throws {
     try fixture.directory.create("other/notes.txt", "no images".utf8)
     let option = command == "train" ? ["--data"] : []
     try expectFailure(
@@ -40,8 +39,7 @@ struct InputErrorTests {
     }
   }
 
-  @Test("No data named, and none beside the program's directory")
-  func noData() throws {
+  @Test func noDataNamedAndNoneBesideTheProgramsDirectory() throws {
     try expectFailure(
       66,
       "'data/tiny': there is no data set here, nor in 'data/fashion-mnist'; name one with --data, or run dcgan from the "
@@ -80,16 +78,15 @@ struct InputErrorTests {
     ),
   ]
 
-  @Test("A damaged IDX file", arguments: damagedFiles.indices)
-  func damagedData(index: Int) throws {
+  @Test(arguments: damagedFiles.indices)
+  func aDamagedIDXFile(index: Int) throws {
     let (name, bytes, sentence) = Self.damagedFiles[index]
     try fixture.directory.create(name, bytes)
     try expectFailure(65, sentence, ["train", "--data", name])
     try expectFailure(65, sentence, ["inspect", name])
   }
 
-  @Test("Images of another size than the architecture's, or that no picture shows")
-  func imageSize() throws {
+  @Test func imagesOfAnotherSizeThanTheArchitecturesOrThatNoPictureShows() throws {
     try fixture.directory.create("own.json", Architecture.gan(baseChannels: 1).json.text.utf8)
     try expectFailure(
       65, "'data': the images are 8x8x1, and the architecture gan makes images of 28x28x1.",
@@ -106,8 +103,7 @@ struct InputErrorTests {
       ["train", "--data", "four", "--batch-size", "2"])
   }
 
-  @Test("Images of which no grid of samples could be written")
-  func hugeImages() throws {
+  @Test func imagesOfWhichNoGridOfSamplesCouldBeWritten() throws {
     let side = 33 * 64
     let architecture = Architecture(
       name: "huge", latentSize: 1, image: Shape(height: side, width: side, channels: 1),
@@ -125,8 +121,7 @@ struct InputErrorTests {
       ["train", "--data", "huge", "--architecture", "huge.json", "--batch-size", "1"])
   }
 
-  @Test("A batch that is larger than the data")
-  func batchSize() throws {
+  @Test func aBatchThatIsLargerThanTheData() throws {
     let result = try fixture.program.run("train", "--init-from", "model.safetensors", "--data", "data")
     #expect(result.status == 64)
     #expect(
@@ -140,10 +135,8 @@ struct InputErrorTests {
     #expect(!fixture.directory.holds("run"))
   }
 
-  @Test(
-    "Options that describe networks, beside networks to start from",
-    arguments: [["--latent-size", "5"], ["--architecture", "dcgan28"], ["--base-channels", "64"]])
-  func architectureTwice(option: [String]) throws {
+  @Test(arguments: [["--latent-size", "5"], ["--architecture", "dcgan28"], ["--base-channels", "64"]])
+  func optionsThatDescribeNetworksBesideNetworksToStartFrom(option: [String]) throws {
     let result = try fixture.program.run(fixture.training("run") + option)
     #expect(result.status == 64)
     #expect(
@@ -152,17 +145,16 @@ struct InputErrorTests {
     #expect(!fixture.directory.holds("run"))
   }
 
-  @Test(
-    "A model that is not there", arguments: [["sample", "--out", "x.png", "--checkpoint"], ["train", "--init-from"]])
-  func missingModel(arguments: [String]) throws {
+  @Test(arguments: [["sample", "--out", "x.png", "--checkpoint"], ["train", "--init-from"]])
+  func aModelThatIsNotThere(arguments: [String]) throws {
     let data = arguments[0] == "train" ? ["--data", "data"] : []
     try expectFailure(66, "'nowhere': cannot be opened: No such file or directory.", arguments + ["nowhere"] + data)
     try expectFailure(
       66, "There is no run in 'data': it holds no checkpoint.safetensors.", arguments + ["data"] + data)
   }
 
-  @Test("No run at all", arguments: [["sample", "--out", "x.png"], ["inspect"], ["train", "--resume"]])
-  func noRuns(arguments: [String]) throws {
+  @Test(arguments: [["sample", "--out", "x.png"], ["inspect"], ["train", "--resume"]])
+  func noRunAtAll(arguments: [String]) throws {
     try expectFailure(
       66,
       "There is no run under 'runs/' yet. Start one with 'dcgan train', or name a run directory or a checkpoint.",
@@ -170,8 +162,8 @@ struct InputErrorTests {
     #expect(!fixture.directory.holds("x.png"))
   }
 
-  @Test("A damaged checkpoint", arguments: [["sample", "--out", "x.png", "--checkpoint"], ["inspect"]])
-  func damagedModel(arguments: [String]) throws {
+  @Test(arguments: [["sample", "--out", "x.png", "--checkpoint"], ["inspect"]])
+  func aDamagedCheckpoint(arguments: [String]) throws {
     var bytes = [UInt8](try fixture.directory.contents(fixture.model))
     bytes[bytes.count - 1] ^= 1
     try fixture.directory.create("damaged.safetensors", bytes)
@@ -185,8 +177,7 @@ struct InputErrorTests {
     #expect(!fixture.directory.holds("x.png"))
   }
 
-  @Test("An instruction set of another processor, or of a newer one")
-  func instructionSet() throws {
+  @Test func anInstructionSetOfAnotherProcessorOrOfANewerOne() throws {
     let available = InstructionSet.available.map(\.rawValue)
     let missing = try #require(InstructionSet.allCases.map(\.rawValue).first { !available.contains($0) })
     try expectFailure(

@@ -1,7 +1,6 @@
 import Foundation
 import Testing
 
-@Suite("dcgan inspect")
 struct InspectTests {
   let fixture: SmallModel
 
@@ -20,8 +19,7 @@ struct InspectTests {
     return try #require(try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
   }
 
-  @Test("A checkpoint's report, to the letter")
-  func checkpoint() throws {
+  @Test func aCheckpointsReportToTheLetter() throws {
     let report = try report("model.safetensors")
     #expect(
       report == """
@@ -62,8 +60,7 @@ struct InspectTests {
         """)
   }
 
-  @Test("A run is told by its checkpoint, in text and JSON")
-  func run() throws {
+  @Test func aRunIsToldByItsCheckpointInTextAndJSON() throws {
     try fixture.program.run(fixture.training("run", "--max-steps", "7", "--seed", "18446744073709551615"))
     let text = try report("run")
     #expect(text.fact("checkpoint") == "run/checkpoint.safetensors" && text.fact("step") == "7")
@@ -85,8 +82,7 @@ struct InspectTests {
     #expect(tensors["adam.discriminator.2.bias.exp_avg_sq"] == [1])
   }
 
-  @Test("The report on the project's own data, in text and JSON")
-  func data() throws {
+  @Test func theReportOnTheProjectsOwnDataInTextAndJSON() throws {
     let path = BuiltPackage.tinyData
     let text = try report(path)
     #expect(text.hasPrefix("training   \(path)/train-images-idx3-ubyte.gz\nimages     2,560 of 28x28x1\n"))
@@ -106,8 +102,7 @@ struct InspectTests {
     }
   }
 
-  @Test("Data without labels or a test part")
-  func plainData() throws {
+  @Test func dataWithoutLabelsOrATestPart() throws {
     let text = try report("data")
     #expect(text.hasPrefix("training  data/train-images-idx3-ubyte\nimages    43 of 8x8x1\nvalues    0 to 25"))
     #expect(text.hasSuffix("\nlabels    none\n"))

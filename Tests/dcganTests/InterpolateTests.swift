@@ -3,7 +3,6 @@ import FileFormats
 import Foundation
 import Testing
 
-@Suite("dcgan interpolate")
 struct InterpolateTests {
   let fixture: SmallModel
 
@@ -18,8 +17,7 @@ struct InterpolateTests {
     return stride(from: 0, to: bytes.count, by: 64).map { bytes[$0..<$0 + 64] }
   }
 
-  @Test("A walk begins and ends with the images that sample draws")
-  func ends() throws {
+  @Test func aWalkBeginsAndEndsWithTheImagesThatSampleDraws() throws {
     try fixture.program.run(
       "sample", "--checkpoint", fixture.model, "--out", "samples.idx", "--count", "10", "--seed", "4")
     let samples = try images("samples.idx")
@@ -34,8 +32,7 @@ struct InterpolateTests {
     for (place, number) in [0: 1, 2: 7, 4: 2, 6: 1] { #expect(Array(keys[place]) == Array(samples[number])) }
   }
 
-  @Test("An animation has a picture for each step; a strip has a row for each pair")
-  func pictures() throws {
+  @Test func anAnimationHasAPictureForEachStepAStripHasARowForEachPair() throws {
     #expect(try run("walk.gif", ["--keys", "1,7,2", "--frames", "4", "--scale", "3"]) == Program.Result())
     let gif = try fixture.directory.contents("walk.gif")
     #expect(gif.starts(with: Data("GIF89a".utf8) + [24, 0, 24, 0]))
@@ -48,32 +45,30 @@ struct InterpolateTests {
       try PNGHeader(fixture.directory.contents("strip.png")) == PNGHeader(width: 42, height: 32, channels: 1))
   }
 
-  @Test(
-    "Options that contradict each other",
-    arguments: [
-      (["--keys", "1"], "'--keys' wants at least two images to walk between."),
-      (
-        ["--keys", "1,2", "--to", "3"],
-        "'--keys' names all images of the walk; it cannot be used with '--from' or '--to'."
-      ),
-      (
-        ["--frames", "10000", "--scale", "32"],
-        "The picture would be larger than 256 MB. Use fewer images or a smaller --padding, or write the images to "
-          + "'.idx'."
-      ),
-      (
-        ["--frames", "10000", "--scale", "32", "--format", "gif"],
-        "The walk's 10001 images would take more than 256 MB. Use fewer '--frames' or a smaller '--scale'."
-      ),
-      (["--delay", "25"], "'--delay' is 25, and GIF counts time in steps of 10 milliseconds."),
-      (["--slerp", "--linear"], "'--slerp' and '--linear' exclude each other."),
-      (["--keys", "1,,2"], "'--keys' wants numbers of images with commas between them, such as 3,9,27, not '1,,2'."),
-      (
-        ["--seed", "1", "--latents", "x"],
-        "'--seed' and '--latents' both say which latent vectors to take. Use one of them."
-      ),
-    ])
-  func contradictions(options: [String], sentence: String) throws {
+  @Test(arguments: [
+    (["--keys", "1"], "'--keys' wants at least two images to walk between."),
+    (
+      ["--keys", "1,2", "--to", "3"],
+      "'--keys' names all images of the walk; it cannot be used with '--from' or '--to'."
+    ),
+    (
+      ["--frames", "10000", "--scale", "32"],
+      "The picture would be larger than 256 MB. Use fewer images or a smaller --padding, or write the images to "
+        + "'.idx'."
+    ),
+    (
+      ["--frames", "10000", "--scale", "32", "--format", "gif"],
+      "The walk's 10001 images would take more than 256 MB. Use fewer '--frames' or a smaller '--scale'."
+    ),
+    (["--delay", "25"], "'--delay' is 25, and GIF counts time in steps of 10 milliseconds."),
+    (["--slerp", "--linear"], "'--slerp' and '--linear' exclude each other."),
+    (["--keys", "1,,2"], "'--keys' wants numbers of images with commas between them, such as 3,9,27, not '1,,2'."),
+    (
+      ["--seed", "1", "--latents", "x"],
+      "'--seed' and '--latents' both say which latent vectors to take. Use one of them."
+    ),
+  ])
+  func optionsThatContradictEachOther(options: [String], sentence: String) throws {
     let result = try run("x.png", options)
     #expect(result.status == 64)
     #expect(result.error.hasPrefix("Error: \(sentence)\n"))

@@ -4,7 +4,6 @@ import Foundation
 import GAN
 import Testing
 
-@Suite("Interruption by a signal")
 struct InterruptionTests {
   let fixture: SmallModel
 
@@ -17,11 +16,9 @@ struct InterruptionTests {
     error.split(separator: "Interrupted at step ").last?.split(separator: ";").first.flatMap { Int($0) }
   }
 
-  @Test(
-    "A run saves itself, ends with 128 and the signal's number, and goes on to the same bytes",
-    arguments: [SIGINT, SIGTERM, SIGHUP]
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP]
   )
-  func saves(signal: Int32) throws {
+  func aRunSavesItselfEndsWith128AndTheSignalsNumberAndGoesOnToTheSameBytes(signal: Int32) throws {
     let run = try fixture.program.start(fixture.training("run", "--epochs", "100000", "--checkpoint-every", "1000000"))
     try run.wait { try directory.lines("run/metrics.jsonl").count >= 12 }
     run.send(signal)
@@ -43,10 +40,8 @@ struct InterruptionTests {
   }
 
   /// Steps that take long enough, so that the second signal comes within the one that the first asks to finish.
-  @Test(
-    "A second signal, of whichever kind, ends the run at once, and leaves the checkpoints whole",
-    arguments: [(SIGINT, SIGINT), (SIGTERM, SIGINT), (SIGINT, SIGTERM)])
-  func second(first: Int32, second: Int32) throws {
+  @Test(arguments: [(SIGINT, SIGINT), (SIGTERM, SIGINT), (SIGINT, SIGTERM)])
+  func aSecondSignalOfWhicheverKindEndsTheRunAtOnceAndLeavesTheCheckpointsWhole(first: Int32, second: Int32) throws {
     let run = try fixture.program.start([
       "train", "--data", BuiltPackage.tinyData, "--batch-size", "128", "--threads", "1", "--checkpoint-every", "1",
       "--log-every", "1", "--out", "run",
@@ -71,8 +66,8 @@ struct InterruptionTests {
     #expect(!names.contains { $0.hasPrefix(".partial") })
   }
 
-  @Test("A signal that was ignored when the run began, as by nohup, stays ignored", arguments: [SIGINT, SIGHUP])
-  func ignored(signal: Int32) throws {
+  @Test(arguments: [SIGINT, SIGHUP])
+  func aSignalThatWasIgnoredWhenTheRunBeganAsByNohupStaysIgnored(signal: Int32) throws {
     // What a shell's trap ignores, its children ignore.
     let command = "trap '' \(signal); exec \"$@\""
     let arguments = fixture.training("run", "--epochs", "100000", "--max-time", "2s")
@@ -84,8 +79,7 @@ struct InterruptionTests {
     #expect(result.error.contains("The time is up at step "))
   }
 
-  @Test("A run ends when its time is up, and goes on to the same bytes")
-  func maximumTime() throws {
+  @Test func aRunEndsWhenItsTimeIsUpAndGoesOnToTheSameBytes() throws {
     let result = try fixture.program.run(fixture.training("run", "--epochs", "100000", "--max-time", "1s"))
     #expect(result.status == 0)
     let step = try directory.lines("run/metrics.jsonl").count
@@ -98,8 +92,7 @@ struct InterruptionTests {
     #expect(try directory.contents("run/checkpoint.safetensors") == directory.contents("whole/checkpoint.safetensors"))
   }
 
-  @Test("A run that was killed before its first checkpoint or line of the log starts again, from the same networks")
-  func killedEarly() throws {
+  @Test func aRunThatWasKilledBeforeItsFirstCheckpointOrLineOfTheLogStartsAgainFromTheSameNetworks() throws {
     let options = ["--epochs", "1000", "--log-every", "1000000", "--batch-size", "8", "--seed", "3"]
     func arguments(_ run: String) -> [String] {
       ["train", "--init-from", fixture.model, "--data", fixture.data, "--out", run] + options
@@ -114,8 +107,7 @@ struct InterruptionTests {
     #expect(try directory.contents("run/checkpoint.safetensors") == directory.contents("whole/checkpoint.safetensors"))
   }
 
-  @Test("A run that has a configuration alone begins at its first step")
-  func configurationOnly() throws {
+  @Test func aRunThatHasAConfigurationAloneBeginsAtItsFirstStep() throws {
     try fixture.program.run(fixture.training("whole", "--max-steps", "3"))
     let training = try fixture.program.run(fixture.training("run", "--max-steps", "1"))
     #expect(training.status == 0)

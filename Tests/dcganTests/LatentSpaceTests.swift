@@ -6,7 +6,6 @@ import GAN
 import TensorCore
 import Testing
 
-@Suite("dcgan arithmetic, project, inpaint, denoise and restyle")
 struct LatentSpaceTests {
   let fixture: SmallModel
 
@@ -35,8 +34,7 @@ struct LatentSpaceTests {
     Array(try images("data/train-images-idx3-ubyte").bytes[range.lowerBound * 64..<range.upperBound * 64])
   }
 
-  @Test("A sum shows its lists, their means and the result")
-  func arithmetic() throws {
+  @Test func aSumShowsItsListsTheirMeansAndTheResult() throws {
     #expect(try run("arithmetic", "3,7,12 - 4,9 + 20", "--out", "sum.idx") == Program.Result())
     try run("sample", "--count", "21", "--out", "all.idx").expectSuccess()
     let (sum, all) = (try images("sum.idx"), try images("all.idx"))
@@ -51,8 +49,7 @@ struct LatentSpaceTests {
     #expect(wrong.error.hasPrefix("Error: '3 * 4' is no sum of latents: '3 * 4' should be the number of an image."))
   }
 
-  @Test("A projection saves latents that make its reconstructions, and reports their likeness")
-  func project() throws {
+  @Test func aProjectionSavesLatentsThatMakeItsReconstructionsAndReportsTheirLikeness() throws {
     let result = try search("project", "found.idx")
     #expect(result.status == 0 && result.error == "")
     let lines = result.text.split(separator: "\n")
@@ -83,8 +80,7 @@ struct LatentSpaceTests {
     #expect(!directory.holds("found.safetensors"))
   }
 
-  @Test("Saved latents replace latents, and never a checkpoint")
-  func latentsReplaceNothingElse() throws {
+  @Test func savedLatentsReplaceLatentsAndNeverACheckpoint() throws {
     let model = try directory.contents(fixture.model)
     try directory.create("best.latents.safetensors", model)
     for options in [["--latents", fixture.model], []] {
@@ -99,8 +95,7 @@ struct LatentSpaceTests {
     for _ in 0..<2 { #expect(try search("project", "found.png").status == 0) }
   }
 
-  @Test("A picture on standard output stands alone there")
-  func standardOutput() throws {
+  @Test func aPictureOnStandardOutputStandsAloneThere() throws {
     let result = try search("project", "-", "--format", "pgm")
     #expect(result.status == 0)
     #expect(result.output.starts(with: Data("P5\n52 22\n255\n".utf8)))
@@ -108,8 +103,7 @@ struct LatentSpaceTests {
     #expect(result.error.hasPrefix("data#train:2  "))
   }
 
-  @Test("A picture file of any size is cropped and scaled")
-  func pictureFile() throws {
+  @Test func aPictureFileOfAnySizeIsCroppedAndScaled() throws {
     let pixels = (0..<20 * 12).flatMap { [UInt8($0), UInt8($0), UInt8($0)] }
     try directory.create("wide.ppm", Data("P6\n20 12\n255\n".utf8) + pixels)
     let result = try run(
@@ -119,8 +113,7 @@ struct LatentSpaceTests {
     #expect(try directory.contents("x.pgm").starts(with: Data("P5\n12 22\n255\n".utf8)))
   }
 
-  @Test("A picture file is refused where the model's images are none")
-  func twoChannels() throws {
+  @Test func aPictureFileIsRefusedWhereTheModelsImagesAreNone() throws {
     var architecture = SmallModel.architecture
     architecture.image = Shape(height: 8, width: 8, channels: 2)
     architecture.generator[4] = .transposedConvolution(
@@ -140,8 +133,7 @@ struct LatentSpaceTests {
     )
   }
 
-  @Test("Only the hole is filled, be it a rectangle or a mask, and what lies in it is not looked at")
-  func inpaint() throws {
+  @Test func onlyTheHoleIsFilledBeItARectangleOrAMaskAndWhatLiesInItIsNotLookedAt() throws {
     #expect(try search("inpaint", "filled.idx", "--hole", "2,3,4,2").status == 0)
     let filled = try images("filled.idx").bytes
     let original = try training(2..<7)
@@ -168,8 +160,7 @@ struct LatentSpaceTests {
     #expect(try PNGHeader(directory.contents("filled.png")) == PNGHeader(width: 52, height: 32, channels: 1))
   }
 
-  @Test("Without noise an image comes back as it was, and with much of it as the generator drew it")
-  func denoise() throws {
+  @Test func withoutNoiseAnImageComesBackAsItWasAndWithMuchOfItAsTheGeneratorDrewIt() throws {
     #expect(try search("denoise", "same.idx", "--noise", "0").status == 0)
     #expect(try images("same.idx").bytes == training(2..<7))
     #expect(try search("denoise", "guess.idx", "--noise", "1000").status == 0)
@@ -177,8 +168,7 @@ struct LatentSpaceTests {
     #expect(try images("guess.idx") == images("found.idx"))
   }
 
-  @Test("A strip begins with the projection and goes on from class to class")
-  func restyle() throws {
+  @Test func aStripBeginsWithTheProjectionAndGoesOnFromClassToClass() throws {
     try IDXFile.write(labels: (0..<43).map { UInt8($0 % 3) }, to: directory.file("data/train-labels-idx1-ubyte"))
     try directory.create("data/classes.txt", "bag\ncoat\nboot\n".utf8)
     let options = ["--data", "data", "--examples", "2"]
@@ -199,8 +189,7 @@ struct LatentSpaceTests {
     #expect(unknown.error.hasPrefix("Error: 'data' has no images of a class 'hat'. It has: bag, coat, boot.\n"))
   }
 
-  @Test("A place where nothing can be written is told before anything is searched")
-  func nowhereToWrite() throws {
+  @Test func aPlaceWhereNothingCanBeWrittenIsToldBeforeAnythingIsSearched() throws {
     let absent = "cannot be created: No such file or directory"
     // The search would take hours.
     let endless = ["--steps", "100000", "--restarts", "100"]
@@ -214,8 +203,7 @@ struct LatentSpaceTests {
     #expect(!directory.holds("x.png"))
   }
 
-  @Test("What a command reads is not replaced by what it writes")
-  func inputsStay() throws {
+  @Test func whatACommandReadsIsNotReplacedByWhatItWrites() throws {
     let pixels = Data("P5\n8 8\n255\n".utf8) + Data(repeating: 200, count: 64)
     for name in ["image.pgm", "mask.pgm"] { try directory.create(name, pixels) }
     let cases = [
@@ -286,8 +274,8 @@ struct LatentSpaceTests {
     ),
   ]
 
-  @Test("Mistakes are told before anything is searched", arguments: mistakes.indices)
-  func mistake(index: Int) throws {
+  @Test(arguments: mistakes.indices)
+  func mistakesAreToldBeforeAnythingIsSearched(index: Int) throws {
     let (command, status, sentence) = Self.mistakes[index]
     let result = try fixture.program.run(command + ["--checkpoint", fixture.model, "--out", "x.png"])
     #expect(result.status == status)

@@ -2,7 +2,6 @@ import Foundation
 import Platform
 import Testing
 
-@Suite("Outputs that cannot be written")
 struct OutputErrorTests {
   let fixture: SmallModel
 
@@ -15,19 +14,18 @@ struct OutputErrorTests {
     return pipe.fileHandleForWriting
   }
 
-  @Test("A report whose reader has gone ends quietly", arguments: [["inspect"], ["inspect", "--json"]])
-  func closedPipe(arguments: [String]) throws {
+  @Test(arguments: [["inspect"], ["inspect", "--json"]])
+  func aReportWhoseReaderHasGoneEndsQuietly(arguments: [String]) throws {
     let result = try fixture.program.run(arguments + [fixture.model], output: closedPipe())
     #expect(result == Program.Result())
   }
 
-  @Test("Help whose reader has gone ends quietly")
-  func closedPipeForHelp() throws {
+  @Test func helpWhoseReaderHasGoneEndsQuietly() throws {
     #expect(try fixture.program.run(["train", "--help"], output: closedPipe()) == Program.Result())
   }
 
-  @Test("Images whose reader has gone end quietly", arguments: ["pgm", "png", "idx", "idx.gz"])
-  func closedPipeForImages(format: String) throws {
+  @Test(arguments: ["pgm", "png", "idx", "idx.gz"])
+  func imagesWhoseReaderHasGoneEndQuietly(format: String) throws {
     let result = try fixture.program.run(
       ["sample", "--checkpoint", fixture.model, "--out", "-", "--format", format], output: closedPipe())
     #expect(result == Program.Result())
@@ -36,18 +34,17 @@ struct OutputErrorTests {
   private func fullDisk() throws -> FileHandle { try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full")) }
 
   @Test(
-    "A full disk under standard output", .enabled(if: OperatingSystem.isLinux),
+    .enabled(if: OperatingSystem.isLinux),
     arguments: [["inspect"], ["train", "--help"], ["--version"]])
-  func fullDisk(arguments: [String]) throws {
+  func aFullDiskUnderStandardOutput(arguments: [String]) throws {
     let path = arguments == ["inspect"] ? [fixture.model] : []
     let result = try fixture.program.run(arguments + path, output: fullDisk())
     #expect(result.status == 74)
     #expect(result.error == "Error: Cannot write to standard output: No space left on device.\n")
   }
 
-  @Test(
-    "A full disk under the images", .enabled(if: OperatingSystem.isLinux), arguments: ["pgm", "png", "idx", "idx.gz"])
-  func fullDiskForImages(format: String) throws {
+  @Test(.enabled(if: OperatingSystem.isLinux), arguments: ["pgm", "png", "idx", "idx.gz"])
+  func aFullDiskUnderTheImages(format: String) throws {
     let sample = ["sample", "--checkpoint", fixture.model, "--format", format, "--out"]
     let named = try fixture.program.run(sample + ["/dev/full"])
     #expect(named.status == 74)

@@ -1,11 +1,9 @@
 import Foundation
 import Testing
 
-@Suite("Paths")
 struct PathTests {
-  @Test(
-    "Spaces, letters of any alphabet and quotation marks in paths", arguments: [" a b", "-größe-データ", "-it's \"x\""])
-  func names(ending: String) throws {
+  @Test(arguments: [" a b", "-größe-データ", "-it's \"x\""])
+  func spacesLettersOfAnyAlphabetAndQuotationMarksInPaths(ending: String) throws {
     let fixture = try SmallModel(ending)
     let directory = fixture.directory
     let run = directory.file("run\(ending)")
@@ -23,8 +21,7 @@ struct PathTests {
     #expect(try fixture.program.run("inspect", run).text.fact("checkpoint") == "\(run)/checkpoint.safetensors")
   }
 
-  @Test("Relative paths start from the directory that the program runs in, also those of a run that is resumed there")
-  func otherDirectory() throws {
+  @Test func relativePathsStartFromTheDirectoryThatTheProgramRunsInAlsoThoseOfARunThatIsResumedThere() throws {
     let fixture = try SmallModel()
     #expect(try fixture.program.run(fixture.training("run", "--epochs", "1")).status == 0)
     try fixture.directory.create("below/.keep", [])
@@ -40,8 +37,7 @@ struct PathTests {
     #expect(found.status == 0, "\(found.error)")
   }
 
-  @Test("A trailing slash does not matter")
-  func trailingSlash() throws {
+  @Test func aTrailingSlashDoesNotMatter() throws {
     let fixture = try SmallModel()
     #expect(try fixture.program.run(fixture.training("run/", "--max-steps", "1")).status == 0)
     #expect(try fixture.program.run("sample", "--checkpoint", "run/", "--out", "grid.png").status == 0)

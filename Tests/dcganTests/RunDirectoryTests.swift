@@ -2,7 +2,6 @@ import TestSupport
 import Foundation
 import Testing
 
-@Suite("Run directories on the command line")
 struct RunDirectoryTests {
   let fixture: SmallModel
 
@@ -23,8 +22,7 @@ struct RunDirectoryTests {
     #expect(result.error.hasPrefix("Error: \(sentence)\n"), "\(result.error)", sourceLocation: sourceLocation)
   }
 
-  @Test("A run is not overwritten unless that is asked for")
-  func taken() throws {
+  @Test func aRunIsNotOverwrittenUnlessThatIsAskedFor() throws {
     try train("run", "--max-steps", "2")
     try directory.create("run/notes.txt", "mine".utf8)
     let checkpoint = try directory.contents("run/checkpoint.safetensors")
@@ -38,8 +36,7 @@ struct RunDirectoryTests {
     #expect(try directory.contents("run/notes.txt") == Data("mine".utf8))
   }
 
-  @Test("A directory that cannot be created")
-  func cannotCreate() throws {
+  @Test func aDirectoryThatCannotBeCreated() throws {
     try directory.create("file", [1])
     try expectFailure(
       73, "The run directory 'file/run' cannot be created: 'file' is no directory. Name another with --out.",
@@ -47,8 +44,7 @@ struct RunDirectoryTests {
   }
 
   /// Without `--out`, a run takes the next free number, and commands without a path find the newest.
-  @Test("Runs without a name are numbered, and the newest is found")
-  func numbered() throws {
+  @Test func runsWithoutANameAreNumberedAndTheNewestIsFound() throws {
     let arguments = ["train", "--init-from", fixture.model, "--data", fixture.data, "--batch-size", "8", "--quiet"]
     try fixture.program.run(arguments + ["--max-steps", "1"])
     try fixture.program.run(arguments + ["--max-steps", "2"])
@@ -86,8 +82,7 @@ struct RunDirectoryTests {
     (["--architecture", "dcgan64"], "small"),
   ]
 
-  @Test("Options that contradict the run to resume are refused, and those that agree are not")
-  func contradictions() throws {
+  @Test func optionsThatContradictTheRunToResumeAreRefusedAndThoseThatAgreeAreNot() throws {
     try train("run", "--max-steps", "2")
     let checkpoint = try directory.contents("run/checkpoint.safetensors")
     for (option, started) in Self.contradictions {
@@ -102,8 +97,7 @@ struct RunDirectoryTests {
     #expect(result.status == 0, "\(result.error)")
   }
 
-  @Test("Other images than those the run was started with are refused, wherever they lie")
-  func otherImages() throws {
+  @Test func otherImagesThanThoseTheRunWasStartedWithAreRefusedWhereverTheyLie() throws {
     try train("run", "--max-steps", "2")
     let sentence = "these are not the 43 images that the run in 'run' was started with."
     try expectFailure(65, "'data': \(sentence)", ["train", "--resume", "run", "--limit", "42"])
@@ -117,15 +111,13 @@ struct RunDirectoryTests {
     #expect(result.status == 0, "\(result.error)")
   }
 
-  @Test("A run that is not there cannot be resumed")
-  func nothingToResume() throws {
+  @Test func aRunThatIsNotThereCannotBeResumed() throws {
     try expectFailure(66, "'nowhere': there is no run here to resume.", ["train", "--resume", "nowhere"])
     try expectFailure(66, "'data': there is no run here to resume.", ["train", "--out", "data", "--resume"])
   }
 
   /// The lock goes with the process, so that a killed one is no obstacle.
-  @Test("A run in training is not trained by another process, but may be read")
-  func lock() throws {
+  @Test func aRunInTrainingIsNotTrainedByAnotherProcessButMayBeRead() throws {
     let first = try fixture.program.start(fixture.training("run", "--epochs", "100000", "--checkpoint-every", "1"))
     try first.wait { try directory.lines("run/metrics.jsonl").count >= 2 }
     let sentence = "Another training writes to 'run'. Wait for its end, or name another directory with --out."
@@ -140,8 +132,7 @@ struct RunDirectoryTests {
     #expect(try fixture.program.run("train", "--resume", "run", "--max-steps", "\(step + 2)").status == 0)
   }
 
-  @Test("A damaged checkpoint is passed over, and the run says so and comes to the same bytes")
-  func damaged() throws {
+  @Test func aDamagedCheckpointIsPassedOverAndTheRunSaysSoAndComesToTheSameBytes() throws {
     try train("whole", "--max-steps", "9", "--checkpoint-every", "1")
     try train("run", "--max-steps", "6", "--checkpoint-every", "1")
     let whole = try directory.contents("run/checkpoint.safetensors")
@@ -166,9 +157,8 @@ struct RunDirectoryTests {
     #expect(try directory.losses("run/metrics.jsonl") == directory.losses("whole/metrics.jsonl"))
   }
 
-  @Test(
-    "A run whose config.json is lost or damaged goes on by its checkpoint, if the data is named", arguments: [nil, "{"])
-  func withoutConfiguration(text: String?) throws {
+  @Test(arguments: [nil, "{"])
+  func aRunWhoseConfigJsonIsLostOrDamagedGoesOnByItsCheckpointIfTheDataIsNamed(text: String?) throws {
     try train("whole", "--max-steps", "9")
     try train("run", "--max-steps", "6")
     try FileManager.default.removeItem(atPath: directory.file("run/config.json"))
@@ -185,16 +175,14 @@ struct RunDirectoryTests {
       try directory.contents("run/checkpoint.safetensors") == directory.contents("whole/checkpoint.safetensors"))
   }
 
-  @Test("Runs that are started at the same moment take a number each")
-  func sameMoment() throws {
+  @Test func runsThatAreStartedAtTheSameMomentTakeANumberEach() throws {
     let arguments = ["train", "--init-from", fixture.model, "--data", fixture.data, "--max-steps", "2", "--quiet"]
     let running = try (1...4).map { _ in try fixture.program.start(arguments + ["--batch-size", "8"]) }
     for program in running { #expect(try program.finish() == Program.Result()) }
     for number in 1...4 { #expect(directory.holds("runs/data-small-00\(number)/checkpoint.safetensors")) }
   }
 
-  @Test("A checkpoint that is a symbolic link stays one, and the one before it is kept beside it")
-  func linkedCheckpoint() throws {
+  @Test func aCheckpointThatIsASymbolicLinkStaysOneAndTheOneBeforeItIsKeptBesideIt() throws {
     try train("whole", "--max-steps", "4", "--checkpoint-every", "1")
     try train("run", "--max-steps", "2", "--checkpoint-every", "1")
     let (name, target) = (directory.file("run/checkpoint.safetensors"), directory.file("elsewhere"))
@@ -210,8 +198,7 @@ struct RunDirectoryTests {
     }
   }
 
-  @Test("The number of checkpoints to keep is the run's own, until another is asked for")
-  func keep() throws {
+  @Test func theNumberOfCheckpointsToKeepIsTheRunsOwnUntilAnotherIsAskedFor() throws {
     func names() throws -> [String] {
       try FileManager.default.contentsOfDirectory(atPath: directory.file("run")).filter { $0.hasSuffix(".safetensors") }
         .sorted()
@@ -230,8 +217,7 @@ struct RunDirectoryTests {
     #expect(try names() == ["checkpoint.safetensors"])
   }
 
-  @Test("A finished run says that nothing is left to do, and goes on if it is given more")
-  func finished() throws {
+  @Test func aFinishedRunSaysThatNothingIsLeftToDoAndGoesOnIfItIsGivenMore() throws {
     try train("run", "--epochs", "1")
     let result = try fixture.program.run("train", "--resume", "run")
     #expect(result.status == 0)
@@ -247,8 +233,7 @@ struct RunDirectoryTests {
     #expect(try fixture.program.run("train", "--resume", "run").error.contains("was to end at step 10"))
   }
 
-  @Test("Pictures are drawn every so many epochs, of the same latents each time")
-  func sampleInterval() throws {
+  @Test func picturesAreDrawnEverySoManyEpochsOfTheSameLatentsEachTime() throws {
     try train("run", "--epochs", "5", "--sample-every", "2")
     let names = try FileManager.default.contentsOfDirectory(atPath: directory.file("run/samples")).sorted()
     #expect(names == ["epoch-0002.png", "epoch-0004.png"])
@@ -257,8 +242,7 @@ struct RunDirectoryTests {
     #expect(try directory.contents("grid.png") == directory.contents("run/samples/epoch-0004.png"))
   }
 
-  @Test("A damaged configuration is bad data, and without a checkpoint it is needed")
-  func damagedConfiguration() throws {
+  @Test func aDamagedConfigurationIsBadDataAndWithoutACheckpointItIsNeeded() throws {
     try train("run", "--max-steps", "1", "--keep", "1")
     try FileManager.default.removeItem(atPath: directory.file("run/checkpoint.safetensors"))
     try directory.create("run/config.json", try directory.contents("run/config.json").dropLast(2))

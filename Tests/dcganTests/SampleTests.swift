@@ -3,7 +3,6 @@ import FileFormats
 import Foundation
 import Testing
 
-@Suite("dcgan sample")
 struct SampleTests {
   let fixture: SmallModel
 
@@ -19,17 +18,17 @@ struct SampleTests {
   /// The pixels of single images, from an IDX file.
   private func images(_ name: String) throws -> [UInt8] { try IDXFile.readImages(path: directory.file(name)).bytes }
 
-  @Test(
-    "Grids of any count, columns and padding have the size of their images and lines",
-    arguments: [
-      (options: [], width: 8 * 10 + 2, height: 8 * 10 + 2),
-      (["--count", "1"], 12, 12),
-      (["--count", "7"], 3 * 10 + 2, 3 * 10 + 2),
-      (["--count", "5", "--columns", "5"], 52, 12),
-      (["--count", "5", "--columns", "2", "--padding", "0"], 16, 24),
-      (["--count", "3", "--columns", "100", "--padding", "1"], 28, 10),
-    ])
-  func grids(options: [String], width: Int, height: Int) throws {
+  @Test(arguments: [
+    (options: [], width: 8 * 10 + 2, height: 8 * 10 + 2),
+    (["--count", "1"], 12, 12),
+    (["--count", "7"], 3 * 10 + 2, 3 * 10 + 2),
+    (["--count", "5", "--columns", "5"], 52, 12),
+    (["--count", "5", "--columns", "2", "--padding", "0"], 16, 24),
+    (["--count", "3", "--columns", "100", "--padding", "1"], 28, 10),
+  ])
+  func gridsOfAnyCountColumnsAndPaddingHaveTheSizeOfTheirImagesAndLines(options: [String], width: Int, height: Int)
+    throws
+  {
     for name in ["grid.pgm", "grid.ppm", "grid.png", "GRID.PNG"] {
       let result = try fixture.program.run(["sample", "--checkpoint", fixture.model, "--out", name] + options)
       #expect(result == Program.Result())
@@ -48,15 +47,13 @@ struct SampleTests {
     #expect(try directory.contents("GRID.PNG") == picture)
   }
 
-  @Test("The images of a grid are those of an IDX file")
-  func gridAndImages() throws {
+  @Test func theImagesOfAGridAreThoseOfAnIDXFile() throws {
     try sample("grid.pgm", "--count", "4", "--columns", "1", "--padding", "0")
     try sample("images.idx", "--count", "4")
     #expect(try directory.contents("grid.pgm").suffix(4 * 64) == Data(images("images.idx")))
   }
 
-  @Test("Image k of a seed is the same with any first image, count, threads and instruction set")
-  func imageNumbers() throws {
+  @Test func imageKOfASeedIsTheSameWithAnyFirstImageCountThreadsAndInstructionSet() throws {
     try sample("all.idx", "--count", "70", "--seed", "9")
     let all = try images("all.idx")
     for (first, count) in [(0, 1), (0, 64), (1, 69), (63, 3), (69, 1)] {
@@ -70,8 +67,7 @@ struct SampleTests {
     #expect(try images("last.idx").count == 64)
   }
 
-  @Test("An IDX file says how many images it holds, compressed or not")
-  func idx() throws {
+  @Test func anIDXFileSaysHowManyImagesItHoldsCompressedOrNot() throws {
     try sample("images.idx", "--count", "5")
     #expect(
       try directory.contents("images.idx").prefix(16)
@@ -82,22 +78,20 @@ struct SampleTests {
     #expect(try images("images.idx.gz") == images("images.idx"))
   }
 
-  @Test("Standard output takes what a file would", arguments: ["pgm", "ppm", "png", "idx", "idx.gz"])
-  func standardOutput(format: String) throws {
+  @Test(arguments: ["pgm", "ppm", "png", "idx", "idx.gz"])
+  func standardOutputTakesWhatAFileWould(format: String) throws {
     try sample("file", "--count", "3", "--format", format)
     let result = try fixture.program.run(
       "sample", "--checkpoint", fixture.model, "--out", "-", "--count", "3", "--format", format)
     #expect(result == Program.Result(output: try directory.contents("file")))
   }
 
-  @Test("A format that is given stands above the one that the name tells")
-  func formatOverName() throws {
+  @Test func aFormatThatIsGivenStandsAboveTheOneThatTheNameTells() throws {
     try sample("picture.png", "--format", "pgm", "--count", "1")
     #expect(try directory.contents("picture.png").starts(with: Data("P5\n".utf8)))
   }
 
-  @Test("A file that the user names is replaced, and one that cannot be written stays")
-  func replaces() throws {
+  @Test func aFileThatTheUserNamesIsReplacedAndOneThatCannotBeWrittenStays() throws {
     try directory.create("grid.pgm", "P5 an old picture".utf8)
     try sample("grid.pgm", "--count", "1")
     #expect(try directory.contents("grid.pgm").count == 12 * 12 + "P5\n12 12\n255\n".utf8.count)
@@ -110,8 +104,7 @@ struct SampleTests {
     #expect(intoDirectory.error == "Error: './data': this is a directory, not a file.\n")
   }
 
-  @Test("What is no picture is not replaced by one")
-  func replacesPicturesAlone() throws {
+  @Test func whatIsNoPictureIsNotReplacedByOne() throws {
     let model = try directory.contents(fixture.model)
     try directory.create("config.json", "{}".utf8)
     for path in [fixture.model, "config.json"] {
@@ -124,8 +117,7 @@ struct SampleTests {
     #expect(try directory.contents("config.json") == Data("{}".utf8))
   }
 
-  @Test("A picture or file that would be too large is refused before any image is made")
-  func tooLarge() throws {
+  @Test func aPictureOrFileThatWouldBeTooLargeIsRefusedBeforeAnyImageIsMade() throws {
     let picture = try fixture.program.run(
       "sample", "--checkpoint", fixture.model, "--out", "grid.pgm", "--count", "10000000")
     #expect(picture.status == 64)
@@ -140,8 +132,7 @@ struct SampleTests {
     #expect(animation.error.hasPrefix("Error: GIF holds pictures of at most 65535 pixels a side. Write '.png'.\n"))
   }
 
-  @Test("A run directory stands for its checkpoint")
-  func runDirectory() throws {
+  @Test func aRunDirectoryStandsForItsCheckpoint() throws {
     try fixture.program.run(fixture.training("run", "--max-steps", "2"))
     let byRun = try fixture.program.run("sample", "--checkpoint", "run", "--out", "a.idx")
     let byFile = try fixture.program.run("sample", "--checkpoint", "run/checkpoint.safetensors", "--out", "b.idx")

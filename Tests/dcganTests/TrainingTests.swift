@@ -3,7 +3,6 @@ import Foundation
 import Testing
 
 /// Training as a user does it: dcgan28 on the generated data set that comes with the project.
-@Suite("Training from end to end")
 struct TrainingTests {
   let directory: TemporaryDirectory
 
@@ -13,8 +12,7 @@ struct TrainingTests {
     ["train", "--data", BuiltPackage.tinyData, "--batch-size", "2", "--log-every", "1", "--out", run] + more
   }
 
-  @Test("A run leaves its configuration, log, pictures and checkpoint, and says where")
-  func files() throws {
+  @Test func aRunLeavesItsConfigurationLogPicturesAndCheckpointAndSaysWhere() throws {
     let result = try directory.program.run(training("run", "--limit", "9", "--epochs", "2"))
     #expect(result.status == 0)
     #expect(result.text == "")
@@ -43,14 +41,12 @@ struct TrainingTests {
     #expect(report?["data"] as? String == BuiltPackage.tinyData)
   }
 
-  @Test("Nothing is said if nothing is to be said")
-  func quiet() throws {
+  @Test func nothingIsSaidIfNothingIsToBeSaid() throws {
     let result = try directory.program.run(training("run", "--limit", "2", "--max-steps", "1", "--quiet"))
     #expect(result == Program.Result())
   }
 
-  @Test("The remark on the data tells how to get others")
-  func defaultData() throws {
+  @Test func theRemarkOnTheDataTellsHowToGetOthers() throws {
     let root = URL(fileURLWithPath: BuiltPackage.tinyData).deletingLastPathComponent()
     try FileManager.default.createSymbolicLink(
       atPath: directory.file("data"), withDestinationPath: root.path)
@@ -70,8 +66,7 @@ struct TrainingTests {
   }
 
   /// The run is killed in the middle of its second epoch or later, between two checkpoints or while one is written.
-  @Test("A killed run goes on to the bytes of one that was never stopped")
-  func killed() throws {
+  @Test func aKilledRunGoesOnToTheBytesOfOneThatWasNeverStopped() throws {
     let killed = try directory.program.start(
       training("killed", "--limit", "13", "--epochs", "1000", "--checkpoint-every", "4", "--threads", "1"))
     try killed.wait { try directory.lines("killed/metrics.jsonl").count >= 8 }
@@ -90,8 +85,7 @@ struct TrainingTests {
     #expect(try directory.losses("killed/metrics.jsonl").count == last)
   }
 
-  @Test("Numbers that explode set the run back, with half the learning rate, and end it after three times")
-  func divergence() throws {
+  @Test func numbersThatExplodeSetTheRunBackWithHalfTheLearningRateAndEndItAfterThreeTimes() throws {
     let first = try directory.program.run(
       training("run", "--limit", "9", "--learning-rate", "3e7", "--max-steps", "10", "--quiet"))
     #expect(first.status == 0)
@@ -121,8 +115,7 @@ struct TrainingTests {
     #expect(second.error.split(separator: "\n").count == 3)
   }
 
-  @Test("The discriminator's learning rate is its own where it is given")
-  func discriminatorLearningRate() throws {
+  @Test func theDiscriminatorsLearningRateIsItsOwnWhereItIsGiven() throws {
     func train(_ run: String, _ more: String...) throws {
       let arguments = training(run, "--limit", "4", "--max-steps", "2") + more
       #expect(try directory.program.run(arguments).status == 0)

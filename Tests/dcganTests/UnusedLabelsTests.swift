@@ -4,7 +4,6 @@ import TestSupport
 import Testing
 
 /// Labels that nothing looks at must not stand in the way.
-@Suite("Unused labels")
 struct UnusedLabelsTests {
   let fixture: SmallModel
 

@@ -26,7 +26,6 @@ struct UsageMistake: CustomTestStringConvertible, Sendable {
   }
 }
 
-@Suite("Mistakes on the command line")
 struct UsageErrorTests {
   static let mistakes = [
     UsageMistake("trian", "Unknown subcommand 'trian'. Did you mean 'train'?"),
@@ -103,8 +102,8 @@ struct UsageErrorTests {
         + "name ends in '.json', not 'resnet'."),
   ]
 
-  @Test("A mistake is told in a sentence with the command's usage, and nothing is done", arguments: mistakes)
-  func mistake(_ mistake: UsageMistake) throws {
+  @Test(arguments: mistakes)
+  func aMistakeIsToldInASentenceWithTheCommandsUsageAndNothingIsDone(_ mistake: UsageMistake) throws {
     let directory = try TemporaryDirectory()
     let result = try directory.program.run(mistake.arguments)
     #expect(result.status == 64)

@@ -1,7 +1,7 @@
 /// Reading a picture file in any of the formats that this module knows.
 public enum ImageFile {
   /// The most pixels a picture can have: 16,777,216, as in 4096 x 4096.
-  public static let greatestPixelCount = 1 << 24
+  public static let maximumPixelCount = 1 << 24
 
   /// Formats that are recognised, to say what to do, by bytes that stand at a place in the file.
   private static let otherFormats: [(name: String, ending: String, place: Int, magic: [UInt8])] = [
@@ -31,7 +31,7 @@ public enum ImageFile {
   ///   - background: What shows through transparent pixels. A grey picture stays grey on a grey background only.
   /// - Returns: The picture.
   /// - Throws: ``FileError`` if the file cannot be read, is in another format or damaged, or if the picture has more than
-  ///   ``greatestPixelCount`` pixels.
+  ///   ``maximumPixelCount`` pixels.
   public static func read(path: String, background: RGBColour = .white) throws -> RasterImage {
     let file = try InputFile(path: path)
     let start = try file.readBytes(longestMagic)
@@ -76,10 +76,10 @@ public enum ImageFile {
     guard width > 0, height > 0 else {
       throw FileError(.badData, path: path, reason: "the picture would have \(width) x \(height) pixels")
     }
-    guard let count = [width, height].checkedProduct(), count <= greatestPixelCount else {
+    guard let count = [width, height].checkedProduct(), count <= maximumPixelCount else {
       throw FileError(
         .badData, path: path,
-        reason: "the picture has \(width) x \(height) pixels, but at most \(greatestPixelCount) can be read; make it "
+        reason: "the picture has \(width) x \(height) pixels, but at most \(maximumPixelCount) can be read; make it "
           + "smaller, for instance with 'magick in.png -resize 1024x1024 out.png'")
     }
     // Decompressed with four values of two bytes at most, and then as three bytes a pixel.

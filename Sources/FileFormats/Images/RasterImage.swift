@@ -10,17 +10,17 @@ public struct RasterImage: Equatable, Sendable {
   public let pixels: [UInt8]
 
   /// The greatest width or height, which is PNG's.
-  public static let greatestSide = Int(Int32.max)
+  public static let maximumSide = Int(Int32.max)
 
   /// Puts a picture together.
   /// - Parameters:
-  ///   - width: Width in pixels, from 1 to ``greatestSide``.
-  ///   - height: Height in pixels, from 1 to ``greatestSide``.
+  ///   - width: Width in pixels, from 1 to ``maximumSide``.
+  ///   - height: Height in pixels, from 1 to ``maximumSide``.
   ///   - channels: 1 or 3.
   ///   - pixels: Exactly `width * height * channels` bytes.
   public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
-    precondition((1...RasterImage.greatestSide).contains(width), "The width is out of range.")
-    precondition((1...RasterImage.greatestSide).contains(height), "The height is out of range.")
+    precondition((1...RasterImage.maximumSide).contains(width), "The width is out of range.")
+    precondition((1...RasterImage.maximumSide).contains(height), "The height is out of range.")
     precondition(channels == 1 || channels == 3, "A picture has one channel or three.")
     precondition(
       [width, height, channels].checkedProduct() == pixels.count, "The dimensions do not fit the number of pixels.")

@@ -14,7 +14,7 @@ struct UnfinishedFile {
 
   private static let prefix = ".partial-"
   /// Seconds after which a file that its process cannot be asked about counts as abandoned.
-  static let greatestAge = 24.0 * 3600
+  static let maximumAge = 24.0 * 3600
 
   /// The name of this process's file of a number.
   static func name(number: Int) -> String {
@@ -44,6 +44,6 @@ struct UnfinishedFile {
       return owner == .current || owner.hasEnded
     }
     guard let lastChange else { return false }
-    return now.timeIntervalSince(lastChange) > Self.greatestAge
+    return now.timeIntervalSince(lastChange) > Self.maximumAge
   }
 }

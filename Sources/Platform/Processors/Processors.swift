@@ -16,7 +16,7 @@ package enum Processors {
     #if os(Linux)
       // A mask that is too short for the machine's processors is refused with EINVAL.
       var mask = [UInt](repeating: 0, count: 16)
-      while mask.count <= largestMask {
+      while mask.count <= maximumMask {
         let byteCount = get_affinity_mask(mask.count * MemoryLayout<UInt>.size, &mask)
         if byteCount > 0 { return max(1, mask.reduce(0) { $0 + $1.nonzeroBitCount }) }
         guard errno == EINVAL else { break }
@@ -35,5 +35,5 @@ package enum Processors {
   }
 
   /// Words for half a million processors.
-  private static let largestMask = 1 << 13
+  private static let maximumMask = 1 << 13
 }

@@ -96,7 +96,7 @@ struct MetricsText {
 
   private static let lineEnd = UInt8(ascii: "\n")
   /// The largest log that is read back, far more than any run writes.
-  private static let largestSize = 1 << 30
+  private static let maximumSize = 1 << 30
 
   /// Passes over lines that are torn or are none of a log.
   init(_ bytes: [UInt8]) {
@@ -110,7 +110,7 @@ struct MetricsText {
   ///
   /// - Throws: ``FileFormats/FileError`` if the file cannot be read or is no regular file.
   static func bytes(of run: RunDirectory) throws -> [UInt8] {
-    try WholeFile.readIfAny(path: run.metrics, maximumSize: largestSize)
+    try WholeFile.readIfAny(path: run.metrics, maximumSize: maximumSize)
   }
 
   /// The lines of a run until `step`. Behind the first that goes further, lines tell of a way that the run has left.

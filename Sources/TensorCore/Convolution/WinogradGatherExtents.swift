@@ -22,7 +22,7 @@ struct WinogradGatherExtents {
     let inputChannels = readsDense ? tiling.denseChannels : tiling.stridedChannels
     depth = readsDense ? 4 * inputChannels : inputChannels
     weights = winogradPoints * 4 * inputChannels * outputChannels
-    sliceChannels = min(outputChannels, Self.largestSlice)
+    sliceChannels = min(outputChannels, Self.maximumSlice)
     let tileFloats = winogradPoints * (depth + sliceChannels)
     chunkTiles = max(1, Self.chunkFloats / tileFloats / Self.kernelRows) * Self.kernelRows
     // A line more than needed, lest all points of a tile fall into the same sets of the first-level cache.
@@ -31,7 +31,7 @@ struct WinogradGatherExtents {
   }
 
   /// Output channels of a slice at most, a multiple of a block.
-  private static let largestSlice = 128
+  private static let maximumSlice = 128
   /// Transforms and products of a chunk, about: they and a point's weights should fit in the second-level cache, and
   /// every chunk reads all weights anew.
   private static let chunkFloats = 150_000

@@ -76,8 +76,8 @@ struct OutputImage {
     guard image.channels == 1 || image.channels == 3 || format.holdsSingleImages else {
       throw UsageError("Pictures have 1 or 3 channels, and these images have \(image.channels). Write '.idx'.")
     }
-    guard format != .gif || max(image.height, image.width) <= GIF.greatestSide else {
-      throw UsageError("GIF holds pictures of at most \(GIF.greatestSide) pixels a side. Write '.png'.")
+    guard format != .gif || max(image.height, image.width) <= GIF.maximumSide else {
+      throw UsageError("GIF holds pictures of at most \(GIF.maximumSide) pixels a side. Write '.png'.")
     }
     guard format != .pgm || image.channels == 1 else {
       throw UsageError("PGM holds grey images, and these are in colour. Write '.ppm' or '.png'.")

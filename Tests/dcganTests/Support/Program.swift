@@ -47,7 +47,7 @@ final class RunningProgram {
   private let ended = DispatchSemaphore(value: 0)
   private let files: TemporaryDirectory
   /// A program that a sanitizer watches is many times slower.
-  private static let greatestSeconds = sanitizerOptions.isEmpty ? 60.0 : 600
+  private static let maximumSeconds = sanitizerOptions.isEmpty ? 60.0 : 600
   static var isWatchedBySanitizer: Bool { !sanitizerOptions.isEmpty }
   private static let sanitizerOptions = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
@@ -86,7 +86,7 @@ final class RunningProgram {
   func wait(until condition: () throws -> Bool) throws {
     let start = Date()
     while try process.isRunning && !condition() {
-      guard -start.timeIntervalSinceNow < Self.greatestSeconds else { throw try timeout() }
+      guard -start.timeIntervalSinceNow < Self.maximumSeconds else { throw try timeout() }
       Thread.sleep(forTimeInterval: 0.005)
     }
   }
@@ -95,7 +95,7 @@ final class RunningProgram {
   ///
   /// - Throws: ``TimeoutError`` if it does not come.
   func finish() throws -> Program.Result {
-    guard ended.wait(timeout: .now() + Self.greatestSeconds) == .success else { throw try timeout() }
+    guard ended.wait(timeout: .now() + Self.maximumSeconds) == .success else { throw try timeout() }
     let sign: Int32 = process.terminationReason == .uncaughtSignal ? -1 : 1
     return Program.Result(
       output: try files.contents("output"), error: try errorSoFar, status: sign * process.terminationStatus)

@@ -1,6 +1,6 @@
 /// Reads one BMP file of any bit depth: with a palette, run-length coded or not, or with colours of 16 to 32 bits.
 struct BMPReader {
-  private static let greatestFileSize = 1 << 28
+  private static let maximumFileSize = 1 << 28
 
   private let bytes: [UInt8]
   private let path: String
@@ -10,10 +10,10 @@ struct BMPReader {
   /// Reads the picture of an open file; what follows it is ignored.
   /// - Throws: ``FileError`` if the file is damaged, of a kind that cannot be read, or too large.
   static func read(_ file: InputFile, background: RGBColour) throws -> RasterImage {
-    guard file.size <= greatestFileSize else {
+    guard file.size <= maximumFileSize else {
       throw FileError(
         .badData, path: file.path,
-        reason: "the file has \(file.size) bytes, but at most \(greatestFileSize) are expected")
+        reason: "the file has \(file.size) bytes, but at most \(maximumFileSize) are expected")
     }
     let reader = try BMPReader(try file.readBytes(file.size), path: file.path, background: background)
     return try reader.read()

@@ -5,14 +5,14 @@ enum BMPRuns {
   private static let end: UInt8 = 1
   private static let jump: UInt8 = 2
   /// Pixels that a byte can stand for.
-  private static let greatestExpansion = 128
+  private static let maximumExpansion = 128
 
   /// The palette index of each pixel, row by row as they are stored; 0 for those that are jumped over. `nil` if the data end
   /// too early.
   /// - Throws: ``FileError`` if the header announces more pixels than the file can hold.
   static func decode(_ bytes: [UInt8], _ header: BMPHeader, path: String) throws -> [UInt8]? {
     let (width, height) = (header.width, header.height)
-    guard width * height / greatestExpansion <= bytes.count else {
+    guard width * height / maximumExpansion <= bytes.count else {
       throw FileError(
         .badData, path: path,
         reason: "the header announces \(width) x \(height) pixels, more than \(bytes.count) bytes can hold")

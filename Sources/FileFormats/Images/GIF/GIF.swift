@@ -5,9 +5,9 @@
 /// tints first: one palette for all frames, so that nothing flickers.
 public enum GIF {
   /// The longest time that a frame can be shown, in hundredths of a second.
-  public static let greatestDelay = Int(UInt16.max)
+  public static let maximumDelay = Int(UInt16.max)
   /// The greatest width and height.
-  public static let greatestSide = Int(UInt16.max)
+  public static let maximumSide = Int(UInt16.max)
 
   private static let levels = 6
   private static let greys = 40
@@ -20,14 +20,14 @@ public enum GIF {
 
   /// The bytes of an animation that repeats for ever, or of a single picture.
   /// - Parameters:
-  ///   - frames: At least one picture, all of one size and number of channels, no side longer than ``greatestSide``.
-  ///   - delay: How long each frame is shown, in hundredths of a second, from 0 to ``greatestDelay``.
+  ///   - frames: At least one picture, all of one size and number of channels, no side longer than ``maximumSide``.
+  ///   - delay: How long each frame is shown, in hundredths of a second, from 0 to ``maximumDelay``.
   /// - Returns: The whole file.
   public static func encode(_ frames: [RasterImage], delay: Int) -> [UInt8] {
-    precondition(!frames.isEmpty && (0...greatestDelay).contains(delay))
+    precondition(!frames.isEmpty && (0...maximumDelay).contains(delay))
     let (width, height, channels) = (frames[0].width, frames[0].height, frames[0].channels)
     precondition(frames.allSatisfy { $0.width == width && $0.height == height && $0.channels == channels })
-    precondition(max(width, height) <= greatestSide)
+    precondition(max(width, height) <= maximumSide)
     var file = Array("GIF89a".utf8)
     file.appendLittleEndian(width)
     file.appendLittleEndian(height)

@@ -3,9 +3,9 @@ struct GIFReader {
   /// How a GIF file begins; two more bytes tell the version.
   static let signature = Array("GIF8".utf8)
   /// The largest file: animations of which all frames but one are passed over.
-  private static let greatestFileSize = 1 << 28
+  private static let maximumFileSize = 1 << 28
   /// Pixels that a byte can stand for: a code of 12 bits means up to 4095 of them.
-  private static let greatestExpansion = 2730
+  private static let maximumExpansion = 2730
 
   private static let headerSize = 13
   private static let descriptorSize = 9
@@ -23,10 +23,10 @@ struct GIFReader {
   /// Reads the picture of an open file; what follows it is ignored.
   /// - Throws: ``FileError`` if the file is damaged or too large.
   static func read(_ file: InputFile, background: RGBColour) throws -> RasterImage {
-    guard file.size <= greatestFileSize else {
+    guard file.size <= maximumFileSize else {
       throw FileError(
         .badData, path: file.path,
-        reason: "the file has \(file.size) bytes, but at most \(greatestFileSize) are expected")
+        reason: "the file has \(file.size) bytes, but at most \(maximumFileSize) are expected")
     }
     var reader = GIFReader(try file.readBytes(file.size), path: file.path, background: background)
     return try reader.read()
@@ -96,7 +96,7 @@ struct GIFReader {
     try ImageFile.check(width: width, height: height, path: path)
     guard !palette.isEmpty else { throw fault("there is no palette") }
     let count = frame.width * frame.height
-    guard count / Self.greatestExpansion <= bytes.count else {
+    guard count / Self.maximumExpansion <= bytes.count else {
       throw fault(
         "the header announces \(frame.width) x \(frame.height) pixels, more than \(bytes.count) bytes can hold")
     }

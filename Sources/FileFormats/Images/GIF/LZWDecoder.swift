@@ -1,7 +1,7 @@
 /// The decompression of GIF (GIF89a specification, appendix F); see ``LZWEncoder``.
 struct LZWDecoder {
   private static let codeCount = 4096
-  private static let greatestWidth = 12
+  private static let maximumWidth = 12
 
   /// Codes that mean something else than pixels.
   private let clear: Int
@@ -59,7 +59,7 @@ struct LZWDecoder {
         } else {
           guard code < clear else { return false }
         }
-        if next == 1 << width, width < Self.greatestWidth { width += 1 }
+        if next == 1 << width, width < Self.maximumWidth { width += 1 }
         append(code)
         previous = code
       }

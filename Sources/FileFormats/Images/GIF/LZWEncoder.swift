@@ -7,7 +7,7 @@ struct LZWEncoder {
   private static let clearCode = 256
   private static let endCode = 257
   private static let firstFreeCode = 258
-  private static let greatestCode = 4095
+  private static let maximumCode = 4095
   private static let leastWidth = 9
 
   private var output: [UInt8] = []
@@ -17,7 +17,7 @@ struct LZWEncoder {
   private var width = leastWidth
   private var nextCode = firstFreeCode
   /// The code of each known string, by the code of the string without its last pixel and that pixel; 0 if unknown.
-  private var codes = [UInt16](repeating: 0, count: (greatestCode + 1) << 8)
+  private var codes = [UInt16](repeating: 0, count: (maximumCode + 1) << 8)
 
   /// Compresses the palette indices of a picture, at least one.
   static func encode(_ pixels: [UInt8]) -> [UInt8] {
@@ -42,7 +42,7 @@ struct LZWEncoder {
   }
 
   private mutating func learn(_ place: Int) {
-    if nextCode <= Self.greatestCode {
+    if nextCode <= Self.maximumCode {
       growIfNeeded()
       codes[place] = UInt16(nextCode)
       nextCode += 1

@@ -58,7 +58,7 @@ struct JPEGBitReader {
   /// The next symbol, or `nil` if no code begins like the bits that come.
   @inline(__always)
   mutating func symbol(_ table: borrowing JPEGHuffmanTable) -> Int? {
-    if count < JPEGHuffmanTable.greatestLength { refill() }
+    if count < JPEGHuffmanTable.maximumLength { refill() }
     let entry = table.quick[Int(truncatingIfNeeded: window &>> UInt64(count - JPEGHuffmanTable.quickLength)) & 0x1FF]
     if entry != 0 {
       count -= Int(entry >> 8)
@@ -68,10 +68,10 @@ struct JPEGBitReader {
   }
 
   private mutating func longSymbol(_ table: borrowing JPEGHuffmanTable) -> Int? {
-    let bits = Int(truncatingIfNeeded: window &>> UInt64(count - JPEGHuffmanTable.greatestLength)) & 0xFFFF
-    for length in JPEGHuffmanTable.quickLength + 1...JPEGHuffmanTable.greatestLength where bits < table.limits[length] {
+    let bits = Int(truncatingIfNeeded: window &>> UInt64(count - JPEGHuffmanTable.maximumLength)) & 0xFFFF
+    for length in JPEGHuffmanTable.quickLength + 1...JPEGHuffmanTable.maximumLength where bits < table.limits[length] {
       count -= length
-      return Int(table.symbols[bits >> (JPEGHuffmanTable.greatestLength - length) + table.offsets[length]])
+      return Int(table.symbols[bits >> (JPEGHuffmanTable.maximumLength - length) + table.offsets[length]])
     }
     return nil
   }

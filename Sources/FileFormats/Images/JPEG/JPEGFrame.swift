@@ -30,7 +30,7 @@ struct JPEGFrame {
   static let blockSide = 8
   /// Coefficients or samples of a block.
   static let blockSize = 64
-  private static let greatestFactor: UInt8 = 4
+  private static let maximumFactor: UInt8 = 4
 
   let isProgressive: Bool
   let width: Int
@@ -82,7 +82,7 @@ struct JPEGFrame {
 
   /// Refuses components, each of three bytes, that are not possible.
   private static func check(_ parts: [[UInt8]], _ segments: JPEGSegments) throws {
-    guard parts.allSatisfy({ (1...greatestFactor).contains($0[1] >> 4) && (1...greatestFactor).contains($0[1] & 15) })
+    guard parts.allSatisfy({ (1...maximumFactor).contains($0[1] >> 4) && (1...maximumFactor).contains($0[1] & 15) })
     else { throw segments.fault("a component's sampling factors are not from 1 to 4") }
     guard parts.allSatisfy({ $0[2] < 4 }) else {
       throw segments.fault("a component's quantisation table has a number beyond 3")

@@ -2,7 +2,7 @@
 struct JPEGHuffmanTable {
   /// Codes up to this length are found by one look into a table.
   static let quickLength = 9
-  static let greatestLength = 16
+  static let maximumLength = 16
 
   /// For every beginning of ``quickLength`` bits, the length of the code there times 256, and its symbol; 0 if it is longer.
   let quick: [UInt16]
@@ -13,14 +13,14 @@ struct JPEGHuffmanTable {
   let symbols: [UInt8]
 
   /// A table without a code.
-  static let empty = JPEGHuffmanTable(counts: ArraySlice(repeating: 0, count: greatestLength), symbols: [])
+  static let empty = JPEGHuffmanTable(counts: ArraySlice(repeating: 0, count: maximumLength), symbols: [])
 
   /// Makes a table of the counts of codes of each length from 1 to 16, and their symbols.
   ///
   /// `nil` if there are more codes of a length than can be told apart, or not as many symbols as codes.
   init?(counts: ArraySlice<UInt8>, symbols: ArraySlice<UInt8>) {
     let counts = [0] + counts.map { Int($0) }
-    guard counts.count == Self.greatestLength + 1, counts.reduce(0, +) == symbols.count, symbols.count <= 256 else {
+    guard counts.count == Self.maximumLength + 1, counts.reduce(0, +) == symbols.count, symbols.count <= 256 else {
       return nil
     }
     self.symbols = Array(symbols)
@@ -29,7 +29,7 @@ struct JPEGHuffmanTable {
     var offsets = [0]
     var code = 0
     var place = 0
-    for length in 1...Self.greatestLength {
+    for length in 1...Self.maximumLength {
       code <<= 1
       guard code + counts[length] <= 1 << length else { return nil }
       offsets.append(place - code)
@@ -43,7 +43,7 @@ struct JPEGHuffmanTable {
       }
       code += counts[length]
       place += counts[length]
-      limits.append(code << (Self.greatestLength - length))
+      limits.append(code << (Self.maximumLength - length))
     }
     self.quick = quick
     self.limits = limits

@@ -15,10 +15,10 @@ struct JPEGReader {
   /// Reads the picture of an open file, and turns it upright; what follows its end is ignored.
   /// - Throws: ``FileError`` if the file is damaged, of a kind that cannot be read, or too large.
   static func read(_ file: InputFile) throws -> RasterImage {
-    guard file.size <= JPEGLimits.greatestFileSize else {
+    guard file.size <= JPEGLimits.maximumFileSize else {
       throw FileError(
         .badData, path: file.path,
-        reason: "the file has \(file.size) bytes, but at most \(JPEGLimits.greatestFileSize) are expected")
+        reason: "the file has \(file.size) bytes, but at most \(JPEGLimits.maximumFileSize) are expected")
     }
     var reader = JPEGReader(JPEGSegments(try file.readBytes(file.size), path: file.path))
     return try reader.read()
@@ -74,7 +74,7 @@ struct JPEGReader {
     }
     var scan = try JPEGScan(header, frame, tables, segments)
     work += max(scan.blockCount * JPEGFrame.blockSize, JPEGLimits.leastWorkOfScan)
-    guard work <= JPEGLimits.greatestWork else {
+    guard work <= JPEGLimits.maximumWork else {
       throw segments.fault(
         "there are more scans over so many pixels than any picture needs; if it can be trusted, write it anew, for "
           + "instance with 'magick in.jpg out.png'")

@@ -1,6 +1,6 @@
 extension JPEGScan {
   /// The greatest length of a first coefficient's difference.
-  static let greatestLength = 15
+  static let maximumLength = 15
 
   /// Decodes all coefficients of a block (ITU-T T.81, section F.2.2). Returns `false` if the data make no sense.
   mutating func decodeSequential(_ block: Int, _ part: Int, _ coefficients: inout JPEGCoefficients) -> Bool {
@@ -30,7 +30,7 @@ extension JPEGScan {
 
   /// The first coefficient of a part's next block.
   mutating func nextFirst(_ part: Int) -> Int? {
-    guard let length = bits.symbol(parts[part].first), length <= Self.greatestLength else { return nil }
+    guard let length = bits.symbol(parts[part].first), length <= Self.maximumLength else { return nil }
     // Of 16 bits, as the coefficients are: no sum of differences overflows.
     parts[part].prediction = Int(Int16(truncatingIfNeeded: parts[part].prediction + bits.signed(length)))
     return parts[part].prediction

@@ -18,8 +18,8 @@ struct JPEGScanHeader {
   let lowestBit: Int
 
   /// The most blocks of a unit of several components.
-  private static let greatestUnit = 10
-  private static let greatestBit = 13
+  private static let maximumUnit = 10
+  private static let maximumBit = 13
 
   /// Reads the contents of a segment `SOS`.
   /// - Throws: ``FileError`` if they do not fit the frame.
@@ -39,8 +39,8 @@ struct JPEGScanHeader {
     let blocks = parts.reduce(0) {
       $0 + frame.components[$1.component].horizontal * frame.components[$1.component].vertical
     }
-    guard parts.count == 1 || blocks <= Self.greatestUnit else {
-      throw segments.fault("a unit of a scan has \(blocks) blocks, but at most \(Self.greatestUnit) are possible")
+    guard parts.count == 1 || blocks <= Self.maximumUnit else {
+      throw segments.fault("a unit of a scan has \(blocks) blocks, but at most \(Self.maximumUnit) are possible")
     }
     self.parts = parts
     guard frame.isProgressive else {
@@ -50,7 +50,7 @@ struct JPEGScanHeader {
     let (start, end) = (Int(bytes[bytes.count - 3]), Int(bytes[bytes.count - 2]))
     let (high, low) = (Int(bytes[bytes.count - 1] >> 4), Int(bytes[bytes.count - 1] & 15))
     guard start <= end, end < JPEGFrame.blockSize, start > 0 || end == 0, start == 0 || count == 1,
-      low <= Self.greatestBit, high == 0 || high == low + 1
+      low <= Self.maximumBit, high == 0 || high == low + 1
     else { throw segments.fault("no progressive scan has the coefficients \(start) to \(end), bits \(high) to \(low)") }
     (band, isRefinement, lowestBit) = (start...end, high > 0, low)
   }

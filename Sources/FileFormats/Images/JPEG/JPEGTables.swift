@@ -40,7 +40,7 @@ struct JPEGTables {
   mutating func defineHuffman(_ contents: ArraySlice<UInt8>, _ segments: JPEGSegments) throws {
     var rest = contents
     while let head = rest.popFirst() {
-      let counts = rest.prefix(JPEGHuffmanTable.greatestLength)
+      let counts = rest.prefix(JPEGHuffmanTable.maximumLength)
       let total = counts.reduce(0) { $0 + Int($1) }
       rest = rest.dropFirst(counts.count)
       guard head & 0xEF < 4, let table = JPEGHuffmanTable(counts: counts, symbols: rest.prefix(total)) else {

@@ -4,7 +4,7 @@ public enum PNG {
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
   private static let bitDepth: UInt8 = 8
   /// Large pictures are cut into several data chunks, far below the format's limit of 2^31 - 1 bytes each.
-  private static let greatestDataChunk = 1 << 20
+  private static let maximumDataChunk = 1 << 20
 
   /// The bytes of `image` as a PNG file; the same picture always gives the same bytes.
   /// - Parameters:
@@ -21,8 +21,8 @@ public enum PNG {
     header += [bitDepth, (image.channels == 1 ? PNGHeader.ColourType.grey : .rgb).rawValue] + standardMethods
     appendChunk("IHDR", header[...], to: &file)
     let data = try compressedRows(image, path: path)
-    for start in stride(from: 0, to: data.count, by: greatestDataChunk) {
-      appendChunk("IDAT", data[start..<min(start + greatestDataChunk, data.count)], to: &file)
+    for start in stride(from: 0, to: data.count, by: maximumDataChunk) {
+      appendChunk("IDAT", data[start..<min(start + maximumDataChunk, data.count)], to: &file)
     }
     appendChunk("IEND", [], to: &file)
     return file

@@ -12,7 +12,7 @@ final class PNGChunks: ByteSource {
   private var checksum = CRC32()
   private let file: InputFile
 
-  private static let greatestLength = Int(Int32.max)
+  private static let maximumLength = Int(Int32.max)
   private static let checksumLength = 4
   /// Unknown contents are skipped in pieces, so that they need no memory.
   private static let pieceSize = 1 << 16
@@ -36,7 +36,7 @@ final class PNGChunks: ByteSource {
     }
     type = String(decoding: prefix[4...], as: UTF8.self)
     left = [UInt8].bigEndianValue(prefix)
-    guard left <= Self.greatestLength, left <= file.size - file.position - Self.checksumLength else {
+    guard left <= Self.maximumLength, left <= file.size - file.position - Self.checksumLength else {
       throw FileError(
         .badData, path: file.path, byteOffset: start,
         reason: "the chunk \(type) would have \(left) bytes, but the file ends before; it may be incomplete")
@@ -45,12 +45,12 @@ final class PNGChunks: ByteSource {
     prefix[4...].withUnsafeBytes { checksum.update($0) }
   }
 
-  /// The contents of the current chunk, which may have `greatestLength` bytes.
-  func contents(greatestLength: Int) throws -> [UInt8] {
-    guard left <= greatestLength else {
+  /// The contents of the current chunk, which may have `maximumLength` bytes.
+  func contents(maximumLength: Int) throws -> [UInt8] {
+    guard left <= maximumLength else {
       throw FileError(
         .badData, path: file.path, byteOffset: file.position,
-        reason: "the chunk \(type) has \(left) bytes, but at most \(greatestLength) are possible")
+        reason: "the chunk \(type) has \(left) bytes, but at most \(maximumLength) are possible")
     }
     return try readPart(left)
   }

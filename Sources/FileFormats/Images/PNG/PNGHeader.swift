@@ -64,7 +64,7 @@ struct PNGHeader {
   var pixelSize: Int { max(1, bitDepth * colourType.samples / 8) }
 
   /// The greatest value of a sample.
-  var greatestSample: Int { 1 << bitDepth - 1 }
+  var maximumSample: Int { 1 << bitDepth - 1 }
 
   /// Bytes of a row of `width` pixels, without the number of its filter.
   func rowSize(width: Int) -> Int { (width * bitDepth * colourType.samples + 7) / 8 }

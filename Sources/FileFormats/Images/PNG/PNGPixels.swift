@@ -27,7 +27,7 @@ struct PNGPixels {
       : transparency.map { bytes in
         // Of a sample below 16 bits only the lowest count (specification, section 11.3.2.1).
         stride(from: 0, to: bytes.count, by: 2).map {
-          (Int(bytes[$0]) << 8 | Int(bytes[$0 + 1])) & header.greatestSample
+          (Int(bytes[$0]) << 8 | Int(bytes[$0 + 1])) & header.maximumSample
         }
       }
   }
@@ -37,7 +37,7 @@ struct PNGPixels {
     let first = index * header.colourType.samples
     func sample(_ offset: Int) -> Int { self.sample(first + offset, of: row) }
     func colour(_ red: Int, _ green: Int, _ blue: Int, alpha: Int? = nil) -> RGBColour {
-      let greatest = header.greatestSample
+      let greatest = header.maximumSample
       func level(_ sample: Int, _ behind: UInt8) -> UInt8 {
         ImageFile.blend(sample, alpha ?? greatest, before: behind, greatest: greatest)
       }
@@ -67,7 +67,7 @@ struct PNGPixels {
     case 8: return Int(row[index])
     default:
       let bit = index * header.bitDepth
-      return Int(row[bit / 8]) >> (8 - header.bitDepth - bit % 8) & header.greatestSample
+      return Int(row[bit / 8]) >> (8 - header.bitDepth - bit % 8) & header.maximumSample
     }
   }
 }

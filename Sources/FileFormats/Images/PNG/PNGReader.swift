@@ -23,7 +23,7 @@ struct PNGReader {
     _ = try file.readBytes(PNG.signature.count)
     try chunks.advance()
     guard chunks.type == Self.headerType else { throw fault("the first chunk must be IHDR, and is \(chunks.type)") }
-    let header = try PNGHeader(try chunks.contents(greatestLength: PNGHeader.size), path: file.path)
+    let header = try PNGHeader(try chunks.contents(maximumLength: PNGHeader.size), path: file.path)
     // Nothing is allocated for a picture that the file is too short to hold.
     guard header.uncompressedSize / InflatedInput.maximumExpansion <= file.size else {
       throw fault(
@@ -49,14 +49,14 @@ struct PNGReader {
       switch chunks.type {
       case Self.paletteType where header.colourType == .palette:
         guard palette.isEmpty else { throw fault("there are two palettes") }
-        palette = try chunks.contents(greatestLength: 3 * (header.greatestSample + 1))
+        palette = try chunks.contents(maximumLength: 3 * (header.maximumSample + 1))
         guard !palette.isEmpty, palette.count % 3 == 0 else {
           throw fault("the palette has \(palette.count) bytes, which is no multiple of 3")
         }
         try chunks.advance()
       case Self.transparencyType where header.transparencySize(palette: palette) != nil:
         let size = header.transparencySize(palette: palette) ?? 0
-        let contents = try chunks.contents(greatestLength: size)
+        let contents = try chunks.contents(maximumLength: size)
         guard header.colourType == .palette || contents.count == size else {
           throw fault("the chunk tRNS has \(contents.count) bytes instead of \(size)")
         }

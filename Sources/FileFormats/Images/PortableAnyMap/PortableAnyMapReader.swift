@@ -17,7 +17,7 @@ struct PortableAnyMapReader {
   }
 
   /// The largest file that is read: with 16 million pixels of plain text it may still have some comments.
-  private static let greatestFileSize = 1 << 29
+  private static let maximumFileSize = 1 << 29
 
   private let bytes: [UInt8]
   private let path: String
@@ -26,10 +26,10 @@ struct PortableAnyMapReader {
   /// Reads the picture of an open file.
   /// - Throws: ``FileError`` if the file is damaged or too large, or does not end where the picture does.
   static func read(_ file: InputFile, _ format: Format) throws -> RasterImage {
-    guard file.size <= greatestFileSize else {
+    guard file.size <= maximumFileSize else {
       throw FileError(
         .badData, path: file.path,
-        reason: "the file has \(file.size) bytes, but at most \(greatestFileSize) are expected")
+        reason: "the file has \(file.size) bytes, but at most \(maximumFileSize) are expected")
     }
     var reader = PortableAnyMapReader(bytes: try file.readBytes(file.size), path: file.path)
     return try reader.read(format)
@@ -92,7 +92,7 @@ struct PortableAnyMapReader {
     while let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
       number = number * 10 + Int(byte - UInt8(ascii: "0"))
       // Far from an overflow, and more than any number may be.
-      guard number <= RasterImage.greatestSide else { throw fault("\(name) is too large", at: start) }
+      guard number <= RasterImage.maximumSide else { throw fault("\(name) is too large", at: start) }
       position += 1
     }
     guard position > start else { throw fault("\(name) must stand here as a number") }
