@@ -11,6 +11,8 @@ import KernelInterface
 package struct KernelTable: Sendable {
   package typealias Floats = UnsafePointer<Float>
   package typealias MutableFloats = UnsafeMutablePointer<Float>
+  package typealias Doubles = UnsafePointer<Double>
+  package typealias MutableDoubles = UnsafeMutablePointer<Double>
   package typealias Gather = @Sendable (GatherOperands, GatherRegion, Int, Int, Int, Int) -> Void
   package typealias GatherNarrow = @Sendable (GatherOperands, GatherRegion, Int, Int) -> Void
   package typealias Pack = @Sendable (Floats, Int, Int, Int, Int, MutableFloats, Int, Int) -> Void
@@ -32,6 +34,10 @@ package struct KernelTable: Sendable {
   package typealias Upsample = @Sendable (Floats, MutableFloats, Int, Int, Int, Int) -> Void
   package typealias BinaryCrossEntropy =
     @Sendable (Floats, Int, Float, Float, MutableFloats, MutableFloats, MutableFloats) -> Void
+  package typealias PackFloatRows = @Sendable (Floats, Int, Int, MutableDoubles, MutableDoubles) -> Void
+  package typealias PackByteRows =
+    @Sendable (UnsafePointer<UInt8>, Int, Int, MutableDoubles, MutableDoubles) -> Void
+  package typealias RowProducts = @Sendable (Doubles, Int, Doubles, Int, Int, MutableDoubles, Int) -> Void
   package typealias AdamStep =
     @Sendable (MutableFloats, Floats, MutableFloats, MutableFloats, Int, AdamCoefficients) -> Bool
 
@@ -61,6 +67,9 @@ package struct KernelTable: Sendable {
   package let upsample: Upsample
   package let upsampleGradient: Upsample
   package let binaryCrossEntropy: BinaryCrossEntropy
+  package let packFloatRows: PackFloatRows
+  package let packByteRows: PackByteRows
+  package let rowProducts: RowProducts
   package let adam: AdamStep
   package let peak: @Sendable (Int) -> Float
   package let peakMultiplyAddsPerIteration: @Sendable () -> Int
@@ -104,6 +113,9 @@ extension KernelTable {
       upsample: KernelsAVX512.upsample,
       upsampleGradient: KernelsAVX512.upsampleGradient,
       binaryCrossEntropy: KernelsAVX512.binaryCrossEntropy,
+      packFloatRows: KernelsAVX512.packFloatRows,
+      packByteRows: KernelsAVX512.packByteRows,
+      rowProducts: KernelsAVX512.rowProducts,
       adam: KernelsAVX512.adam,
       peak: KernelsAVX512.peak,
       peakMultiplyAddsPerIteration: KernelsAVX512.peakMultiplyAddsPerIteration)
@@ -135,6 +147,9 @@ extension KernelTable {
       upsample: KernelsAVX2.upsample,
       upsampleGradient: KernelsAVX2.upsampleGradient,
       binaryCrossEntropy: KernelsAVX2.binaryCrossEntropy,
+      packFloatRows: KernelsAVX2.packFloatRows,
+      packByteRows: KernelsAVX2.packByteRows,
+      rowProducts: KernelsAVX2.rowProducts,
       adam: KernelsAVX2.adam,
       peak: KernelsAVX2.peak,
       peakMultiplyAddsPerIteration: KernelsAVX2.peakMultiplyAddsPerIteration)
@@ -166,6 +181,9 @@ extension KernelTable {
       upsample: KernelsNEON.upsample,
       upsampleGradient: KernelsNEON.upsampleGradient,
       binaryCrossEntropy: KernelsNEON.binaryCrossEntropy,
+      packFloatRows: KernelsNEON.packFloatRows,
+      packByteRows: KernelsNEON.packByteRows,
+      rowProducts: KernelsNEON.rowProducts,
       adam: KernelsNEON.adam,
       peak: KernelsNEON.peak,
       peakMultiplyAddsPerIteration: KernelsNEON.peakMultiplyAddsPerIteration)

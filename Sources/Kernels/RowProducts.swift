@@ -1,0 +1,116 @@
+import KernelInterface
+
+// Inner products of all rows of one matrix with all rows of another, in double precision: what distances between images
+// are made of. Rows are packed by eights, `[panel][column][row]`, so that both operands are read in order.
+//
+//   for column k:  acc[row][v] += x[k][row] * y[v][k]        (fused multiply-add)
+//
+// Each product is summed in the order of the columns alone, so neither the tile's size nor the number of workers
+// changes a bit.
+
+/// The values of a panel's rows in one column.
+private typealias Eight = SIMD8<Double>
+
+/// Rows of a tile: on AVX2 eight would take all registers.
+private var tileRows: Int {
+  @inline(__always) get { Tile.vectors == 1 ? 4 : 8 }
+}
+
+/// Panels that a tile is wide, at most.
+private var tilePanels: Int {
+  @inline(__always) get { min(3, Tile.vectors) }
+}
+
+/// Packs `rows` rows, 1 ... 8, of `columns` floats as a panel, and writes the sums of their squares. Missing rows are zero.
+package func packFloatRows(
+  _ source: UnsafePointer<Float>, rows: Int, columns: Int, _ panel: UnsafeMutablePointer<Double>,
+  squaredNorms: UnsafeMutablePointer<Double>
+) {
+  pack(rows, columns, panel, squaredNorms) { Double(source[$0 * columns + $1]) }
+}
+
+/// The same for rows of bytes.
+package func packByteRows(
+  _ source: UnsafePointer<UInt8>, rows: Int, columns: Int, _ panel: UnsafeMutablePointer<Double>,
+  squaredNorms: UnsafeMutablePointer<Double>
+) {
+  pack(rows, columns, panel, squaredNorms) { Double(source[$0 * columns + $1]) }
+}
+
+@inline(__always)
+private func pack(
+  _ rows: Int, _ columns: Int, _ panel: UnsafeMutablePointer<Double>, _ squaredNorms: UnsafeMutablePointer<Double>,
+  _ value: (_ row: Int, _ column: Int) -> Double
+) {
+  var sums = Eight.zero
+  for column in 0..<columns {
+    let place = panel + column * rowsOfPanel
+    for row in 0..<rowsOfPanel { place[row] = row < rows ? value(row, column) : 0 }
+    let values = loadEight(place)
+    sums = sums.addingProduct(values, values)
+  }
+  storeEight(sums, squaredNorms)
+}
+
+/// Writes the products of all rows of `xPanels` panels with all rows of `yPanels` panels: that of rows i and j to
+/// `products[i * stride + j]`.
+package func rowProducts(
+  _ x: UnsafePointer<Double>, xPanels: Int, _ y: UnsafePointer<Double>, yPanels: Int, columns: Int,
+  _ products: UnsafeMutablePointer<Double>, stride: Int
+) {
+  let panelSize = columns * rowsOfPanel
+  var panel = 0
+  while panel < yPanels {
+    let width = min(tilePanels, yPanels - panel)
+    Tile.withConstantWidth(width) { vectors in
+      for xPanel in 0..<xPanels {
+        var row = 0
+        while row < rowsOfPanel {
+          fillTile(
+            x + xPanel * panelSize + row, y + panel * panelSize, columns: columns, vectors: vectors,
+            products + (xPanel * rowsOfPanel + row) * stride + panel * rowsOfPanel, stride: stride)
+          row += tileRows
+        }
+      }
+    }
+    panel += width
+  }
+}
+
+@inline(__always)
+private func fillTile(
+  _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, columns: Int, vectors: Int,
+  _ products: UnsafeMutablePointer<Double>, stride: Int
+) {
+  var accumulator: InlineArray<32, Eight> = [
+    .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero,
+    .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero,
+  ]
+  var x = x
+  var y = y
+  for _ in 0..<columns {
+    var w: InlineArray<4, Eight> = [.zero, .zero, .zero, .zero]
+    for v in 0..<vectors { w[v] = loadEight(y + v * columns * rowsOfPanel) }
+    for row in 0..<tileRows {
+      let value = Eight(repeating: x[row])
+      for v in 0..<vectors {
+        accumulator[row * vectors + v] = accumulator[row * vectors + v].addingProduct(value, w[v])
+      }
+    }
+    x += rowsOfPanel
+    y += rowsOfPanel
+  }
+  for row in 0..<tileRows {
+    for v in 0..<vectors { storeEight(accumulator[row * vectors + v], products + row * stride + v * rowsOfPanel) }
+  }
+}
+
+@inline(__always)
+private func loadEight(_ pointer: UnsafePointer<Double>) -> Eight {
+  UnsafeRawPointer(pointer).loadUnaligned(as: Eight.self)
+}
+
+@inline(__always)
+private func storeEight(_ values: Eight, _ pointer: UnsafeMutablePointer<Double>) {
+  UnsafeMutableRawPointer(pointer).storeBytes(of: values, as: Eight.self)
+}
