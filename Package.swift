@@ -56,10 +56,13 @@ let package = Package(
     room("GAN", ["NeuralNetwork", "TensorCore", "FileFormats"]),
     room("Runs", ["GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
     room("LatentSpace", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
+    room("Evaluation", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
     room("CommandLineKit", []),
     .executableTarget(
       name: "dcgan",
-      dependencies: ["LatentSpace", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "CommandLineKit"],
+      dependencies: [
+        "LatentSpace", "Evaluation", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "CommandLineKit",
+      ],
       swiftSettings: strict),
 
     testSupport("TestSupport", []),
@@ -79,6 +82,11 @@ let package = Package(
         "LatentSpace", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport",
         "TrainingTestSupport",
       ]),
+    tests(
+      "EvaluationTests",
+      [
+        "Evaluation", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport", "TrainingTestSupport",
+      ], exclude: ["Golden"]),
     tests(
       "HostileInputTests", ["dcgan", "Runs", "GAN", "TensorCore", "FileFormats", "CommandLineKit"],
       exclude: ["Corpus"]),

@@ -42,6 +42,7 @@ class Purpose(enum.IntEnum):
     SAMPLE_LATENTS = 3
     EVALUATION = 4
     SEARCH_LATENTS = 5
+    JUDGEMENT = 6
 
 
 MASK32 = 0xFFFF_FFFF

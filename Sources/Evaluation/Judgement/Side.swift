@@ -1,0 +1,19 @@
+import TensorCore
+
+/// One of the sets of images that are compared, with what was measured of it alone.
+struct Side: Sendable {
+  let images: ImageSet
+  let read: ReadImages
+  let neighbourhoods: Neighbourhoods
+
+  var features: RowMatrix { read.features }
+  var count: Int { images.count }
+
+  init(
+    _ images: ImageSet, _ classifier: Classifier, progress: (Double) throws -> Void
+  ) throws {
+    self.images = images
+    read = try classifier.read(images) { try progress($0 / 2) }
+    neighbourhoods = try Neighbourhoods(read.features, classifier.context) { try progress(0.5 + $0 / 2) }
+  }
+}

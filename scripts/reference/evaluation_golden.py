@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Compute the figures of 'dcgan evaluate' with numpy and scipy, and write what Tests/EvaluationTests compares with.
+
+    python3 -m venv VENV && VENV/bin/pip install numpy scipy
+    VENV/bin/python scripts/reference/evaluation_golden.py
+
+The features are drawn by random_numbers.py, which draws dcgan's to the bit, so the golden file holds the seeds and the
+figures alone. Everything here is written anew from the definitions, in float64, whole matrices at a time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Dict
+
+import numpy
+import scipy.linalg
+from scipy.spatial.distance import cdist
+
+import random_numbers
+
+DEFAULT_OUT = Path(__file__).resolve().parents[2] / "Tests" / "EvaluationTests" / "Golden" / "figures.json"
+
+NEIGHBOURS = 5
+CLASSES = 4
+CASES = [
+    {"seed": 1, "x": 300, "y": 300, "columns": 16, "shift": 0.25, "scale": 1.0},
+    {"seed": 2, "x": 240, "y": 300, "columns": 8, "shift": 0.0, "scale": 0.5},
+    {"seed": 3, "x": 1030, "y": 517, "columns": 5, "shift": 1.5, "scale": 2.0},
+    {"seed": 4, "x": 40, "y": 60, "columns": 1, "shift": 0.0, "scale": 1.0},
+]
+
+
+def features(seed: int, substream: int, rows: int, columns: int, shift: float, scale: float) -> numpy.ndarray:
+    """Normal variates, each but the first of a row with half of its neighbour added, in float32."""
+    values = random_numbers.normals(
+        seed, random_numbers.Purpose.EVALUATION, substream, 0, rows * columns, shift, scale
+    ).reshape(rows, columns)
+    mixed = values.copy()
+    mixed[:, 1:] += numpy.float32(0.5) * values[:, :-1]
+    assert mixed.dtype == numpy.float32
+    return mixed.astype(numpy.float64)
+
+
+def root(matrix: numpy.ndarray) -> numpy.ndarray:
+    values, vectors = numpy.linalg.eigh(matrix)
+    return vectors * numpy.sqrt(numpy.maximum(values, 0)) @ vectors.T
+
+
+def frechet(x: numpy.ndarray, y: numpy.ndarray) -> Dict[str, float]:
+    c1, c2 = (numpy.atleast_2d(numpy.cov(side, rowvar=False)) for side in (x, y))
+    shift = numpy.sum((x.mean(0) - y.mean(0)) ** 2)
+    trace = numpy.trace(c1) + numpy.trace(c2)
+    half = root(c1)
+    cross = numpy.sum(numpy.sqrt(numpy.maximum(numpy.linalg.eigvalsh(half @ c2 @ half), 0)))
+    value = shift + trace - 2 * cross
+    # The usual way, by the root of the product that is not symmetric.
+    other = shift + trace - 2 * numpy.trace(scipy.linalg.sqrtm(c1 @ c2)).real
+    assert abs(value - other) < 1e-9 * trace
+    return {"frechet": value, "trace": trace}
+
+
+def kernel(x: numpy.ndarray, y: numpy.ndarray) -> Dict[str, float]:
+    def kernels(a: numpy.ndarray, b: numpy.ndarray) -> numpy.ndarray:
+        return (a @ b.T / a.shape[1] + 1) ** 3
+
+    m, n = len(x), len(y)
+    xx, yy, xy = kernels(x, x), kernels(y, y), kernels(x, y)
+    numpy.fill_diagonal(xx, 0)
+    numpy.fill_diagonal(yy, 0)
+    value = xx.sum() / (m * (m - 1)) + yy.sum() / (n * (n - 1)) - 2 * xy.mean()
+    a = xx.sum(1) / (m - 1) - xy.mean(1)
+    b = yy.sum(1) / (n - 1) - xy.mean(0)
+    error = 2 * numpy.sqrt(a.var(ddof=1) / m + b.var(ddof=1) / n)
+    return {"kernel": value, "kernel_standard_error": error}
+
+
+def neighbours(x: numpy.ndarray, y: numpy.ndarray) -> Dict[str, float]:
+    """x is judged, y are the reference images."""
+
+    def radii(side: numpy.ndarray) -> numpy.ndarray:
+        distances = cdist(side, side)
+        numpy.fill_diagonal(distances, numpy.inf)
+        return numpy.sort(distances, axis=1)[:, NEIGHBOURS - 1]
+
+    distances = cdist(x, y)
+    in_real = distances <= radii(y)[None, :]
+    in_fake = distances <= radii(x)[:, None]
+    return {
+        "precision": in_real.any(1).mean(),
+        "recall": in_fake.any(0).mean(),
+        "density": in_real.sum() / NEIGHBOURS / len(x),
+        "coverage": (distances.min(0) <= radii(y)).mean(),
+    }
+
+
+def score(x: numpy.ndarray) -> float:
+    """With softmax(x[:, :4]) as the classifier's probabilities."""
+    powers = numpy.exp(x[:, :CLASSES])
+    probabilities = powers / powers.sum(1, keepdims=True)
+    marginal = probabilities.mean(0)
+    divergences = (probabilities * (numpy.log(probabilities) - numpy.log(marginal))).sum(1)
+    return float(numpy.exp(divergences.mean()))
+
+
+def memorised(x: numpy.ndarray, y: numpy.ndarray) -> Dict[str, float]:
+    """The last half of y is what was learnt, the first half are unseen images."""
+    learnt, unseen = y[len(y) // 2 :], y[: len(y) // 2]
+    threshold = numpy.percentile(cdist(unseen, learnt).min(1), 5)
+    return {"threshold": threshold, "memorised": (cdist(x, learnt).min(1) < threshold).mean()}
+
+
+def figures(case: Dict[str, float]) -> Dict[str, float]:
+    x = features(case["seed"], 0, case["x"], case["columns"], case["shift"], case["scale"])
+    y = features(case["seed"], 1, case["y"], case["columns"], 0.0, 1.0)
+    values = {**frechet(x, y), **kernel(x, y), **neighbours(x, y), **memorised(x, y), "score": score(x)}
+    return {name: float(value) for name, value in values.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=DEFAULT_OUT)
+    arguments = parser.parse_args()
+    golden = [{"case": case, "figures": figures(case)} for case in CASES]
+    arguments.out.write_text(json.dumps(golden, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
