@@ -94,6 +94,8 @@ import Testing
     #expect(throws: EvaluationError.self) { try judge(against: .heldOut) }
     #expect(try judge(untested, against: .train).evaluate(sampleImages(60, seed: 5)).memorisedPixels == nil)
     #expect(throws: EvaluationError.self) { try judge().evaluate(sampleImages(3, seed: 5)) }
+    let few = JudgementData(training: Self.data.training.prefix(3), test: Self.data.test)
+    #expect(throws: EvaluationError.self) { try judge(few) }
   }
 
   @Test func workStopsAtAnError() throws {

@@ -39,6 +39,7 @@ struct EvaluateTests {
 
     let json = try JSONValue(parsing: [UInt8](directory.contents("run/evaluation.json")))
     #expect(json["count"]?.integer == 21 && json["k"]?.integer == 5)
+    #expect(json["step"]?.integer == 2)
     #expect(json["against"]?.string == "train" && json["features"]?["kind"]?.string == "random")
     for key in ["kernel", "precision", "recall", "density", "coverage"] {
       #expect(json[key]?["value"]?.double?.isFinite == true, "\(key)")
@@ -48,6 +49,14 @@ struct EvaluateTests {
     // Fewer images than features, no classes, and no unseen images.
     for key in ["frechet", "score", "histogram"] { #expect(json[key] == .null, "\(key)") }
     #expect(json["memorised"]?["pixels"] == .null)
+  }
+
+  @Test func aNewRunInThePlaceOfAnEvaluatedOneHasNoFiguresYet() throws {
+    #expect(try evaluate("--checkpoint", "run").status == 0)
+    #expect(directory.holds("run/evaluation.json"))
+    let result = try fixture.program.run(fixture.training("run", "--max-steps", "1", "--quiet", "--overwrite"))
+    #expect(result.status == 0, "\(result.error)")
+    #expect(!directory.holds("run/evaluation.json"))
   }
 
   @Test func itSaysTheSameForAnyThreads() throws {

@@ -29,6 +29,7 @@ CASES = [
     {"seed": 1, "x": 300, "y": 300, "columns": 16, "shift": 0.25, "scale": 1.0},
     {"seed": 2, "x": 240, "y": 300, "columns": 8, "shift": 0.0, "scale": 0.5},
     {"seed": 3, "x": 1030, "y": 517, "columns": 5, "shift": 1.5, "scale": 2.0},
+    {"seed": 5, "x": 300, "y": 200, "columns": 64, "shift": 0.125, "scale": 1.25},
     {"seed": 4, "x": 40, "y": 60, "columns": 1, "shift": 0.0, "scale": 1.0},
 ]
 

@@ -37,6 +37,8 @@ public struct FeatureSource {
   /// A sixth of the training images are kept apart from the classifier where there are no labelled test images.
   private static let keptApart = 6
 
+  private static let fewestImages = 4
+
   /// Takes a data set's classifier from the cache, or trains it and puts it there. Data without labels get a network with random
   /// weights.
   ///
@@ -52,17 +54,19 @@ public struct FeatureSource {
     _ data: JudgementData, cache: ClassifierCache?, steps: Int? = nil, _ context: ComputeContext,
     report: (String) -> Void = { _ in }, progress: (Double) throws -> Void = { _ in }
   ) throws {
-    let checksum = data.training.checksumText
     do {
-      guard data.training.count > 1 else {
-        throw EvaluationError("There is only one training image, from which no features can be learnt.")
+      guard data.training.count >= Self.fewestImages else {
+        throw EvaluationError(
+          "There are only \(data.training.count) training images. To learn features takes at least \(Self.fewestImages)."
+        )
       }
       guard data.training.labels != nil else {
         classifier = try Classifier.random(for: data.training, context)
-        description = .random(checksum: checksum)
+        description = .random(checksum: data.training.checksumText)
         return
       }
       let (learning, judging) = Self.parts(data)
+      let checksum = learning.checksumText
       let cache = steps == nil ? cache : nil
       if let kept = try cache?.read(
         checksum: checksum, image: learning.shape, classes: learning.classCount, context, report)

@@ -71,7 +71,7 @@ enum EvaluateCommand {
       samples, progress: show("judging \(min(judge.count, samples.count).grouped) images"))
     bar.finish()
 
-    let report = EvaluationReport(evaluation, names: data.classNames, subject: subject.name, data: subject.dataPath)
+    let report = EvaluationReport(evaluation, names: data.classNames, subject: subject)
     try subject.keep(evaluation, report, samples, data)
     try terminal.print(arguments[json] ? report.json.text : report.text)
   }

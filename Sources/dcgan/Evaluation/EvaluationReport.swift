@@ -5,21 +5,20 @@ import FileFormats
 struct EvaluationReport {
   private let evaluation: Judgement
   private let names: [String]
-  private let subject: String
-  private let data: String
+  private let subject: JudgedSubject
 
-  init(_ evaluation: Judgement, names: [String], subject: String, data: String) {
+  init(_ evaluation: Judgement, names: [String], subject: JudgedSubject) {
     self.evaluation = evaluation
     self.names = names
     self.subject = subject
-    self.data = data
   }
 
   /// As `evaluation.json` holds it.
   var json: JSONValue {
     guard case .object(var members) = evaluation.json(classNames: names) else { return .null }
-    members["subject"] = .string(subject)
-    members["data"] = .string(data)
+    members["subject"] = .string(subject.name)
+    members["step"] = subject.step.map { .number($0) } ?? .null
+    members["data"] = .string(subject.dataPath)
     return .object(members)
   }
 
@@ -39,8 +38,9 @@ struct EvaluationReport {
         "features of a classifier that is right on \((accuracy * 100).text(decimals: 1)) % of unseen images"
       case .random: "features of a network with random weights"
       }
-    return "\(subject): \(evaluation.count.grouped) images against \(evaluation.count.grouped) "
-      + "\(evaluation.against.rawValue) images of \(data), \(features)"
+    let step = subject.step.map { " (step \($0.grouped))" } ?? ""
+    return "\(subject.name)\(step): \(evaluation.count.grouped) images against as many \(evaluation.against.rawValue) "
+      + "images of \(subject.dataPath), \(features)"
   }
 
   private var figures: TextTable {

@@ -44,9 +44,14 @@ struct JudgedSubject {
   /// What to call it.
   var name: String {
     switch source {
-    case .model(let model, let run): "\(run?.path ?? model.checkpoint.path), step \(model.checkpoint.step)"
+    case .model(let model, _): model.checkpoint.path
     case .images(let path, _): path
     }
+  }
+
+  /// The step that the model had come to; `nil` for images.
+  var step: Int? {
+    if case .model(let model, _) = source { model.checkpoint.step } else { nil }
   }
 
   /// The shape of the images, where it is known before they are made.
@@ -115,9 +120,9 @@ struct JudgedSubject {
   ) throws {
     guard case .model(_, let run?) = source else { return }
     try AtomicFile.write(
-      Array((report.json.text(brokenTo: 2) + "\n").utf8), to: run.path + "/evaluation.json", replaceExisting: true)
+      Array((report.json.text(brokenTo: 2) + "\n").utf8), to: run.evaluation, replaceExisting: true)
     if !evaluation.nearestTraining.isEmpty, [1, 3].contains(data.shape.channels) {
-      try NearestPicture(evaluation, samples, data.judgement.training).write(to: run.path + "/evaluation.png")
+      try NearestPicture(evaluation, samples, data.judgement.training).write(to: run.evaluationPicture)
     }
   }
 }
