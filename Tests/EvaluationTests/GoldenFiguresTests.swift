@@ -12,6 +12,7 @@ import Testing
     let x: RowMatrix
     let y: RowMatrix
     let figures: [String: Double]
+    let intervals: [String: [Double]]
 
     static func all() throws -> [Golden] {
       let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/figures.json").path
@@ -25,7 +26,10 @@ import Testing
             seed: seed, substream: 0, rows: Int(try number("x")), columns: columns, shift: try number("shift"),
             scale: try number("scale")),
           y: sampleFeatures(seed: seed, substream: 1, rows: Int(try number("y")), columns: columns),
-          figures: try #require(entry["figures"]?.object).compactMapValues(\.double))
+          figures: try #require(entry["figures"]?.object).compactMapValues(\.double),
+          intervals: try #require(entry["intervals"]?.object).compactMapValues {
+            $0.array?.compactMap(\.double)
+          })
       }
     }
 
@@ -69,6 +73,38 @@ import Testing
         contributions.reduce(0) { $0 + $1[index] } / Double(contributions.count)
       }
       try golden.expect("score", ClassifierScore.score(mean))
+    }
+  }
+
+  /// From the same subsets and resamplings.
+  @Test func intervalsAreNumpys() throws {
+    let context = try ComputeContext(threads: 2)
+    func side(_ features: RowMatrix) throws -> Side {
+      let probabilities = (0..<features.count).map { row in
+        SoftmaxCrossEntropy.softmax((0..<min(4, features.columns)).map { features[row, $0] })
+      }
+      return Side(
+        images: ImageSet(shape: Shape(channels: 1), bytes: [UInt8](repeating: 0, count: features.count)),
+        read: ReadImages(features: features, probabilities: probabilities),
+        neighbourhoods: try Neighbourhoods(features, context) { _ in })
+    }
+    for golden in try Golden.all() {
+      let found = try PairFigures(side(golden.x), against: side(golden.y), context) { _ in }
+      let figures = [
+        "frechet": found.frechet, "kernel": found.kernel, "precision": found.precision, "density": found.density,
+        "score": found.score,
+      ]
+      for (name, figure) in figures {
+        let figure = try #require(figure)
+        guard let expected = golden.intervals[name] else {
+          #expect(name == "frechet" && figure.interval == nil)
+          continue
+        }
+        let interval = try #require(figure.interval)
+        let tolerance = 1e-6 * max(abs(expected[0]), abs(expected[1]))
+        #expect(abs(interval.lowerBound - expected[0]) <= tolerance, "\(name)")
+        #expect(abs(interval.upperBound - expected[1]) <= tolerance, "\(name)")
+      }
     }
   }
 

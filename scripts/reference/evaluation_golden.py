@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import Dict
+from typing import Callable, Dict, List
 
 import numpy
 import scipy.linalg
@@ -97,10 +97,14 @@ def neighbours(x: numpy.ndarray, y: numpy.ndarray) -> Dict[str, float]:
     }
 
 
-def score(x: numpy.ndarray) -> float:
-    """With softmax(x[:, :4]) as the classifier's probabilities."""
+def softmax(x: numpy.ndarray) -> numpy.ndarray:
+    """The classifier's probabilities, from the first features as logits."""
     powers = numpy.exp(x[:, :CLASSES])
-    probabilities = powers / powers.sum(1, keepdims=True)
+    return powers / powers.sum(1, keepdims=True)
+
+
+def score(x: numpy.ndarray) -> float:
+    probabilities = softmax(x)
     marginal = probabilities.mean(0)
     divergences = (probabilities * (numpy.log(probabilities) - numpy.log(marginal))).sum(1)
     return float(numpy.exp(divergences.mean()))
@@ -113,18 +117,73 @@ def memorised(x: numpy.ndarray, y: numpy.ndarray) -> Dict[str, float]:
     return {"threshold": threshold, "memorised": (cdist(x, learnt).min(1) < threshold).mean()}
 
 
-def figures(case: Dict[str, float]) -> Dict[str, float]:
+# Intervals, from dcgan's streams (EvaluationStream in Swift).
+
+SUBSETS_STREAM = 0x0200_0000
+RESAMPLING_STREAM = 0x0300_0000
+SUBSETS = 20
+RESAMPLES = 400
+
+
+def subset_interval(figure: Callable, value: float, x: numpy.ndarray, y: numpy.ndarray) -> List[float]:
+    values = []
+    for number in range(SUBSETS):
+        sides = []
+        for place, side in enumerate((x, y)):
+            order = random_numbers.shuffled(
+                0, SUBSETS_STREAM + 2 * number + place, len(side), random_numbers.Purpose.JUDGEMENT
+            )
+            sides.append(side[sorted(order[: len(side) // 4])])
+        values.append(figure(*sides))
+    half = 1.96 * numpy.std(values, ddof=1) / numpy.sqrt(3)
+    return [value - half, value + half]
+
+
+def resampled_interval(statistic: Callable, contributions: numpy.ndarray) -> List[float]:
+    count = len(contributions)
+    values = []
+    for number in range(RESAMPLES):
+        words = random_numbers.words_from(0, random_numbers.Purpose.JUDGEMENT, RESAMPLING_STREAM + number)
+        drawn = [random_numbers.integer_below(count, words) for _ in range(count)]
+        values.append(statistic(contributions[drawn].mean(0)))
+    values.sort()
+    bias = numpy.mean(values) - statistic(contributions.mean(0))
+    rank = round((RESAMPLES - 1) * 0.025)
+    return [max(0, values[rank] - bias), max(0, values[-1 - rank] - bias)]
+
+
+def intervals(x: numpy.ndarray, y: numpy.ndarray, values: Dict[str, float]) -> Dict[str, List[float]]:
+    inside = cdist(x, y) <= numpy.sort(cdist(y, y), axis=1)[:, NEIGHBOURS][None, :]
+    probabilities = softmax(x)
+    entropies = -(probabilities * numpy.log(probabilities)).sum(1)
+
+    def score_of(mean: numpy.ndarray) -> float:
+        return numpy.exp(-(mean[1:] * numpy.log(mean[1:])).sum() - mean[0])
+
+    found = {
+        "kernel": subset_interval(lambda a, b: kernel(a, b)["kernel"], values["kernel"], x, y),
+        "precision": resampled_interval(float, inside.any(1).astype(float)),
+        "density": resampled_interval(float, inside.sum(1) / NEIGHBOURS),
+        "score": resampled_interval(score_of, numpy.hstack([entropies[:, None], probabilities])),
+    }
+    if min(len(x), len(y)) // 4 > x.shape[1]:
+        found["frechet"] = subset_interval(lambda a, b: frechet(a, b)["frechet"], values["frechet"], x, y)
+    return {name: [float(end) for end in ends] for name, ends in found.items()}
+
+
+def figures(case: Dict[str, float]) -> Dict[str, object]:
     x = features(case["seed"], 0, case["x"], case["columns"], case["shift"], case["scale"])
     y = features(case["seed"], 1, case["y"], case["columns"], 0.0, 1.0)
     values = {**frechet(x, y), **kernel(x, y), **neighbours(x, y), **memorised(x, y), "score": score(x)}
-    return {name: float(value) for name, value in values.items()}
+    found = {name: float(value) for name, value in values.items()}
+    return {"case": case, "figures": found, "intervals": intervals(x, y, found)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=DEFAULT_OUT)
     arguments = parser.parse_args()
-    golden = [{"case": case, "figures": figures(case)} for case in CASES]
+    golden = [figures(case) for case in CASES]
     arguments.out.write_text(json.dumps(golden, indent=2) + "\n")
 
 

@@ -8,12 +8,17 @@ struct Side: Sendable {
 
   var features: RowMatrix { read.features }
   var count: Int { images.count }
+}
 
+extension Side {
+  /// Reads and measures images.
+  ///
+  /// - Throws: ``EvaluationError`` if there are too few; what `progress` throws.
   init(
     _ images: ImageSet, _ classifier: Classifier, progress: (Double) throws -> Void
   ) throws {
-    self.images = images
-    read = try classifier.read(images) { try progress($0 / 2) }
-    neighbourhoods = try Neighbourhoods(read.features, classifier.context) { try progress(0.5 + $0 / 2) }
+    let read = try classifier.read(images) { try progress($0 / 2) }
+    let neighbourhoods = try Neighbourhoods(read.features, classifier.context) { try progress(0.5 + $0 / 2) }
+    self.init(images: images, read: read, neighbourhoods: neighbourhoods)
   }
 }
