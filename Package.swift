@@ -39,7 +39,7 @@ func testSupport(_ name: String, _ dependencies: [Target.Dependency]) -> Target 
 }
 
 /// What other packages can use. They name this one by path or branch, since a package with unsafe flags has no versions.
-let libraries = ["TensorCore", "NeuralNetwork", "FileFormats", "GAN", "Runs", "LatentSpace"]
+let libraries = ["TensorCore", "NeuralNetwork", "FileFormats", "GAN", "Runs", "LatentSpace", "Evaluation"]
 
 let package = Package(
   name: "dcgan",

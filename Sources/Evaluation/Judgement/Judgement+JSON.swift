@@ -10,7 +10,7 @@ extension Judgement {
     var members: [String: JSONValue] = [
       "against": .string(against.rawValue), "count": .number(count), "k": .number(Neighbourhoods.k),
       "features": features.json, "verdict": .string(meaning.verdict.rawValue), "meaning": .string(meaning.sentence),
-      "frechet": Self.json(frechet), "kernel": kernelJSON, "precision": Self.json(precision),
+      "spread": .number(spread), "frechet": Self.json(frechet), "kernel": kernelJSON, "precision": Self.json(precision),
       "recall": Self.json(recall), "density": Self.json(density), "coverage": Self.json(coverage),
       "score": Self.json(score), "histogram": histogramJSON(classNames),
       "memorised": .object(["pixels": Self.json(memorisedPixels), "features": Self.json(memorisedFeatures)]),

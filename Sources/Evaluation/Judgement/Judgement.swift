@@ -18,6 +18,8 @@ public struct Judgement: Sendable {
   public let features: FeatureDescription
   /// The squared Fréchet distance; `nil` with no more images than features.
   public let frechet: Judged?
+  /// The mean squared distance of the reference images' features from their mean: what to measure the Fréchet distance by.
+  public let spread: Double
   /// The kernel distance.
   public let kernel: Judged
   /// The standard errors of the kernel distance and of its floor.
@@ -54,6 +56,7 @@ public struct Judgement: Sendable {
     self.against = against
     self.features = features
     frechet = figures.frechet.map { Judged(sample: $0, floor: floor.frechet) }
+    spread = figures.spread
     kernel = Judged(sample: figures.kernel, floor: floor.kernel)
     kernelStandardErrors = (figures.kernelStandardError, floor.kernelStandardError)
     precision = Judged(sample: figures.precision, floor: floor.precision)

@@ -4,6 +4,8 @@ import TensorCore
 struct PairFigures: Sendable {
   /// `nil` with too few images.
   let frechet: FigureValue?
+  /// The trace of the reference images' covariance.
+  let spread: Double
   let kernel: FigureValue
   let kernelStandardError: Double
   let precision: FigureValue
@@ -54,7 +56,9 @@ struct PairFigures: Sendable {
     kernelStandardError = kernels.standardError
     let subsets = Subsets(x: x.count, y: y.count)
     try progress(0.6)
-    frechet = Self.frechet(x, y, subsets, context)
+    let reference = Moments(y.features, rows: Array(0..<y.count))
+    spread = reference.covariance.trace
+    frechet = Self.frechet(x, y, reference, subsets, context)
     try progress(0.7)
     var values: [Double] = []
     if min(x.count, y.count) >= 8 {
@@ -78,11 +82,10 @@ struct PairFigures: Sendable {
   }
 
   private static func frechet(
-    _ x: Side, _ y: Side, _ subsets: Subsets, _ context: ComputeContext
+    _ x: Side, _ y: Side, _ reference: Moments, _ subsets: Subsets, _ context: ComputeContext
   ) -> FigureValue? {
     guard min(x.count, y.count) > x.features.columns else { return nil }
-    let value = FrechetDistance.between(
-      Moments(x.features, rows: Array(0..<x.count)), Moments(y.features, rows: Array(0..<y.count)))
+    let value = FrechetDistance.between(Moments(x.features, rows: Array(0..<x.count)), reference)
     guard subsets.members.allSatisfy({ min($0.x.count, $0.y.count) > x.features.columns }) else {
       return FigureValue(value)
     }
