@@ -45,8 +45,12 @@ public struct ImageSet: Sendable {
 
   /// Images chosen by a fixed random order, `count` of them or all, in the order of their numbers.
   public func chosen(_ count: Int) -> ImageSet {
-    if count >= self.count { return self }
-    return images(Self.fixedOrder(self.count).prefix(count).sorted())
+    count >= self.count ? self : images(Self.chosenNumbers(count, of: self.count))
+  }
+
+  /// The numbers of the images that ``chosen(_:)`` takes of so many.
+  public static func chosenNumbers(_ count: Int, of all: Int) -> [Int] {
+    fixedOrder(all).prefix(count).sorted()
   }
 
   /// The numbers below a count in an order that is always the same.

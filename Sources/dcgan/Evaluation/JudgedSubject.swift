@@ -75,7 +75,7 @@ struct JudgedSubject {
     return "Note: the model learnt from other images than the training images in '\(data.path)'."
   }
 
-  /// Images to judge, at most `count`.
+  /// Images to judge, at most `count`; of more images a fixed choice, since they may be sorted.
   func samples(
     count: Int, shape: Shape, _ context: ComputeContext, progress: (Double) -> Void
   ) throws -> ImageSet {
@@ -99,11 +99,12 @@ struct JudgedSubject {
   ) throws -> ImageSet {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue else {
-      let images = try IDXImages(path: path, limit: count)
+      let images = try IDXImages(path: path)
       try images.check(shape, of: "the data set", path: path)
-      return ImageSet(images)
+      return ImageSet(images).chosen(count)
     }
-    let pictures = try PictureFolder(path).pictures.prefix(count)
+    let folder = try PictureFolder(path).pictures
+    let pictures = ImageSet.chosenNumbers(count, of: folder.count).map { folder[$0] }
     var bytes: [UInt8] = []
     for (place, picture) in pictures.enumerated() {
       let image = try ImageFile.read(path: picture.path, background: background).fitted(
