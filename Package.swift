@@ -49,7 +49,7 @@ func testSupport(_ name: String, _ dependencies: [Target.Dependency]) -> Target 
 }
 
 /// What other packages can use. They name this one by path or branch, since a package with unsafe flags has no versions.
-let libraries = ["TensorCore", "NeuralNetwork", "FileFormats", "GAN", "Runs", "LatentSpace"]
+let libraries = ["TensorCore", "NeuralNetwork", "FileFormats", "GAN", "Runs", "LatentSpace", "Evaluation"]
 
 let package = Package(
   name: "dcgan",
@@ -68,11 +68,13 @@ let package = Package(
     room("GAN", ["NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
     room("Runs", ["GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
     room("LatentSpace", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
+    room("Evaluation", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
     room("CommandLineKit", ["Platform"]),
     .executableTarget(
       name: "dcgan",
       dependencies: [
-        "LatentSpace", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "CommandLineKit", "Platform",
+        "LatentSpace", "Evaluation", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "CommandLineKit",
+        "Platform",
       ],
       swiftSettings: strict),
 
@@ -98,6 +100,11 @@ let package = Package(
         "LatentSpace", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport",
         "TrainingTestSupport",
       ]),
+    tests(
+      "EvaluationTests",
+      [
+        "Evaluation", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport", "TrainingTestSupport",
+      ], exclude: ["Golden"]),
     tests(
       "HostileInputTests", ["dcgan", "Runs", "GAN", "TensorCore", "FileFormats", "CommandLineKit"],
       exclude: ["Corpus"]),

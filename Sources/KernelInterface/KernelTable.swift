@@ -31,6 +31,9 @@ package final class KernelTable: Sendable {
   package typealias PixelsFromBytes = @Sendable (UnsafePointer<UInt8>, MutableFloats, _ count: Int) -> Void
   package typealias Upsample = @Sendable (UpsamplingOperands) -> Void
   package typealias BinaryCrossEntropy = @Sendable (BinaryCrossEntropyOperands) -> Void
+  package typealias PackFloatRows = @Sendable (RowPackingOperands<Float>) -> Void
+  package typealias PackByteRows = @Sendable (RowPackingOperands<UInt8>) -> Void
+  package typealias RowProducts = @Sendable (RowProductOperands) -> Void
   package typealias AdamStep = @Sendable (AdamOperands, AdamCoefficients) -> Bool
   package typealias Peak = @Sendable (_ iterations: Int) -> Float
 
@@ -62,6 +65,9 @@ package final class KernelTable: Sendable {
   package let upsample: Upsample
   package let upsampleGradient: Upsample
   package let binaryCrossEntropy: BinaryCrossEntropy
+  package let packFloatRows: PackFloatRows
+  package let packByteRows: PackByteRows
+  package let rowProducts: RowProducts
   package let adam: AdamStep
   package let peak: Peak
 
@@ -80,7 +86,9 @@ package final class KernelTable: Sendable {
     tanh: @escaping Tanh, tanhGradient: @escaping TanhGradient, addScaled: @escaping AddScaled,
     weightedSquares: @escaping WeightedSquares, fill: @escaping Fill, pixelsFromBytes: @escaping PixelsFromBytes,
     upsample: @escaping Upsample, upsampleGradient: @escaping Upsample,
-    binaryCrossEntropy: @escaping BinaryCrossEntropy, adam: @escaping AdamStep, peak: @escaping Peak
+    binaryCrossEntropy: @escaping BinaryCrossEntropy, packFloatRows: @escaping PackFloatRows,
+    packByteRows: @escaping PackByteRows, rowProducts: @escaping RowProducts, adam: @escaping AdamStep,
+    peak: @escaping Peak
   ) {
     if let fault = tile.fault { fatalError(fault) }
     self.tile = tile
@@ -110,6 +118,9 @@ package final class KernelTable: Sendable {
     self.upsample = upsample
     self.upsampleGradient = upsampleGradient
     self.binaryCrossEntropy = binaryCrossEntropy
+    self.packFloatRows = packFloatRows
+    self.packByteRows = packByteRows
+    self.rowProducts = rowProducts
     self.adam = adam
     self.peak = peak
   }

@@ -12,6 +12,7 @@ package func makeKernelTable() -> KernelTable {
     normalize: normalize, normalizationSums: normalizationSums, normalizationGradient: normalizationGradient,
     channelSums: channelSums, leaky: leaky, leakyGradient: leakyGradient, tanh: tanh, tanhGradient: tanhGradient,
     addScaled: addScaled, weightedSquares: weightedSquares, fill: fill, pixelsFromBytes: pixelsFromBytes,
-    upsample: upsample, upsampleGradient: upsampleGradient, binaryCrossEntropy: binaryCrossEntropy, adam: adam,
+    upsample: upsample, upsampleGradient: upsampleGradient, binaryCrossEntropy: binaryCrossEntropy,
+    packFloatRows: packFloatRows, packByteRows: packByteRows, rowProducts: rowProducts, adam: adam,
     peak: peak)
 }

@@ -44,6 +44,16 @@ struct PortableMathTests {
     }
   }
 
+  @Test func exponentialIsWithinThreeUlpsOfTheLibrarys() {
+    let large = (-707...708).map { Double($0) + Self.uniforms[$0 + 707] }
+    for x in large + Self.uniforms + [0, -0.0, -708, 709, 0x1p-60] where abs(x) <= 709 {
+      let expected = exp(x)
+      #expect(abs(portableExp(x) - expected) <= 3 * expected.ulp, "exp(\(x))")
+    }
+    #expect(portableExp(0) == 1 && portableExp(-1000) == 0 && portableExp(1000) == .infinity)
+    #expect(portableExp(-.infinity) == 0)
+  }
+
   @Test(arguments: [(0, 0, 1), (0.25, 1, 0), (0.5, 0, -1), (0.75, -1, 0)] as [(Double, Double, Double)])
   func wholeQuartersAreExact(turns: Double, sin: Double, cos: Double) {
     #expect(portableSinCosTurns(turns) == (sin, cos))

@@ -71,6 +71,13 @@ struct HelpTests {
     ),
     ("inspect", ["<path>", "--json", "-h, --help"]),
     (
+      "evaluate",
+      [
+        "--checkpoint <PATH>", "--images <PATH>", "--data <PATH>", "--against <NAME>", "--count <N>", "--cache <DIR>",
+        "--json", "--threads <N>", "--isa <NAME>",
+      ]
+    ),
+    (
       "interpolate",
       [
         "--checkpoint <PATH>", "--out <FILE>", "--from <K>", "--to <K>", "--keys <K,K,...>", "--frames <N>", "--slerp",

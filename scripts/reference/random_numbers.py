@@ -42,6 +42,7 @@ class Purpose(enum.IntEnum):
     SAMPLE_LATENTS = 3
     EVALUATION = 4
     SEARCH_LATENTS = 5
+    JUDGEMENT = 6
 
 
 MASK32 = 0xFFFF_FFFF
@@ -255,9 +256,9 @@ def words_from(seed, purpose, substream, start=0):
         start += 1
 
 
-def shuffled(seed, epoch, count):
-    """The numbers from 0 up to `count` in the order of an epoch, as a list."""
-    words = words_from(seed, Purpose.SHUFFLE, epoch)
+def shuffled(seed, epoch, count, purpose=Purpose.SHUFFLE):
+    """The numbers from 0 up to `count` in the order of an epoch, or another stream, as a list."""
+    words = words_from(seed, purpose, epoch)
     indices = list(range(count))
     for last in range(count - 1, 0, -1):
         partner = integer_below(last + 1, words)

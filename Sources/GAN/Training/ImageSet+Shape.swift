@@ -5,11 +5,12 @@ extension ImageSet {
   /// One image.
   public var shape: Shape { Shape(height: height, width: width, channels: channels) }
 
-  /// Images of a shape, one behind the other; `bytes` must hold a whole number of them.
-  public init(_ shape: Shape, bytes: [UInt8]) {
+  /// Images of a shape, one behind the other; `bytes` must hold a whole number of them, and there is a label for each of
+  /// them, if any.
+  public init(_ shape: Shape, bytes: [UInt8], labels: [UInt8]? = nil) {
     self.init(
       count: bytes.count / shape.imageCount, height: shape.height, width: shape.width, channels: shape.channels,
-      bytes: bytes)
+      bytes: bytes, labels: labels)
   }
 
   /// Refuses images that are not of the shape that a model makes.

@@ -21,6 +21,10 @@ public struct RunDirectory: Hashable, Sendable {
   /// The newest checkpoint.
   public var checkpoint: String { "\(path)/\(Self.checkpointName)" }
   static let checkpointName = "checkpoint.safetensors"
+  /// What `dcgan evaluate` found out about the run.
+  public var evaluation: String { path + "/evaluation.json" }
+  /// Samples beside their nearest training images.
+  public var evaluationPicture: String { path + "/evaluation.png" }
   /// The directory of sample pictures.
   public var samples: String { path + "/samples" }
 
@@ -72,7 +76,8 @@ public struct RunDirectory: Hashable, Sendable {
     let pictures = (try? FileManager.default.contentsOfDirectory(atPath: samples)) ?? []
     let ours = pictures.filter { $0.hasPrefix("epoch-") && $0.hasSuffix(".png") }.map { "\(samples)/\($0)" }
     // The checkpoints go last: until then, the directory still holds the old run.
-    for file in ours + [metrics, configuration] + checkpoints().reversed() where Self.exists(file) {
+    let files = ours + [evaluation, evaluationPicture, metrics, configuration] + checkpoints().reversed()
+    for file in files where Self.exists(file) {
       do {
         try FileManager.default.removeItem(atPath: file)
       } catch {

@@ -89,3 +89,32 @@ package func portableSinCosTurns(_ turns: Double) -> (sin: Double, cos: Double) 
   default: return (-cosine, sine)
   }
 }
+
+/// The exponential function, with an error below 2 ulp; 0 below -708 and infinite above 709.
+///
+/// `x = n log(2) + r` with `|r| <= log(2) / 2`, in two steps (Cody & Waite, 1980), then the Taylor polynomial of degree 13,
+/// whose remainder is below 2^-57 of the sum, and 2^n by its exponent bits.
+///
+/// - Parameter x: any number but one that is not a number, for which the result is meaningless.
+/// - Returns: e to the power of `x`.
+package func portableExp(_ x: Double) -> Double {
+  if x < -708 { return 0 }
+  if x > 709 { return .infinity }
+  let n = (x * 0x1.71547652b82fep+0).rounded()  // 1 / log(2)
+  let r = (x - n * 0x1.62e42fefa38p-1) - n * 0x1.ef35793c7673p-45
+  var series = 1.0 / 6_227_020_800  // 1 / 13!
+  series = series * r + 1.0 / 479_001_600
+  series = series * r + 1.0 / 39_916_800
+  series = series * r + 1.0 / 3_628_800
+  series = series * r + 1.0 / 362_880
+  series = series * r + 1.0 / 40_320
+  series = series * r + 1.0 / 5_040
+  series = series * r + 1.0 / 720
+  series = series * r + 1.0 / 120
+  series = series * r + 1.0 / 24
+  series = series * r + 1.0 / 6
+  series = series * r + 0.5
+  series = series * r + 1
+  series = series * r + 1
+  return series * Double(sign: .plus, exponent: Int(n), significand: 1)
+}

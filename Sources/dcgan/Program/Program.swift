@@ -10,7 +10,7 @@ enum Program {
       TrainCommand.command, SampleCommand.command, InspectCommand.command, BenchCommand.command,
       ArchitecturesCommand.command, CompareCommand.command, InterpolateCommand.command, ArithmeticCommand.command,
       ProjectCommand.command, InpaintCommand.command, DenoiseCommand.command, RestyleCommand.command,
-      ImportCommand.command,
+      ImportCommand.command, EvaluateCommand.command,
     ])
 
   static let version = "0.1.0"

@@ -1,0 +1,109 @@
+import FileFormats
+import Foundation
+import NeuralNetwork
+import TensorCore
+
+/// The directory in which trained classifiers are kept, a safetensors file each with a checksum of its own.
+///
+/// A file that is missing, damaged or another's is no error: the classifier is trained anew.
+public struct ClassifierCache: Sendable {
+  /// The directory.
+  public let directory: String
+
+  /// Names a directory, which need not exist.
+  public init(directory: String) {
+    self.directory = directory
+  }
+
+  /// The directory `dcgan` of the user's cache directory by the XDG Base Directory Specification: `$XDG_CACHE_HOME`, else
+  /// `$HOME/.cache`; `nil` if neither is set to an absolute path.
+  public init?(environment: [String: String]) {
+    func absolute(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
+    guard let parent = absolute("XDG_CACHE_HOME") ?? absolute("HOME").map({ $0 + "/.cache" }) else { return nil }
+    self.init(directory: parent + "/dcgan")
+  }
+
+  private enum Key {
+    static let kind = "kind"
+    static let version = "classifier_version"
+    static let data = "data"
+  }
+  private static let kind = "dcgan classifier"
+
+  /// The file of a data set's classifier.
+  func path(checksum: String) -> String {
+    "\(directory)/classifier-\(ClassifierArchitecture.version)-\(checksum).safetensors"
+  }
+
+  private func metadata(_ checksum: String) -> [String: String] {
+    [Key.kind: Self.kind, Key.version: String(ClassifierArchitecture.version), Key.data: checksum]
+  }
+
+  /// The classifier of a data set, if it is kept here and sound.
+  ///
+  /// - Throws: ``NeuralNetwork/NetworkPlanError`` if images of this shape are beyond the limits of a network.
+  func read(
+    checksum: String, image: Shape, classes: Int, _ context: ComputeContext, _ report: (String) -> Void
+  ) throws -> Classifier? {
+    let path = path(checksum: checksum)
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let classifier = try Classifier(image: image, classes: classes, forTraining: false, context)
+    do {
+      let file = try SafetensorsFile(path: path)
+      let tensors = Dictionary(file.tensors.map { ($0.name, $0) }) { first, _ in first }
+      let state = classifier.namedState
+      guard file.metadata == metadata(checksum), tensors.count == state.count,
+        state.allSatisfy({ $0.fits(tensors[$0.name]) })
+      else {
+        throw FileError(.badData, path: path, reason: "this is not the classifier of these data")
+      }
+      for item in state {
+        if let tensor = tensors[item.name] { item.write(tensor.data.stateValues) }
+      }
+      classifier.parametersDidChange()
+      return classifier
+    } catch let error as FileError {
+      report("Note: \(error) The classifier is trained anew.")
+      return nil
+    }
+  }
+
+  /// Keeps a classifier, or reports that it could not be kept.
+  func write(_ classifier: Classifier, checksum: String, _ report: (String) -> Void) {
+    let tensors = classifier.namedState.map { item in
+      SafetensorsSource(name: item.name, shape: item.shape, elementType: item.kind == .floats ? .float32 : .int64) {
+        switch item.read() {
+        case .floats(let values): .float32(values)
+        case .integers(let values): .int64(values)
+        }
+      }
+    }
+    do {
+      try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+      try SafetensorsFile.write(
+        tensors, metadata: metadata(checksum), to: path(checksum: checksum), replaceExisting: true)
+    } catch {
+      report("Note: the classifier is not kept for the next time: \(error)")
+    }
+  }
+}
+
+extension NamedState {
+  /// Whether a tensor of a file has this state's shape and kind of values.
+  fileprivate func fits(_ tensor: SafetensorsTensor?) -> Bool {
+    guard let tensor, tensor.shape == shape else { return false }
+    switch tensor.data {
+    case .float32: return kind == .floats
+    case .int64: return kind == .integers
+    }
+  }
+}
+
+extension TensorData {
+  fileprivate var stateValues: NamedState.Values {
+    switch self {
+    case .float32(let values): .floats(values)
+    case .int64(let values): .integers(values)
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import FileFormats
+
+/// What figures mean, in a word and a sentence.
+public struct Meaning: Equatable, Sendable {
+  /// The word.
+  public enum Verdict: String, Sendable {
+    /// Nearly as real images are to each other.
+    case good
+    /// Between good and poor.
+    case fair
+    /// Unlike real images.
+    case poor
+    /// Like some real images, and little of the others.
+    case collapsed
+    /// Copies of training images.
+    case memorised
+  }
+
+  /// The word.
+  public let verdict: Verdict
+  /// The sentence.
+  public let sentence: String
+  /// A sentence on how far to trust the features; `nil` if nothing speaks against them.
+  public let reservation: String?
+
+  /// The share of copies that no model reaches that has not learnt images by heart: unseen images have 5 %.
+  private static let memorisedShare = 3 * Judgement.memorisedShareOfUnseen
+  /// The share of copies above which all else does not matter.
+  private static let mostlyMemorisedShare = 0.5
+  /// Parts of what real images reach.
+  private static let goodPart = 0.8
+  private static let goodRecall = 0.4
+  private static let poorPart = 0.4
+  private static let collapsedRecall = 0.2
+  /// How much more than real images samples may differ from the reference images in the shares of classes.
+  private static let goodShift = 0.1
+  private static let collapsedShift = 0.3
+  /// How far off a Fréchet distance may lie, by the spread of real images.
+  private static let goodDistance = 0.1
+  private static let poorDistance = 0.5
+  /// The share of unseen images below which a classifier's features are weak.
+  private static let weakAccuracy = 0.7
+
+  /// Reads the figures.
+  ///
+  /// - Parameters:
+  ///   - judgement: the figures.
+  ///   - classNames: the classes' names in the order of their numbers, where they have any.
+  public init(_ judgement: Judgement, classNames: [String] = []) {
+    verdict = Self.verdict(judgement)
+    let missing = judgement.missingClasses(classNames)
+    let sentence =
+      switch verdict {
+      case .good: "Good: the samples are nearly as close to real images, and as varied, as other real images are."
+      case .fair: "Fair: many samples are like real images, but other real images are closer or more varied."
+      case .poor: "Poor: most samples are unlike real images, or most real images have no sample like them."
+      case .collapsed: "Collapsed: the samples repeat themselves and leave out most of what real images show."
+      case .memorised:
+        "Memorised: far more samples than unseen real images are nearly copies of training images; look at the picture of "
+          + "both."
+      }
+    self.sentence = sentence + (missing.isEmpty ? "" : " Missing: \(missing.joined(separator: ", ")).")
+    reservation = Self.reservation(judgement.features)
+  }
+
+  private static func verdict(_ judgement: Judgement) -> Verdict {
+    func part(_ judged: Judgement.Judged) -> Double {
+      let floor = judged.floor?.value ?? 1
+      return floor > 0 ? judged.sample.value / floor : 1
+    }
+    func excess(_ judged: Judgement.Judged?) -> Double {
+      judged.map { $0.sample.value - ($0.floor?.value ?? 0) } ?? 0
+    }
+    let precision = part(judgement.precision)
+    let recall = part(judgement.recall)
+    let coverage = part(judgement.coverage)
+    let shift = excess(judgement.histogram)
+    // Features that are all alike have no spread to measure by.
+    let distance = judgement.spread > 0 ? excess(judgement.frechet) / judgement.spread : 0
+    let missing = judgement.classes.filter(\.isMissing).count
+    let copied =
+      [judgement.memorisedPixels, judgement.memorisedFeatures].compactMap { $0?.sample.interval?.lowerBound }
+      .max() ?? 0
+
+    if copied > mostlyMemorisedShare { return .memorised }
+    if recall < collapsedRecall && precision > recall || shift > collapsedShift || missing > judgement.classes.count / 2
+    {
+      return .collapsed
+    }
+    if copied > memorisedShare { return .memorised }
+    if min(precision, coverage) < poorPart || distance > poorDistance { return .poor }
+    let isGood =
+      min(precision, coverage) >= goodPart && recall >= goodRecall && missing == 0 && shift <= goodShift
+      && distance <= goodDistance
+    return isGood ? .good : .fair
+  }
+
+  private static func reservation(_ features: FeatureDescription) -> String? {
+    switch features {
+    case .random:
+      return "The data have no labels, so the features are those of a network with random weights: compare them with "
+        + "figures of the same data alone, and trust your eyes more."
+    case .classifier(_, let accuracy) where accuracy < weakAccuracy:
+      return
+        "The features are weak: the classifier is right on \((accuracy * 100).text(decimals: 1)) % of the images it "
+        + "has not seen. Trust the figures little."
+    case .classifier:
+      return nil
+    }
+  }
+}
+
+extension Judgement {
+  /// The classes that are seen less than a tenth as often as they should be.
+  public func missingClasses(_ names: [String]) -> [String] {
+    classes.filter(\.isMissing).map { $0.number < names.count ? names[$0.number] : "class \($0.number)" }
+  }
+}

@@ -1,0 +1,1 @@
+../Kernels/RowProducts.swift

@@ -1,0 +1,83 @@
+import CommandLineKit
+import Evaluation
+import FileFormats
+import Foundation
+import GAN
+import Runs
+import TensorCore
+
+extension Judge.Reference: ArgumentValue {}
+
+/// `dcgan evaluate`
+enum EvaluateCommand {
+  static let images = Option<String?>(
+    "images", valueName: "PATH",
+    help:
+      "Judge these images, of any program: an IDX file, or a directory of pictures, which are cropped and scaled to "
+      + "the data's size.")
+  private static let data = Option<String?>(
+    "data", valueName: "PATH", help: "The real images: a data set in IDX files. (default: the run's)")
+  private static let against = Option<Judge.Reference?>(
+    "against", valueName: "NAME",
+    help: "Which real images to compare with: test, train or held-out. (default: test)")
+  private static let count = Option<Int>(
+    "count", valueName: "N", default: 10_000, help: "The most images on each side.", validate: .in(6...100_000))
+  private static let cache = Option<String?>(
+    "cache", valueName: "DIR",
+    help: "Where the classifier is kept. (default: dcgan in $XDG_CACHE_HOME or ~/.cache)")
+  private static let json = Flag("json", help: "Print the figures as JSON.")
+
+  static let command = Command(
+    name: "evaluate", overview: "Say how good the images of a model are.",
+    discussion: """
+      Compares images of a trained generator, or those of '--images', with real ones by their features, which a small \
+      classifier gives that learns the classes of the data set once and is kept. Beside every figure stands the floor, \
+      the same figure of real images against real ones, and in brackets the interval that it lies in with a \
+      probability of 95 %. The figures of a run go into its evaluation.json, and its samples beside their nearest \
+      training images into its evaluation.png. Figures of different counts, data or features must not be compared.
+
+        dcgan evaluate --checkpoint runs/mine
+        dcgan evaluate --images theirs.idx --data data/fashion-mnist
+      """,
+    parameters: [ModelOptions.checkpoint, images, data, against, count, cache, json, BackgroundOption.background]
+      + ProcessorOptions.all, run: run)
+
+  private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    guard arguments[images] == nil || arguments[ModelOptions.checkpoint] == nil else {
+      throw UsageError("'--images' and '--checkpoint' both say what to judge. Use one of them.")
+    }
+    let context = try ProcessorOptions.context(arguments)
+    let subject = try JudgedSubject(arguments, dataOption: arguments[data])
+    let data = try RealImages(path: subject.dataPath)
+    if let remark = subject.remark(on: data) { terminal.report(remark) }
+    try data.check(subject)
+    let against = arguments[against] ?? .test
+    try data.check(against)
+
+    let bar = ProgressBar(terminal: terminal, total: 1000)
+    defer { bar.finish() }
+    func show(_ work: String) -> (Double) -> Void {
+      { fraction in bar.update(completed: Int(fraction * 1000)) { [work] } }
+    }
+    let directory = arguments[cache].map { ClassifierCache(directory: $0) }
+    let features = try FeatureSource(
+      data.judgement, cache: directory ?? ClassifierCache(environment: ProcessInfo.processInfo.environment), context,
+      report: bar.report, progress: show("training the classifier, once"))
+    let judge = try Judge(
+      features, data: data.judgement, against: against,
+      learntCount: subject.learntCount(of: data), count: arguments[count])
+    let samples = try subject.samples(count: judge.count, shape: data.shape, context, progress: show("making samples"))
+    let evaluation = try judge.evaluate(
+      samples, progress: show("judging \(min(judge.count, samples.count).grouped) images"))
+    bar.finish()
+
+    let report = EvaluationReport(evaluation, names: data.classNames, subject: subject)
+    try subject.keep(evaluation, report, samples, data)
+    try terminal.print(arguments[json] ? report.json.text : report.text)
+  }
+}
+
+extension EvaluationError: ExitCodeProviding {
+  /// Bad data, 65.
+  public var exitCode: ExitCode { .badData }
+}

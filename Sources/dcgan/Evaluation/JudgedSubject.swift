@@ -1,0 +1,128 @@
+import CommandLineKit
+import Evaluation
+import FileFormats
+import Foundation
+import GAN
+import Runs
+import TensorCore
+
+/// What is judged: a trained generator, or images of any program.
+struct JudgedSubject {
+  private enum Source {
+    case model(LoadedModel, run: RunDirectory?)
+    case images(String, background: RGBColour)
+  }
+
+  private let source: Source
+  /// The data set to judge by.
+  let dataPath: String
+
+  /// Opens what the options name.
+  ///
+  /// - Throws: `UsageError` if nothing says which real images to compare with.
+  init(_ arguments: ParsedArguments, dataOption: String?) throws {
+    if let path = arguments[EvaluateCommand.images] {
+      guard let dataOption else {
+        throw UsageError("'--images' need real images to be compared with: name a data set with '--data'.")
+      }
+      source = .images(path, background: arguments[BackgroundOption.background])
+      dataPath = dataOption
+      return
+    }
+    let model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
+    let directory = RunDirectory(URL(fileURLWithPath: model.checkpoint.path).deletingLastPathComponent().relativePath)
+    let run = FileManager.default.fileExists(atPath: directory.configuration) ? directory : nil
+    guard let data = try dataOption ?? run.map({ try RunConfiguration($0).data }) else {
+      throw UsageError(
+        "'\(model.checkpoint.path)' lies in no run directory that would say which data it learnt from: name the data set "
+          + "with '--data'.")
+    }
+    source = .model(model, run: run)
+    dataPath = data
+  }
+
+  /// What to call it.
+  var name: String {
+    switch source {
+    case .model(let model, _): model.checkpoint.path
+    case .images(let path, _): path
+    }
+  }
+
+  /// The step that the model had come to; `nil` for images.
+  var step: Int? {
+    if case .model(let model, _) = source { model.checkpoint.step } else { nil }
+  }
+
+  /// The shape of the images, where it is known before they are made.
+  var image: Shape? {
+    if case .model(let model, _) = source { model.configuration.architecture.image } else { nil }
+  }
+
+  /// How many of the training images the model learnt from, if it learnt from these.
+  func learntCount(of data: RealImages) -> Int? {
+    guard case .model(let model, _) = source else { return nil }
+    let identity = model.configuration.data
+    guard identity.imageCount <= data.judgement.training.count,
+      data.checksum(first: identity.imageCount) == identity.checksum
+    else { return nil }
+    return identity.imageCount
+  }
+
+  /// A sentence if the model learnt from other data.
+  func remark(on data: RealImages) -> String? {
+    guard case .model = source, learntCount(of: data) == nil else { return nil }
+    return "Note: the model learnt from other images than the training images in '\(data.path)'."
+  }
+
+  /// Images to judge, at most `count`; of more images a fixed choice, since they may be sorted.
+  func samples(
+    count: Int, shape: Shape, _ context: ComputeContext, progress: (Double) -> Void
+  ) throws -> ImageSet {
+    switch source {
+    case .model(let model, _):
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(count * shape.imageCount)
+      let generator = try model.generator(maximumImages: min(count, ModelOptions.batchSize), context)
+      generator.sample(count: count, first: 0, seed: 0, distribution: model.configuration.latentDistribution) {
+        bytes += PixelValues.bytes(nearest: $1)
+        progress(Double($0 + 1) / Double(count))
+      }
+      return ImageSet(shape, bytes: bytes)
+    case .images(let path, let background):
+      return try Self.images(path, count: count, shape, background, progress)
+    }
+  }
+
+  private static func images(
+    _ path: String, count: Int, _ shape: Shape, _ background: RGBColour, _ progress: (Double) -> Void
+  ) throws -> ImageSet {
+    guard isDirectory(path) else {
+      let images = try IDXFile.readImages(path: path)
+      try images.check(shape, of: "the data set", path: path)
+      return images.chosen(count)
+    }
+    let folder = try PictureFolder(path).pictures
+    let pictures = ImageSet.chosenNumbers(count, of: folder.count).map { folder[$0] }
+    var bytes: [UInt8] = []
+    for (place, picture) in pictures.enumerated() {
+      let image = try ImageFile.read(path: picture.path, background: background).fitted(
+        width: shape.width, height: shape.height)
+      bytes += shape.channels == 1 ? image.inGrey.pixels : image.inColour.pixels
+      progress(Double(place + 1) / Double(pictures.count))
+    }
+    return ImageSet(shape, bytes: bytes)
+  }
+
+  /// Puts the evaluation of a run into its directory.
+  func keep(
+    _ evaluation: Judgement, _ report: EvaluationReport, _ samples: ImageSet, _ data: RealImages
+  ) throws {
+    guard case .model(_, let run?) = source else { return }
+    try AtomicFile.write(
+      Array((report.json.text(brokenTo: 2) + "\n").utf8), to: run.evaluation, replaceExisting: true)
+    if !evaluation.nearestTraining.isEmpty, [1, 3].contains(data.shape.channels) {
+      try NearestPicture(evaluation, samples, data.judgement.training).write(to: run.evaluationPicture)
+    }
+  }
+}

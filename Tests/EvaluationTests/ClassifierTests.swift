@@ -1,0 +1,133 @@
+import GAN
+import FileFormats
+import Foundation
+import NeuralNetwork
+import TensorCore
+import TestSupport
+import Testing
+
+@testable import Evaluation
+
+/// The classifier whose features images are judged by, and its cache.
+@Suite struct ClassifierTests {
+  private func features(
+    _ context: ComputeContext, _ cache: ClassifierCache? = nil, report: (String) -> Void = { _ in }
+  ) throws -> RowMatrix {
+    // The default number of steps, since others are not kept.
+    let source = try FeatureSource(sampleData(), cache: cache, context, report: report)
+    return try source.classifier.read(sampleImages(7, seed: 3)).features
+  }
+
+  private func values(_ matrix: RowMatrix) -> [Double] {
+    (0..<matrix.count).flatMap { row in (0..<matrix.columns).map { matrix[row, $0] } }
+  }
+
+  @Test func itLearnsToTellClassesApart() throws {
+    let source = try FeatureSource(sampleData(), cache: nil, steps: sampleSteps, try ComputeContext(threads: 2))
+    guard case .classifier(_, let accuracy) = source.description else {
+      Issue.record("labelled data have a classifier")
+      return
+    }
+    #expect(accuracy > 0.9)
+  }
+
+  @Test func itsBitsDependNeitherOnThreadsNorOnTheInstructionSet() throws {
+    func state(_ context: ComputeContext) throws -> [NamedState.Values] {
+      try Classifier.train(on: sampleImages(70, seed: 1), steps: 5, context).namedState.map { $0.read() }
+    }
+    let expected = try state(try ComputeContext(threads: 1))
+    for instructionSet in InstructionSet.available {
+      for threads in [1, 3] {
+        let context = try ComputeContext(threads: threads, instructionSet: instructionSet, order: .scattered(seed: 7))
+        #expect(try state(context) == expected, "\(instructionSet), \(threads) threads")
+      }
+    }
+  }
+
+  @Test func anImagesFeaturesDoNotDependOnTheOthers() throws {
+    let context = try ComputeContext(threads: 2)
+    let classifier = try Classifier.train(on: sampleImages(70, seed: 1), steps: 3, context)
+    let images = sampleImages(140, seed: 3)
+    let all = try classifier.read(images)
+    let one = try classifier.read(images.subset(at: [131]))
+    #expect(values(all.features.rows([131])) == values(one.features))
+    #expect(all.probabilities?[131] == one.probabilities?[0])
+  }
+
+  @Test func aKeptClassifierGivesTheSameFeatures() throws {
+    let directory = try TemporaryDirectory()
+    let cache = ClassifierCache(directory: directory.file("cache/deep"))
+    let context = try ComputeContext(threads: 2)
+    let trained = values(try features(context, cache))
+    let names = try FileManager.default.contentsOfDirectory(atPath: cache.directory)
+    #expect(names.count == 1 && names.allSatisfy { $0.hasPrefix("classifier-\(ClassifierArchitecture.version)-") })
+    var steps = 0
+    let source = try FeatureSource(sampleData(), cache: cache, context, progress: { _ in steps += 1 })
+    #expect(steps == 0)
+    #expect(values(try source.classifier.read(sampleImages(7, seed: 3)).features) == trained)
+  }
+
+  @Test func aDamagedFileIsReportedAndReplaced() throws {
+    let directory = try TemporaryDirectory()
+    let cache = ClassifierCache(directory: directory.path)
+    let context = try ComputeContext(threads: 2)
+    let trained = values(try features(context, cache))
+    let name = try #require(try directory.contents().first)
+    let whole = try directory.contents(name)
+    var damaged = whole
+    damaged[damaged.count - 100] ^= 4
+    try directory.create(name, damaged)
+    var sentences: [String] = []
+    #expect(values(try features(context, cache, report: { sentences.append($0) })) == trained)
+    #expect(sentences.count == 1 && sentences.allSatisfy { $0.hasSuffix("The classifier is trained anew.") })
+    #expect(try directory.contents(name) == whole)
+  }
+
+  @Test func aCacheThatCannotBeWrittenIsReportedAndDoneWithout() throws {
+    let directory = try TemporaryDirectory()
+    // A file stands where the directory should.
+    let cache = ClassifierCache(directory: try directory.create("file", [1]) + "/cache")
+    var sentences: [String] = []
+    _ = try features(try ComputeContext(threads: 2), cache, report: { sentences.append($0) })
+    #expect(sentences.count == 1 && sentences.allSatisfy { $0.contains("is not kept for the next time") })
+  }
+
+  @Test func theCacheStandsWhereTheUsersOthersDo() {
+    #expect(ClassifierCache(environment: ["XDG_CACHE_HOME": "/c", "HOME": "/h"])?.directory == "/c/dcgan")
+    #expect(ClassifierCache(environment: ["XDG_CACHE_HOME": "c", "HOME": "/h"])?.directory == "/h/.cache/dcgan")
+    #expect(ClassifierCache(environment: ["HOME": ""]) == nil)
+    #expect(ClassifierCache(environment: [:]) == nil)
+  }
+
+  @Test func otherLabelsAreOtherData() {
+    let images = sampleImages(6, seed: 1)
+    let others = ImageSet(images.shape, bytes: images.bytes, labels: [0, 1, 2, 0, 1, 1])
+    #expect(images.computeChecksumText() == sampleImages(6, seed: 1).computeChecksumText())
+    #expect(images.computeChecksumText() != others.computeChecksumText())
+    #expect(images.computeChecksumText() != sampleImages(6, seed: 2).computeChecksumText())
+  }
+
+  @Test func dataWithoutLabelsHaveFeaturesOfARandomNetwork() throws {
+    let source = try FeatureSource(sampleData(labelled: false), cache: nil, try ComputeContext(threads: 2))
+    guard case .random = source.description else {
+      Issue.record("data without labels have no classifier")
+      return
+    }
+    let read = try source.classifier.read(sampleImages(20, seed: 3))
+    #expect(read.probabilities == nil && read.features.isFinite)
+    #expect(Set(values(read.features)).count > 1000)
+  }
+
+  @Test func imagesOfOtherSizesHaveClassifiersToo() throws {
+    let context = try ComputeContext(threads: 2)
+    for shape in [
+      Shape(height: 1, width: 1, channels: 1), Shape(height: 5, width: 3, channels: 3),
+      Shape(height: 64, width: 48, channels: 3),
+    ] {
+      let bytes = (0..<4 * shape.imageCount).map { UInt8(truncatingIfNeeded: $0 * 37) }
+      let images = ImageSet(shape, bytes: bytes, labels: [0, 1, 1, 0])
+      let read = try Classifier.train(on: images, steps: 2, context).read(images)
+      #expect(read.features.isFinite && read.features.columns == ClassifierArchitecture.featureCount)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import GAN
+import FileFormats
+import TensorCore
+import Testing
+
+@testable import Evaluation
+
+/// Each figure moves in the direction that its definition says.
+@Suite struct JudgeTests {
+  private static let data = sampleData()
+
+  private func judge(
+    _ data: JudgementData = Self.data, against: Judge.Reference = .test, learntCount: Int? = nil
+  ) throws -> Judge {
+    let context = try ComputeContext(threads: 2)
+    let features = try FeatureSource(data, cache: nil, steps: sampleSteps, context)
+    return try Judge(features, data: data, against: against, learntCount: learntCount, count: 60)
+  }
+
+  @Test func realImagesAreGood() throws {
+    let evaluation = try judge().evaluate(sampleImages(60, seed: 5))
+    #expect(Meaning(evaluation).verdict == .good)
+    #expect(evaluation.count == 60 && evaluation.classes.count == 3)
+    #expect(evaluation.missingClasses([]).isEmpty)
+    #expect(evaluation.memorisedPixels?.floor?.value == 0.05)
+    // Sixty images are fewer than the features.
+    #expect(evaluation.frechet == nil)
+  }
+
+  @Test func copiesOfTrainingImagesAreMemorised() throws {
+    let real = sampleImages(60, seed: 5)
+    let half = ImageSet(
+      real.shape, bytes: Array(Self.data.training.bytes.prefix(30 * 144)) + real.bytes.suffix(30 * 144))
+    let evaluation = try judge().evaluate(half)
+    let (pixels, features) = (try #require(evaluation.memorisedPixels), try #require(evaluation.memorisedFeatures))
+    #expect(pixels.sample.value >= 0.5 && pixels.sample.value < 0.7)
+    #expect(features.sample.value >= 0.5)
+    #expect(evaluation.nearestTraining[17].number == 17 && evaluation.nearestTraining[17].distance == 0)
+    #expect(Meaning(evaluation).verdict == .memorised)
+  }
+
+  @Test func copiesOfImagesThatWereNotLearntFromAreNotMemorised() throws {
+    let evaluation = try judge(learntCount: 30).evaluate(Self.data.training.subset(at: Array(30..<90)))
+    #expect(try #require(evaluation.memorisedPixels).sample.value < 0.2)
+  }
+
+  @Test func aMissingClassIsNamed() throws {
+    let real = sampleImages(90, seed: 5)
+    let evaluation = try judge().evaluate(real.subset(at: (0..<90).filter { $0 % 3 != 1 }))
+    #expect(evaluation.missingClasses(["top", "middle", "bottom"]) == ["middle"])
+    let (histogram, score) = (try #require(evaluation.histogram), try #require(evaluation.score))
+    #expect(abs(histogram.sample.value - 1.0 / 3) < 0.05)
+    #expect(histogram.sample.value > (histogram.floor?.value ?? 1))
+    #expect(score.sample.value < (score.floor?.value ?? 0))
+    #expect(Meaning(evaluation, classNames: ["top", "middle", "bottom"]).sentence.contains("Missing: middle."))
+  }
+
+  @Test func oneImageAgainAndAgainIsACollapse() throws {
+    let one = sampleImages(1, seed: 5)
+    let evaluation = try judge().evaluate(one.subset(at: [Int](repeating: 0, count: 60)))
+    #expect(evaluation.recall.sample.value < 0.2 && evaluation.coverage.sample.value < 0.3)
+    #expect(Meaning(evaluation).verdict == .collapsed)
+  }
+
+  @Test func noiseIsPoor() throws {
+    let stream = RandomStream(seed: 8, purpose: .evaluation)
+    let bytes = (0..<60 * 144).map { UInt8(stream.uniform(at: UInt64($0)) * 256) }
+    let evaluation = try judge().evaluate(ImageSet(Self.data.training.shape, bytes: bytes))
+    #expect(evaluation.precision.sample.value < 0.3)
+    #expect(evaluation.kernel.sample.value > (evaluation.kernel.floor?.value ?? 0))
+    #expect([.poor, .collapsed].contains(Meaning(evaluation).verdict))
+  }
+
+  @Test func theSameImagesAlwaysGetTheSameFigures() throws {
+    let texts = try [1, 3].map { threads in
+      let context = try ComputeContext(threads: threads, order: .scattered(seed: 2))
+      let features = try FeatureSource(Self.data, cache: nil, steps: sampleSteps, context)
+      return try Judge(features, data: Self.data, against: .test, count: 60).evaluate(sampleImages(60, seed: 5))
+        .json(classNames: []).text
+    }
+    #expect(texts[0] == texts[1])
+    #expect(!texts[0].contains("nan"))
+  }
+
+  @Test func trainingImagesMakeTwoHalves() throws {
+    let evaluation = try judge(against: .train).evaluate(sampleImages(60, seed: 5))
+    #expect(evaluation.count == 45)
+    #expect(evaluation.memorisedPixels != nil)
+  }
+
+  @Test func whatIsMissingIsSaid() throws {
+    let untested = JudgementData(training: Self.data.training, test: nil)
+    let error = #expect(throws: EvaluationError.self) { try judge(untested) }
+    #expect(error?.description.contains("no test images") == true)
+    #expect(throws: EvaluationError.self) { try judge(against: .heldOut) }
+    #expect(try judge(untested, against: .train).evaluate(sampleImages(60, seed: 5)).memorisedPixels == nil)
+    #expect(throws: EvaluationError.self) { try judge().evaluate(sampleImages(3, seed: 5)) }
+    let few = JudgementData(training: Self.data.training.prefix(3), test: Self.data.test)
+    #expect(throws: EvaluationError.self) { try judge(few) }
+  }
+
+  @Test func workStopsAtAnError() throws {
+    struct Stop: Error {}
+    let judge = try judge()
+    #expect(throws: Stop.self) { try judge.evaluate(sampleImages(60, seed: 5), progress: { _ in throw Stop() }) }
+  }
+}
