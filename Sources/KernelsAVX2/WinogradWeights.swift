@@ -1,1 +1,1 @@
-../Kernels/WinogradWeights.swift
+../Kernels/Winograd/WinogradWeights.swift

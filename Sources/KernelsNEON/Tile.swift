@@ -1,6 +1,6 @@
 /// Tile sizes for 32 registers of 4 floats: 6 rows x 1 vector (four registers) are 24 accumulators, 4 hold a row of
-/// weights and 2 the inputs, of which a multiply-add takes one element. No other shape of 16 floats' width that fits has
-/// fewer loads a multiply-add.
+/// weights and 2 the inputs, of which a multiply-add takes one element. No other shape of 16 floats' width that fits
+/// has fewer loads a multiply-add.
 enum Tile {
   static let rows = 6
   /// Vectors of 16 floats a tile is wide.

@@ -1,1 +1,1 @@
-../Kernels/WinogradTransforms.swift
+../Kernels/Winograd/WinogradTransforms.swift

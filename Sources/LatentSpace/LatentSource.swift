@@ -42,7 +42,7 @@ public struct LatentSource {
         .badData, path: path,
         reason:
           "the latent vectors have \(tensor.shape[1]) values, and this model takes \(size); name the model that they "
-          + "were found for with --checkpoint")
+          + "were found for")
     }
     self.size = size
     origin = .file(
@@ -59,8 +59,7 @@ public struct LatentSource {
     guard let file = try? SafetensorsFile(path: path), file.tensors.map(\.name) == [tensorName] else {
       throw FileError(
         .cannotCreate, path: path,
-        reason: "the latent vectors would replace this, which is not just latent vectors; name another file with "
-          + "--latents")
+        reason: "the latent vectors would replace this, which is not just latent vectors; name another file")
     }
   }
 

@@ -1,7 +1,7 @@
 import Foundation
 
-// The entry points of libFuzzer. `scripts/safety/fuzz.sh` compiles this folder together with `HostileInput.swift` and the
-// instrumented modules; it is no target of the package, because the plain toolchain cannot link it as a product.
+// The entry points of libFuzzer. `scripts/safety/fuzz.sh` compiles this folder together with `HostileInput.swift` and
+// the instrumented modules; it is no target of the package, because the plain toolchain cannot link it as a product.
 
 /// Where one process of the fuzzer stands: the reader under test, and what its inputs have cost so far.
 final class Fuzzer {

@@ -4,7 +4,8 @@ import CZlib
 @testable import FileFormats
 @testable import dcgan
 
-// Mutations that keep what a reader checks first: checksums, lengths, compression. Blind ones hardly ever get past them.
+// Mutations that keep what a reader checks first: checksums, lengths, compression. Blind ones hardly ever get past
+// them.
 
 /// Random decisions that follow from libFuzzer's seed.
 struct Dice {

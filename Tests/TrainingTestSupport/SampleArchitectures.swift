@@ -9,8 +9,8 @@ extension Architecture: CustomTestStringConvertible {
 }
 
 extension Architecture {
-  /// A DCGAN for images of 8 x 8 pixels with every kind of layer, which trains in milliseconds. Its channels fill no whole
-  /// vectors, and its larger tensors are more than one chunk of a parallel loop.
+  /// A DCGAN for images of 8 x 8 pixels with every kind of layer, which trains in milliseconds. Its channels fill no
+  /// whole vectors, and its larger tensors are more than one chunk of a parallel loop.
   package static let small = Architecture(
     name: "small", latentSize: 5, image: Shape(height: 8, width: 8, channels: 1),
     generator: [
@@ -60,8 +60,8 @@ extension Architecture {
       .convolution(.init(channels: 1, kernelSize: 4, bias: true)),
     ])
 
-  /// The fewest numbers that still are a generator and a discriminator with batch normalisation: for tests that treat every
-  /// byte of a checkpoint.
+  /// The fewest numbers that still are a generator and a discriminator with batch normalisation: for tests that treat
+  /// every byte of a checkpoint.
   package static let speck = Architecture(
     name: "speck", latentSize: 1, image: Shape(height: 2, width: 2, channels: 1),
     generator: [.linear(outputs: 4, bias: false), .reshape(height: 2, width: 2, channels: 1), .batchNorm, .tanh],

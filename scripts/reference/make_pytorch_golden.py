@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Replay training steps of dcgan in PyTorch and write what Tests/GANTests/PyTorchStepTests.swift compares with: three
+"""Replay training steps of dcgan in PyTorch and write what Tests/GANTests/PyTorch/PyTorchStepTests.swift compares with: three
 steps of the default networks, and one of every other preset with a sixteenth or an eighth of its channels.
 
 The weights, latents and order of images are drawn by random_numbers.py, which draws dcgan's to the bit, and the images

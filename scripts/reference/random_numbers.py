@@ -12,7 +12,7 @@ The first two need numpy. `normals_reference`, `uniforms_reference` and `shuffle
 As a program:
 
     random_numbers.py --self-test   compares the two kinds with each other and the constants with their definitions
-    random_numbers.py --golden      prints Tests/TensorCoreTests/RandomGoldenValues.swift
+    random_numbers.py --golden      prints Tests/TensorCoreTests/Random/RandomGoldenValues.swift
 
 RandomStream.swift, RandomStream+Normal.swift, RandomStream+Shuffle.swift and PortableMath.swift explain the numbers.
 Every floating-point operation below stands there in the same order. Python's and numpy's float64 round each one as

@@ -44,8 +44,8 @@ extension Classifier {
     return classifier
   }
 
-  /// A network with the random weights of a fixed seed, whose normalisation fits these images: features for images without
-  /// labels.
+  /// A network with the random weights of a fixed seed, whose normalisation fits these images: features for images
+  /// without labels.
   ///
   /// - Throws: ``NeuralNetwork/NetworkPlanError`` if images of this shape are beyond the limits of a network.
   public static func random(for images: ImageSet, _ context: ComputeContext) throws -> Classifier {

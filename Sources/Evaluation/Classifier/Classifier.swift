@@ -60,7 +60,8 @@ public final class Classifier {
     return batch
   }
 
-  /// The features of images, and the probabilities of the classes if there are any. An image's do not depend on the others.
+  /// The features of images, and the probabilities of the classes if there are any. An image's do not depend on the
+  /// others.
   public func read(_ images: ImageSet, progress: (Double) throws -> Void = { _ in }) throws -> ReadImages {
     var values: [Float] = []
     var probabilities: [[Double]] = []

@@ -3,7 +3,8 @@ import TensorCore
 
 /// The layers of the classifier: strided convolutions down to a small grid, a layer of features, and one logit a class.
 enum ClassifierArchitecture {
-  /// Raised at every change of layers or training that changes a feature; features of different versions are never compared.
+  /// Raised at every change of layers or training that changes a feature; features of different versions are never
+  /// compared.
   static let version = 1
   /// Values of a feature vector.
   static let featureCount = 64

@@ -40,13 +40,14 @@ public struct FeatureSource {
 
   private static let fewestImages = 4
 
-  /// Takes a data set's classifier from the cache, or trains it and puts it there. Data without labels get a network with random
-  /// weights.
+  /// Takes a data set's classifier from the cache, or trains it and puts it there. Data without labels get a network
+  /// with random weights.
   ///
   /// - Parameters:
   ///   - data: the data set.
   ///   - cache: where classifiers are kept; `nil` keeps none.
-  ///   - steps: training steps; as many as the data are worth if `nil`. A classifier of other than the default steps is not kept.
+  ///   - steps: training steps; as many as the data are worth if `nil`. A classifier of other than the default steps is
+  ///     not kept.
   ///   - context: where to compute.
   ///   - report: given a sentence where the cache cannot be used.
   ///   - progress: called with the part of the training that is done; it may stop the work by an error.

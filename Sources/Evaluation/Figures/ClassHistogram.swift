@@ -8,8 +8,8 @@ enum ClassHistogram {
     classes.map { number in (0..<count).map { $0 == number ? 1 : 0 } }
   }
 
-  /// The part of the images that would have to change their class for the shares to be those of the reference images: half
-  /// the sum of the absolute differences.
+  /// The part of the images that would have to change their class for the shares to be those of the reference images:
+  /// half the sum of the absolute differences.
   static func difference(_ shares: [Double], from reference: [Double]) -> Double {
     zip(shares, reference).reduce(0) { $0 + abs($1.0 - $1.1) } / 2
   }

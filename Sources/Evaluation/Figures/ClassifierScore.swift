@@ -1,10 +1,11 @@
 import TensorCore
 
 /// The classifier score, `exp(mean over images of KL(p(class | image) || p(class)))`: 1 if the classifier cannot tell
-/// anything or sees one class alone, and the number of classes if it is sure of each image and all are equally frequent.
+/// anything or sees one class alone, and the number of classes if it is sure of each image and all are equally
+/// frequent.
 ///
-/// Source: T. Salimans et al., "Improved Techniques for Training GANs", NIPS 2016, where the classifier is Inception. The
-/// mean divergence is the entropy of the mean distribution less the mean entropy.
+/// Source: T. Salimans et al., "Improved Techniques for Training GANs", NIPS 2016, where the classifier is Inception.
+/// The mean divergence is the entropy of the mean distribution less the mean entropy.
 enum ClassifierScore {
   /// What each image contributes: the entropy of its distribution, then the distribution.
   static func contributions(_ probabilities: [[Double]]) -> [[Double]] {

@@ -4,14 +4,15 @@ import TensorCore
 ///
 ///     |m1 - m2|^2 + tr(C1) + tr(C2) - 2 tr((C1^(1/2) C2 C1^(1/2))^(1/2))
 ///
-/// Sources: D. Dowson and B. Landau, "The Fréchet distance between multivariate normal distributions", J. Multivariate Anal.
-/// 12 (1982); M. Heusel et al., "GANs trained by a two time-scale update rule converge to a local Nash equilibrium", NIPS
-/// 2017. It is not called FID here: that name means the features of one particular Inception network.
+/// Sources: D. Dowson and B. Landau, "The Fréchet distance between multivariate normal distributions", J. Multivariate
+/// Anal. 12 (1982); M. Heusel et al., "GANs trained by a two time-scale update rule converge to a local Nash
+/// equilibrium", NIPS 2017. It is not called FID here: that name means the features of one particular Inception
+/// network.
 public enum FrechetDistance {
   /// The distance between the rows of two matrices of equally many columns.
   ///
-  /// - Throws: ``EvaluationError`` if a side has no more rows than columns, whose covariance is singular, or a value is not
-  ///   finite.
+  /// - Throws: ``EvaluationError`` if a side has no more rows than columns, whose covariance is singular, or a value is
+  ///   not finite.
   public static func between(_ x: RowMatrix, _ y: RowMatrix) throws -> Double {
     for side in [x, y] {
       try EvaluationError.requireFinite(side)

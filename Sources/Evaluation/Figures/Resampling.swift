@@ -1,8 +1,8 @@
 import TensorCore
 
-/// Intervals for figures that are functions of the mean contribution of images: the middle 95 % of the figure over sets drawn
-/// from the images with replacement, moved by as much as the mean over these sets is off the figure of all images. No figure
-/// here can be negative.
+/// Intervals for figures that are functions of the mean contribution of images: the middle 95 % of the figure over sets
+/// drawn from the images with replacement, moved by as much as the mean over these sets is off the figure of all
+/// images. No figure here can be negative.
 ///
 /// Source: B. Efron, "Bootstrap Methods: Another Look at the Jackknife", Ann. Statist. 7 (1979).
 struct Resampling {

@@ -1,10 +1,11 @@
 import TensorCore
 
-/// Intervals for distances between sets, whose size changes a distance itself: the spread over random quarters of both sets,
-/// scaled to the whole and laid around the figure of the whole.
+/// Intervals for distances between sets, whose size changes a distance itself: the spread over random quarters of both
+/// sets, scaled to the whole and laid around the figure of the whole.
 ///
-/// Quarters drawn without replacement are a jackknife that deletes d = 3n/4 images: the variance of the whole is (n - d) / d
-/// = 1/3 of theirs. Source: J. Shao and C. Wu, "A General Theory for Jackknife Variance Estimation", Ann. Statist. 17 (1989).
+/// Quarters drawn without replacement are a jackknife that deletes d = 3n/4 images: the variance of the whole is (n -
+/// d) / d = 1/3 of theirs. Source: J. Shao and C. Wu, "A General Theory for Jackknife Variance Estimation", Ann.
+/// Statist. 17 (1989).
 struct Subsets {
   /// The number of subsets.
   static let count = 20

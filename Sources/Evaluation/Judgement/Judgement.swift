@@ -18,7 +18,8 @@ public struct Judgement: Sendable {
   public let features: FeatureDescription
   /// The squared Fréchet distance; `nil` with no more images than features.
   public let frechet: Judged?
-  /// The mean squared distance of the reference images' features from their mean: what to measure the Fréchet distance by.
+  /// The mean squared distance of the reference images' features from their mean: what to measure the Fréchet distance
+  /// by.
   public let spread: Double
   /// The kernel distance.
   public let kernel: Judged

@@ -1,6 +1,6 @@
 /// Eigenvalues and eigenvectors of a real symmetric matrix by Jacobi's rotations in cyclic order: no slower than other
-/// methods matter here, accurate to a few ulps of the largest eigenvalue, and from `+ - * /` and roots alone, so that every
-/// machine gives the same bits.
+/// methods matter here, accurate to a few ulps of the largest eigenvalue, and from `+ - * /` and roots alone, so that
+/// every machine gives the same bits.
 ///
 /// Source: G. Golub and C. Van Loan, "Matrix Computations", 4th edition, section 8.5.
 struct SymmetricEigen {

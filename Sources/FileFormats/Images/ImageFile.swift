@@ -30,8 +30,8 @@ public enum ImageFile {
   ///   - path: A regular file.
   ///   - background: What shows through transparent pixels. A grey picture stays grey on a grey background only.
   /// - Returns: The picture.
-  /// - Throws: ``FileError`` if the file cannot be read, is in another format or damaged, or if the picture has more than
-  ///   ``maximumPixelCount`` pixels.
+  /// - Throws: ``FileError`` if the file cannot be read, is in another format or damaged, or if the picture has more
+  ///   than ``maximumPixelCount`` pixels.
   public static func read(path: String, background: RGBColour = .white) throws -> RasterImage {
     let file = try InputFile(path: path)
     let start = try file.readBytes(longestMagic)
@@ -90,7 +90,8 @@ public enum ImageFile {
   static func level(_ sample: Int, of greatest: Int) -> UInt8 { UInt8((sample * 255 + greatest / 2) / greatest) }
 
   /// `sample` before `background` at the opacity `alpha`, both on a scale that ends at `greatest`, in 8 bits: rounded
-  /// once, where the specification of PNG (section 12.4 of its third edition) works in floating point in its own example.
+  /// once, where the specification of PNG (section 12.4 of its third edition) works in floating point in its own
+  /// example.
   static func blend(_ sample: Int, _ alpha: Int, before background: UInt8, greatest: Int) -> UInt8 {
     let scale = greatest * greatest
     return UInt8((sample * alpha * 255 + Int(background) * greatest * (greatest - alpha) + scale / 2) / scale)

@@ -65,8 +65,7 @@ final class InputFile: ByteSource {
 
   /// The same for what the contents of a file at `path` become.
   static func requireMemory(for byteCount: Int, path: String) throws {
-    // Small files, of which there may be thousands, are what the budget's reserve is for.
-    if byteCount < MemoryBudget.reserve / 16 { return }
+    if byteCount < MemoryBudget.smallChange { return }
     do {
       try MemoryBudget().require(Double(byteCount), for: "its contents")
     } catch {

@@ -4,10 +4,11 @@ import Platform
 /// The name of a file that ``AtomicFile`` is writing, which tells whose it is.
 ///
 /// Programs on several machines, or in several containers, may write to one directory at a time, and a process's number
-/// means nothing to any other machine. So a name carries a ``ProcessIdentity``: `.partial-<host>-<start>-<process>-<number>`,
-/// the first two in hexadecimal. A file of this very host is abandoned when its process has ended. One of another host,
-/// or of this one before it was started anew, is when nothing was written to it for a day: writing takes seconds. The
-/// same holds for names of earlier versions, `.partial-<process>-<number>`, which do not tell the host.
+/// means nothing to any other machine. So a name carries a ``ProcessIdentity``:
+/// `.partial-<host>-<start>-<process>-<number>`, the first two in hexadecimal. A file of this very host is abandoned
+/// when its process has ended. One of another host, or of this one before it was started anew, is when nothing was
+/// written to it for a day: writing takes seconds. The same holds for names of earlier versions,
+/// `.partial-<process>-<number>`, which do not tell the host.
 struct UnfinishedFile {
   /// Whose it is; `nil` if the name does not tell.
   private let owner: ProcessIdentity?
@@ -37,8 +38,8 @@ struct UnfinishedFile {
     }
   }
 
-  /// Whether nobody will finish the file, to judge from when it changed last. To be asked by a process that is not writing
-  /// it itself.
+  /// Whether nobody will finish the file, to judge from when it changed last. To be asked by a process that is not
+  /// writing it itself.
   func isAbandoned(lastChange: Date?, now: Date) -> Bool {
     if let owner, owner.host == ProcessIdentity.current.host {
       return owner == .current || owner.hasEnded

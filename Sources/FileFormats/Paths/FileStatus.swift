@@ -48,7 +48,8 @@ struct FileStatus {
     identity = Identity(device: status.st_dev, file: status.st_ino)
   }
 
-  /// The status of what `path` names in the end, after all symbolic links; `nil` on failure, with the reason in `errno`.
+  /// The status of what `path` names in the end, after all symbolic links; `nil` on failure, with the reason in
+  /// `errno`.
   static func following(_ path: String) -> FileStatus? {
     var status = stat()
     return stat(path, &status) == 0 ? FileStatus(status) : nil

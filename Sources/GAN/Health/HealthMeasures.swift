@@ -14,10 +14,11 @@ struct HealthMeasures {
   /// Steps that are the beginning of a run.
   static let beginning = 1000
 
-  /// A discriminator that only guesses has a loss of 1.39. Healthy runs stayed above 0.11, slow ones in their beginning; with
-  /// a generator that hardly learns it fell below 0.002 within 200 steps.
+  /// A discriminator that only guesses has a loss of 1.39. Healthy runs stayed above 0.11, slow ones in their
+  /// beginning; with a generator that hardly learns it fell below 0.002 within 200 steps.
   static let winningLoss = 0.05
-  /// An untrained generator has 0.2 and more, since its noise differs with the latents; collapsed ones had less than 0.001.
+  /// An untrained generator has 0.2 and more, since its noise differs with the latents; collapsed ones had less than
+  /// 0.001.
   static let collapsedDiversity = 0.1
   /// Below this, all pictures are one. An untrained dcgan64 had 0.03 to 0.07.
   static let samePictureDiversity = 0.01
@@ -26,9 +27,9 @@ struct HealthMeasures {
   /// Healthy runs stayed above 0.12. With weights that stand still it is 0.01: the running statistics still move.
   static let stagnantChange = 0.03
 
-  /// What the measures say by themselves, the cause before its consequences: a collapsed generator is easily told from the
-  /// data; a discriminator that wins from the start keeps pictures from ever differing much; and whoever has lost to it may
-  /// stand still.
+  /// What the measures say by themselves, the cause before its consequences: a collapsed generator is easily told from
+  /// the data; a discriminator that wins from the start keeps pictures from ever differing much; and whoever has lost
+  /// to it may stand still.
   var verdict: HealthVerdict {
     if diversity < max(Self.samePictureDiversity, Self.fallenDiversity * bestDiversity) { return .generatorCollapse }
     if discriminatorLoss < Self.winningLoss { return .discriminatorWinning }

@@ -1,8 +1,8 @@
 import NeuralNetwork
 import TensorCore
 
-/// What the health monitor remembers of a run. It is part of the run's state, so that a run that was killed and resumed, or
-/// went back to an earlier step, comes to the same verdicts.
+/// What the health monitor remembers of a run. It is part of the run's state, so that a run that was killed and
+/// resumed, or went back to an earlier step, comes to the same verdicts.
 public final class HealthRecord {
   /// The verdict that stands.
   public private(set) var verdict = HealthVerdict.normal
@@ -32,8 +32,8 @@ public final class HealthRecord {
     set { measures[0] = newValue }
   }
 
-  /// How far the pictures of fixed latents lie apart, as a part of how far the training images do: both are root mean square
-  /// distances of all pairs.
+  /// How far the pictures of fixed latents lie apart, as a part of how far the training images do: both are root mean
+  /// square distances of all pairs.
   public internal(set) var diversity: Float {
     get { measures[1] }
     set {
@@ -45,8 +45,8 @@ public final class HealthRecord {
   /// The greatest ``diversity`` so far.
   var bestDiversity: Float { measures[3] }
 
-  /// How far each picture of fixed latents has come since the examination before, root mean square, as a part of how far the
-  /// training images lie apart.
+  /// How far each picture of fixed latents has come since the examination before, root mean square, as a part of how
+  /// far the training images lie apart.
   public internal(set) var change: Float {
     get { measures[2] }
     set { measures[2] = newValue }

@@ -3,8 +3,8 @@ import FileFormats
 /// A setting of a run, declared once: where its value lives, what it is called in files, on the command line and to
 /// people, which values it can have, and what a file means that does not name it.
 ///
-/// Options, `config.json`, checkpoint, the check of a resumed run, `inspect` and `compare` walk the tables of these. The
-/// default of new runs is the initial value of the stored property; **what a file that does not name it means never
+/// Options, `config.json`, checkpoint, the check of a resumed run, `inspect` and `compare` walk the tables of these.
+/// The default of new runs is the initial value of the stored property; **what a file that does not name it means never
 /// changes**, since such a file was written before there was the setting.
 public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
   /// The name in `config.json` and checkpoints.
@@ -30,8 +30,8 @@ public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
   ///   - option: how it is written on the command line, if it is.
   ///   - range: the values it can have.
   ///   - absence: what a file means that does not name it.
-  ///   - isAlwaysWritten: whether files name it though its value is what a file without it means. So do those of format 2
-  ///     with the settings that it knows; a later one is left out, for the bytes of older runs to stay as they are.
+  ///   - isAlwaysWritten: whether files name it though its value is what a file without it means. So do those of format
+  ///     2 with the settings that it knows; a later one is left out, for the bytes of older runs to stay as they are.
   public init(
     _ place: WritableKeyPath<Root, Value> & Sendable, key: String, title: String, option: SettingOption<Value>?,
     range: SettingRange<Value> = .any, absence: SettingAbsence<Value>, isAlwaysWritten: Bool = false

@@ -42,8 +42,8 @@ public struct TrainingConfiguration: Hashable, Sendable {
   /// Batches of an epoch; the last, incomplete one is dropped.
   public var batchesPerEpoch: Int { data.imageCount / settings.batchSize }
 
-  /// The last step until `step` whose state is copied. They lie at the same places in every epoch, its end among them, so
-  /// that the checkpoint that is written there needs no copy beside it.
+  /// The last step until `step` whose state is copied. They lie at the same places in every epoch, its end among them,
+  /// so that the checkpoint that is written there needs no copy beside it.
   func lastSnapshot(at step: Int) -> Int { step - position(at: step).stepsOfNextEpoch % settings.snapshotInterval }
 
   private enum Key {

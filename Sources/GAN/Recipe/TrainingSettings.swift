@@ -23,8 +23,8 @@ public struct TrainingSettings: Hashable, Sendable {
   public var convolutionMethod = ConvolutionMethod.winograd
   /// The seed of every random number.
   public var seed: UInt64 = 0
-  /// After how many steps of an epoch the state is copied, to go back to if the numbers explode. A copy takes about as long
-  /// as Adam's part of one step.
+  /// After how many steps of an epoch the state is copied, to go back to if the numbers explode. A copy takes about as
+  /// long as Adam's part of one step.
   public var snapshotInterval = 100
 
   /// The settings of a new run.

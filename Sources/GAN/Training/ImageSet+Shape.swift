@@ -5,8 +5,8 @@ extension ImageSet {
   /// One image.
   public var shape: Shape { Shape(height: height, width: width, channels: channels) }
 
-  /// Images of a shape, one behind the other; `bytes` must hold a whole number of them, and there is a label for each of
-  /// them, if any.
+  /// Images of a shape, one behind the other; `bytes` must hold a whole number of them, and there is a label for each
+  /// of them, if any.
   public init(_ shape: Shape, bytes: [UInt8], labels: [UInt8]? = nil) {
     self.init(
       count: bytes.count / shape.imageCount, height: shape.height, width: shape.width, channels: shape.channels,

@@ -4,8 +4,8 @@ import TensorCore
 
 /// Refuses networks that there is no room for, before any memory is taken for them.
 package enum MemoryCheck {
-  /// Adds up what a training takes: networks, optimisers and the copy of their state to go back to, batches, pictures of the
-  /// health monitor and of samples, and the order of an epoch.
+  /// Adds up what a training takes: networks, optimisers and the copy of their state to go back to, batches, pictures
+  /// of the health monitor and of samples, and the order of an epoch.
   ///
   /// - Throws: ``Platform/MemoryError`` if there is less; ``ArchitectureError``.
   static func requireTraining(

@@ -23,12 +23,13 @@ public enum TrainingEnding: Sendable {
   case interrupted
 }
 
-/// Something that watches a run: a log, pictures, checkpoints, a progress bar. The trainer's loop knows no more of them.
+/// Something that watches a run: a log, pictures, checkpoints, a progress bar. The trainer's loop knows no more of
+/// them.
 public protocol TrainingObserver: AnyObject {
   /// Called after every step, in the order in which the observers were given.
   func stepDidEnd(_ progress: TrainingProgress) throws
-  /// Called when the run went back to an earlier step, in the opposite order: the checkpoint must be written before the log
-  /// is cut back to its step. Observers that do not care need not have it.
+  /// Called when the run went back to an earlier step, in the opposite order: the checkpoint must be written before the
+  /// log is cut back to its step. Observers that do not care need not have it.
   func didRollBack(_ rollback: Rollback, _ state: TrainingState) throws
 }
 

@@ -88,8 +88,8 @@ public final class TrainingState {
       + health.namedState(prefix: StateName.health)
   }
 
-  /// What the checkpoint of a step holds: between snapshots the last one too, so that a run that was killed and resumed goes
-  /// back to the same state as one that was not.
+  /// What the checkpoint of a step holds: between snapshots the last one too, so that a run that was killed and resumed
+  /// goes back to the same state as one that was not.
   package func savedState(at step: Int) -> [NamedState] {
     configuration.lastSnapshot(at: step) == step ? namedState : namedState + snapshot.namedState
   }

@@ -28,8 +28,8 @@ public struct StepMetrics: Equatable, Sendable {
   }
 }
 
-/// The training step of the paper and of pytorch/examples: one Adam step of the discriminator on a real and a fake batch,
-/// then one of the generator through the changed discriminator, on the same fakes.
+/// The training step of the paper and of pytorch/examples: one Adam step of the discriminator on a real and a fake
+/// batch, then one of the generator through the changed discriminator, on the same fakes.
 public final class TrainingStep {
   private let latents: Tensor
   private let logitGradient: Tensor

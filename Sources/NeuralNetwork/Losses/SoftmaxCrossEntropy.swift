@@ -2,8 +2,8 @@ import TensorCore
 
 /// The cross entropy of a softmax on logits with given classes, averaged over a batch.
 ///
-/// For logits z and the class c the loss of an image is `log(sum over j of e^(z_j)) - z_c`, and its gradient with respect to
-/// z_j is `p_j - 1` for `j = c` and `p_j` elsewhere, `p` being the softmax.
+/// For logits z and the class c the loss of an image is `log(sum over j of e^(z_j)) - z_c`, and its gradient with
+/// respect to z_j is `p_j - 1` for `j = c` and `p_j` elsewhere, `p` being the softmax.
 public enum SoftmaxCrossEntropy {
   /// Writes the gradient of the mean loss with respect to every logit.
   ///

@@ -41,9 +41,9 @@ public struct NetworkMemory: Equatable, Sendable {
 }
 
 extension NetworkPlan {
-  /// What ``Sequential`` will take for batches of at most `images`: the layers' results, the parameters and their packed
-  /// copies; where it goes back, the gradients of the results; and in training the parameters' gradients and moments, with a
-  /// copy of all but the gradients to go back to.
+  /// What ``Sequential`` will take for batches of at most `images`: the layers' results, the parameters and their
+  /// packed copies; where it goes back, the gradients of the results; and in training the parameters' gradients and
+  /// moments, with a copy of all but the gradients to go back to.
   public func memory(
     images: Int, for purpose: Sequential.Purpose, method: ConvolutionMethod = .winograd
   ) -> NetworkMemory {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// What this process can still take, asked before it is taken: where Swift's runtime itself finds no memory, it ends the
-/// process, and a control group's limit kills it.
+/// What this process can still take, asked before it is taken: where Swift's runtime itself finds no memory, it ends
+/// the process, and a control group's limit kills it.
 package struct MemoryBudget: Sendable {
   /// The bounds, and what is left of each.
   package let limits: [MemoryLimit]
@@ -9,6 +9,8 @@ package struct MemoryBudget: Sendable {
 
   /// What is kept back for strings, JSON, pictures on their way to a file, and the like.
   package static let reserve = 24 << 20
+  /// What may be taken out of the reserve without asking, which itself takes about a millisecond.
+  package static let smallChange = reserve / 16
   /// Threads that libdispatch has besides those that compute: its own, and one that listens for signals.
   package static let otherThreads = 3
 

@@ -1,5 +1,5 @@
-/// The control groups of Linux that this process is in, which limit what a container or a service may take: version 1, where
-/// each controller has a tree of its own, version 2 with one tree for all, or both beside each other.
+/// The control groups of Linux that this process is in, which limit what a container or a service may take: version 1,
+/// where each controller has a tree of its own, version 2 with one tree for all, or both beside each other.
 ///
 /// Sources: cgroups(7), and `Documentation/admin-guide/cgroup-v1/memory.rst` and `cgroup-v2.rst` of the kernel.
 package struct ControlGroups {
@@ -32,8 +32,8 @@ package struct ControlGroups {
     self.paths = paths
   }
 
-  /// The trees that may limit what `controller` governs. Where both versions are mounted, a controller is in one of them, and
-  /// the other's groups lack its files.
+  /// The trees that may limit what `controller` governs. Where both versions are mounted, a controller is in one of
+  /// them, and the other's groups lack its files.
   func hierarchies(of controller: Substring) -> [Hierarchy] {
     mounts.compactMap { mount in
       switch mount.version {
@@ -57,8 +57,8 @@ struct ControlGroupMount: Equatable {
   let top: String
   let directory: String
 
-  /// The mounts that `/proc/self/mountinfo` lists, by proc(5): number, parent, device, root, mount point, options, optional
-  /// fields, `-`, type, source, options of the file system.
+  /// The mounts that `/proc/self/mountinfo` lists, by proc(5): number, parent, device, root, mount point, options,
+  /// optional fields, `-`, type, source, options of the file system.
   static func all(_ text: String) -> [ControlGroupMount] {
     text.split(separator: "\n").compactMap { line in
       let fields = line.split(separator: " ")

@@ -2,12 +2,13 @@ import Foundation
 
 /// A process among all that ever write to a shared file system: where it runs, its number there, and when it began.
 package struct ProcessIdentity: Equatable, Sendable {
-  /// The machine since it was started, and the process's name space of numbers on it, which a container has of its own: two
-  /// numbers can be compared only where this is the same.
+  /// The machine since it was started, and the process's name space of numbers on it, which a container has of its own:
+  /// two numbers can be compared only where this is the same.
   package let host: UInt64
   /// The process's number.
   package let number: pid_t
-  /// When the process began, as the system counts: another process of the same number began later. 0 if it is not known.
+  /// When the process began, as the system counts: another process of the same number began later. 0 if it is not
+  /// known.
   package let start: UInt64
 
   /// Puts an identity together.
@@ -46,8 +47,8 @@ package struct ProcessIdentity: Equatable, Sendable {
 
   private static func startTime(of number: pid_t) -> UInt64? {
     #if os(Linux)
-      // proc(5): the 22nd field, counted from the start of the machine. The second is the name in parentheses, with whatever
-      // characters it has.
+      // proc(5): the 22nd field, counted from the start of the machine. The second is the name in parentheses, with
+      // whatever characters it has.
       guard let text = SystemFile.text("/proc/\(number)/stat"), let end = text.lastIndex(of: ")") else { return nil }
       let fields = text[text.index(after: end)...].split(separator: " ")
       return fields.count > 19 ? UInt64(fields[19]) : nil

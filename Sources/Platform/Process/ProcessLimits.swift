@@ -27,8 +27,8 @@ package struct ProcessLimits: Equatable, Sendable {
         data: softLimit(__rlimit_resource_t(RLIMIT_DATA.rawValue)),
         stack: softLimit(__rlimit_resource_t(RLIMIT_STACK.rawValue)) ?? defaultStack)
     #else
-      // Darwin's setrlimit(2): RLIMIT_AS is RLIMIT_RSS, which nothing enforces, and RLIMIT_DATA bounds `sbrk` alone. Threads
-      // other than the first have 512 KB of stack.
+      // Darwin's setrlimit(2): RLIMIT_AS is RLIMIT_RSS, which nothing enforces, and RLIMIT_DATA bounds `sbrk` alone.
+      // Threads other than the first have 512 KB of stack.
       return ProcessLimits(stack: 512 << 10)
     #endif
   }

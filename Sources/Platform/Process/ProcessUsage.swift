@@ -15,10 +15,11 @@ package enum ProcessUsage {
     #endif
   }
 
-  /// The bytes that count against ``ProcessLimits/addressSpace`` and ``ProcessLimits/data``; `nil` where the system does not
-  /// tell. `root` is put before `/proc`, for tests.
+  /// The bytes that count against ``ProcessLimits/addressSpace`` and ``ProcessLimits/data``; `nil` where the system
+  /// does not tell. `root` is put before `/proc`, for tests.
   package static func mapped(root: String = "") -> (addressSpace: Int, data: Int)? {
-    // proc(5): size, resident, shared, text, lib, data and stack, dirty; in pages. Darwin has no such file, nor the limits.
+    // proc(5): size, resident, shared, text, lib, data and stack, dirty; in pages. Darwin has no such file, nor the
+    // limits.
     guard let text = SystemFile.text(root + "/proc/self/statm") else { return nil }
     let pages = text.split(separator: " ").compactMap { Int($0) }
     guard pages.count >= 6 else { return nil }

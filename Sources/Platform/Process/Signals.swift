@@ -5,13 +5,15 @@ package enum Signals {
   /// The requests to end: Control-C, `kill` and `docker stop`, a terminal that is closed.
   package static let requestsToEnd = [SIGINT, SIGTERM, SIGHUP]
 
-  /// Ignores `SIGPIPE` and `SIGXFSZ`, so that a closed pipe or a file of the largest allowed size is an error one can handle.
+  /// Ignores `SIGPIPE` and `SIGXFSZ`, so that a closed pipe or a file of the largest allowed size is an error one can
+  /// handle.
   package static func turnFailedWritesIntoErrors() {
     ignore(SIGPIPE)
     ignore(SIGXFSZ)
   }
 
-  /// As the first process of a container, ends at requests to end: for that one, the kernel ignores what has no handler.
+  /// As the first process of a container, ends at requests to end: for that one, the kernel ignores what has no
+  /// handler.
   package static func endWhenAskedAsFirstProcess() {
     guard getpid() == 1 else { return }
     for number in requestsToEnd where !ignore(number) { endProcess(at: number) }

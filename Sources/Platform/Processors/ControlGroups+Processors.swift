@@ -1,6 +1,6 @@
 extension ControlGroups {
-  /// The processors' time that the group may use, in processors: the least of its own quota and of those around it; `nil` if
-  /// there is none.
+  /// The processors' time that the group may use, in processors: the least of its own quota and of those around it;
+  /// `nil` if there is none.
   package var processorQuota: Double? {
     hierarchies(of: "cpu").flatMap { hierarchy in
       hierarchy.directories.compactMap { hierarchy.version == 1 ? Self.firstVersion($0) : Self.secondVersion($0) }

@@ -3,8 +3,9 @@ import Foundation
 
 /// The processors that this process may run on.
 package enum Processors {
-  /// How many threads can compute at once: the processors of the affinity mask (`taskset`, a control group's set), or fewer if
-  /// the control group's quota of time, rounded up, is less; at least 1. `root` is put before `/proc` and `/sys`, for tests.
+  /// How many threads can compute at once: the processors of the affinity mask (`taskset`, a control group's set), or
+  /// fewer if the control group's quota of time, rounded up, is less; at least 1. `root` is put before `/proc` and
+  /// `/sys`, for tests.
   package static func usableCount(root: String = "") -> Int {
     let allowed = allowedCount
     guard let quota = ControlGroups(root: root).processorQuota else { return allowed }
@@ -27,8 +28,8 @@ package enum Processors {
     return max(1, ProcessInfo.processInfo.activeProcessorCount)
   }
 
-  /// The features of the processor that Linux lists, which are those that it saves on a switch of tasks too; `nil` where there
-  /// is no such list, as on Darwin. `root` is put before `/proc`, for tests.
+  /// The features of the processor that Linux lists, which are those that it saves on a switch of tasks too; `nil`
+  /// where there is no such list, as on Darwin. `root` is put before `/proc`, for tests.
   package static func kernelFlags(root: String = "") -> Set<Substring>? {
     let line = SystemFile.text(root + "/proc/cpuinfo")?.split(separator: "\n").first { $0.hasPrefix("flags") }
     return line.map { Set($0.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == ":" }).dropFirst()) }

@@ -17,8 +17,8 @@ public struct Checkpoint {
 
   /// The version of the format that this program writes.
   private static let formatVersion = "2"
-  /// Has no snapshot, and nothing about health or returns to an earlier step: its networks can be used, and no run can go
-  /// on from it.
+  /// Has no snapshot, and nothing about health or returns to an earlier step: its networks can be used, and no run can
+  /// go on from it.
   private static let networksOnlyVersion = "1"
 
   private enum Key {
@@ -65,7 +65,8 @@ public struct Checkpoint {
 
   /// Reads a checkpoint and checks it.
   ///
-  /// - Throws: ``FileFormats/FileError``, or ``CheckpointError`` if the file is sound but not a checkpoint of this program.
+  /// - Throws: ``FileFormats/FileError``, or ``CheckpointError`` if the file is sound but not a checkpoint of this
+  ///   program.
   public init(path: String) throws {
     let file = try SafetensorsFile(path: path)
     func text(_ key: String) throws -> String {

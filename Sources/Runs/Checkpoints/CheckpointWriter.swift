@@ -3,8 +3,9 @@ import FileFormats
 
 /// Saves the run after every epoch, every few steps if so asked, and when it ends.
 ///
-/// A save that fails leaves the checkpoints before it as they are. Training goes on, since the disk may have room again when
-/// the next save is due; it is the end of the run if that is the last save, or if several have failed one after the other.
+/// A save that fails leaves the checkpoints before it as they are. Training goes on, since the disk may have room again
+/// when the next save is due; it is the end of the run if that is the last save, or if several have failed one after
+/// the other.
 public final class CheckpointWriter: TrainingObserver {
   private let run: RunDirectory
   private let interval: Int?

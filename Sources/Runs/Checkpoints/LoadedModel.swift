@@ -11,8 +11,9 @@ public struct LoadedModel {
 
   /// Reads the checkpoint of a file, of a run directory, or of the newest run if `path` is `nil`.
   ///
-  /// - Throws: ``FileFormats/FileError``, ``CheckpointError`` or ``RunDirectoryError``. If the file is damaged, an older
-  ///   checkpoint of the run that is sound is named, but not taken: an image of it would pass for one of the newest.
+  /// - Throws: ``FileFormats/FileError``, ``CheckpointError`` or ``RunDirectoryError``. If the file is damaged, an
+  ///   older checkpoint of the run that is sound is named, but not taken: an image of it would pass for one of the
+  ///   newest.
   public init(path: String?) throws {
     let file = try Self.file(path)
     do {
@@ -46,8 +47,8 @@ public struct LoadedModel {
 
   /// The trained generator, for at most `maximumImages` at a time.
   ///
-  /// - Throws: ``CheckpointError`` if the file lacks something; `MemoryError` if the network needs more memory than there
-  ///   is.
+  /// - Throws: ``CheckpointError`` if the file lacks something; `MemoryError` if the network needs more memory than
+  ///   there is.
   public func generator(maximumImages: Int, _ context: ComputeContext) throws -> Generator {
     try MemoryCheck.require(
       [try configuration.architecture.generatorPlan()], images: maximumImages, for: .inference,
@@ -58,8 +59,8 @@ public struct LoadedModel {
   /// The trained networks with gradients of their inputs, for at most `maximumImages` at a time; the discriminator only
   /// where it is wanted.
   ///
-  /// - Throws: ``CheckpointError`` if the file lacks something; `MemoryError` if the networks need more memory than there
-  ///   is.
+  /// - Throws: ``CheckpointError`` if the file lacks something; `MemoryError` if the networks need more memory than
+  ///   there is.
   package func networksWithInputGradients(
     maximumImages: Int, withDiscriminator: Bool, _ context: ComputeContext
   ) throws -> (generator: Generator, discriminator: Discriminator?) {

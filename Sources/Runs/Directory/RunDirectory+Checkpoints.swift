@@ -2,11 +2,11 @@ import GAN
 import FileFormats
 import Foundation
 
-/// The checkpoints of a run: `checkpoint.safetensors` is the newest, and `checkpoint-00000120.safetensors` one of step 120
-/// that it has replaced.
+/// The checkpoints of a run: `checkpoint.safetensors` is the newest, and `checkpoint-00000120.safetensors` one of step
+/// 120 that it has replaced.
 ///
-/// A new checkpoint is renamed into the newest one's place, which before has been given its second name. So there is a whole
-/// newest checkpoint at every moment, and the one before it besides.
+/// A new checkpoint is renamed into the newest one's place, which before has been given its second name. So there is a
+/// whole newest checkpoint at every moment, and the one before it besides.
 extension RunDirectory {
   private static let olderPrefix = "checkpoint-"
   private static let suffix = ".safetensors"
@@ -39,8 +39,8 @@ extension RunDirectory {
   ///
   /// - Parameter passOver: Told what is wrong with a damaged one.
   /// - Returns: The checkpoint; `nil` if none was written yet.
-  /// - Throws: ``RunDirectoryError`` if all are damaged; ``CheckpointError`` if one is sound, but of no use to this program,
-  ///   for which an older one would be no substitute.
+  /// - Throws: ``RunDirectoryError`` if all are damaged; ``CheckpointError`` if one is sound, but of no use to this
+  ///   program, for which an older one would be no substitute.
   public func newestSoundCheckpoint(passOver: (FileError) -> Void) throws -> Checkpoint? {
     var newestDamage: FileError?
     for path in checkpoints() {
@@ -60,8 +60,8 @@ extension RunDirectory {
   ///
   /// - Parameters:
   ///   - state: What to save.
-  ///   - replacedStep: The step of the newest checkpoint so far, which gets a second name; `nil` if there is none that is
-  ///     sound.
+  ///   - replacedStep: The step of the newest checkpoint so far, which gets a second name; `nil` if there is none that
+  ///     is sound.
   ///   - keptCount: The number of checkpoints to leave here, the new one included.
   /// - Throws: What ``Checkpoint/write(_:to:)`` does; the checkpoints that were there then stay.
   func save(_ state: TrainingState, replacing replacedStep: Int?, keep keptCount: Int) throws {
@@ -69,8 +69,8 @@ extension RunDirectory {
       try keepNewest(as: olderCheckpoint(step: replacedStep))
     }
     try Checkpoint.write(state, to: checkpoint)
-    // Those of later steps are damaged and were passed over, or tell of a way that the run has left by going back. The same
-    // holds for one of this step if it is damaged.
+    // Those of later steps are damaged and were passed over, or tell of a way that the run has left by going back. The
+    // same holds for one of this step if it is damaged.
     let older = olderCheckpointSteps()
     let earlier = older.filter {
       $0 < state.step || $0 == state.step && (try? Checkpoint(path: olderCheckpoint(step: $0))) != nil

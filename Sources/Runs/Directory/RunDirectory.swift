@@ -101,7 +101,7 @@ public struct RunDirectory: Hashable, Sendable {
       if errno != EEXIST {
         throw RunDirectoryError(
           .cannotCreate,
-          "The run directory '\(run.path)' cannot be created: \(String(cString: strerror(errno))). Name another with --out."
+          "The run directory '\(run.path)' cannot be created: \(String(cString: strerror(errno)))."
         )
       }
     }

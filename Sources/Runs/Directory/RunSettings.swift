@@ -1,7 +1,7 @@
 import GAN
 
-/// What a run does beside training: its length, and what it keeps and writes. Nothing of it changes the result of a step,
-/// so that a run that goes on may be given other values. The initial values are the defaults of new runs.
+/// What a run does beside training: its length, and what it keeps and writes. Nothing of it changes the result of a
+/// step, so that a run that goes on may be given other values. The initial values are the defaults of new runs.
 public struct RunSettings: Hashable, Sendable {
   /// Epochs to train.
   public var epochs = 25

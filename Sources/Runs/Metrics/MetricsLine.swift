@@ -56,8 +56,8 @@ public struct MetricsLine: Equatable, Sendable {
     return .object(members)
   }
 
-  /// Reads a line, or returns `nil` if a member is missing or impossible. Those that logs of earlier versions lack may be
-  /// missing.
+  /// Reads a line, or returns `nil` if a member is missing or impossible. Those that logs of earlier versions lack may
+  /// be missing.
   init?(json: JSONValue) {
     guard
       let step = json[Key.step]?.integer, (1...1 << 40).contains(step),

@@ -18,8 +18,8 @@ public final class MetricsLog: TrainingObserver {
 
   /// Opens the log of a run that stands at `step`, and logs every `interval` steps and the last.
   ///
-  /// Lines beyond the step, which a killed run may have left, and a torn last line are cut off. `report` is given a ``LogTrouble``
-  /// when that cannot be done, when lines begin to wait, and when some are missing in the end.
+  /// Lines beyond the step, which a killed run may have left, and a torn last line are cut off. `report` is given a
+  /// ``LogTrouble`` when that cannot be done, when lines begin to wait, and when some are missing in the end.
   ///
   /// - Throws: ``FileFormats/FileError`` if the log cannot be opened.
   public init(

@@ -14,8 +14,8 @@ public struct PausedRun {
   let checkpoint: Checkpoint?
   let lock: RunLock
 
-  /// Opens a run and finds the newest checkpoint that is not damaged. A run that was stopped before its first has none, and
-  /// goes on from its beginning.
+  /// Opens a run and finds the newest checkpoint that is not damaged. A run that was stopped before its first has none,
+  /// and goes on from its beginning.
   ///
   /// - Throws: ``RunDirectoryError`` if there is no run or another training has it; ``FileFormats/FileError`` or
   ///   ``CheckpointError`` if what is there cannot be used.

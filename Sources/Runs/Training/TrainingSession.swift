@@ -2,8 +2,8 @@ import FileFormats
 import GAN
 import TensorCore
 
-/// A training run and its directory, new or gone on with: the networks, the images, and everything that is written while it
-/// trains.
+/// A training run and its directory, new or gone on with: the networks, the images, and everything that is written
+/// while it trains.
 ///
 ///     var plan = NewRun(try Preset.dcgan28.architecture(), try TrainingData(path: "data/tiny"))
 ///     plan.settings.epochs = 2
@@ -30,8 +30,9 @@ public final class TrainingSession {
   /// Starts a run: nothing that lies in its directory is touched before all that it needs is there.
   ///
   /// - Throws: ``FileFormats/FileError`` or ``BatchSizeError`` if the data do not fit; ``GAN/ArchitectureError`` if the
-  ///   networks cannot be built; ``RunDirectoryError`` if the directory cannot be created or written to, another training
-  ///   has it, or it holds a run that is not to be replaced; ``CheckpointError`` if the initial networks do not fit.
+  ///   networks cannot be built; ``RunDirectoryError`` if the directory cannot be created or written to, another
+  ///   training has it, or it holds a run that is not to be replaced; ``CheckpointError`` if the initial networks do
+  ///   not fit.
   public init(starting plan: NewRun, _ context: ComputeContext) throws {
     let configuration = plan.configuration
     try plan.data.check(plan.architecture, batchSize: configuration.batchSize)

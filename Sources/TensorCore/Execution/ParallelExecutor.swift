@@ -17,8 +17,8 @@ public final class ParallelExecutor: Sendable {
 
   /// The number of workers.
   public let threads: Int
-  /// The workers that can be at work at the same time: libdispatch starts no more threads than there are processors, besides
-  /// the one that calls.
+  /// The workers that can be at work at the same time: libdispatch starts no more threads than there are processors,
+  /// besides the one that calls.
   package let runningThreads: Int
   private let order: Order
   private let next = Atomic<Int>(0)
@@ -60,7 +60,8 @@ public final class ParallelExecutor: Sendable {
     }
   }
 
-  /// Calls `body`, whose loops find the workers standing by: much faster for many short loops than waking them each time.
+  /// Calls `body`, whose loops find the workers standing by: much faster for many short loops than waking them each
+  /// time.
   ///
   /// The workers watch for loops all the time, so `body` is to do little else.
   public func withWorkersStandingBy<Result>(_ body: () throws -> Result) rethrows -> Result {

@@ -6,8 +6,8 @@ package final class Workspace: @unchecked Sendable {
   /// The workers that have their memory before they begin, so that they never allocate.
   private let prepared: ArraySlice<WorkerMemory>
 
-  /// Creates a workspace for so many workers, of which `running` can work at a time. The others will hardly ever come to
-  /// it, since loops are over by then; one that does takes memory then.
+  /// Creates a workspace for so many workers, of which `running` can work at a time. The others will hardly ever come
+  /// to it, since loops are over by then; one that does takes memory then.
   init(workers: Int, running: Int) {
     self.workers = (0..<workers).map { _ in WorkerMemory() }
     prepared = self.workers.prefix(running)

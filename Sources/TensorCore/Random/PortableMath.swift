@@ -92,8 +92,8 @@ package func portableSinCosTurns(_ turns: Double) -> (sin: Double, cos: Double) 
 
 /// The exponential function, with an error below 2 ulp; 0 below -708 and infinite above 709.
 ///
-/// `x = n log(2) + r` with `|r| <= log(2) / 2`, in two steps (Cody & Waite, 1980), then the Taylor polynomial of degree 13,
-/// whose remainder is below 2^-57 of the sum, and 2^n by its exponent bits.
+/// `x = n log(2) + r` with `|r| <= log(2) / 2`, in two steps (Cody & Waite, 1980), then the Taylor polynomial of degree
+/// 13, whose remainder is below 2^-57 of the sum, and 2^n by its exponent bits.
 ///
 /// - Parameter x: any number but one that is not a number, for which the result is meaningless.
 /// - Returns: e to the power of `x`.

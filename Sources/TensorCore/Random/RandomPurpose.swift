@@ -16,7 +16,7 @@ public enum RandomPurpose: UInt32, Sendable, CaseIterable {
   case evaluation = 4
   /// The latents that a search in latent space chooses its starting points from. The substream is the latent's index.
   case searchLatents = 5
-  /// What the judge of images draws: which images it takes, the order in which its classifier learns, and what intervals
-  /// are made of. The substream tells these apart.
+  /// What the judge of images draws: which images it takes, the order in which its classifier learns, and what
+  /// intervals are made of. The substream tells these apart.
   case judgement = 6
 }

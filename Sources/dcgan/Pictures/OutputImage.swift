@@ -84,10 +84,13 @@ struct OutputImage {
     }
   }
 
-  /// Refuses images of so many bytes if there is no memory for them, for their encoding and for what is copied as it grows.
+  /// Refuses images of so many bytes if there is no memory for them, for their encoding and for what is copied as it
+  /// grows.
   static func requireMemory(for byteCount: Int) throws {
+    let bytes = 6 * Double(byteCount)
+    if bytes < Double(MemoryBudget.smallChange) { return }
     try MemoryBudget().require(
-      6 * Double(byteCount), for: "The images and their encoding", advice: "Make fewer images.")
+      bytes, for: "The images and their encoding", advice: "Make fewer images.")
   }
 
   /// Refuses, before long work, a file that cannot be created.

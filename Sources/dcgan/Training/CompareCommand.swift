@@ -79,8 +79,8 @@ enum CompareCommand {
     if !arguments[TrainOptions.quiet] { terminal.report("The report is in \(arguments[out])/report.md.") }
   }
 
-  /// Trains one of the networks. Only what remains of the session is its directory, so that the memory of one network at a
-  /// time is taken.
+  /// Trains one of the networks. Only what remains of the session is its directory, so that the memory of one network
+  /// at a time is taken.
   private static func train(
     _ training: PlannedTraining, quiet: Bool, _ context: ComputeContext, _ terminal: Terminal,
     _ interruption: Interruption

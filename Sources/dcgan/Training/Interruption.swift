@@ -4,9 +4,9 @@ import Foundation
 import Platform
 import Synchronization
 
-/// Watches for SIGINT, SIGTERM and SIGHUP, but for those that `nohup` or the like has ignored. The first asks the run to stop
-/// after its step; a second one, of whichever kind, ends the process at once, which costs no checkpoint: they are replaced as
-/// a whole.
+/// Watches for SIGINT, SIGTERM and SIGHUP, but for those that `nohup` or the like has ignored. The first asks the run
+/// to stop after its step; a second one, of whichever kind, ends the process at once, which costs no checkpoint: they
+/// are replaced as a whole.
 final class Interruption {
   /// The number of the signal that came, or 0.
   private final class Received: Sendable {

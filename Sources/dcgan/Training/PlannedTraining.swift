@@ -81,7 +81,8 @@ struct PlannedTraining {
     }
   }
 
-  /// Refuses trainings that differ in more than the architecture, so that nothing could be learnt from their comparison.
+  /// Refuses trainings that differ in more than the architecture, so that nothing could be learnt from their
+  /// comparison.
   static func requireAlike(_ trainings: [PlannedTraining]) throws {
     guard let first = trainings.first else { return }
     for other in trainings.dropFirst() {

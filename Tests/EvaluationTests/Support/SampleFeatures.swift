@@ -1,7 +1,7 @@
 import TensorCore
 
-/// Features as `scripts/reference/evaluation_golden.py` draws them: normal variates, each but the first of a row with half of
-/// its neighbour added.
+/// Features as `scripts/reference/evaluation_golden.py` draws them: normal variates, each but the first of a row with
+/// half of its neighbour added.
 func sampleFeatures(
   seed: UInt64, substream: UInt32, rows: Int, columns: Int, shift: Double = 0, scale: Double = 1
 ) -> RowMatrix {

@@ -3,7 +3,8 @@ import FileFormats
 @testable import Evaluation
 import TensorCore
 
-/// Images of three classes that any classifier tells apart: a bright bar at the top, in the middle or at the bottom, over noise.
+/// Images of three classes that any classifier tells apart: a bright bar at the top, in the middle or at the bottom,
+/// over noise.
 func sampleImages(_ count: Int, seed: UInt64, labelled: Bool = true) -> ImageSet {
   let shape = Shape(height: 12, width: 12, channels: 1)
   let stream = RandomStream(seed: seed, purpose: .evaluation, substream: 100)

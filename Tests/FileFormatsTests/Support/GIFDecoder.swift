@@ -1,5 +1,5 @@
-/// A decoder of GIF files made from the specification (GIF89a); it shares no code with the encoder. `nil` means that the
-/// file is wrong.
+/// A decoder of GIF files made from the specification (GIF89a); it shares no code with the encoder. `nil` means that
+/// the file is wrong.
 struct GIFDecoder {
   private(set) var width = 0
   private(set) var height = 0

@@ -6,7 +6,8 @@ extension ConvolutionCase {
 
   /// Convolutions and transposed convolutions of a kernel size with every stride 1 ... 3, every padding up to the
   /// kernel and, for the latter, every output padding: `count` of each combination, with extents 1 ... 7, channels and
-  /// images drawn. Every other case draws its padding for each side by itself. A case of more multiply-adds than the limit is drawn again.
+  /// images drawn. Every other case draws its padding for each side by itself. A case of more multiply-adds than the
+  /// limit is drawn again.
   static func drawn(kernelSize: Int, count: Int, limit: Int, seed: Int) -> [ConvolutionCase] {
     var generator = SeededGenerator(seed: seed)
     var cases: [ConvolutionCase] = []

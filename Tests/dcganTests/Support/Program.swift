@@ -73,8 +73,8 @@ final class RunningProgram {
     get throws { String(decoding: try files.contents("error"), as: UTF8.self) }
   }
 
-  /// Sends a signal, if the process has not ended: the number of one that has may be another's, and 0 would be the tests'
-  /// own group.
+  /// Sends a signal, if the process has not ended: the number of one that has may be another's, and 0 would be the
+  /// tests' own group.
   func send(_ signal: Int32) {
     let number = process.processIdentifier
     if process.isRunning && number > 0 { kill(number, signal) }

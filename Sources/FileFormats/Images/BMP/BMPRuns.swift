@@ -1,5 +1,5 @@
-/// The run-length coding of BMP files with 4 or 8 bits a pixel: pairs of bytes, a number of pixels and what colours they
-/// have; a number of 0 introduces something else.
+/// The run-length coding of BMP files with 4 or 8 bits a pixel: pairs of bytes, a number of pixels and what colours
+/// they have; a number of 0 introduces something else.
 enum BMPRuns {
   private static let endOfRow: UInt8 = 0
   private static let end: UInt8 = 1
@@ -7,8 +7,8 @@ enum BMPRuns {
   /// Pixels that a byte can stand for.
   private static let maximumExpansion = 128
 
-  /// The palette index of each pixel, row by row as they are stored; 0 for those that are jumped over. `nil` if the data end
-  /// too early.
+  /// The palette index of each pixel, row by row as they are stored; 0 for those that are jumped over. `nil` if the
+  /// data end too early.
   /// - Throws: ``FileError`` if the header announces more pixels than the file can hold.
   static func decode(_ bytes: [UInt8], _ header: BMPHeader, path: String) throws -> [UInt8]? {
     let (width, height) = (header.width, header.height)

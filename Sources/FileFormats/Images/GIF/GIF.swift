@@ -1,8 +1,8 @@
 /// Animated pictures in the Graphics Interchange Format (GIF89a), which every browser plays.
 ///
 /// A GIF shows at most 256 colours. Grey pictures have their 256 greys, so nothing is lost. Pictures in colour share a
-/// fixed palette of 6 reds, 6 greens and 6 blues, evenly spaced, and 40 greys between them, in which the eye sees steps and
-/// tints first: one palette for all frames, so that nothing flickers.
+/// fixed palette of 6 reds, 6 greens and 6 blues, evenly spaced, and 40 greys between them, in which the eye sees steps
+/// and tints first: one palette for all frames, so that nothing flickers.
 public enum GIF {
   /// The longest time that a frame can be shown, in hundredths of a second.
   public static let maximumDelay = Int(UInt16.max)

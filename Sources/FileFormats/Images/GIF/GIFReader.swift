@@ -1,4 +1,5 @@
-/// Reads the first picture of a GIF file (GIF87a and GIF89a): what the screen shows of it before anything else is drawn.
+/// Reads the first picture of a GIF file (GIF87a and GIF89a): what the screen shows of it before anything else is
+/// drawn.
 struct GIFReader {
   /// How a GIF file begins; two more bytes tell the version.
   static let signature = Array("GIF8".utf8)

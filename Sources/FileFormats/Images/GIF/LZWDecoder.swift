@@ -20,8 +20,8 @@ struct LZWDecoder {
   ///   - data: Codes of growing width, the first in the lowest bits.
   ///   - codeSize: Bits of a pixel, from 1 to 8.
   ///   - count: Pixels that are expected.
-  /// - Returns: As many pixels as are expected, or `nil` if a code has no meaning yet, or if there are fewer; what comes
-  ///   behind them is ignored.
+  /// - Returns: As many pixels as are expected, or `nil` if a code has no meaning yet, or if there are fewer; what
+  ///   comes behind them is ignored.
   static func decode(_ data: [UInt8], codeSize: Int, count: Int) -> [UInt8]? {
     var decoder = LZWDecoder(codeSize: codeSize, count: count)
     return decoder.decode(data, codeSize: codeSize) && decoder.filled == count ? decoder.output : nil

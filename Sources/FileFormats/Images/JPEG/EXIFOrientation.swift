@@ -1,5 +1,5 @@
-/// How a picture must be turned to stand upright, as cameras write it into the EXIF data of a file (CIPA DC-008, section
-/// 4.6.4; the structure is TIFF's).
+/// How a picture must be turned to stand upright, as cameras write it into the EXIF data of a file (CIPA DC-008,
+/// section 4.6.4; the structure is TIFF's).
 enum EXIFOrientation: Int, CaseIterable {
   case upright = 1
   case mirrored
@@ -21,8 +21,8 @@ enum EXIFOrientation: Int, CaseIterable {
   /// Whether rows become columns.
   var exchangesSides: Bool { rawValue >= EXIFOrientation.transposed.rawValue }
 
-  /// Finds the orientation in the contents of a segment `APP1`; `nil` if it tells none, or if it is damaged, which is no
-  /// reason to refuse the picture.
+  /// Finds the orientation in the contents of a segment `APP1`; `nil` if it tells none, or if it is damaged, which is
+  /// no reason to refuse the picture.
   init?(segment: ArraySlice<UInt8>) {
     guard segment.starts(with: Self.head) else { return nil }
     let data = Array(segment.dropFirst(Self.head.count))

@@ -1,6 +1,7 @@
 /// Takes bits from the entropy-coded data of a JPEG file, up to the next marker.
 ///
-/// Behind the end there are zeros, so that not every bit needs a check: ``isOverrun`` tells afterwards that some were taken.
+/// Behind the end there are zeros, so that not every bit needs a check: ``isOverrun`` tells afterwards that some were
+/// taken.
 struct JPEGBitReader {
   private let bytes: [UInt8]
   /// The next byte to be taken.
@@ -84,8 +85,8 @@ struct JPEGBitReader {
     return Int(truncatingIfNeeded: window &>> UInt64(count)) & (1 &<< length &- 1)
   }
 
-  /// The next number of `length` bits, at most 16, of which the lower half of all values is negative (ITU-T T.81, section
-  /// F.2.2.1).
+  /// The next number of `length` bits, at most 16, of which the lower half of all values is negative (ITU-T T.81,
+  /// section F.2.2.1).
   @inline(__always)
   mutating func signed(_ length: Int) -> Int {
     if length == 0 { return 0 }

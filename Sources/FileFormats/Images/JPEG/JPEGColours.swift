@@ -92,8 +92,8 @@ enum JPEGColours {
 
   /// Lets black ink cover what light the other inks leave.
   ///
-  /// Adobe's programs store inks inverted, and every other program that writes such files has followed them, with Adobe's
-  /// segment or without. So all are taken like that, as Pillow does, whose roundings these are.
+  /// Adobe's programs store inks inverted, and every other program that writes such files has followed them, with
+  /// Adobe's segment or without. So all are taken like that, as Pillow does, whose roundings these are.
   private static func darken(_ inks: [UInt8], _ width: Int, _ pixels: inout [UInt8], _ start: Int) {
     for x in 0..<width {
       let light = Int(inks[x])

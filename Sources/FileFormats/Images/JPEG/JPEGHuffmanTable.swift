@@ -4,7 +4,8 @@ struct JPEGHuffmanTable {
   static let quickLength = 9
   static let maximumLength = 16
 
-  /// For every beginning of ``quickLength`` bits, the length of the code there times 256, and its symbol; 0 if it is longer.
+  /// For every beginning of ``quickLength`` bits, the length of the code there times 256, and its symbol; 0 if it is
+  /// longer.
   let quick: [UInt16]
   /// For each length, the first number of sixteen bits that begins with a longer code.
   let limits: [Int]

@@ -1,9 +1,9 @@
 /// The inverse of the discrete cosine transform of 8 x 8 samples, in whole numbers.
 ///
 /// One dimension after the other by the scheme of C. Loeffler, A. Ligtenberg and G. Moschytz, "Practical Fast 1-D DCT
-/// Algorithms with 11 Multiplications", ICASSP 1989, in the form with 12 multiplications that are not one after the other.
-/// Constants have 13 binary places, and the first pass leaves 2 more than its input has: as in the accurate method of the
-/// Independent JPEG Group's library, whose results these are to the bit.
+/// Algorithms with 11 Multiplications", ICASSP 1989, in the form with 12 multiplications that are not one after the
+/// other. Constants have 13 binary places, and the first pass leaves 2 more than its input has: as in the accurate
+/// method of the Independent JPEG Group's library, whose results these are to the bit.
 enum JPEGInverseDCT {
   private static let constantBits: Int32 = 13
   private static let passBits: Int32 = 2
@@ -58,8 +58,8 @@ enum JPEGInverseDCT {
   @inline(__always)
   private static func rounded(_ value: Int32, shift: Int32) -> Int32 { (value &+ 1 &<< (shift - 1)) &>> shift }
 
-  /// Transforms eight values in place, and drops `shift` binary places of what comes out. Damaged files may overflow, to
-  /// no harm.
+  /// Transforms eight values in place, and drops `shift` binary places of what comes out. Damaged files may overflow,
+  /// to no harm.
   @inline(__always)
   private static func transform(_ line: inout InlineArray<8, Int32>, shift: Int32) {
     // The even values: a rotation by 3/8 pi, and sums.

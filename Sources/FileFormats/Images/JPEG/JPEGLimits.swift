@@ -3,8 +3,8 @@ enum JPEGLimits {
   /// The largest file: four times the largest picture's samples, with much besides.
   static let maximumFileSize = 1 << 28
 
-  /// Samples of the picture that all scans go through: sixty-four times the pixels of the largest picture. Encoders make
-  /// up to some ten scans for each component.
+  /// Samples of the picture that all scans go through: sixty-four times the pixels of the largest picture. Encoders
+  /// make up to some ten scans for each component.
   static let maximumWork = 64 * ImageFile.maximumPixelCount
 
   /// What a scan counts at least, for the tables that are made ready for it.

@@ -1,8 +1,8 @@
 /// The samples of one component, of which rows can be had as fine as the picture's.
 ///
 /// Samples that lie half as dense are mixed with their neighbours, 3 to 1 in each direction, with the roundings of the
-/// Independent JPEG Group's library ("fancy upsampling"); others, and those of a picture of one or two such columns, are
-/// repeated.
+/// Independent JPEG Group's library ("fancy upsampling"); others, and those of a picture of one or two such columns,
+/// are repeated.
 struct JPEGPlane {
   private enum Method {
     case none

@@ -1,5 +1,5 @@
-/// The four kinds of scans of a progressive picture (ITU-T T.81, section G.1.2). Each function returns `false` if the data
-/// make no sense.
+/// The four kinds of scans of a progressive picture (ITU-T T.81, section G.1.2). Each function returns `false` if the
+/// data make no sense.
 extension JPEGScan {
   /// The first coefficient of a block, without its lowest bits.
   mutating func decodeFirst(_ block: Int, _ part: Int, _ coefficients: inout JPEGCoefficients) -> Bool {
@@ -71,8 +71,8 @@ extension JPEGScan {
     return true
   }
 
-  /// Goes past `count` coefficients that are zero, refining those between that are not, and returns the place of the next
-  /// zero; `nil` if the band ends before.
+  /// Goes past `count` coefficients that are zero, refining those between that are not, and returns the place of the
+  /// next zero; `nil` if the band ends before.
   private mutating func skipZeros(
     _ count: Int, of block: Int, from first: Int, _ coefficients: inout JPEGCoefficients
   ) -> Int? {

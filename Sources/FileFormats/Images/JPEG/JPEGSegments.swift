@@ -14,8 +14,8 @@ struct JPEGSegments {
     position = 2
   }
 
-  /// Goes past the next marker, and past whatever stands before it: fill bytes, which the format allows, and strays, which
-  /// some cameras leave.
+  /// Goes past the next marker, and past whatever stands before it: fill bytes, which the format allows, and strays,
+  /// which some cameras leave.
   /// - Throws: ``FileError`` if there is none.
   mutating func nextMarker() throws -> UInt8 {
     while position + 1 < bytes.count {

@@ -1,5 +1,5 @@
-/// The Huffman tables of ITU-T T.81, annex K.3, which most encoders use. Frames of films (Motion JPEG) are stored without
-/// them, so that they count where a file defines no others.
+/// The Huffman tables of ITU-T T.81, annex K.3, which most encoders use. Frames of films (Motion JPEG) are stored
+/// without them, so that they count where a file defines no others.
 enum JPEGStandardTables {
   /// For the first coefficients of brightness and of differences of colour.
   static let first = [

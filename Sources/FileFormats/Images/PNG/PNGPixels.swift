@@ -7,8 +7,8 @@ struct PNGPixels {
   /// The samples of the one colour that is transparent, in a file without alpha.
   private let transparent: [Int]?
 
-  /// Interprets samples by the file's chunks `PLTE` (colours of three bytes each) and `tRNS` (transparency), as far as it
-  /// has them; both have been checked.
+  /// Interprets samples by the file's chunks `PLTE` (colours of three bytes each) and `tRNS` (transparency), as far as
+  /// it has them; both have been checked.
   init(_ header: PNGHeader, palette: [UInt8], transparency: [UInt8]?, background: RGBColour) {
     self.header = header
     self.background = background

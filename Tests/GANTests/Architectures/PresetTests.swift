@@ -40,8 +40,8 @@ struct PresetTests {
     #expect(cost.discriminatorParameters == expected.discriminator.reduce(0, +))
   }
 
-  /// The discriminator's narrowest layer is that wide, the plain GAN's four times; and all widths of both networks follow,
-  /// but those of images and of the logit.
+  /// The discriminator's narrowest layer is that wide, the plain GAN's four times; and all widths of both networks
+  /// follow, but those of images and of the logit.
   @Test(arguments: Preset.allCases)
   func theBaseChannelsAreTheUnitOfAPresetsWidths(preset: Preset) throws {
     let (narrow, usual) = (try preset.architecture(baseChannels: 24), try preset.architecture())

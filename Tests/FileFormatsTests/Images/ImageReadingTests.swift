@@ -12,7 +12,7 @@ struct ImageReadingTests {
 
   /// Made by `scripts/reference/make_picture_fixtures.py`, apart from the code under test.
   private static let pictures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appendingPathComponent("Pictures").path
+    .deletingLastPathComponent().appendingPathComponent("Pictures").path
   private static let names = ((try? FileManager.default.contentsOfDirectory(atPath: pictures)) ?? []).sorted()
 
   @Test func allPicturesAreThere() {

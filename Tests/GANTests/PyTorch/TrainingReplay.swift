@@ -23,7 +23,7 @@ struct TrainingReplay {
     seed: UInt64? = nil
   ) throws {
     let context = try ComputeContext(threads: 2)
-    let data = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../data/tiny")
+    let data = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../data/tiny")
     let architecture = try golden.architecture()
     let image = architecture.image
     let bytes = try DataSet.load(path: data.path(percentEncoded: false), labels: .strict).images.bytes

@@ -3,7 +3,8 @@ import Platform
 import TestSupport
 import Testing
 
-/// The program with less memory or fewer processors than the machine has. A sanitizer takes more address space than any limit.
+/// The program with less memory or fewer processors than the machine has. A sanitizer takes more address space than any
+/// limit.
 @Suite(.enabled(if: OperatingSystem.isLinux && !RunningProgram.isWatchedBySanitizer))
 struct ProcessLimitTests {
   let fixture: SmallModel

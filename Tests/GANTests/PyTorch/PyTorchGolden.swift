@@ -50,8 +50,8 @@ struct PyTorchGolden: Decodable {
   /// five quantities are within 1.5 times, and the farthest, a change where gradients are as small as Adam's epsilon,
   /// within 2.1.
   static let allowance = 4.0
-  /// The same for Winograd's filtering, whose rounding error is about three times that of a sum in every layer. Measured,
-  /// the farthest gradient is within 15.3 times.
+  /// The same for Winograd's filtering, whose rounding error is about three times that of a sum in every layer.
+  /// Measured, the farthest gradient is within 15.3 times.
   static let winogradAllowance = 24.0
   /// What is allowed in any case, relative to the norm: about eight roundings of float32.
   static let floor = 1e-6
@@ -61,7 +61,7 @@ struct PyTorchGolden: Decodable {
 
   /// Reads a file beside this source.
   static func load(_ name: String) throws -> PyTorchGolden {
-    let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name).json")
+    let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Golden/\(name).json")
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try decoder.decode(PyTorchGolden.self, from: Data(contentsOf: url))
@@ -109,7 +109,8 @@ extension PyTorchGolden.Quantity {
 /// A linear map to a few sums, from which the distance of two tensors is estimated (Charikar, Chen & Farach-Colton,
 /// "Finding Frequent Items in Data Streams", 2002): a random byte for each element chooses a sum and a sign.
 ///
-/// An error of a single element shows in full; the estimate from many is true within about 13 % (one standard deviation).
+/// An error of a single element shows in full; the estimate from many is true within about 13 % (one standard
+/// deviation).
 struct CountSketch {
   private static let sums = 32
   private let choices: [UInt8]

@@ -17,7 +17,8 @@ struct PillowComparisonTests {
 
   @Test(arguments: PillowFixture.all("GIF", ".gif"))
   func everyFormOfGIFIsDecodedAsPillowDoes(fixture: PillowFixture) throws {
-    // A palette of greys that are not all greys in their order makes a colour picture of Pillow's, and a grey one of ours.
+    // A palette of greys that are not all greys in their order makes a colour picture of Pillow's, and a grey one of
+    // ours.
     let expected = try fixture.expected
     let image = try ImageFile.read(path: fixture.path)
     #expect((expected.channels == 3 ? image.inColour : image) == expected)

@@ -3,8 +3,8 @@ import Testing
 
 /// Winograd's filtering against the definition.
 struct WinogradTests {
-  /// Layers of kernel 4, stride 2 and padding 1, to and from every kind of strided grid: whole tiles, tiles with outputs
-  /// to spare, different sides; one image, and more tiles than a chunk.
+  /// Layers of kernel 4, stride 2 and padding 1, to and from every kind of strided grid: whole tiles, tiles with
+  /// outputs to spare, different sides; one image, and more tiles than a chunk.
   static let cases: [ConvolutionCase] = {
     let extents = [(4, 4), (3, 8), (7, 7), (8, 4), (10, 14), (6, 7)]
     let channels = [(16, 16), (32, 80), (144, 16), (48, 160)]

@@ -104,7 +104,8 @@ struct CheckpointRefusalTests {
         == "'\(path)' has '\(text)' as its rollbacks, which is no whole number from 0 to 3.")
   }
 
-  /// Changes the list of tensors, restores all of them into a state, and returns what that says. The state must not change.
+  /// Changes the list of tensors, restores all of them into a state, and returns what that says. The state must not
+  /// change.
   private func restoring(_ change: (inout [SafetensorsTensor]) -> Void) throws -> String? {
     var file = sound
     change(&file.tensors)

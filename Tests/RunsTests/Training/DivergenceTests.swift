@@ -106,7 +106,8 @@ struct DivergenceTests {
         #expect(state.notFinite(metrics) == "the losses")
       }
     }
-    // Whatever of the networks and optimisers is not finite is found after the next step, whose own losses may be finite.
+    // Whatever of the networks and optimisers is not finite is found after the next step, whose own losses may be
+    // finite.
     for item in state.namedState where !item.name.hasPrefix("health.") && item.kind == .floats {
       let state = try TrainingState.trained(.sample(), steps: 1)
       guard let changed = state.namedState.first(where: { $0.name == item.name }),

@@ -9,8 +9,8 @@ struct CapturedOutput: Equatable {
   var exitCode = ExitCode.success
 }
 
-/// Runs `body` with a terminal whose outputs are pipes, and returns what was written. A pipe takes 64 KB, so nothing here
-/// may write more.
+/// Runs `body` with a terminal whose outputs are pipes, and returns what was written. A pipe takes 64 KB, so nothing
+/// here may write more.
 func capture(
   environment: [String: String] = ["COLUMNS": "80"], canRedraw: Bool = false, _ body: (Terminal) throws -> ExitCode
 ) throws -> CapturedOutput {

@@ -8,8 +8,8 @@ import Testing
 
 @testable import GAN
 
-/// Damage that a checksum finds is the business of `FileFormats`; here every byte is that of a real checkpoint, and it is
-/// the checkpoint's reader that must neither trap nor take it.
+/// Damage that a checksum finds is the business of `FileFormats`; here every byte is that of a real checkpoint, and it
+/// is the checkpoint's reader that must neither trap nor take it.
 struct CheckpointDamageTests {
   let directory: TemporaryDirectory
   let sound: [UInt8]

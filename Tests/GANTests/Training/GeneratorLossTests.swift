@@ -27,8 +27,8 @@ struct GeneratorLossTests {
     return (metrics, training.gradients.values)
   }
 
-  /// With one image the probability D before the discriminator's step, which changes nothing, is that of the generator's.
-  /// The derivatives with respect to the logit are D - 1 and -D, and everything behind it is the same.
+  /// With one image the probability D before the discriminator's step, which changes nothing, is that of the
+  /// generator's. The derivatives with respect to the logit are D - 1 and -D, and everything behind it is the same.
   @Test func bothFollowTheirDefinition() throws {
     let plain = try step(.nonSaturating)
     let minimax = try step(.minimax)
@@ -43,8 +43,8 @@ struct GeneratorLossTests {
     }
   }
 
-  /// The mean of so few logits of order 1 is exact to some units of 2^-24, over twice the step of 2^-8; the step adds its
-  /// square, 1.5e-5, times a third derivative below 1.
+  /// The mean of so few logits of order 1 is exact to some units of 2^-24, over twice the step of 2^-8; the step adds
+  /// its square, 1.5e-5, times a third derivative below 1.
   @Test(arguments: GeneratorLoss.allCases) func theGradientIsThatOfTheValue(of loss: GeneratorLoss) throws {
     let context = try ComputeContext.single()
     let logits = Tensor(Shape(images: 3, channels: 1))

@@ -59,9 +59,9 @@ struct PortableMathTests {
     #expect(portableSinCosTurns(turns) == (sin, cos))
   }
 
-  /// The sine and cosine of `2 pi u` from the library's, for an angle that is not rounded: the library gets
-  /// `4u * pi/2` to the nearest `Double`, and the rest enters by the first terms of the Taylor series. The error is that
-  /// of the library, below 1 ulp, and half an ulp of the sum.
+  /// The sine and cosine of `2 pi u` from the library's, for an angle that is not rounded: the library gets `4u * pi/2`
+  /// to the nearest `Double`, and the rest enters by the first terms of the Taylor series. The error is that of the
+  /// library, below 1 ulp, and half an ulp of the sum.
   static func reference(turns: Double) -> (sin: Double, cos: Double) {
     // The angle's own size would cost digits, so it is counted from the nearest half turn.
     let halfTurns = (2 * turns).rounded()

@@ -9,8 +9,8 @@ import Testing
 
 @testable import GAN
 
-/// Files that cannot be written for a while: their directory is not there, or one is in their place. Unlike permissions,
-/// that is refused to every user, root included.
+/// Files that cannot be written for a while: their directory is not there, or one is in their place. Unlike
+/// permissions, that is refused to every user, root included.
 final class SaveFailureTests {
   let directory: TemporaryDirectory
   let run: RecordedRun
