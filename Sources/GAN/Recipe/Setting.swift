@@ -15,8 +15,9 @@ public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
   public let option: SettingOption<Value>?
   /// The values it can have.
   public let range: SettingRange<Value>
+  /// The first version of the files that knows the setting.
+  public let format: Int
   private let absence: SettingAbsence<Value>
-  private let isAlwaysWritten: Bool
   private let read: @Sendable (Root) -> Value?
   private let readEffective: @Sendable (Root) -> Value?
   private let write: @Sendable (inout Root, Value) -> Void
@@ -30,14 +31,14 @@ public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
   ///   - option: how it is written on the command line, if it is.
   ///   - range: the values it can have.
   ///   - absence: what a file means that does not name it.
-  ///   - isAlwaysWritten: whether files name it though its value is what a file without it means. So do those of format
-  ///     2 with the settings that it knows; a later one is left out, for the bytes of older runs to stay as they are.
+  ///   - format: the first version of the files that knows the setting. Those that version 2 knows are always named; a
+  ///     later one is left out where its value is what a file without it means, so that such runs keep their bytes.
   public init(
     _ place: WritableKeyPath<Root, Value> & Sendable, key: String, title: String, option: SettingOption<Value>?,
-    range: SettingRange<Value> = .any, absence: SettingAbsence<Value>, isAlwaysWritten: Bool = false
+    range: SettingRange<Value> = .any, absence: SettingAbsence<Value>, format: Int = 3
   ) {
     self.init(
-      key: key, title: title, option: option, range: range, absence: absence, isAlwaysWritten: isAlwaysWritten,
+      key: key, title: title, option: option, range: range, absence: absence, format: format,
       read: { $0[keyPath: place] }, readEffective: { $0[keyPath: place] }, write: { $0[keyPath: place] = $1 })
   }
 
@@ -50,12 +51,13 @@ public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
   ///   - title: its name to people, in lower case.
   ///   - option: how it is written on the command line, if it is.
   ///   - range: the values it can have.
+  ///   - format: the first version of the files that knows the setting.
   public init(
     _ place: WritableKeyPath<Root, Value?> & Sendable, otherwise other: (KeyPath<Root, Value> & Sendable)? = nil,
-    key: String, title: String, option: SettingOption<Value>?, range: SettingRange<Value> = .any
+    key: String, title: String, option: SettingOption<Value>?, range: SettingRange<Value> = .any, format: Int = 3
   ) {
     self.init(
-      key: key, title: title, option: option, range: range, absence: .leavesOpen, isAlwaysWritten: false,
+      key: key, title: title, option: option, range: range, absence: .leavesOpen, format: format,
       read: { $0[keyPath: place] },
       readEffective: { root in root[keyPath: place] ?? other.map { root[keyPath: $0] } },
       write: { $0[keyPath: place] = $1 })
@@ -63,7 +65,7 @@ public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
 
   private init(
     key: String, title: String, option: SettingOption<Value>?, range: SettingRange<Value>,
-    absence: SettingAbsence<Value>, isAlwaysWritten: Bool, read: @escaping @Sendable (Root) -> Value?,
+    absence: SettingAbsence<Value>, format: Int, read: @escaping @Sendable (Root) -> Value?,
     readEffective: @escaping @Sendable (Root) -> Value?, write: @escaping @Sendable (inout Root, Value) -> Void
   ) {
     self.key = key
@@ -71,7 +73,7 @@ public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
     self.option = option
     self.range = range
     self.absence = absence
-    self.isAlwaysWritten = isAlwaysWritten
+    self.format = format
     self.read = read
     self.readEffective = readEffective
     self.write = write
@@ -89,7 +91,7 @@ public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
   /// The value as a file holds it; `nil` if the file does not name it.
   public func json(in root: Root) -> JSONValue? {
     guard let value = read(root) else { return nil }
-    if case .means(let silent) = absence, silent == value, !isAlwaysWritten { return nil }
+    if case .means(let silent) = absence, silent == value, format > 2 { return nil }
     return value.settingJSON
   }
 
@@ -155,6 +157,8 @@ public protocol AnySetting<Root>: Sendable {
   var option: SettingOption<Value>? { get }
   /// The values it can have.
   var range: SettingRange<Value> { get }
+  /// The first version of the files that knows the setting.
+  var format: Int { get }
 
   /// The value; `nil` if it is left open.
   func ownValue(in root: Root) -> Value?
@@ -200,6 +204,12 @@ extension Array {
     var members: [String: JSONValue] = [:]
     for setting in self { members[setting.key] = setting.json(in: root) }
     return members
+  }
+
+  /// The version that files need to hold the settings' values: an older program must refuse a setting that it does not
+  /// know, not ignore it.
+  public func format<Root: Sendable>(_ root: Root) -> Int where Element == any AnySetting<Root> {
+    reduce(2) { $1.json(in: root) == nil ? $0 : Swift.max($0, $1.format) }
   }
 
   /// Takes over what the members of a file say.

@@ -51,6 +51,9 @@ public struct TrainingConfiguration: Hashable, Sendable {
     static let imageCount = "dataImages"
   }
 
+  /// The version that a checkpoint needs to hold the configuration.
+  package var format: Int { TrainingSettings.table.format(settings) }
+
   /// The configuration as JSON, without the architecture, which stands beside it.
   public var json: JSONValue {
     var members = TrainingSettings.table.json(settings)
@@ -63,7 +66,11 @@ public struct TrainingConfiguration: Hashable, Sendable {
   ///
   /// - Throws: ``SettingError`` if a member is missing or impossible.
   public init(json: JSONValue, architecture: Architecture) throws(SettingError) {
-    guard json.object != nil else { throw SettingError("The configuration must be an object.") }
+    guard let members = json.object else { throw SettingError("The configuration must be an object.") }
+    let known = TrainingSettings.table.map(\.key) + [Key.checksum, Key.imageCount]
+    if let unknown = members.keys.sorted().first(where: { !known.contains($0) }) {
+      throw SettingError("The setting '\(unknown)' is not known to this program.")
+    }
     var settings = TrainingSettings()
     try TrainingSettings.table.read(json, into: &settings)
     guard let imageCount = json[Key.imageCount]?.integer, imageCount >= settings.batchSize else {

@@ -58,7 +58,7 @@ extension TrainingSettings {
       \TrainingSettings.batchSize, key: "batchSize", title: "batch size",
       option: .value(
         "batch-size", valueName: "N", help: "Images a step. An epoch's last, incomplete batch is dropped."),
-      range: .closed(1...65_536), absence: .refused, isAlwaysWritten: true)
+      range: .closed(1...65_536), absence: .refused, format: 2)
 
     /// ``TrainingSettings/learningRate``.
     public static let learningRate = Setting(
@@ -66,7 +66,7 @@ extension TrainingSettings {
       option: .value(
         "learning-rate", valueName: "X",
         help: "Step size of Adam. It is halved, at most \(Rollback.maximumCount) times, if the numbers explode."),
-      range: .greaterThan(0), absence: .refused, isAlwaysWritten: true)
+      range: .greaterThan(0), absence: .refused, format: 2)
 
     /// ``TrainingSettings/discriminatorLearningRate``.
     public static let discriminatorLearningRate = Setting(
@@ -76,31 +76,31 @@ extension TrainingSettings {
       option: .value(
         "discriminator-learning-rate", valueName: "X",
         help: "Step size of the discriminator's Adam. (default: that of --learning-rate)"),
-      range: .greaterThan(0))
+      range: .greaterThan(0), format: 2)
 
     /// ``TrainingSettings/beta1``.
     public static let beta1 = Setting(
       \TrainingSettings.beta1, key: "beta1", title: "beta1",
       option: .value("beta1", valueName: "X", help: "Decay of Adam's mean gradient."),
-      range: .halfOpen(0..<1), absence: .refused, isAlwaysWritten: true)
+      range: .halfOpen(0..<1), absence: .refused, format: 2)
 
     /// ``TrainingSettings/beta2``.
     public static let beta2 = Setting(
       \TrainingSettings.beta2, key: "beta2", title: "beta2",
       option: .value("beta2", valueName: "X", help: "Decay of Adam's mean squared gradient."),
-      range: .halfOpen(0..<1), absence: .refused, isAlwaysWritten: true)
+      range: .halfOpen(0..<1), absence: .refused, format: 2)
 
     /// ``TrainingSettings/epsilon``.
     public static let epsilon = Setting(
       \TrainingSettings.epsilon, key: "epsilon", title: "epsilon", option: nil, range: .greaterThan(0),
       absence: .refused,
-      isAlwaysWritten: true)
+      format: 2)
 
     /// ``TrainingSettings/latentDistribution``.
     public static let latentDistribution = Setting(
       \TrainingSettings.latentDistribution, key: "latent", title: "latents",
       option: .value("latent", valueName: "NAME", help: "Distribution of latent vectors."),
-      absence: .refused, isAlwaysWritten: true)
+      absence: .refused, format: 2)
 
     /// ``TrainingSettings/generatorLoss``.
     public static let generatorLoss = Setting(
@@ -109,7 +109,7 @@ extension TrainingSettings {
         "loss", valueName: "NAME",
         help: "What the generator minimises. "
           + GeneratorLoss.allCases.map { "\($0.rawValue): \($0.summary)." }.joined(separator: " ")),
-      absence: .means(.nonSaturating), isAlwaysWritten: true)
+      absence: .means(.nonSaturating), format: 2)
 
     /// ``TrainingSettings/convolutionMethod``.
     public static let convolutionMethod = Setting(
@@ -119,13 +119,13 @@ extension TrainingSettings {
         help:
           "Compute every convolution as the sum that defines it, without Winograd's filtering: slower, with a smaller "
           + "rounding error."),
-      absence: .means(.direct), isAlwaysWritten: true)
+      absence: .means(.direct), format: 2)
 
     /// ``TrainingSettings/seed``.
     public static let seed = Setting(
       \TrainingSettings.seed, key: "seed", title: "seed",
       option: .value("seed", valueName: "N", help: "Seed of every random number. The same seed gives the same bytes."),
-      absence: .refused, isAlwaysWritten: true)
+      absence: .refused, format: 2)
 
     /// ``TrainingSettings/snapshotInterval``.
     public static let snapshotInterval = Setting(
@@ -135,6 +135,6 @@ extension TrainingSettings {
         help:
           "Copy the state in memory every so many steps of an epoch. If the numbers explode, the run goes back there "
           + "and on with half the learning rate."),
-      range: .atLeast(1), absence: .means(100), isAlwaysWritten: true)
+      range: .atLeast(1), absence: .means(100), format: 2)
   }
 }

@@ -15,8 +15,9 @@ public struct Checkpoint {
   private let version: String
   private let tensors: [String: SafetensorsTensor]
 
-  /// The version of the format that this program writes.
-  private static let formatVersion = "2"
+  /// The versions of the format that this program reads. It writes the least that holds the configuration: 2 if all that
+  /// makes it up was known then, else 3, which programs from before must refuse.
+  private static let formats = 1...3
   /// Has no snapshot, and nothing about health or returns to an earlier step: its networks can be used, and no run can
   /// go on from it.
   private static let networksOnlyVersion = "1"
@@ -44,7 +45,7 @@ public struct Checkpoint {
     let configuration = state.configuration
     let position = configuration.position(at: state.step)
     let metadata = [
-      Key.formatVersion: formatVersion,
+      Key.formatVersion: String(configuration.format),
       Key.architecture: configuration.architecture.json.text,
       Key.configuration: configuration.json.text,
       Key.step: String(state.step),
@@ -76,11 +77,11 @@ public struct Checkpoint {
       return text
     }
     version = try text(Key.formatVersion)
-    guard [Self.networksOnlyVersion, Self.formatVersion].contains(version) else {
+    guard let format = Int(version), Self.formats.contains(format), String(format) == version else {
       throw CheckpointError(
         path,
-        "has the format version '\(version)', and this program reads versions \(Self.networksOnlyVersion) and "
-          + Self.formatVersion)
+        "has the format version '\(version)', and this program reads versions \(Self.formats.lowerBound) to "
+          + "\(Self.formats.upperBound)")
     }
     let architecture: Architecture
     do {

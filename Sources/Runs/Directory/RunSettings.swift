@@ -35,7 +35,7 @@ extension RunSettings {
     public static let epochs = Setting(
       \RunSettings.epochs, key: "epochs", title: "epochs",
       option: .value("epochs", valueName: "N", help: "Passes over the data, those before a --resume included."),
-      range: .closed(possibleEpochs), absence: .refused, isAlwaysWritten: true)
+      range: .closed(possibleEpochs), absence: .refused, format: 2)
 
     /// ``RunSettings/logInterval``.
     public static let logInterval = Setting(
@@ -65,6 +65,6 @@ extension RunSettings {
         help:
           "Checkpoints to keep, the newest included: a damaged one is passed over by --resume. Each takes 28 MB for "
           + "dcgan28, 56 within an epoch, and saving takes room for one more."),
-      range: .closed(1...10_000), absence: .means(2), isAlwaysWritten: true)
+      range: .closed(1...10_000), absence: .means(2), format: 2)
   }
 }

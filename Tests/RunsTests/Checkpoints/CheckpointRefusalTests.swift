@@ -35,11 +35,11 @@ struct CheckpointRefusalTests {
         == "'\(path)' is not a checkpoint of dcgan: its metadata has no '\(key)'.")
   }
 
-  @Test(arguments: ["0", "3", "2.0", ""])
+  @Test(arguments: ["0", "4", "2.0", "02", ""])
   func anotherVersionOfTheFormatIsRefused(version: String) throws {
     #expect(
       try refusal { $0.metadata["format_version"] = version }
-        == "'\(path)' has the format version '\(version)', and this program reads versions 1 and 2.")
+        == "'\(path)' has the format version '\(version)', and this program reads versions 1 to 3.")
   }
 
   @Test func theNetworksOfACheckpointOfFormat1CanBeUsedAndNoRunGoesOnFromIt() throws {
