@@ -102,8 +102,9 @@ public enum AtomicFile {
     throw FileError.system(.cannotCreate, path: path, action: "cannot be created", code: errno)
   }
 
-  /// Removes the temporary files in a directory whose processes have ended without removing them, as ``UnfinishedFile``
-  /// tells. This process must not be writing to the directory.
+  /// Removes the temporary files in a directory whose processes have ended without removing them, as their names tell,
+  /// and those of other hosts to which nothing was written for a day. This process must not be writing to the
+  /// directory.
   public static func removeUnfinishedFiles(in directory: String) {
     let now = Date()
     for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [] {

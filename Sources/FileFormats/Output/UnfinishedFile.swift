@@ -4,7 +4,7 @@ import Platform
 /// The name of a file that ``AtomicFile`` is writing, which tells whose it is.
 ///
 /// Programs on several machines, or in several containers, may write to one directory at a time, and a process's number
-/// means nothing to any other machine. So a name carries a ``ProcessIdentity``:
+/// means nothing to any other machine. So a name carries a ``Platform/ProcessIdentity``:
 /// `.partial-<host>-<start>-<process>-<number>`, the first two in hexadecimal. A file of this very host is abandoned
 /// when its process has ended. One of another host, or of this one before it was started anew, is when nothing was
 /// written to it for a day: writing takes seconds. The same holds for names of earlier versions,

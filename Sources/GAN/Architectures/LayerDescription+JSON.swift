@@ -15,7 +15,7 @@ extension LayerDescription {
 
   /// Reads a layer. `place` names it in errors, as in "layer 3 of 'generator'".
   ///
-  /// - Throws: ``ArchitectureError`` if something is missing, unknown or beyond the limits of its kind.
+  /// - Throws: ``GAN/ArchitectureError`` if something is missing, unknown or beyond the limits of its kind.
   init(json: JSONValue, place: String) throws(ArchitectureError) {
     let reader = try ObjectReader(json, place)
     let type = try reader.string("type")
