@@ -26,7 +26,7 @@ build() {
   swift build -c release --scratch-path "$work" --target dcgan \
     -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing &&
     swiftc -O -swift-version 6 -parse-as-library -enable-testing -sanitize=fuzzer,address -module-name Fuzzing \
-      -I "$work/release/Modules" -I Sources/CZlib -I Sources/CProcessor \
+      -I "$work/release/Modules" -I Sources/CZlib -I Sources/CProcessor -I Sources/CPlatform \
       Tests/Fuzzing/*.swift Tests/HostileInputTests/HostileInput.swift "$work"/release/*.build/*.o -o "$work/fuzzer"
 }
 if ! build >"$work/build.log" 2>&1; then
