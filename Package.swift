@@ -26,8 +26,8 @@ precondition(
   ["x86_64", "arm64"].contains(architecture),
   "DCGAN_ARCHITECTURE is '\(architecture)'; it must be 'x86_64' or 'arm64', or not set: then it is the builder's.")
 
-/// The baseline of arm64 is Armv8.0, every such processor's: its vectors and fused multiply-adds are all that the kernels
-/// use, and later versions have nothing to add for 32-bit floats but longer vectors.
+/// The baseline of arm64 is Armv8.0, every such processor's: its vectors and fused multiply-adds are all that the
+/// kernels use, and later versions have nothing to add for 32-bit floats but longer vectors.
 let kernelTargets =
   architecture == "x86_64"
   ? [kernels("KernelsAVX2", clang: ["-march=x86-64-v3"]), kernels("KernelsAVX512", clang: ["-march=x86-64-v4"])]
@@ -48,8 +48,9 @@ func testSupport(_ name: String, _ dependencies: [Target.Dependency]) -> Target 
   .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
 }
 
-/// What other packages can use. They name this one by path or branch, since a package with unsafe flags has no versions.
-let libraries = ["TensorCore", "NeuralNetwork", "FileFormats", "GAN", "Runs", "LatentSpace", "Evaluation"]
+/// What other packages can use. They name this one by path or branch, since a package with unsafe flags has no
+/// versions.
+let libraries = ["Platform", "TensorCore", "NeuralNetwork", "FileFormats", "GAN", "Runs", "LatentSpace", "Evaluation"]
 
 let package = Package(
   name: "dcgan",

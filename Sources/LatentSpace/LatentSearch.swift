@@ -1,6 +1,6 @@
 import GAN
-import Runs
 import NeuralNetwork
+import Runs
 import TensorCore
 
 /// A latent that a search has found for an image.

@@ -1,6 +1,6 @@
-import GAN
 import FileFormats
 import Foundation
+import GAN
 import TensorCore
 
 /// Latent vectors by number: those of a seed, as `dcgan sample` draws them, or those that a file holds.

@@ -1,10 +1,10 @@
-@testable import Runs
 import Foundation
 import TensorCore
 
 @testable import CommandLineKit
 @testable import FileFormats
 @testable import GAN
+@testable import Runs
 @testable import dcgan
 
 /// What reads bytes from outside. The fuzzer (`scripts/safety/fuzz.sh`) and the test of what it found call the readers

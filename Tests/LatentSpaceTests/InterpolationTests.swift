@@ -1,6 +1,6 @@
-import LatentSpace
 import Foundation
 import GAN
+import LatentSpace
 import Testing
 
 struct InterpolationTests {

@@ -1,10 +1,10 @@
-import TrainingTestSupport
-import LatentSpace
-import TestSupport
 import FileFormats
 import GAN
+import LatentSpace
 import TensorCore
+import TestSupport
 import Testing
+import TrainingTestSupport
 
 struct LatentArithmeticTests {
   @Test(

@@ -1,14 +1,14 @@
-@testable import Runs
-@testable import LatentSpace
-import TrainingTestSupport
-import TestSupport
 import FileFormats
 import Foundation
 import NeuralNetwork
 import TensorCore
+import TestSupport
 import Testing
+import TrainingTestSupport
 
 @testable import GAN
+@testable import LatentSpace
+@testable import Runs
 
 struct LatentSearchTests {
   let model: LoadedModel

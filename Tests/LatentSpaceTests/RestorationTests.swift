@@ -1,9 +1,9 @@
-@testable import LatentSpace
-import TestSupport
 import TensorCore
+import TestSupport
 import Testing
 
 @testable import GAN
+@testable import LatentSpace
 
 struct RestorationTests {
   /// A hole that touches a corner and an edge, with a known pixel inside it.

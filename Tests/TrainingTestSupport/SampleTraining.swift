@@ -1,10 +1,9 @@
 import FileFormats
 import Foundation
+import GAN
 import NeuralNetwork
 import TensorCore
 import Testing
-
-import GAN
 
 extension ImageSet {
   /// Images of an architecture's extents: a bright patch at a place of its own in each, on noise.

@@ -22,7 +22,7 @@ public struct ParsedArguments: Sendable {
   /// Whether the user gave the parameter of a name.
   public func wasGiven(_ name: String) -> Bool { givenNames.contains(name) }
 
-  /// The value that the user gave the option of a name; `nil` if he gave none.
+  /// The value that the user gave the option of a name; `nil` if there is none.
   ///
   /// - Precondition: The option's values are of the type.
   public func value<Value: Sendable>(of name: String, as type: Value.Type) -> Value? {

@@ -1,5 +1,5 @@
-import GAN
 import FileFormats
+import GAN
 import NeuralNetwork
 import TensorCore
 

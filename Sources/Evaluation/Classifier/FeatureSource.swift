@@ -1,5 +1,5 @@
-import GAN
 import FileFormats
+import GAN
 import NeuralNetwork
 import TensorCore
 
@@ -59,7 +59,8 @@ public struct FeatureSource {
     do {
       guard data.training.count >= Self.fewestImages else {
         throw EvaluationError(
-          "There are only \(data.training.count) training images. To learn features takes at least \(Self.fewestImages)."
+          "There are only \(data.training.count) training images. To learn features takes at least "
+            + "\(Self.fewestImages)."
         )
       }
       guard data.training.labels != nil else {

@@ -21,7 +21,8 @@ struct Neighbourhoods: Sendable {
     try EvaluationError.requireFinite(features)
     guard features.count > Self.k else {
       throw EvaluationError(
-        "Images are judged by their \(Self.k) nearest neighbours, so that each side needs more than \(Self.k) images, and "
+        "Images are judged by their \(Self.k) nearest neighbours, so that each side needs more than \(Self.k) images, "
+          + "and "
           + "there are \(features.count).")
     }
     let norms = context.squaredNorms(features)

@@ -1,5 +1,5 @@
-import GAN
 import FileFormats
+import GAN
 import TensorCore
 
 /// Real images to judge others by.

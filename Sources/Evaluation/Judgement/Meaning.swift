@@ -56,7 +56,8 @@ public struct Meaning: Equatable, Sendable {
       case .poor: "Poor: most samples are unlike real images, or most real images have no sample like them."
       case .collapsed: "Collapsed: the samples repeat themselves and leave out most of what real images show."
       case .memorised:
-        "Memorised: far more samples than unseen real images are nearly copies of training images; look at the picture of "
+        "Memorised: far more samples than unseen real images are nearly copies of training images; look at the picture "
+          + "of "
           + "both."
       }
     self.sentence = sentence + (missing.isEmpty ? "" : " Missing: \(missing.joined(separator: ", ")).")

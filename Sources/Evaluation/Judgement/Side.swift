@@ -1,5 +1,5 @@
-import GAN
 import FileFormats
+import GAN
 import TensorCore
 
 /// One of the sets of images that are compared, with what was measured of it alone.

@@ -11,10 +11,11 @@ public struct PictureFolder {
   /// Directories that are not looked into, since they lie within a class.
   public let skipped: [String]
 
-  private static let endings = [
-    ".png", ".pgm", ".ppm", ".pbm", ".pnm", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".dib", ".webp",
-    ".tif", ".tiff", ".heic", ".heif", ".avif", ".jxl", ".jp2", ".pam",
+  private static let readableEndings = [
+    ".png", ".pgm", ".ppm", ".pbm", ".pnm", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".dib",
   ]
+  private static let endings =
+    readableEndings + [".webp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jxl", ".jp2", ".pam"]
 
   /// Looks for pictures.
   ///
@@ -48,7 +49,8 @@ public struct PictureFolder {
     }
     guard !pictures.isEmpty else {
       throw FileError(
-        .missingInput, path: path, reason: "there are no pictures here (\(Self.endings.joined(separator: ", ")))")
+        .missingInput, path: path,
+        reason: "there are no pictures here (\(Self.readableEndings.joined(separator: ", ")))")
     }
   }
 
@@ -59,12 +61,13 @@ public struct PictureFolder {
   }
 
   private static func contents(_ directory: String) throws -> [String] {
+    try FileStatus.requireReadableDirectory(directory)
     do {
       // By their bytes: an order that does not depend on the language of the system.
       return try FileManager.default.contentsOfDirectory(atPath: directory).filter { !$0.hasPrefix(".") }
         .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     } catch {
-      throw FileError(.missingInput, path: directory, reason: "there is no such directory, or it cannot be read")
+      throw FileError(.missingInput, path: directory, reason: "the directory cannot be read")
     }
   }
 }

@@ -30,6 +30,7 @@ struct IDXFileNames: Equatable {
     }
     let prefix = path.utf8.last == UInt8(ascii: "/") ? path : path + "/"
     guard let images = Self.firstExisting(names.map { prefix + $0 }) else {
+      try FileStatus.requireReadableDirectory(path)
       throw FileError(
         .missingInput, path: path,
         reason: "there are no images in this directory: looked for "

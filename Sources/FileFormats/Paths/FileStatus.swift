@@ -70,3 +70,17 @@ struct FileStatus {
 
 /// Whether a path names a directory, be it through symbolic links.
 package func isDirectory(_ path: String) -> Bool { FileStatus.following(path)?.kind == .directory }
+
+extension FileStatus {
+  /// Refuses a directory whose contents this process may not see, or that is none.
+  ///
+  /// - Throws: ``FileError`` that says why.
+  static func requireReadableDirectory(_ path: String) throws {
+    guard following(path) == nil || isDirectory(path) else {
+      throw FileError(.badData, path: path, reason: "this is a file, not a directory")
+    }
+    guard access(path, R_OK | X_OK) == 0 else {
+      throw FileError.system(.missingInput, path: path, action: "the directory cannot be read", code: errno)
+    }
+  }
+}

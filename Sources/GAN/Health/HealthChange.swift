@@ -25,10 +25,12 @@ public struct HealthChange: RunNotice {
       "the discriminator is winning: its loss is near 0 (\(Self.text(measures.discriminatorLoss))), and the generator "
         + "learns little from it"
     case .generatorCollapse:
-      "the generator is collapsing: its pictures differ from each other \(Self.text(measures.diversity)) times as much as "
+      "the generator is collapsing: its pictures differ from each other \(Self.text(measures.diversity)) times as much "
+        + "as "
         + "the training images do (at best \(Self.text(measures.bestDiversity)) times)"
     case .stagnation:
-      "training stagnates: the same latents give nearly the same pictures as \(HealthMonitor.interval) steps ago (change "
+      "training stagnates: the same latents give nearly the same pictures as \(HealthMonitor.interval) steps ago "
+        + "(change "
         + "\(Self.text(measures.change)))"
     }
   }

@@ -34,7 +34,8 @@ public struct TrainingDivergedError: Error, CustomStringConvertible {
   init(step: Int, notFinite: String) {
     description =
       "Training diverged: step \(step) gave numbers that are not finite (\(notFinite)), even after "
-      + "\(Rollback.maximumCount) returns to an earlier step, each with half the learning rate. What was saved before is "
+      + "\(Rollback.maximumCount) returns to an earlier step, each with half the learning rate. What was saved before "
+      + "is "
       + "kept."
   }
 }

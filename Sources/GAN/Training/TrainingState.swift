@@ -69,7 +69,8 @@ public final class TrainingState {
     for plan in [try configuration.architecture.generatorPlan(), try configuration.architecture.discriminatorPlan()] {
       for layer in plan.layers where layer.description == .batchNorm && layer.input.height * layer.input.width == 1 {
         throw ArchitectureError(
-          "Batch normalisation needs more than one value a channel, and a batch of 1 image has a single one in a layer of "
+          "Batch normalisation needs more than one value a channel, and a batch of 1 image has a single one in a layer "
+            + "of "
             + "1x1 pixels. Use a batch size of at least 2.")
       }
     }

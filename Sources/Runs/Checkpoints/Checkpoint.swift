@@ -1,5 +1,5 @@
-import GAN
 import FileFormats
+import GAN
 import NeuralNetwork
 
 /// A training run at one step, as a safetensors file holds it.
@@ -15,8 +15,8 @@ public struct Checkpoint {
   private let version: String
   private let tensors: [String: SafetensorsTensor]
 
-  /// The versions of the format that this program reads. It writes the least that holds the configuration: 2 if all that
-  /// makes it up was known then, else 3, which programs from before must refuse.
+  /// The versions of the format that this program reads. It writes the least that holds the configuration: 2 if all
+  /// that makes it up was known then, else 3, which programs from before must refuse.
   private static let formats = 1...3
   /// Has no snapshot, and nothing about health or returns to an earlier step: its networks can be used, and no run can
   /// go on from it.

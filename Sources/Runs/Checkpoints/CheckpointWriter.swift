@@ -1,5 +1,5 @@
-import GAN
 import FileFormats
+import GAN
 
 /// Saves the run after every epoch, every few steps if so asked, and when it ends.
 ///

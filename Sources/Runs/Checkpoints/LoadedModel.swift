@@ -1,6 +1,6 @@
-import GAN
 import FileFormats
 import Foundation
+import GAN
 import NeuralNetwork
 import TensorCore
 

@@ -1,6 +1,6 @@
-import GAN
 import FileFormats
 import Foundation
+import GAN
 
 /// The checkpoints of a run: `checkpoint.safetensors` is the newest, and `checkpoint-00000120.safetensors` one of step
 /// 120 that it has replaced.

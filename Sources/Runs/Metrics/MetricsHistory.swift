@@ -1,5 +1,5 @@
-import GAN
 import FileFormats
+import GAN
 
 /// What `metrics.jsonl` of a run tells.
 public struct MetricsHistory: Sendable {

@@ -1,5 +1,5 @@
-import GAN
 import FileFormats
+import GAN
 
 /// A line of `metrics.jsonl`: one logged step.
 public struct MetricsLine: Equatable, Sendable {

@@ -1,6 +1,6 @@
-import GAN
 import FileFormats
 import Foundation
+import GAN
 
 /// Writes a line of JSON for each logged step to `metrics.jsonl`. Training does not depend on it: lines that cannot be
 /// written wait until they can.

@@ -1,5 +1,5 @@
-import GAN
 import FileFormats
+import GAN
 
 /// Draws a grid of the same latents after every few epochs. Training does not depend on it: a picture that cannot be
 /// written is left out.

@@ -7,6 +7,8 @@ public struct PausedRun {
   public let directory: RunDirectory
   /// What its `config.json` says; `nil` if that is missing or damaged, and a checkpoint is there that says enough.
   public let recorded: RunConfiguration?
+  /// Why there is no ``recorded`` configuration; `nil` if there is one.
+  public let recordedFault: (any Error)?
   /// What its result depends on.
   public let training: TrainingConfiguration
   /// Damaged checkpoints that were passed over, and which is taken instead.
@@ -34,11 +36,19 @@ public struct PausedRun {
     self.notices = notices
     if let checkpoint {
       training = checkpoint.configuration
-      recorded = try? RunConfiguration(directory)
+      (recorded, recordedFault) = Self.configuration(of: directory)
     } else {
       let configuration = try RunConfiguration(directory)
       training = configuration.training
-      recorded = configuration
+      (recorded, recordedFault) = (configuration, nil)
+    }
+  }
+
+  private static func configuration(of directory: RunDirectory) -> (RunConfiguration?, (any Error)?) {
+    do {
+      return (try RunConfiguration(directory), nil)
+    } catch {
+      return (nil, error)
     }
   }
 }

@@ -51,6 +51,8 @@ enum EvaluateCommand {
     let data = try RealImages(path: subject.dataPath)
     if let remark = subject.remark(on: data) { terminal.report(remark) }
     try data.check(subject)
+    // Before the long work of learning features.
+    try subject.checkReadable(data.shape)
     let against = arguments[against] ?? .test
     try data.check(against)
 
@@ -72,8 +74,13 @@ enum EvaluateCommand {
     bar.finish()
 
     let report = EvaluationReport(evaluation, names: data.classNames, subject: subject)
-    try subject.keep(evaluation, report, samples, data)
     try terminal.print(arguments[json] ? report.json.text : report.text)
+    do {
+      try subject.keep(evaluation, report, samples, data)
+    } catch let error as FileError {
+      // What was asked for has been said: a run that may only be read can be judged too.
+      terminal.report("Note: \(error) The figures are not kept in the run.")
+    }
   }
 }
 

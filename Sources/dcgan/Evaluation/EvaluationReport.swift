@@ -38,8 +38,9 @@ struct EvaluationReport {
         "features of a classifier that is right on \((accuracy * 100).text(decimals: 1)) % of unseen images"
       case .random: "features of a network with random weights"
       }
+    let reference = evaluation.against == .train ? "training" : evaluation.against.rawValue
     let step = subject.step.map { " (step \($0.grouped))" } ?? ""
-    return "\(subject.name)\(step): \(evaluation.count.grouped) images against as many \(evaluation.against.rawValue) "
+    return "\(subject.name)\(step): \(evaluation.count.grouped) images against as many \(reference) "
       + "images of \(subject.dataPath), \(features)"
   }
 

@@ -34,7 +34,8 @@ struct JudgedSubject {
     let run = FileManager.default.fileExists(atPath: directory.configuration) ? directory : nil
     guard let data = try dataOption ?? run.map({ try RunConfiguration($0).data }) else {
       throw UsageError(
-        "'\(model.checkpoint.path)' lies in no run directory that would say which data it learnt from: name the data set "
+        "'\(model.checkpoint.path)' lies in no run directory that would say which data it learnt from: name the data "
+          + "set "
           + "with '--data'.")
     }
     source = .model(model, run: run)
@@ -73,6 +74,16 @@ struct JudgedSubject {
   func remark(on data: RealImages) -> String? {
     guard case .model = source, learntCount(of: data) == nil else { return nil }
     return "Note: the model learnt from other images than the training images in '\(data.path)'."
+  }
+
+  /// Refuses images of a file or folder that is not there, holds none, or has them in another shape.
+  func checkReadable(_ shape: Shape) throws {
+    guard case .images(let path, _) = source else { return }
+    if isDirectory(path) {
+      _ = try PictureFolder(path)
+    } else {
+      try IDXFile.readImages(path: path, limit: 1).check(shape, of: "the data set", path: path)
+    }
   }
 
   /// Images to judge, at most `count`; of more images a fixed choice, since they may be sorted.

@@ -1,6 +1,6 @@
-import GAN
 import Evaluation
 import FileFormats
+import GAN
 import Runs
 
 /// Samples beside their nearest training images: first those that come nearest, then the first ones made.

@@ -1,7 +1,7 @@
-import Runs
 import FileFormats
 import GAN
 import NeuralNetwork
+import Runs
 import TensorCore
 
 /// A checkpoint, for `dcgan inspect`.

@@ -48,7 +48,8 @@ struct DataSetReport: InspectionReport {
       facts.add(["values", "\(part.pixels.minimum) to \(part.pixels.maximum), mean \(Double(thousandths) / 1000)"])
       facts.add(["labels", part.labelsPath ?? "none"])
       for (label, count) in (part.classCounts ?? []).enumerated() {
-        facts.add(["  class \(label)", count.grouped])
+        let name = part.images.classNames.indices.contains(label) ? part.images.classNames[label] : ""
+        facts.add(["  class \(label)" + (name.isEmpty ? "" : ", \(name)"), count.grouped])
       }
       return facts.lines.joined(separator: "\n")
     }.joined(separator: "\n\n")

@@ -1,8 +1,8 @@
-import Runs
 import CommandLineKit
 import FileFormats
 import Foundation
 import GAN
+import Runs
 
 /// `dcgan inspect`
 enum InspectCommand {

@@ -1,6 +1,6 @@
-import LatentSpace
 import CommandLineKit
 import GAN
+import LatentSpace
 
 /// Numbers of images, as in `3,9,27`.
 struct ImageNumbers: ArgumentValue {

@@ -1,7 +1,7 @@
 import CommandLineKit
 import FileFormats
-import LatentSpace
 import GAN
+import LatentSpace
 import TensorCore
 
 /// `dcgan inpaint`

@@ -1,8 +1,8 @@
-import LatentSpace
 import CommandLineKit
 import FileFormats
-import Runs
 import GAN
+import LatentSpace
+import Runs
 import TensorCore
 
 /// `dcgan interpolate`

@@ -1,7 +1,7 @@
-import Runs
-import LatentSpace
 import CommandLineKit
 import GAN
+import LatentSpace
+import Runs
 
 /// Options of every command that makes pictures with a trained model.
 enum ModelOptions {

@@ -1,7 +1,7 @@
-import LatentSpace
 import CommandLineKit
 import FileFormats
 import GAN
+import LatentSpace
 
 /// `dcgan project`
 enum ProjectCommand {

@@ -1,8 +1,8 @@
-import Runs
-import LatentSpace
 import CommandLineKit
 import FileFormats
 import GAN
+import LatentSpace
+import Runs
 import TensorCore
 
 /// `dcgan sample`

@@ -1,6 +1,6 @@
-import LatentSpace
 import CommandLineKit
 import GAN
+import LatentSpace
 
 /// Options of the commands that search for the latent vectors of given images.
 enum SearchOptions {

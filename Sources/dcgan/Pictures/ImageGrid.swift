@@ -1,7 +1,7 @@
-import Runs
 import CommandLineKit
 import FileFormats
 import GAN
+import Runs
 import TensorCore
 
 /// Images of one shape that stand in cells of a grid, some of which may stay empty, or in a file one after the other.

@@ -1,14 +1,14 @@
-import Runs
 import CommandLineKit
 import FileFormats
 import GAN
 import Platform
+import Runs
 import TensorCore
 
 // The libraries throw errors that are sentences; here each is given its exit code.
 
 extension FileError: ExitCodeProviding {
-  /// By the kind of fault: 65, 66, 71, 73 or 74. A reader who has gone has what he wanted: no fault.
+  /// By the kind of fault: 65, 66, 71, 73 or 74. A reader who has gone has what was wanted: no fault.
   public var exitCode: ExitCode {
     switch kind {
     case .badData: .badData

@@ -57,7 +57,7 @@ enum SettingOptions {
     if let value = given(setting, arguments) { setting.set(value, in: &root) }
   }
 
-  /// The value that the user gave a setting; `nil` if he gave none, or the command has no option for it.
+  /// The value that the user gave a setting; `nil` if there is none, or the command has no option for it.
   static func given<Setting: AnySetting>(_ setting: Setting, _ arguments: ParsedArguments) -> Setting.Value? {
     switch setting.option {
     case .flag(let name, let value, _): arguments.wasGiven(name) ? value : nil
@@ -93,7 +93,8 @@ extension UsageError {
   /// An option that would change the result of a run that goes on.
   init(contradiction option: String, started value: String) {
     self.init(
-      "'--\(option)' contradicts the run to resume, which was started with \(value). Leave the option out, or start a new "
+      "'--\(option)' contradicts the run to resume, which was started with \(value). Leave the option out, or start a "
+        + "new "
         + "run.")
   }
 }

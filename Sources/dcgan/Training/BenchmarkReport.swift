@@ -57,7 +57,8 @@ struct BenchmarkReport {
     facts.add([
       "speed",
       "\(benchmark.imagesPerSecond.text(decimals: 1)) images/s, "
-        + "\((2 * multiplyAdds / benchmark.meanStepSeconds / 1e9).text(decimals: 0)) GFLOP/s by the layers' definitions",
+        + "\((2 * multiplyAdds / benchmark.meanStepSeconds / 1e9).text(decimals: 0)) GFLOP/s by the layers' "
+        + "definitions",
     ])
     facts.add([
       "outside the convolution engines", Self.percent(1 - engineSeconds / benchmark.meanStepSeconds),

@@ -1,9 +1,9 @@
-import Runs
-import TensorCore
 import CommandLineKit
 import FileFormats
 import Foundation
 import GAN
+import Runs
+import TensorCore
 
 /// The architectures of `dcgan compare`, parted by commas.
 struct ArchitectureList: Equatable, ArgumentValue {
@@ -34,7 +34,8 @@ enum CompareCommand {
     name: "compare", overview: "Train several architectures alike, and put what came out side by side.",
     discussion:
       "Each is trained with the same seed, data and budget, in a run directory of its own, as 'dcgan train' does "
-      + "it. DIR/report.md then compares losses, speed and size, and DIR/samples.png shows each one's samples of the same "
+      + "it. DIR/report.md then compares losses, speed and size, and DIR/samples.png shows each one's samples of the "
+      + "same "
       + "latent vectors. "
       + "The budget is a number of epochs, of steps, or a time for each: --max-time alone lifts the limit of epochs.",
     parameters: [

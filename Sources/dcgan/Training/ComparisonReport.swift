@@ -1,7 +1,7 @@
-import Runs
 import FileFormats
 import GAN
 import NeuralNetwork
+import Runs
 import TensorCore
 
 /// Several runs with the same seed, data and budget, side by side.
@@ -92,8 +92,10 @@ struct ComparisonReport {
     lines += [
       "",
       "G is the generator, D the discriminator. Parameters and multiply-adds (ops: of a training step, for one image) "
-        + "are in millions. Losses and the mean probabilities that D gives real and fake images are means over the last "
-        + "fifth of the steps. Losses of different networks cannot tell which makes better images: look at the samples. "
+        + "are in millions. Losses and the mean probabilities that D gives real and fake images are means over the "
+        + "last "
+        + "fifth of the steps. Losses of different networks cannot tell which makes better images: look at the "
+        + "samples. "
         + "\"Diverged\" means that the numbers exploded, with smaller learning rates too.",
       "", "## Losses of D / G in each fifth of the run", "",
     ]

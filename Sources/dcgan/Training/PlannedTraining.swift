@@ -90,8 +90,8 @@ struct PlannedTraining {
       guard !differences.isEmpty else { continue }
       throw UsageError(
         "The runs in '\(first.directory.path)' and '\(other.directory.path)' cannot be compared: they differ in "
-          + "\(differences.joined(separator: ", ")). Give the options that the runs there were started with, or name another "
-          + "directory with --out.")
+          + "\(differences.joined(separator: ", ")). Give the options that the runs there were started with, or name "
+          + "another directory with --out.")
     }
   }
 }

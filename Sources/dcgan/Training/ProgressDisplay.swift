@@ -1,7 +1,7 @@
-import Runs
 import CommandLineKit
 import FileFormats
 import GAN
+import Runs
 
 /// Shows a run's progress: a bar on a terminal, and elsewhere a line at the end of each epoch and every ten seconds.
 final class ProgressDisplay: TrainingObserver {
@@ -69,7 +69,8 @@ final class ProgressDisplay: TrainingObserver {
     return [
       "epoch \(progress.position.epoch)" + (isEndless ? "" : "/\(epochs)"),
       "step \(progress.step)" + (isEndless ? "" : "/\(progress.lastStep)"),
-      "loss D \(progress.metrics.discriminatorLoss.text(decimals: 3)) G \(progress.metrics.generatorLoss.text(decimals: 3))",
+      "loss D \(progress.metrics.discriminatorLoss.text(decimals: 3)) G "
+        + "\(progress.metrics.generatorLoss.text(decimals: 3))",
       "\(Int(imagesPerSecond.rounded())) images/s",
     ]
   }

@@ -51,9 +51,7 @@ struct RequestedTraining {
     let run = try PausedRun(try Self.runToResume(name, arguments))
     try Self.refuseContradictions(arguments, run.training)
     guard let path = arguments[TrainOptions.data] ?? run.recorded?.data else {
-      throw FileError(
-        .badData, path: run.directory.configuration,
-        reason: "the file is missing or damaged, but the checkpoint is sound; go on without it by adding --data DIR")
+      throw UnusableConfigurationError(cause: run.recordedFault)
     }
     let data = try TrainingData(path: path, limit: arguments[TrainOptions.limit] ?? run.training.data.imageCount)
     var settings = run.recorded?.settings ?? RunSettings()
@@ -75,5 +73,16 @@ struct RequestedTraining {
   static func refuseContradictions(_ arguments: ParsedArguments, _ training: TrainingConfiguration) throws {
     try ArchitectureOptions.check(arguments, training.architecture)
     try SettingOptions.refuseContradictions(arguments, training.settings, TrainingSettings.table)
+  }
+}
+
+/// A run whose `config.json` does not say which data it learns from.
+private struct UnusableConfigurationError: ExitCodeProviding {
+  let cause: (any Error)?
+  let exitCode = ExitCode.badData
+
+  var description: String {
+    [cause.map { "\($0)" }, "But the checkpoint is sound: go on without it by adding --data DIR."].compactMap { $0 }
+      .joined(separator: " ")
   }
 }

@@ -9,8 +9,10 @@ enum TrainCommand {
   static let command = Command(
     name: "train", overview: "Train a generator and a discriminator on a set of images.",
     discussion: "The run directory receives config.json, metrics.jsonl, a grid of samples after each epoch, and "
-      + "checkpoint.safetensors, from which --resume goes on to the same bytes as a run that never stopped. If a picture "
-      + "or a line of the log cannot be written, training goes on, as it does after a failed save, until the third in a "
+      + "checkpoint.safetensors, from which --resume goes on to the same bytes as a run that never stopped. If a "
+      + "picture "
+      + "or a line of the log cannot be written, training goes on, as it does after a failed save, until the third in "
+      + "a "
       + "row or the last one fails.",
     parameters: TrainOptions.all, run: run)
 

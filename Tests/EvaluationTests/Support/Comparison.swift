@@ -1,5 +1,6 @@
-@testable import Evaluation
 import TensorCore
+
+@testable import Evaluation
 
 /// The figures of features alone.
 struct Comparison: Equatable {

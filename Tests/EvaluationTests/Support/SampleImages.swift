@@ -1,7 +1,8 @@
-import GAN
 import FileFormats
-@testable import Evaluation
+import GAN
 import TensorCore
+
+@testable import Evaluation
 
 /// Images of three classes that any classifier tells apart: a bright bar at the top, in the middle or at the bottom,
 /// over noise.

@@ -113,7 +113,8 @@ struct IDXRefusalTests {
     let path = try directory.create("images.gz", bytes)
     expectFileError(
       .badData,
-      "the header announces 68718428176 bytes (65535 x 1024 x 1024), more than \(bytes.count) bytes of gzip data can hold"
+      "the header announces 68718428176 bytes (65535 x 1024 x 1024), more than \(bytes.count) bytes of gzip data can "
+        + "hold"
     ) { _ = try IDXFile.readImages(path: path) }
   }
 

@@ -1,6 +1,6 @@
-import TestSupport
 import CZlib
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FileFormats

@@ -35,7 +35,8 @@ struct ImageRefusalTests {
     BrokenFile("2^63 columns", map("P5 9223372036854775808 1 255\n"), at: 3, "the width is too large"),
     BrokenFile(
       "large", map("P5 4097 4096 255\n"),
-      "the picture has 4097 x 4096 pixels, but at most 16777216 can be read; make it smaller, for instance with 'magick "
+      "the picture has 4097 x 4096 pixels, but at most 16777216 can be read; make it smaller, for instance with "
+        + "'magick "
         + "in.png -resize 1024x1024 out.png'"),
     BrokenFile("greatest value", map("P2 1 1 0 0"), at: 8, "the greatest value is 0, but it must be from 1 to 65535"),
     BrokenFile(

@@ -1,5 +1,5 @@
-import TestSupport
 import CZlib
+import TestSupport
 
 @testable import FileFormats
 

@@ -1,8 +1,8 @@
-import TrainingTestSupport
 import FileFormats
 import NeuralNetwork
 import TensorCore
 import Testing
+import TrainingTestSupport
 
 @testable import GAN
 

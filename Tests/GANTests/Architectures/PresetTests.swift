@@ -81,12 +81,14 @@ struct PresetTests {
   static let refusals: [(preset: Preset, height: Int, width: Int, sentence: String)] = [
     (
       .dcgan64, 28, 28,
-      "The architecture dcgan64 makes images whose height and width are multiples of 16, and these are 28x28. The nearest "
+      "The architecture dcgan64 makes images whose height and width are multiples of 16, and these are 28x28. The "
+        + "nearest "
         + "sizes are 16x16 and 32x32; these fit as they are: dcgan28, infogan28, gan, mlp-conv, dense-conv."
     ),
     (
       .dcgan28, 30, 32,
-      "The architecture dcgan28 makes images whose height and width are multiples of 4, and these are 30x32. The nearest "
+      "The architecture dcgan28 makes images whose height and width are multiples of 4, and these are 30x32. The "
+        + "nearest "
         + "sizes are 28x32 and 32x32; these fit as they are: gan, mlp-conv."
     ),
     (

@@ -1,9 +1,9 @@
-import TrainingTestSupport
-import TestSupport
 import FileFormats
 import Foundation
 import NeuralNetwork
 import TensorCore
+import TestSupport
+import TrainingTestSupport
 
 @testable import GAN
 

@@ -1,8 +1,8 @@
-import TrainingTestSupport
-import TestSupport
 import FileFormats
 import TensorCore
+import TestSupport
 import Testing
+import TrainingTestSupport
 
 @testable import GAN
 

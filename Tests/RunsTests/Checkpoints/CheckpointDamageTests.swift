@@ -1,12 +1,12 @@
-@testable import Runs
-import TrainingTestSupport
-import TestSupport
 import FileFormats
 import Foundation
 import TensorCore
+import TestSupport
 import Testing
+import TrainingTestSupport
 
 @testable import GAN
+@testable import Runs
 
 /// Damage that a checksum finds is the business of `FileFormats`; here every byte is that of a real checkpoint, and it
 /// is the checkpoint's reader that must neither trap nor take it.

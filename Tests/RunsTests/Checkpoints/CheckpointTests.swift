@@ -1,12 +1,12 @@
-@testable import Runs
-import TrainingTestSupport
-import TestSupport
 import FileFormats
 import NeuralNetwork
 import TensorCore
+import TestSupport
 import Testing
+import TrainingTestSupport
 
 @testable import GAN
+@testable import Runs
 
 struct CheckpointTests {
   let directory: TemporaryDirectory

@@ -1,11 +1,11 @@
-@testable import Runs
-import TrainingTestSupport
-import TestSupport
 import FileFormats
 import Foundation
+import TestSupport
 import Testing
+import TrainingTestSupport
 
 @testable import GAN
+@testable import Runs
 
 /// The checkpoints before the newest, and what they are there for.
 struct OlderCheckpointTests {

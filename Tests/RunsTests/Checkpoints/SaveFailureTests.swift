@@ -1,13 +1,13 @@
-@testable import Runs
-import TrainingTestSupport
-import TestSupport
 import FileFormats
 import Foundation
 import Platform
 import TensorCore
+import TestSupport
 import Testing
+import TrainingTestSupport
 
 @testable import GAN
+@testable import Runs
 
 /// Files that cannot be written for a while: their directory is not there, or one is in their place. Unlike
 /// permissions, that is refused to every user, root included.

@@ -1,11 +1,11 @@
-@testable import Runs
-import TrainingTestSupport
 import FileFormats
-import TestSupport
 import Foundation
+import TestSupport
 import Testing
+import TrainingTestSupport
 
 @testable import GAN
+@testable import Runs
 
 struct RunDirectoryTests {
   let directory: TemporaryDirectory

@@ -1,9 +1,9 @@
-@testable import Runs
-import TestSupport
 import FileFormats
+import TestSupport
 import Testing
 
 @testable import GAN
+@testable import Runs
 
 struct MetricsHistoryTests {
   let directory: TemporaryDirectory

@@ -1,13 +1,13 @@
-@testable import Runs
-import TrainingTestSupport
-import TestSupport
 import FileFormats
 import Foundation
 import Platform
 import TensorCore
+import TestSupport
 import Testing
+import TrainingTestSupport
 
 @testable import GAN
+@testable import Runs
 
 struct MetricsLogTests {
   let directory: TemporaryDirectory
@@ -130,7 +130,8 @@ struct MetricsLogTests {
     #expect(
       reports == [
         "Warning: '\(path)': this is a character device, not a regular file. Training goes on, and the log as it is.",
-        "Warning: '\(path)': cannot be written: No space left on device. Training goes on; the lines are added when they "
+        "Warning: '\(path)': cannot be written: No space left on device. Training goes on; the lines are added when "
+          + "they "
           + "can be written.",
         "Warning: '\(path)' lacks 3 lines that could not be written.",
       ])

@@ -1,11 +1,11 @@
-@testable import Runs
-import TrainingTestSupport
-import TestSupport
 import FileFormats
 import TensorCore
+import TestSupport
 import Testing
+import TrainingTestSupport
 
 @testable import GAN
+@testable import Runs
 
 struct SampleGridTests {
   /// A grid in which every image has one grey value of its own.

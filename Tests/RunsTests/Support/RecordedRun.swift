@@ -1,11 +1,11 @@
-@testable import Runs
-import TrainingTestSupport
-import TestSupport
 import FileFormats
 import Foundation
 import TensorCore
+import TestSupport
+import TrainingTestSupport
 
 @testable import GAN
+@testable import Runs
 
 /// A run as `dcgan train` makes it: a run directory with a log of every step and a checkpoint after every epoch.
 struct RecordedRun {

@@ -1,10 +1,10 @@
-@testable import Runs
-import TrainingTestSupport
-import TestSupport
 import TensorCore
+import TestSupport
 import Testing
+import TrainingTestSupport
 
 @testable import GAN
+@testable import Runs
 
 /// The same seed gives the same bytes, however the work is done.
 struct DeterminismTests {

@@ -1,12 +1,12 @@
-@testable import Runs
-import TrainingTestSupport
-import TestSupport
 import FileFormats
 import NeuralNetwork
 import TensorCore
+import TestSupport
 import Testing
+import TrainingTestSupport
 
 @testable import GAN
+@testable import Runs
 
 /// Numbers that explode: the run goes back to its last snapshot with half the learning rate, and gives up in the end.
 struct DivergenceTests {
@@ -24,7 +24,8 @@ struct DivergenceTests {
     #expect(try run.train(lastStep: Self.lastStep, report: { reports.append($0) }) == .finished)
     #expect(
       reports == [
-        "Step 3 gave numbers that are not finite (the discriminator's running statistics): going on from step 0 with 0.5 "
+        "Step 3 gave numbers that are not finite (the discriminator's running statistics): going on from step 0 with "
+          + "0.5 "
           + "times the learning rate (return 1 of at most 3).",
         "Step 12 gave numbers that are not finite (the discriminator's running statistics): going on from step 10 with "
           + "0.25 times the learning rate (return 2 of at most 3).",

@@ -1,11 +1,11 @@
-@testable import Runs
-import TrainingTestSupport
-import TestSupport
 import FileFormats
 import TensorCore
+import TestSupport
 import Testing
+import TrainingTestSupport
 
 @testable import GAN
+@testable import Runs
 
 struct HealthTests {
   let directory: TemporaryDirectory

@@ -1,10 +1,10 @@
-@testable import Runs
-import TrainingTestSupport
-import TestSupport
 import TensorCore
+import TestSupport
 import Testing
+import TrainingTestSupport
 
 @testable import GAN
+@testable import Runs
 
 /// A run that was stopped goes on to the bytes of one that never stopped.
 struct ResumeTests {

@@ -77,12 +77,14 @@ struct ArchitecturesTests {
     ),
     (
       "architectures path.json", 65,
-      "'path.json': The architecture's name must be 1 to 64 letters, digits, '-', '_' and '.', and begin with a letter or "
+      "'path.json': The architecture's name must be 1 to 64 letters, digits, '-', '_' and '.', and begin with a letter "
+        + "or "
         + "digit."
     ),
     (
       "architectures dcgan64 --image-size 28", 64,
-      "The architecture dcgan64 makes images whose height and width are multiples of 16, and these are 28x28. The nearest "
+      "The architecture dcgan64 makes images whose height and width are multiples of 16, and these are 28x28. The "
+        + "nearest "
         + "sizes are 16x16 and 32x32; these fit as they are: dcgan28, infogan28, gan, mlp-conv, dense-conv."
     ),
     (

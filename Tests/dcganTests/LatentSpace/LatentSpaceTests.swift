@@ -1,9 +1,9 @@
-import Runs
-import TestSupport
 import FileFormats
 import Foundation
 import GAN
+import Runs
 import TensorCore
+import TestSupport
 import Testing
 
 struct LatentSpaceTests {
@@ -255,7 +255,8 @@ struct LatentSpaceTests {
     ),
     (
       ["inpaint", "--image", "data#train:0", "--hole", "1,1,,2,2"], 64,
-      "'--hole' wants a rectangle x,y,width,height in pixels from the upper left corner, such as 9,9,10,10, not '1,1,,2,2'."
+      "'--hole' wants a rectangle x,y,width,height in pixels from the upper left corner, such as 9,9,10,10, not "
+        + "'1,1,,2,2'."
     ),
     (["inpaint", "--image", "data#train:0", "--hole", "0,0,8,8"], 64, "The hole leaves nothing of the image."),
     (

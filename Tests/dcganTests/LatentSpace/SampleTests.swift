@@ -1,6 +1,6 @@
-import TestSupport
 import FileFormats
 import Foundation
+import TestSupport
 import Testing
 
 struct SampleTests {

@@ -1,6 +1,6 @@
-import TestSupport
 import FileFormats
 import Foundation
+import TestSupport
 import Testing
 
 struct ImportTests {
@@ -29,7 +29,8 @@ struct ImportTests {
       result.error
         == "Left out: 'in/b/more': sub-directories of a class are not looked into.\n"
         + "Left out: 'in/a/broken.png': this is no picture in PNG, JPEG, GIF, BMP, PGM, PPM or PBM format.\n"
-        + "Left out: 'in/a/photo.HEIC': this is a HEIC picture, which cannot be read; convert its folder to PNG, for instance "
+        + "Left out: 'in/a/photo.HEIC': this is a HEIC picture, which cannot be read; convert its folder to PNG, for "
+        + "instance "
         + "with 'mogrify -format png *.heic' of ImageMagick.\n")
     let set = try DataSet.load(path: directory.file("set/new"), labels: .strict)
     #expect(set.images.count == 3 && set.images.height == 64 && set.images.width == 64 && set.images.channels == 3)

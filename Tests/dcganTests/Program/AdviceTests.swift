@@ -1,7 +1,7 @@
 import Testing
 
-@testable import GAN
 @testable import CommandLineKit
+@testable import GAN
 @testable import dcgan
 
 /// What the program adds to what the library tells of a run.

@@ -1,8 +1,8 @@
-import TestSupport
 import FileFormats
 import Foundation
 import GAN
 import TensorCore
+import TestSupport
 import Testing
 
 struct InputErrorTests {
@@ -42,7 +42,8 @@ struct InputErrorTests {
   @Test func noDataNamedAndNoneBesideTheProgramsDirectory() throws {
     try expectFailure(
       66,
-      "'data/tiny': there is no data set here, nor in 'data/fashion-mnist'; name one with --data, or run dcgan from the "
+      "'data/tiny': there is no data set here, nor in 'data/fashion-mnist'; name one with --data, or run dcgan from "
+        + "the "
         + "directory of the project.", ["train"])
   }
 
@@ -68,7 +69,8 @@ struct InputErrorTests {
     ),
     (
       "floats", [0, 0, 0x0D, 3] + idx(1, 28, 28, bytes: 784).dropFirst(4),
-      "'floats', byte 2: the file holds 32-bit floating-point numbers (type 0x0D), but only unsigned bytes (0x08) can be "
+      "'floats', byte 2: the file holds 32-bit floating-point numbers (type 0x0D), but only unsigned bytes (0x08) can "
+        + "be "
         + "used."
     ),
     ("none", idx(0, 28, 28, bytes: 0), "'none', byte 4: dimension 1 of 3 is zero."),
@@ -93,7 +95,8 @@ struct InputErrorTests {
       ["train", "--data", "data", "--architecture", "own.json"])
     try expectFailure(
       64,
-      "The architecture dcgan64 makes images whose height and width are multiples of 16, and these are 8x8. The nearest "
+      "The architecture dcgan64 makes images whose height and width are multiples of 16, and these are 8x8. The "
+        + "nearest "
         + "size is 16x16; these fit as they are: dcgan28, dcgan32, infogan28, gan, mlp-conv, dense-conv.",
       ["train", "--data", "data", "--architecture", "dcgan64"])
     let images = ImageSet(count: 2, height: 28, width: 28, channels: 4, bytes: [UInt8](repeating: 0, count: 6272))

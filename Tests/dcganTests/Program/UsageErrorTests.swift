@@ -55,7 +55,8 @@ struct UsageErrorTests {
     UsageMistake("train --beta2 -0.1", "'--beta2' must be at least 0 and less than 1, not -0.1."),
     UsageMistake(
       "train --architecture resnet",
-      "'--architecture' wants 'dcgan28', 'dcgan64', 'dcgan32', 'infogan28', 'gan', 'mlp-conv', 'dense-conv' or a file whose "
+      "'--architecture' wants 'dcgan28', 'dcgan64', 'dcgan32', 'infogan28', 'gan', 'mlp-conv', 'dense-conv' or a file "
+        + "whose "
         + "name ends in '.json', not 'resnet'."),
     UsageMistake("train --latent-size 0", "'--latent-size' must be from 1 to 4096, not 0."),
     UsageMistake("train --latent cauchy", "'--latent' wants 'normal' or 'uniform', not 'cauchy'."),
@@ -98,7 +99,8 @@ struct UsageErrorTests {
     UsageMistake("bench --steps 0", "'--steps' must be from 1 to 100000, not 0."),
     UsageMistake(
       "bench --architecture resnet",
-      "'--architecture' wants 'dcgan28', 'dcgan64', 'dcgan32', 'infogan28', 'gan', 'mlp-conv', 'dense-conv' or a file whose "
+      "'--architecture' wants 'dcgan28', 'dcgan64', 'dcgan32', 'infogan28', 'gan', 'mlp-conv', 'dense-conv' or a file "
+        + "whose "
         + "name ends in '.json', not 'resnet'."),
   ]
 

@@ -1,5 +1,5 @@
-import TestSupport
 import Foundation
+import TestSupport
 
 /// What the header of a PNG file says, read without any of the code under test (ISO/IEC 15948, 5.2 and 11.2.2).
 struct PNGHeader: Equatable {

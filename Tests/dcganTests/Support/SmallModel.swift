@@ -1,9 +1,9 @@
-import Runs
-import TestSupport
 import FileFormats
 import GAN
 import NeuralNetwork
+import Runs
 import TensorCore
+import TestSupport
 
 /// A directory with a model and data of so few pixels that a test can train for many steps: `train --init-from` takes
 /// the architecture from a checkpoint.

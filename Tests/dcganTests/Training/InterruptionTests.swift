@@ -1,7 +1,7 @@
-import Runs
-import TestSupport
 import Foundation
 import GAN
+import Runs
+import TestSupport
 import Testing
 
 struct InterruptionTests {

@@ -1,5 +1,5 @@
-import TestSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// Training as a user does it: dcgan28 on the generated data set that comes with the project.
