@@ -86,15 +86,15 @@ public enum ImageFile {
     try InputFile.requireMemory(for: 11 * count, path: path)
   }
 
-  /// The level of 0...255 nearest to `sample` on a scale that ends at `greatest`.
-  static func level(_ sample: Int, of greatest: Int) -> UInt8 { UInt8((sample * 255 + greatest / 2) / greatest) }
+  /// The level of 0...255 nearest to `sample` on a scale that ends at `maximum`.
+  static func level(_ sample: Int, of maximum: Int) -> UInt8 { UInt8((sample * 255 + maximum / 2) / maximum) }
 
-  /// `sample` before `background` at the opacity `alpha`, both on a scale that ends at `greatest`, in 8 bits: rounded
+  /// `sample` before `background` at the opacity `alpha`, both on a scale that ends at `maximum`, in 8 bits: rounded
   /// once, where the specification of PNG (section 12.4 of its third edition) works in floating point in its own
   /// example.
-  static func blend(_ sample: Int, _ alpha: Int, before background: UInt8, greatest: Int) -> UInt8 {
-    let scale = greatest * greatest
-    return UInt8((sample * alpha * 255 + Int(background) * greatest * (greatest - alpha) + scale / 2) / scale)
+  static func blend(_ sample: Int, _ alpha: Int, before background: UInt8, maximum: Int) -> UInt8 {
+    let scale = maximum * maximum
+    return UInt8((sample * alpha * 255 + Int(background) * maximum * (maximum - alpha) + scale / 2) / scale)
   }
 }
 

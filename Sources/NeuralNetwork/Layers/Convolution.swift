@@ -33,11 +33,7 @@ package struct Convolution: ConvolutionKind {
       multiplyAdds: output.height * output.width * taps * input.channels * it.channels)
   }
 
-  package func memory(_ demand: LayerDemand) -> NetworkMemory { map(demand.plan).memory(demand) }
-
-  package func makeLayer(_ site: LayerSite) -> any Layer { AffineLayer(site, map(site.plan)) }
-
-  private func map(_ plan: LayerPlan) -> AffineMap {
+  func map(_ plan: LayerPlan) -> AffineMap {
     AffineMap(
       input: plan.input, output: plan.output, geometry: geometry(dense: plan.input, strided: plan.output),
       inputIsDense: true)

@@ -40,11 +40,7 @@ package struct TransposedConvolution: ConvolutionKind {
       multiplyAdds: input.height * input.width * taps * input.channels * it.channels)
   }
 
-  package func memory(_ demand: LayerDemand) -> NetworkMemory { map(demand.plan).memory(demand) }
-
-  package func makeLayer(_ site: LayerSite) -> any Layer { AffineLayer(site, map(site.plan)) }
-
-  private func map(_ plan: LayerPlan) -> AffineMap {
+  func map(_ plan: LayerPlan) -> AffineMap {
     AffineMap(
       input: plan.input, output: plan.output, geometry: geometry(dense: plan.output, strided: plan.input),
       inputIsDense: false)

@@ -44,9 +44,15 @@ public struct ConvolutionDescription: Hashable, Sendable {
 /// A kind of layer that a ``ConvolutionDescription`` describes.
 protocol ConvolutionKind: LayerKind {
   var convolution: ConvolutionDescription { get set }
+  /// What it computes without its bias, as the engines see it.
+  func map(_ plan: LayerPlan) -> AffineMap
 }
 
 extension ConvolutionKind {
+  package func memory(_ demand: LayerDemand) -> NetworkMemory { map(demand.plan).memory(demand) }
+
+  package func makeLayer(_ site: LayerSite) -> any Layer { AffineLayer(site, map(site.plan)) }
+
   /// The settings that both kinds have.
   static var convolutionMembers: [LayerMember<Self>] {
     [

@@ -72,15 +72,15 @@ struct BMPHeader {
       masks = bitDepth == 16 ? [0x7C00, 0x3E0, 0x1F] : [0xFF0000, 0xFF00, 0xFF]
     }
     let named = size < 40 ? 0 : number(46)
-    let greatest = bitDepth > 8 ? 0 : 1 << bitDepth
+    let maximum = bitDepth > 8 ? 0 : 1 << bitDepth
     let colourSize = isOldest ? 3 : 4
     let announced = number(10)
-    pixels = announced == 0 ? place + (named == 0 ? greatest : min(named, greatest)) * colourSize : announced
+    pixels = announced == 0 ? place + (named == 0 ? maximum : min(named, maximum)) * colourSize : announced
     guard pixels >= place, pixels <= bytes.count else {
       throw fault("the pixels would begin at byte \(pixels), which lies outside; the file may be incomplete")
     }
     let room = (pixels - place) / colourSize
-    palette = (place, colourSize, min(named == 0 ? greatest : min(named, greatest), room))
+    palette = (place, colourSize, min(named == 0 ? maximum : min(named, maximum), room))
   }
 }
 

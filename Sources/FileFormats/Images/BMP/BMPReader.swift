@@ -103,7 +103,7 @@ struct BMPReader {
         let stored = pixel(column, row)
         let opacity = isOpaque == false ? alpha.map { $0.level(of: stored) } ?? 255 : 255
         func level(_ field: Int, _ behind: UInt8) -> UInt8 {
-          ImageFile.blend(fields[field].level(of: stored), opacity, before: behind, greatest: 255)
+          ImageFile.blend(fields[field].level(of: stored), opacity, before: behind, maximum: 255)
         }
         canvas.set(
           column, shownRow(row),
@@ -123,16 +123,16 @@ struct BMPReader {
 private struct BMPField {
   let mask: Int
   private let shift: Int
-  private let greatest: Int
+  private let maximum: Int
 
   init(mask: Int) {
     self.mask = mask
     shift = mask == 0 ? 0 : mask.trailingZeroBitCount
-    greatest = mask >> shift
+    maximum = mask >> shift
   }
 
   /// The channel in 8 bits; 0 if it has no bits.
   func level(of pixel: Int) -> Int {
-    greatest == 0 ? 0 : Int(ImageFile.level((pixel & mask) >> shift, of: greatest))
+    maximum == 0 ? 0 : Int(ImageFile.level((pixel & mask) >> shift, of: maximum))
   }
 }

@@ -15,7 +15,7 @@ struct PNGPixels {
     self.palette = (0..<palette.count / 3).map { index in
       let alpha = transparency.flatMap { index < $0.count ? Int($0[index]) : nil } ?? 255
       func level(_ sample: UInt8, _ behind: UInt8) -> UInt8 {
-        ImageFile.blend(Int(sample), alpha, before: behind, greatest: 255)
+        ImageFile.blend(Int(sample), alpha, before: behind, maximum: 255)
       }
       return RGBColour(
         red: level(palette[3 * index], background.red), green: level(palette[3 * index + 1], background.green),
@@ -37,9 +37,9 @@ struct PNGPixels {
     let first = index * header.colourType.samples
     func sample(_ offset: Int) -> Int { self.sample(first + offset, of: row) }
     func colour(_ red: Int, _ green: Int, _ blue: Int, alpha: Int? = nil) -> RGBColour {
-      let greatest = header.maximumSample
+      let maximum = header.maximumSample
       func level(_ sample: Int, _ behind: UInt8) -> UInt8 {
-        ImageFile.blend(sample, alpha ?? greatest, before: behind, greatest: greatest)
+        ImageFile.blend(sample, alpha ?? maximum, before: behind, maximum: maximum)
       }
       return RGBColour(
         red: level(red, background.red), green: level(green, background.green), blue: level(blue, background.blue))

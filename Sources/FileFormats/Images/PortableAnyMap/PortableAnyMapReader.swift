@@ -44,9 +44,9 @@ struct PortableAnyMapReader {
     let width = try readNumber("the width")
     let height = try readNumber("the height")
     try ImageFile.check(width: width, height: height, path: path)
-    let greatest = format.isBitmap ? 1 : try readNumber("the greatest value")
-    guard (1...65535).contains(greatest) else {
-      throw fault("the greatest value is \(greatest), but it must be from 1 to 65535")
+    let maximum = format.isBitmap ? 1 : try readNumber("the greatest value")
+    guard (1...65535).contains(maximum) else {
+      throw fault("the greatest value is \(maximum), but it must be from 1 to 65535")
     }
     let count = width * height * format.channels
     let pixels: [UInt8]
@@ -54,13 +54,13 @@ struct PortableAnyMapReader {
       // Each value takes at least one byte: without them, no memory for the pixels.
       guard count <= bytes.count - position else { throw endsEarly(count) }
       pixels =
-        format.isBitmap ? try readPlainBits(count) : try (0..<count).map { _ in try readPlainValue(greatest) }
+        format.isBitmap ? try readPlainBits(count) : try (0..<count).map { _ in try readPlainValue(maximum) }
       skipSeparators()
     } else {
       try endHeader()
       pixels =
         format.isBitmap
-        ? try readBits(width: width, height: height) : try readValues(count, greatest)
+        ? try readBits(width: width, height: height) : try readValues(count, maximum)
     }
     guard position == bytes.count else { throw fault("the file goes on after the last pixel") }
     return RasterImage(width: width, height: height, channels: format.channels, pixels: pixels)
@@ -108,10 +108,10 @@ struct PortableAnyMapReader {
 
   // MARK: Pixels
 
-  private mutating func readPlainValue(_ greatest: Int) throws -> UInt8 {
+  private mutating func readPlainValue(_ maximum: Int) throws -> UInt8 {
     let value = try readNumber("a pixel's value")
-    guard value <= greatest else { throw tooGreat(value, greatest, at: position) }
-    return ImageFile.level(value, of: greatest)
+    guard value <= maximum else { throw tooGreat(value, maximum, at: position) }
+    return ImageFile.level(value, of: maximum)
   }
 
   /// Reads digits that need not be parted: 0 is white and 1 is black.
@@ -136,15 +136,15 @@ struct PortableAnyMapReader {
     }
   }
 
-  private mutating func readValues(_ count: Int, _ greatest: Int) throws -> [UInt8] {
-    let size = greatest < 256 ? 1 : 2
+  private mutating func readValues(_ count: Int, _ maximum: Int) throws -> [UInt8] {
+    let size = maximum < 256 ? 1 : 2
     let start = try take(count * size)
-    if greatest == 255 { return Array(bytes[start..<position]) }
+    if maximum == 255 { return Array(bytes[start..<position]) }
     return try (0..<count).map { index in
       let place = start + index * size
       let value = size == 1 ? Int(bytes[place]) : Int(bytes[place]) << 8 | Int(bytes[place + 1])
-      guard value <= greatest else { throw tooGreat(value, greatest, at: place) }
-      return ImageFile.level(value, of: greatest)
+      guard value <= maximum else { throw tooGreat(value, maximum, at: place) }
+      return ImageFile.level(value, of: maximum)
     }
   }
 
@@ -159,8 +159,8 @@ struct PortableAnyMapReader {
     fault("the pixels would take at least \(count) bytes, but only \(bytes.count - position) follow the header")
   }
 
-  private func tooGreat(_ value: Int, _ greatest: Int, at place: Int) -> FileError {
-    fault("a pixel has the value \(value), but the header says that \(greatest) is the greatest", at: place)
+  private func tooGreat(_ value: Int, _ maximum: Int, at place: Int) -> FileError {
+    fault("a pixel has the value \(value), but the header says that \(maximum) is the greatest", at: place)
   }
 
   private func fault(_ reason: String, at place: Int? = nil) -> FileError {
