@@ -77,7 +77,8 @@ let package = Package(
         "LatentSpace", "Evaluation", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "CommandLineKit",
         "Platform",
       ],
-      swiftSettings: strict),
+      swiftSettings: strict, plugins: ["RecordCommit"]),
+    .plugin(name: "RecordCommit", capability: .buildTool(), path: "Sources/RecordCommit"),
 
     testSupport("TestSupport", ["Platform"]),
     testSupport("TrainingTestSupport", ["TestSupport", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),

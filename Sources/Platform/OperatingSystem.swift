@@ -1,4 +1,4 @@
-/// What tells the systems apart for those who cannot help asking: tests of what one of them alone has.
+/// What tells the systems apart for those who cannot help asking: `--version`, and tests of what one of them alone has.
 package enum OperatingSystem {
   /// Whether this is Linux, which has `/proc`, `/dev/full`, control groups and the address-space limit.
   package static var isLinux: Bool {
@@ -8,4 +8,7 @@ package enum OperatingSystem {
       false
     #endif
   }
+
+  /// How the system is called.
+  package static var name: String { isLinux ? "Linux" : "macOS" }
 }

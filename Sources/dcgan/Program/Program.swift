@@ -12,6 +12,4 @@ enum Program {
       ProjectCommand.command, InpaintCommand.command, DenoiseCommand.command, RestyleCommand.command,
       ImportCommand.command, EvaluateCommand.command,
     ])
-
-  static let version = "0.1.0"
 }
