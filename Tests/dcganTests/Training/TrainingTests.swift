@@ -18,9 +18,11 @@ struct TrainingTests {
     #expect(result.text == "")
     let lines = result.error.split(separator: "\n")
     #expect(lines.first == "Writing to run.")
-    #expect(lines.count == 4)
-    #expect(lines[1].hasPrefix("50 %  epoch 1/2  step 4/8  loss D "))
-    #expect(lines[2].hasPrefix("100 %  epoch 2/2  step 8/8  loss D "))
+    // A slow training also says where it is between the ends of epochs.
+    let epochEnds = lines.filter { $0.contains("  step 4/8  ") || $0.contains("  step 8/8  ") }
+    #expect(epochEnds.count == 2)
+    #expect(epochEnds.first?.hasPrefix("50 %  epoch 1/2  step 4/8  loss D ") == true)
+    #expect(epochEnds.last?.hasPrefix("100 %  epoch 2/2  step 8/8  loss D ") == true)
     #expect(lines.last == "Done. Draw samples with: dcgan sample --checkpoint run --out grid.png")
 
     let names = try FileManager.default.subpathsOfDirectory(atPath: directory.file("run")).sorted()
