@@ -67,7 +67,7 @@ extension Parameter {
   }
 
   /// What the help says about the parameter, with the values it takes and the one it has by default.
-  fileprivate var description: String {
+  var description: String {
     var notes: [String] = []
     if !candidates.isEmpty {
       notes.append("values: " + candidates.joined(separator: ", "))

@@ -78,7 +78,7 @@ extension ArraySlice<String> {
 
 extension Parameter {
   /// Whether the text is the name of this option, dashes included.
-  fileprivate func isCalled(_ text: String) -> Bool {
+  func isCalled(_ text: String) -> Bool {
     kind != .argument && (text == "--\(name)" || letter.map { text == "-\($0)" } ?? false)
   }
 }

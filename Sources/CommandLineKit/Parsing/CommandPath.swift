@@ -7,6 +7,11 @@ struct CommandPath {
     commands = [root]
   }
 
+  /// The path of a program's first command and one of its subcommands.
+  init(root: Command, subcommand: Command) {
+    commands = [root, subcommand]
+  }
+
   /// The command at the path's end.
   var command: Command { commands[commands.count - 1] }
 

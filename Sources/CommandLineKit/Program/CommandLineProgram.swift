@@ -5,13 +5,19 @@ import Platform
 public struct CommandLineProgram: Sendable {
   private let root: Command
   private let version: String
+  private let values: CompletionRequest.Values
 
   /// - Parameters:
   ///   - root: The command named like the program, usually one that leads to subcommands.
   ///   - version: What `--version` shows.
-  public init(root: Command, version: String) {
+  ///   - values: What a shell may offer for a value, by its placeholder in the help.
+  public init(
+    root: Command, version: String,
+    values: @escaping @Sendable (_ valueName: String) -> CompletionList = { _ in .init() }
+  ) {
     self.root = root
     self.version = version
+    self.values = values
   }
 
   /// Runs the program. Help and version go to standard output, errors to standard error.
@@ -52,6 +58,7 @@ public struct CommandLineProgram: Sendable {
 
   /// Does what the arguments ask for. If that fails, `path` is the command whose usage is of help.
   private func perform(_ arguments: ArraySlice<String>, path: inout CommandPath, terminal: Terminal) throws {
+    if arguments.first == Shell.request { return try complete(Array(arguments.dropFirst()), terminal) }
     var rest = arguments
     let asksForHelp = try path.descend(along: &rest)
     if rest.mentions(.help) {
@@ -70,6 +77,15 @@ public struct CommandLineProgram: Sendable {
       return try showHelp(of: path, terminal: terminal)
     }
     try action(try path.parse(rest), terminal)
+  }
+
+  /// Answers a shell's script, which says which shell it is.
+  private func complete(_ words: [String], _ terminal: Terminal) throws {
+    guard let shell = words.first.flatMap(Shell.init(rawValue:)) else {
+      throw UsageError.unreadable(words.first ?? "", for: Shell.request, expectation: Shell.expectation)
+    }
+    let request = CompletionRequest(root: root, values: values)
+    try terminal.print(request.answer(Array(words.dropFirst()), keepsName: shell.keepsName).lines)
   }
 
   private func showHelp(of path: CommandPath, terminal: Terminal) throws {

@@ -107,17 +107,21 @@ public struct RunDirectory: Hashable, Sendable {
     }
   }
 
+  /// Finds the runs that lie in a directory, the one that was written to last before the others.
+  public static func all(in parent: String) -> [RunDirectory] {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []).sorted()
+    let runs = names.map { RunDirectory("\(parent)/\($0)") }.filter { $0.holdsRun() }
+    return runs.map { (run: $0, change: $0.lastChange()) }.sorted { $0.change > $1.change }.map(\.run)
+  }
+
   /// The run under `runs/` that was written to last.
   ///
   /// - Throws: ``RunDirectoryError`` if there is none.
   public static func newest() throws -> RunDirectory {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: defaultParent)) ?? []).sorted()
-    let runs = names.map { RunDirectory("\(defaultParent)/\($0)") }.filter { $0.holdsRun() }
-    let dated = runs.map { (run: $0, change: $0.lastChange()) }
-    guard let newest = dated.max(by: { $0.change < $1.change }) else {
+    guard let newest = all(in: defaultParent).first else {
       throw RunDirectoryError(.noRuns, "There is no run under '\(defaultParent)/' yet.")
     }
-    return newest.run
+    return newest
   }
 
   private func lastChange() -> Date {

@@ -10,6 +10,9 @@ enum Version {
     built by Swift \(compiler) for \(OperatingSystem.name) on \(architecture)\(isOptimised ? "" : ", without optimisation")
     """
 
+  /// The day of the version's last change, for the manual.
+  static let date = "November 25, 2026"
+
   private static let number = "0.1.0"
 
   #if compiler(>=6.4)

@@ -1,0 +1,38 @@
+import CommandLineKit
+import FileFormats
+
+/// `dcgan manual`
+enum ManualCommand {
+  private static let page = Argument<String?>(
+    "page", help: "The page to print: a command's name. (default: the program's)")
+  private static let out = Option<String?>(
+    "out", valueName: "DIR", help: "Directory to write all pages to, instead: dcgan.1, dcgan-train.1 and so on.")
+
+  static let command = Command(
+    name: "manual", overview: "Print a page of the manual, or write all of them into a directory.",
+    discussion: """
+      The pages say what --help says, in the language of man:
+
+        dcgan manual train | man -l -
+        dcgan manual --out ~/.local/share/man/man1
+      """,
+    parameters: [page, out], run: run)
+
+  private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    let pages = ManualPage.pages(of: Program.command, date: Version.date, exitCodes: ExitCode.meanings)
+    guard let directory = arguments[out] else {
+      let name = arguments[page].map { "dcgan-\($0)" } ?? "dcgan"
+      guard let page = pages.first(where: { [name, arguments[Self.page]].contains($0.name) }) else {
+        throw UsageError(
+          "There is no page '\(arguments[Self.page] ?? "")': 'dcgan --help' lists the commands, each of which has one.")
+      }
+      return try terminal.print(String(page.text.dropLast()))
+    }
+    if arguments[page] != nil {
+      throw UsageError("'<page>' is printed, and '--out' writes all pages: give one of them.")
+    }
+    for page in pages {
+      try AtomicFile.write(Array(page.text.utf8), to: "\(directory)/\(page.name).1", replaceExisting: true)
+    }
+  }
+}

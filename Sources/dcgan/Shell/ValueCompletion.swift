@@ -1,0 +1,25 @@
+import CommandLineKit
+import GAN
+import Runs
+
+/// What a shell may offer for a value, by the placeholder that the help shows for it.
+enum ValueCompletion {
+  @Sendable static func values(of placeholder: String) -> CompletionList {
+    switch placeholder {
+    case "DIR", "images-dir": CompletionList(paths: .directories)
+    case "FILE", "IMAGE": CompletionList(paths: .files)
+    case "RUN": CompletionList(runs, paths: .directories)
+    case "CHECKPOINT", "PATH", "path": CompletionList(runs, paths: .files)
+    case "NAME|FILE": CompletionList(presets, paths: .files)
+    case "NAME,...": CompletionList(presets)
+    default: CompletionList()
+    }
+  }
+
+  private static var presets: [Completion] { Preset.allCases.map { Completion($0.rawValue, $0.summary) } }
+
+  /// The runs that have no directory of the user's choice.
+  private static var runs: [Completion] {
+    RunDirectory.all(in: RunDirectory.defaultParent).map { Completion($0.path, "run") }
+  }
+}
