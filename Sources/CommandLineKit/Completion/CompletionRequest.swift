@@ -11,12 +11,13 @@ struct CompletionRequest {
     self.values = values
   }
 
-  /// What fits the last word, which may be empty, after the ones before it.
+  /// Looks up what fits the last word, which may be empty, after the ones before it.
   ///
   /// - Parameters:
   ///   - words: The command line without the program's name. Bash makes three words of `--name=value`.
   ///   - keepsName: Whether what completes `--name=value` begins with `--name=`, as a shell wants it that takes that for
   ///     one word.
+  /// - Returns: All texts that begin with that word.
   func answer(_ words: [String], keepsName: Bool = true) -> CompletionList {
     var earlier = Self.joiningAttachedValues(words)
     let word = earlier.popLast() ?? ""

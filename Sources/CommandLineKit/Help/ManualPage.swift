@@ -5,12 +5,13 @@ public struct ManualPage: Sendable {
   /// The page's text, as `man` reads it.
   public let text: String
 
-  /// The pages of a program, its own first, then one for each of its subcommands.
+  /// Makes the pages of a program.
   ///
   /// - Parameters:
   ///   - root: The command named like the program.
   ///   - date: The date that stands in the pages, as "November 25, 2026".
   ///   - exitCodes: The program's exit codes and what each means.
+  /// - Returns: The program's own page, then one for each of its subcommands.
   public static func pages(of root: Command, date: String, exitCodes: [(code: String, meaning: String)]) -> [ManualPage]
   {
     let paths = [CommandPath(root: root)] + root.subcommands.map { CommandPath(root: root, subcommand: $0) }
