@@ -85,7 +85,7 @@ let package = Package(
     tests("PlatformTests", ["Platform", "TestSupport"]),
     tests("TensorCoreTests", ["TensorCore", "KernelInterface"]),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TensorCore"]),
-    tests("FileFormatsTests", ["FileFormats", "CZlib", "Platform", "TestSupport"], exclude: ["Pictures"]),
+    tests("FileFormatsTests", ["FileFormats", "CZlib", "Platform", "TestSupport"], exclude: ["Pictures", "NumPy"]),
     tests("CommandLineKitTests", ["CommandLineKit"]),
     tests(
       "GANTests",

@@ -6,19 +6,14 @@ struct IDXReader {
   /// The checked header.
   let header: IDXHeader
 
-  private let file: InputFile
-  private let source: any ByteSource
-  private let isCompressed: Bool
+  private let input: UnpackedInput
 
   /// Opens `path` and reads its header, which must announce `content`.
   /// - Throws: ``FileError`` if there is no such file, the header is wrong, or the length of the file belies it.
   init(path: String, expecting content: IDXHeader.Content) throws {
     self.path = path
-    file = try InputFile(path: path)
-    isCompressed = try file.readBytes(InflatedInput.gzipMagic.count) == InflatedInput.gzipMagic
-    try file.rewind()
-    source = isCompressed ? try InflatedInput(file, .gzip, path: path) : file
-    header = try IDXHeader(from: source, expecting: content, path: path)
+    input = try UnpackedInput(path: path)
+    header = try IDXHeader(from: input.source, expecting: content, path: path)
     try checkFileSize()
   }
 
@@ -30,31 +25,31 @@ struct IDXReader {
   func readItems(limit: Int?) throws -> [UInt8] {
     let count = min(max(limit ?? header.count, 0), header.count)
     let size = count * header.itemSize
-    try file.requireMemory(for: size)
-    let bytes = try source.readBytes(size)
+    try input.file.requireMemory(for: size)
+    let bytes = try input.source.readBytes(size)
     guard bytes.count == size else { throw sizeError(found: "only \(header.length + bytes.count)") }
-    if count == header.count, try source.readBytes(1).count != 0 { throw sizeError(found: "more") }
+    if count == header.count, try input.source.readBytes(1).count != 0 { throw sizeError(found: "more") }
     return bytes
   }
 
   /// Checks the announced size before anything of that size is allocated.
   private func checkFileSize() throws {
-    if !isCompressed {
-      guard file.size == header.fileSize else {
-        throw sizeError(found: file.size < header.fileSize ? "only \(file.size)" : "\(file.size)")
+    if !input.isCompressed {
+      guard input.file.size == header.fileSize else {
+        throw sizeError(found: input.file.size < header.fileSize ? "only \(input.file.size)" : "\(input.file.size)")
       }
-    } else if header.fileSize / InflatedInput.maximumExpansion > file.size {
+    } else if header.fileSize / InflatedInput.maximumExpansion > input.file.size {
       throw FileError(
         .badData, path: path,
         reason: "the header announces \(header.fileSize) bytes (\(header.dimensionText)), "
-          + "more than \(file.size) bytes of gzip data can hold")
+          + "more than \(input.file.size) bytes of gzip data can hold")
     }
   }
 
   private func sizeError(found: String) -> FileError {
     FileError(
       .badData, path: path,
-      reason: "there are \(found) bytes\(isCompressed ? " after decompression" : ""), but the header announces "
+      reason: "there are \(found) bytes\(input.isCompressed ? " after decompression" : ""), but the header announces "
         + "\(header.fileSize) (\(header.length) and \(header.dimensionText))")
   }
 }

@@ -1,8 +1,11 @@
 import CZlib
 
-/// The decompressed contents of a gzip file (RFC 1952), of one or several members, or of one zlib stream (RFC 1950).
+/// The decompressed contents of a gzip file (RFC 1952), of one or several members, or of one zlib stream (RFC 1950) or
+/// bare stream (RFC 1951).
 ///
-/// zlib checks each checksum as its end is read, so a reader that has seen the end of this source has seen intact data.
+/// zlib checks each checksum as its end is read, so a reader that has seen the end of this source has seen intact data;
+/// a bare stream has none. Zeros may follow the last member of a gzip file, as blocks of tapes were filled up, and as
+/// gzip itself passes over them.
 final class InflatedInput: ByteSource {
   /// The most bytes that one compressed byte can stand for: a match of 258 bytes takes at least two bits.
   static let maximumExpansion = 1032
@@ -51,10 +54,10 @@ final class InflatedInput: ByteSource {
     guard let start = buffer.baseAddress else { return 0 }
     var filled = 0
     while filled < buffer.count {
-      if isBetweenMembers, container == .zlib { break }
+      if isBetweenMembers, container != .gzip { break }
       if stream.pointee.avail_in == 0 { try refill() }
       if isBetweenMembers {
-        if stream.pointee.avail_in == 0 { break }
+        guard try findNextMember() else { break }
         inflateReset(stream)
         isBetweenMembers = false
       }
@@ -70,6 +73,25 @@ final class InflatedInput: ByteSource {
       }
     }
     return filled
+  }
+
+  /// Whether another member follows, and not the end, or zeros up to the end.
+  private func findNextMember() throws -> Bool {
+    var zeros = 0
+    while true {
+      if stream.pointee.avail_in == 0 { try refill() }
+      guard stream.pointee.avail_in > 0, let next = stream.pointee.next_in else { return false }
+      if next.pointee != 0 { break }
+      stream.pointee.next_in = next + 1
+      stream.pointee.avail_in -= 1
+      zeros += 1
+    }
+    guard zeros == 0 else {
+      throw FileError(
+        .badData, path: path, byteOffset: taken - Int(stream.pointee.avail_in),
+        reason: "something that is no gzip data follows \(zeros) zero bytes behind the gzip data")
+    }
+    return true
   }
 
   private func refill() throws {
@@ -97,6 +119,11 @@ final class InflatedInput: ByteSource {
         .badData, path: path,
         reason: status == Z_BUF_ERROR
           ? "the compressed pixels end too early" : "the compressed pixels are damaged (\(detail))")
+    case .raw:
+      return FileError(
+        .badData, path: path,
+        reason: status == Z_BUF_ERROR
+          ? "the compressed data end too early" : "the compressed data are damaged (\(detail))")
     }
   }
 }

@@ -53,11 +53,14 @@ final class InputFile: ByteSource {
   }
 
   /// Goes back to the first byte.
-  func rewind() throws {
-    guard lseek(descriptor, 0, SEEK_SET) == 0 else {
-      throw FileError.system(.inputOutput, path: path, action: "cannot be rewound", code: errno)
+  func rewind() throws { try seek(to: 0) }
+
+  /// Goes to a byte, which must lie in the file or at its end.
+  func seek(to place: Int) throws {
+    guard lseek(descriptor, off_t(place), SEEK_SET) == off_t(place) else {
+      throw FileError.system(.inputOutput, path: path, action: "cannot be read from byte \(place) on", code: errno)
     }
-    position = 0
+    position = place
   }
 
   /// Refuses to load more bytes at once than there is memory for (a sparse file claims any size).

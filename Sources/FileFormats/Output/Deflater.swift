@@ -11,6 +11,8 @@ final class Deflater {
     case zlib = 15
     /// RFC 1952.
     case gzip = 31
+    /// RFC 1951 alone, as in ZIP, without a checksum.
+    case raw = -15
   }
 
   private static let memoryLevel: Int32 = 8

@@ -97,6 +97,19 @@ struct IDXRefusalTests {
     #expect(error?.reason.contains("gzip data") == true)
   }
 
+  @Test func zerosBehindTheGzipDataArePassedOverAndNothingElseIs() throws {
+    let compressed = try gzip(smallImages)
+    for count in [1, 2, 512, 100_000] {
+      let path = try directory.create("images.gz", compressed + [UInt8](repeating: 0, count: count))
+      #expect(try IDXFile.readImages(path: path).bytes == Array(1...12))
+      try directory.create("images.gz", compressed + [UInt8](repeating: 0, count: count) + [7])
+      expectFileError(
+        .badData, "something that is no gzip data follows \(count) zero bytes behind the gzip data",
+        at: compressed.count + count
+      ) { _ = try IDXFile.readImages(path: path) }
+    }
+  }
+
   @Test func aCompressedFileWithTooFewOrTooManyBytesIsRefused() throws {
     let path = try directory.create("images.gz", gzip(smallImages.dropLast(2)))
     expectFileError(
