@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// The pictures of a directory and of its sub-directories, in the order of their names.
 public struct PictureFolder {
@@ -62,12 +63,10 @@ public struct PictureFolder {
 
   private static func contents(_ directory: String) throws -> [String] {
     try FileStatus.requireReadableDirectory(directory)
-    do {
-      // By their bytes: an order that does not depend on the language of the system.
-      return try FileManager.default.contentsOfDirectory(atPath: directory).filter { !$0.hasPrefix(".") }
-        .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    } catch {
-      throw FileError(.missingInput, path: directory, reason: "the directory cannot be read")
+    guard let names = DirectoryNames.read(directory) else {
+      throw FileError.system(.missingInput, path: directory, action: "the directory cannot be read", code: errno)
     }
+    // By their bytes: an order that does not depend on the language of the system.
+    return names.filter { !$0.hasPrefix(".") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }

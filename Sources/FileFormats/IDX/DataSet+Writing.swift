@@ -1,9 +1,10 @@
 import Foundation
+import Platform
 
 extension DataSet {
   /// The name of a file in a directory that is part of a data set; `nil` if the directory is absent or holds none.
   public static func existingFile(in directory: String) -> String? {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    let names = DirectoryNames.read(directory) ?? []
     return names.sorted().first { $0.contains("-ubyte") || $0 == ClassNamesFile.name }
   }
 
@@ -23,7 +24,7 @@ extension DataSet {
       try IDXFile.write(images, to: imagesPath, replaceExisting: false)
     } catch {
       for path in [labelsPath, ClassNamesFile.path(dataSet: directory)] {
-        try? FileManager.default.removeItem(atPath: path)
+        unlink(path.systemPath)
       }
       throw error
     }

@@ -1,7 +1,6 @@
 import CommandLineKit
 import Evaluation
 import FileFormats
-import Foundation
 import GAN
 import Runs
 import TensorCore
@@ -30,8 +29,8 @@ struct JudgedSubject {
       return
     }
     let model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
-    let directory = RunDirectory(URL(fileURLWithPath: model.checkpoint.path).deletingLastPathComponent().relativePath)
-    let run = FileManager.default.fileExists(atPath: directory.configuration) ? directory : nil
+    let directory = RunDirectory(PathComponents(model.checkpoint.path).parent)
+    let run = fileExists(directory.configuration) ? directory : nil
     guard let data = try dataOption ?? run.map({ try RunConfiguration($0).data }) else {
       throw UsageError(
         "'\(model.checkpoint.path)' lies in no run directory that would say which data it learnt from: name the data "

@@ -45,7 +45,7 @@ enum ImportCommand {
     let isNew = try createDirectory(target)
     var isComplete = false
     // A failed import leaves no directory behind; one that holds anything stays.
-    defer { if isNew, !isComplete { rmdir(target) } }
+    defer { if isNew, !isComplete { rmdir(target.systemPath) } }
 
     var leftOut = 0
     let bar = ProgressBar(terminal: terminal, total: folder.pictures.count)
@@ -77,15 +77,15 @@ enum ImportCommand {
 
   /// Creates the directory of the data set, or takes one that holds none. Returns whether it is new.
   private static func createDirectory(_ path: String) throws -> Bool {
-    let isNew = !FileManager.default.fileExists(atPath: path)
+    let isNew = !fileExists(path)
     if let taken = DataSet.existingFile(in: path) {
       throw FileError(
         .cannotCreate, path: path, reason: "a data set is here already ('\(taken)'); remove it or name another --out")
     }
     do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      try DirectoryCreation.create(path)
     } catch {
-      throw FileError(.cannotCreate, path: path, reason: "the directory cannot be created")
+      throw FileError(.cannotCreate, path: path, reason: "the directory cannot be created: \(error.reason)")
     }
     return isNew
   }
