@@ -28,6 +28,9 @@ package enum DirectoryCreation {
     }
   }
 
+  /// Removes a directory unless it holds anything.
+  package static func removeIfEmpty(_ path: String) { rmdir(path.systemPath) }
+
   private static func exists(_ path: String) -> Bool {
     var status = stat()
     return stat(path.systemPath, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

@@ -79,7 +79,7 @@ struct JudgedSubject {
   func checkReadable(_ shape: Shape) throws {
     guard case .images(let path, _) = source else { return }
     if isDirectory(path) {
-      _ = try PictureFolder(path)
+      _ = try PictureFolder(path, ignoringClasses: true)
     } else {
       try IDXFile.readImages(path: path, limit: 1).check(shape, of: "the data set", path: path)
     }
@@ -112,13 +112,13 @@ struct JudgedSubject {
       try images.check(shape, of: "the data set", path: path)
       return images.chosen(count)
     }
-    let folder = try PictureFolder(path).pictures
+    let folder = try PictureFolder(path, ignoringClasses: true).pictures
     let pictures = ImageSet.chosenNumbers(count, of: folder.count).map { folder[$0] }
     var bytes: [UInt8] = []
     for (place, picture) in pictures.enumerated() {
       let image = try ImageFile.read(path: picture.path, background: background).fitted(
         width: shape.width, height: shape.height)
-      bytes += shape.channels == 1 ? image.inGrey.pixels : image.inColour.pixels
+      bytes += shape.channels == 1 ? image.convertedToGrey().pixels : image.convertedToColour().pixels
       progress(Double(place + 1) / Double(pictures.count))
     }
     return ImageSet(shape, bytes: bytes)
