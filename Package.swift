@@ -69,7 +69,7 @@ let package = Package(
     room("GAN", ["NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
     room("Runs", ["GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
     room("LatentSpace", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
-    room("Evaluation", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
+    room("Evaluation", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
     room("CommandLineKit", ["Platform"]),
     .executableTarget(
       name: "dcgan",

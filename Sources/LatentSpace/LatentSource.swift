@@ -55,7 +55,7 @@ public struct LatentSource {
   /// - Throws: ``FileFormats/FileError``.
   public static func checkWritable(_ path: String) throws {
     try AtomicFile.checkCreatable(path)
-    guard FileManager.default.fileExists(atPath: path) else { return }
+    guard fileExists(path) else { return }
     guard let file = try? SafetensorsFile(path: path), file.tensors.map(\.name) == [tensorName] else {
       throw FileError(
         .cannotCreate, path: path,

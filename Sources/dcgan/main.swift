@@ -1,8 +1,9 @@
 import CommandLineKit
 import Foundation
+import Platform
 
 // Swift finds the arguments, with the program's own name, in /proc where there is one.
-let arguments = CommandLine.arguments
+let arguments = ProcessTexts.arguments
 if arguments.isEmpty {
   Terminal().report(
     "Error: The command line cannot be read, because /proc is not there. Mount it: mount -t proc proc /proc")

@@ -93,10 +93,10 @@ import Testing
   }
 
   @Test func theCacheStandsWhereTheUsersOthersDo() {
-    #expect(ClassifierCache(environment: ["XDG_CACHE_HOME": "/c", "HOME": "/h"])?.directory == "/c/dcgan")
-    #expect(ClassifierCache(environment: ["XDG_CACHE_HOME": "c", "HOME": "/h"])?.directory == "/h/.cache/dcgan")
-    #expect(ClassifierCache(environment: ["HOME": ""]) == nil)
-    #expect(ClassifierCache(environment: [:]) == nil)
+    #expect(ClassifierCache { ["XDG_CACHE_HOME": "/c", "HOME": "/h"][$0] }?.directory == "/c/dcgan")
+    #expect(ClassifierCache { ["XDG_CACHE_HOME": "c", "HOME": "/h"][$0] }?.directory == "/h/.cache/dcgan")
+    #expect(ClassifierCache { ["HOME": ""][$0] } == nil)
+    #expect(ClassifierCache { _ in nil } == nil)
   }
 
   @Test func otherLabelsAreOtherData() {

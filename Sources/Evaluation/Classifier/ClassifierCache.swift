@@ -1,6 +1,7 @@
 import FileFormats
 import Foundation
 import NeuralNetwork
+import Platform
 import TensorCore
 
 /// The directory in which trained classifiers are kept, a safetensors file each with a checksum of its own.
@@ -15,10 +16,10 @@ public struct ClassifierCache: Sendable {
     self.directory = directory
   }
 
-  /// The directory `dcgan` of the user's cache directory by the XDG Base Directory Specification: `$XDG_CACHE_HOME`,
+  /// The directory `dcgan` of the user's cache directory, which variables of the environment name, by the XDG Base Directory Specification: `$XDG_CACHE_HOME`,
   /// else `$HOME/.cache`; `nil` if neither is set to an absolute path.
-  public init?(environment: [String: String]) {
-    func absolute(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
+  public init?(environment: (String) -> String?) {
+    func absolute(_ name: String) -> String? { environment(name).flatMap { $0.hasPrefix("/") ? $0 : nil } }
     guard let parent = absolute("XDG_CACHE_HOME") ?? absolute("HOME").map({ $0 + "/.cache" }) else { return nil }
     self.init(directory: parent + "/dcgan")
   }
@@ -46,7 +47,7 @@ public struct ClassifierCache: Sendable {
     checksum: String, image: Shape, classes: Int, _ context: ComputeContext, _ report: (String) -> Void
   ) throws -> Classifier? {
     let path = path(checksum: checksum)
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    guard fileExists(path) else { return nil }
     let classifier = try Classifier(image: image, classes: classes, forTraining: false, context)
     do {
       let file = try SafetensorsFile(path: path)
@@ -79,7 +80,7 @@ public struct ClassifierCache: Sendable {
       }
     }
     do {
-      try? FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+      try? DirectoryCreation.create(directory)
       try SafetensorsFile.write(
         tensors, metadata: metadata(checksum), to: path(checksum: checksum), replaceExisting: true)
     } catch {

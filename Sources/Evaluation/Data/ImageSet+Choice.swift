@@ -32,7 +32,7 @@ extension ImageSet {
   }
 
   /// The numbers below a count in an order that is always the same.
-  static func fixedOrder(_ count: Int) -> [Int] {
+  public static func fixedOrder(_ count: Int) -> [Int] {
     EvaluationStream.choice.stream().shuffledIndices(count: count)
   }
 

@@ -20,10 +20,10 @@ enum ClassNamesFile {
     return lines
   }
 
-  /// Writes names into a data set's directory, line ends within one as spaces.
+  /// Writes names into a new file, line ends within one as spaces.
   /// - Throws: ``FileError``; an earlier file is left alone.
-  static func write(_ names: [String], dataSet directory: String) throws {
+  static func write(_ names: [String], path: String) throws {
     let text = names.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") + "\n" }.joined()
-    try AtomicFile.write(Array(text.utf8), to: path(dataSet: directory), replaceExisting: false)
+    try AtomicFile.write(Array(text.utf8), to: path, replaceExisting: false)
   }
 }

@@ -1,31 +1,101 @@
 import Foundation
+import Platform
 
 extension DataSet {
   /// The name of a file in a directory that is part of a data set; `nil` if the directory is absent or holds none.
   public static func existingFile(in directory: String) -> String? {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    let names = DirectoryNames.read(directory) ?? []
     return names.sorted().first { $0.contains("-ubyte") || $0 == ClassNamesFile.name }
   }
 
-  /// Writes images into a directory as the training part of a data set, with their labels and the names of their
-  /// classes where they have any, as ``load(path:split:limit:labels:)`` reads them. Nothing is left behind by a
-  /// failure.
-  /// - Throws: ``FileError``; earlier files are left alone.
-  public static func write(_ images: ImageSet, to directory: String) throws {
-    let labelsPath = directory + "/train-labels-idx1-ubyte"
+  /// Writes images into a directory as a data set, with their labels and the names of their classes where they have
+  /// any, as ``load(path:split:limit:labels:)`` reads them.
+  ///
+  /// - Parameters:
+  ///   - images: The images to learn from.
+  ///   - test: The images to judge by, of the same extents.
+  ///   - directory: An existing directory.
+  ///   - replacing: Whether a data set that was written there is replaced; it stays as it is until the new one is on
+  ///     the disk as a whole.
+  /// - Throws: ``FileError``; earlier files are left alone, and nothing new is left behind.
+  public static func write(
+    _ images: ImageSet, test: ImageSet? = nil, to directory: String, replacing: Bool = false
+  ) throws {
+    let files = WrittenFiles(images, test: test)
+    guard replacing else { return try files.write(to: directory) }
+    let stage = directory + "/.unfinished-data-set"
+    files.remove(from: stage)
     do {
-      if let labels = images.labels {
-        try ClassNamesFile.write(images.classNames, dataSet: directory)
-        try IDXFile.write(labels: labels, to: labelsPath, replaceExisting: false)
-      }
-      // The images last: without them, a directory is no data set.
-      let imagesPath = directory + "/train-images-idx\(images.channels == 1 ? 3 : 4)-ubyte"
-      try IDXFile.write(images, to: imagesPath, replaceExisting: false)
+      try DirectoryCreation.create(stage)
     } catch {
-      for path in [labelsPath, ClassNamesFile.path(dataSet: directory)] {
-        try? FileManager.default.removeItem(atPath: path)
+      throw FileError(.cannotCreate, path: directory, reason: "nothing can be added: \(error.reason)")
+    }
+    defer {
+      files.remove(from: stage)
+      DirectoryCreation.removeIfEmpty(stage)
+    }
+    try files.write(to: stage)
+    for name in files.names {
+      guard rename("\(stage)/\(name)".systemPath, "\(directory)/\(name)".systemPath) == 0 else {
+        throw FileError.system(
+          .cannotCreate, path: "\(directory)/\(name)", action: "cannot be put in its place", code: errno)
       }
+    }
+  }
+
+  /// Looks whether ``write(_:test:to:replacing:)`` has put test images into a directory.
+  public static func holdsTestImages(in directory: String) -> Bool {
+    [1, 3].contains { fileExists("\(directory)/\(WrittenFiles.imagesName(.test, channels: $0))") }
+  }
+
+  /// Whether this part of a directory's data set lies where ``write(_:test:to:replacing:)`` puts it.
+  public func isWritten(in directory: String, as split: DataSetSplit) -> Bool {
+    namesSameFile(imagesPath, "\(directory)/\(WrittenFiles.imagesName(split, channels: images.channels))")
+  }
+}
+
+/// The files of a data set that is written.
+private struct WrittenFiles {
+  private var files: [(name: String, write: (String) throws -> Void)] = []
+
+  init(_ images: ImageSet, test: ImageSet?) {
+    if images.labels != nil || test?.labels != nil {
+      files.append((ClassNamesFile.name, { try ClassNamesFile.write(images.classNames, path: $0) }))
+    }
+    // The training images last: without them, a directory is no data set.
+    for (set, split) in [(test, DataSetSplit.test), (images, .train)] {
+      guard let set else { continue }
+      if let labels = set.labels {
+        files.append((Self.labelsName(split), { try IDXFile.write(labels: labels, to: $0, replaceExisting: false) }))
+      }
+      files.append(
+        (Self.imagesName(split, channels: set.channels), { try IDXFile.write(set, to: $0, replaceExisting: false) }))
+    }
+  }
+
+  static func imagesName(_ split: DataSetSplit, channels: Int) -> String {
+    "\(split.fileNamePrefix)-images-idx\(channels == 1 ? 3 : 4)-ubyte"
+  }
+
+  private static func labelsName(_ split: DataSetSplit) -> String { "\(split.fileNamePrefix)-labels-idx1-ubyte" }
+
+  var names: [String] { files.map(\.name) }
+
+  /// Writes all files, or none.
+  func write(to directory: String) throws {
+    var written: [String] = []
+    do {
+      for file in files {
+        try file.write("\(directory)/\(file.name)")
+        written.append(file.name)
+      }
+    } catch {
+      for name in written { unlink("\(directory)/\(name)".systemPath) }
       throw error
     }
+  }
+
+  func remove(from directory: String) {
+    for name in names { unlink("\(directory)/\(name)".systemPath) }
   }
 }

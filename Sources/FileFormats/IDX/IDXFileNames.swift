@@ -65,7 +65,7 @@ struct IDXFileNames: Equatable {
 
 extension DataSetSplit {
   /// How the usual file names begin.
-  fileprivate var fileNamePrefix: String {
+  var fileNamePrefix: String {
     switch self {
     case .train: "train"
     case .test: "t10k"

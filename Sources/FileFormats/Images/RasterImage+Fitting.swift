@@ -1,16 +1,44 @@
+/// How a picture comes to a size of other proportions.
+public enum PictureFit: String, CaseIterable, Sendable {
+  /// Its largest centred part of the same proportions is taken.
+  case crop
+  /// It is taken whole, with the background on two sides of it.
+  case pad
+  /// It is taken whole, and loses its proportions.
+  case stretch
+}
+
 extension RasterImage {
-  /// The picture in other extents: its largest centred part of the same proportions, each new pixel the mean of the
-  /// area that it covers. Enlarging repeats pixels, with mixtures where they do not fall together.
-  public func fitted(width newWidth: Int, height newHeight: Int) -> RasterImage {
+  /// The picture in other extents, each new pixel the mean of the area that it covers. Enlarging repeats pixels, with
+  /// mixtures where they do not fall together.
+  public func fitted(
+    width newWidth: Int, height newHeight: Int, by fit: PictureFit = .crop, background: RGBColour = .white
+  ) -> RasterImage {
     precondition(newWidth > 0 && newHeight > 0)
-    // The greatest part of the proportions newWidth : newHeight, at least a pixel.
-    let partWidth = max(1, min(width, height * newWidth / newHeight))
-    let partHeight = max(1, min(height, width * newHeight / newWidth))
-    let columns = Self.areas(from: (width - partWidth) / 2, partWidth, into: newWidth)
-    let rows = Self.areas(from: (height - partHeight) / 2, partHeight, into: newHeight)
-    let total = partWidth * partHeight
-    var fitted: [UInt8] = []
-    fitted.reserveCapacity(newWidth * newHeight * channels)
+    switch fit {
+    case .crop:
+      // The greatest part of the proportions newWidth : newHeight, at least a pixel.
+      let partWidth = max(1, min(width, height * newWidth / newHeight))
+      let partHeight = max(1, min(height, width * newHeight / newWidth))
+      return scaled(
+        columns: Self.areas(from: (width - partWidth) / 2, partWidth, into: newWidth),
+        rows: Self.areas(from: (height - partHeight) / 2, partHeight, into: newHeight))
+    case .stretch:
+      return scaled(
+        columns: Self.areas(from: 0, width, into: newWidth), rows: Self.areas(from: 0, height, into: newHeight))
+    case .pad:
+      // The greatest extents of these proportions, rounded, at least a pixel.
+      let innerWidth = max(1, min(newWidth, (2 * width * newHeight + height) / (2 * height)))
+      let innerHeight = max(1, min(newHeight, (2 * height * newWidth + width) / (2 * width)))
+      let inner = fitted(width: innerWidth, height: innerHeight, by: .stretch)
+      return inner.padded(width: newWidth, height: newHeight, background)
+    }
+  }
+
+  private func scaled(columns: [[Share]], rows: [[Share]]) -> RasterImage {
+    let total = [columns, rows].reduce(1) { $0 * $1[0].reduce(0) { $0 + $1.weight } }
+    var scaled: [UInt8] = []
+    scaled.reserveCapacity(columns.count * rows.count * channels)
     for row in rows {
       for column in columns {
         for channel in 0..<channels {
@@ -20,16 +48,19 @@ extension RasterImage {
               sum += Int(pixels[y * rowSize + x * channels + channel]) * rowWeight * columnWeight
             }
           }
-          fitted.append(UInt8(sum / total))
+          scaled.append(UInt8(sum / total))
         }
       }
     }
-    return RasterImage(width: newWidth, height: newHeight, channels: channels, pixels: fitted)
+    return RasterImage(width: columns.count, height: rows.count, channels: channels, pixels: scaled)
   }
+
+  /// A pixel, and how much of it belongs to a new one.
+  private typealias Share = (pixel: Int, weight: Int)
 
   /// For each of `count` equal parts of some pixels in a row, the pixels it covers and how much of each, in units in
   /// which a part is as long as there are pixels.
-  private static func areas(from first: Int, _ length: Int, into count: Int) -> [[(pixel: Int, weight: Int)]] {
+  private static func areas(from first: Int, _ length: Int, into count: Int) -> [[Share]] {
     (0..<count).map { part in
       let (start, end) = (part * length, (part + 1) * length)
       return (start / count...(end - 1) / count).map { pixel in
@@ -38,25 +69,19 @@ extension RasterImage {
     }
   }
 
-  /// The picture in shades of grey: the luma of ITU-R BT.601, 0.299 red + 0.587 green + 0.114 blue.
-  public var inGrey: RasterImage {
-    if channels == 1 { return self }
-    let grey = stride(from: 0, to: pixels.count, by: 3).map { (pixel: Int) -> UInt8 in
-      let red = Int(pixels[pixel])
-      let green = Int(pixels[pixel + 1])
-      let blue = Int(pixels[pixel + 2])
-      let thousandths: Int = 299 * red + 587 * green + 114 * blue
-      return UInt8((thousandths + 500) / 1000)
+  /// The picture in the centre of a larger one, which is in colour if the background is.
+  private func padded(width newWidth: Int, height newHeight: Int, _ background: RGBColour) -> RasterImage {
+    if newWidth == width, newHeight == height { return self }
+    if channels == 1, !background.isGrey {
+      return convertedToColour().padded(width: newWidth, height: newHeight, background)
     }
-    return RasterImage(width: width, height: height, channels: 1, pixels: grey)
-  }
-
-  /// The picture in grey if there is to be one channel, or else in colour.
-  public func withChannels(_ channels: Int) -> RasterImage { channels == 1 ? inGrey : inColour }
-
-  /// The picture with three channels.
-  public var inColour: RasterImage {
-    if channels == 3 { return self }
-    return RasterImage(width: width, height: height, channels: 3, pixels: pixels.flatMap { [$0, $0, $0] })
+    let colour = channels == 1 ? [background.red] : [background.red, background.green, background.blue]
+    var padded = (0..<newWidth * newHeight).flatMap { _ in colour }
+    let (left, top) = ((newWidth - width) / 2, (newHeight - height) / 2)
+    for row in 0..<height {
+      let start = ((top + row) * newWidth + left) * channels
+      padded.replaceSubrange(start..<start + rowSize, with: pixels[row * rowSize..<(row + 1) * rowSize])
+    }
+    return RasterImage(width: newWidth, height: newHeight, channels: channels, pixels: padded)
   }
 }

@@ -19,7 +19,7 @@ final class InputFile: ByteSource {
     guard let named = FileStatus.following(path) else { throw InputFile.openError(path: path, code: errno) }
     try InputFile.requireRegularFile(named, path: path)
     // Non-blocking, because a pipe may have taken the name's place since.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = open(path.systemPath, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw InputFile.openError(path: path, code: errno) }
     do {
       guard let opened = FileStatus.ofDescriptor(descriptor) else {

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// A file that grows line by line, and that outlasts a disk that is full for a while: bytes that could not be written
 /// are written before the next ones.
@@ -17,7 +18,7 @@ public final class AppendedFile {
   /// - Throws: ``FileError`` if that cannot be done.
   public convenience init(path: String) throws {
     // Opening a pipe that nobody reads would wait.
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666)
+    let descriptor = open(path.systemPath, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666)
     guard descriptor >= 0 else {
       throw FileError.system(.cannotCreate, path: path, action: "cannot be opened for writing", code: errno)
     }

@@ -39,13 +39,13 @@ public enum AtomicFile {
       try requireWritable(target, for: path)
       let (output, temporary) = try createTemporaryFile(beside: target, for: path)
       do {
-        if let old = FileStatus.following(target) { chmod(temporary, old.permissions) }
+        if let old = FileStatus.following(target) { chmod(temporary.systemPath, old.permissions) }
         try body(output)
         try output.synchronize()
         try output.close()
         try move(temporary, to: target, replaceExisting: replaceExisting, for: path)
       } catch {
-        unlink(temporary)
+        unlink(temporary.systemPath)
         throw error
       }
       try synchronizeDirectory(of: target, for: path)
@@ -58,20 +58,20 @@ public enum AtomicFile {
     guard case .file(let target) = try OutputTarget(resolving: path) else { return }
     try requireWritable(target, for: path)
     let (output, temporary) = try createTemporaryFile(beside: target, for: path)
-    unlink(temporary)
+    unlink(temporary.systemPath)
     try output.close()
   }
 
   /// Refuses what its owner has protected, which renaming would replace all the same.
   private static func requireWritable(_ target: String, for path: String) throws {
-    if access(target, W_OK) != 0, errno == EACCES, FileStatus.ofLink(target) != nil {
+    if access(target.systemPath, W_OK) != 0, errno == EACCES, FileStatus.ofLink(target) != nil {
       throw FileError(.cannotCreate, path: path, reason: "this file is write-protected, and is not replaced")
     }
   }
 
   private static func writeStream(path: String, body: (OutputFile) throws -> Void) throws {
     // Appending leaves alone what a redirected standard output already holds. Blocking would wait for a pipe's reader.
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = open(path.systemPath, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       if errno == ENXIO {
         throw FileError(.cannotCreate, path: path, reason: "nobody reads this pipe; start its reader first")
@@ -94,7 +94,7 @@ public enum AtomicFile {
       let number = temporaryFileCount.wrappingAdd(1, ordering: .relaxed).newValue
       // Not made from the target's name, which may have the greatest length already.
       let temporary = directory + UnfinishedFile.name(number: number)
-      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      let descriptor = open(temporary.systemPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       if descriptor >= 0 { return (OutputFile(descriptor: descriptor, path: path), temporary) }
       // Left behind by a process of the same number that was killed.
       if errno != EEXIST { break }
@@ -107,10 +107,10 @@ public enum AtomicFile {
   /// directory.
   public static func removeUnfinishedFiles(in directory: String) {
     let now = Date()
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [] {
+    for name in DirectoryNames.read(directory) ?? [] {
       let path = "\(directory)/\(name)"
       if let file = UnfinishedFile(name), file.isAbandoned(lastChange: FileStatus.ofLink(path)?.lastChange, now: now) {
-        unlink(path)
+        unlink(path.systemPath)
       }
     }
   }
@@ -120,14 +120,14 @@ public enum AtomicFile {
   ) throws {
     if !replaceExisting {
       // Unlike a renaming, a second link never replaces what has appeared under the name meanwhile.
-      if link(temporary, target) == 0 {
-        unlink(temporary)
+      if link(temporary.systemPath, target.systemPath) == 0 {
+        unlink(temporary.systemPath)
         return
       }
       if errno == EEXIST { throw existsError(path) }
       // Some file systems have no links: rename then, having looked before.
     }
-    guard rename(temporary, target) == 0 else {
+    guard rename(temporary.systemPath, target.systemPath) == 0 else {
       throw FileError.system(.cannotCreate, path: path, action: "cannot be put in its place", code: errno)
     }
   }
@@ -135,7 +135,7 @@ public enum AtomicFile {
   /// Makes the renaming itself last. A directory that may not be read, or a file system that cannot do this, is no
   /// error.
   private static func synchronizeDirectory(of target: String, for path: String) throws {
-    let descriptor = open(PathComponents(target).directory, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+    let descriptor = open(PathComponents(target).directory.systemPath, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     if !DiskSynchronization.synchronize(descriptor), errno == EIO || errno == ENOSPC {

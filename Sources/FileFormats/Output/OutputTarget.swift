@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// Where the bytes written to a path have to go.
 enum OutputTarget: Equatable {
@@ -43,10 +44,10 @@ enum OutputTarget: Equatable {
 
   private static func readLink(_ path: String) throws -> String {
     var target = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = readlink(path, &target, target.count)
+    let count = readlink(path.systemPath, &target, target.count)
     guard count >= 0 else {
       throw FileError.system(.cannotCreate, path: path, action: "cannot be followed", code: errno)
     }
-    return String(decoding: target[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return String(pathBytes: target[..<count].map { UInt8(truncatingIfNeeded: $0) })
   }
 }

@@ -52,13 +52,13 @@ struct FileStatus {
   /// `errno`.
   static func following(_ path: String) -> FileStatus? {
     var status = stat()
-    return stat(path, &status) == 0 ? FileStatus(status) : nil
+    return stat(path.systemPath, &status) == 0 ? FileStatus(status) : nil
   }
 
   /// The status of `path` itself, be it a symbolic link; `nil` on failure, with the reason in `errno`.
   static func ofLink(_ path: String) -> FileStatus? {
     var status = stat()
-    return lstat(path, &status) == 0 ? FileStatus(status) : nil
+    return lstat(path.systemPath, &status) == 0 ? FileStatus(status) : nil
   }
 
   /// The status of an open file; `nil` on failure, with the reason in `errno`.
@@ -67,6 +67,12 @@ struct FileStatus {
     return fstat(descriptor, &status) == 0 ? FileStatus(status) : nil
   }
 }
+
+/// Whether a path names anything, be it through symbolic links.
+package func fileExists(_ path: String) -> Bool { FileStatus.following(path) != nil }
+
+/// When the contents of what a path names changed last; `nil` if it names nothing.
+package func timeOfLastChange(_ path: String) -> Date? { FileStatus.following(path)?.lastChange }
 
 /// Whether a path names a directory, be it through symbolic links.
 package func isDirectory(_ path: String) -> Bool { FileStatus.following(path)?.kind == .directory }
@@ -79,7 +85,7 @@ extension FileStatus {
     guard following(path) == nil || isDirectory(path) else {
       throw FileError(.badData, path: path, reason: "this is a file, not a directory")
     }
-    guard access(path, R_OK | X_OK) == 0 else {
+    guard access(path.systemPath, R_OK | X_OK) == 0 else {
       throw FileError.system(.missingInput, path: path, action: "the directory cannot be read", code: errno)
     }
   }

@@ -5,7 +5,7 @@ package enum SystemFile {
   /// The text of a file; `nil` if it does not exist or cannot be read.
   package static func text(_ path: String) -> String? {
     // Their size is said to be 0, so that they are read to their end.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path.systemPath, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var bytes: [UInt8] = []

@@ -1,5 +1,4 @@
 import FileFormats
-import Foundation
 import GAN
 import NeuralNetwork
 import TensorCore
@@ -19,8 +18,9 @@ public struct LoadedModel {
     do {
       checkpoint = try Checkpoint(path: file)
     } catch let error as FileError where error.meansDamage {
-      let run = RunDirectory(URL(fileURLWithPath: file).deletingLastPathComponent().relativePath)
-      guard URL(fileURLWithPath: file).lastPathComponent == RunDirectory.checkpointName,
+      let components = PathComponents(file)
+      let run = RunDirectory(components.parent)
+      guard components.name == RunDirectory.checkpointName,
         let sound = try? run.newestSoundCheckpoint(passOver: { _ in })
       else { throw error }
       throw CheckpointError(

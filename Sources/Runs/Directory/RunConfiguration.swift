@@ -17,6 +17,8 @@ public struct RunConfiguration: Equatable, Sendable {
     self.settings = settings
   }
 
+  private static let maximumSize = 1 << 20
+
   private enum Key {
     static let architecture = "architecture"
     static let configuration = "configuration"
@@ -35,11 +37,19 @@ public struct RunConfiguration: Equatable, Sendable {
       Array((JSONValue.object(members).text + "\n").utf8), to: run.configuration, replaceExisting: true)
   }
 
+  /// Whether a `config.json` is sound and yet none of a run: other programs have files of that name, too.
+  static func isForeign(_ path: String) -> Bool {
+    guard let bytes = try? WholeFile.read(path: path, maximumSize: maximumSize),
+      let json = try? JSONValue(parsing: bytes)
+    else { return false }
+    return json[Key.architecture] == nil || json[Key.configuration] == nil
+  }
+
   /// Reads `config.json` of a run directory.
   ///
   /// - Throws: ``FileFormats/FileError``, or ``RunDirectoryError`` if the file does not say what it must.
   public init(_ run: RunDirectory) throws {
-    let bytes = try WholeFile.read(path: run.configuration, maximumSize: 1 << 20)
+    let bytes = try WholeFile.read(path: run.configuration, maximumSize: Self.maximumSize)
     func fault(_ reason: any CustomStringConvertible) -> RunDirectoryError {
       RunDirectoryError(.badData, "'\(run.configuration)' cannot be used: \(reason)")
     }

@@ -1,6 +1,7 @@
 import FileFormats
 import Foundation
 import GAN
+import Platform
 
 /// The checkpoints of a run: `checkpoint.safetensors` is the newest, and `checkpoint-00000120.safetensors` one of step
 /// 120 that it has replaced.
@@ -21,7 +22,7 @@ extension RunDirectory {
 
   /// Finds the steps of the older checkpoints that lie here, the latest first.
   public func olderCheckpointSteps() -> [Int] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    let names = DirectoryNames.read(path) ?? []
     return names.compactMap { name in
       let step = Int(name.dropFirst(Self.olderPrefix.count).dropLast(Self.suffix.count))
       // A name that says a number in another way is not ours.
@@ -31,7 +32,7 @@ extension RunDirectory {
 
   /// Finds all checkpoints that lie here, the newest first.
   public func checkpoints() -> [String] {
-    (FileManager.default.fileExists(atPath: checkpoint) ? [checkpoint] : [])
+    (fileExists(checkpoint) ? [checkpoint] : [])
       + olderCheckpointSteps().map(olderCheckpoint)
   }
 
@@ -75,19 +76,19 @@ extension RunDirectory {
     let earlier = older.filter {
       $0 < state.step || $0 == state.step && (try? Checkpoint(path: olderCheckpoint(step: $0))) != nil
     }.prefix(keptCount - 1)
-    for step in older where !earlier.contains(step) { unlink(olderCheckpoint(step: step)) }
+    for step in older where !earlier.contains(step) { unlink(olderCheckpoint(step: step).systemPath) }
   }
 
   private func keepNewest(as name: String) throws {
     // On a file system without links, a save that then failed may have moved it to its second name already.
-    guard FileManager.default.fileExists(atPath: checkpoint) else { return }
+    guard fileExists(checkpoint) else { return }
     // Left by a run that was killed, or could not write, after this.
-    unlink(name)
-    if linkat(AT_FDCWD, checkpoint, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 { return }
+    unlink(name.systemPath)
+    if linkat(AT_FDCWD, checkpoint.systemPath, AT_FDCWD, name.systemPath, AT_SYMLINK_FOLLOW) == 0 { return }
     let code = errno
     // Some file systems have no links. Without the newest name, the checkpoint is found by this one.
     let hasNoLinks = [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(code)
-    if hasNoLinks && rename(checkpoint, name) == 0 { return }
+    if hasNoLinks && rename(checkpoint.systemPath, name.systemPath) == 0 { return }
     // The checkpoint is a symbolic link to another disk, where nothing else is ours.
     if code == EXDEV { return }
     throw FileError(

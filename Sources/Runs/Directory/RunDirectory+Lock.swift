@@ -14,7 +14,7 @@ extension RunDirectory {
   ///
   /// - Throws: ``RunDirectoryError`` if another training holds the lock, or the directory cannot be written to.
   public func lock() throws -> RunLock {
-    let descriptor = open(lockFile, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    let descriptor = open(lockFile.systemPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
       throw RunDirectoryError(
         .cannotCreate, "The run directory '\(path)' cannot be written to: \(String(cString: strerror(errno))).")

@@ -1,5 +1,6 @@
 import FileFormats
 import Foundation
+import Platform
 
 /// The directory of one training run and the names of what lies in it.
 public struct RunDirectory: Hashable, Sendable {
@@ -34,7 +35,7 @@ public struct RunDirectory: Hashable, Sendable {
   }
 
   /// Looks whether a run lies here, with or without a checkpoint yet.
-  public func holdsRun() -> Bool { Self.exists(configuration) || !checkpoints().isEmpty }
+  public func holdsRun() -> Bool { fileExists(configuration) || !checkpoints().isEmpty }
 
   /// Refuses a directory that holds a run already.
   ///
@@ -44,45 +45,35 @@ public struct RunDirectory: Hashable, Sendable {
   }
 
   /// Looks whether a log lies here, a run's or another's.
-  public func holdsLog() -> Bool { Self.exists(metrics) }
+  public func holdsLog() -> Bool { fileExists(metrics) }
 
   /// Creates the directory, those that it lies in, and the one of sample pictures.
   ///
   /// - Throws: ``RunDirectoryError`` if the system refuses.
-  public func create() throws { try createDirectories(along: samples) }
+  public func create() throws { try createDirectory(samples) }
 
-  private func createDirectories(along way: String) throws {
-    var directory = way.hasPrefix("/") ? "/" : ""
-    // Step by step, because Foundation's error on Linux does not tell the reason.
-    for component in way.split(separator: "/") {
-      directory += component
-      if !isDirectory(directory), mkdir(directory, 0o777) != 0 {
-        let code = errno
-        // Another process may have been faster.
-        if !isDirectory(directory) {
-          let reason = code == EEXIST ? "'\(directory)' is no directory" : String(cString: strerror(code))
-          throw RunDirectoryError(
-            .cannotCreate, "The run directory '\(path)' cannot be created: \(reason).")
-        }
-      }
-      directory += "/"
+  private func createDirectory(_ way: String) throws {
+    do {
+      try DirectoryCreation.create(way)
+    } catch {
+      throw RunDirectoryError(.cannotCreate, "The run directory '\(path)' cannot be created: \(error.reason).")
     }
   }
 
   /// Removes what a run left here, and nothing else.
   ///
-  /// - Throws: ``RunDirectoryError`` if the system refuses.
+  /// - Throws: ``RunDirectoryError`` if the system refuses, or `config.json` is another program's.
   public func removeRun() throws {
-    let pictures = (try? FileManager.default.contentsOfDirectory(atPath: samples)) ?? []
+    if RunConfiguration.isForeign(configuration) {
+      throw RunDirectoryError(
+        .cannotCreate, "'\(configuration)' does not belong to a run of this program, and nothing is removed here.")
+    }
+    let pictures = DirectoryNames.read(samples) ?? []
     let ours = pictures.filter { $0.hasPrefix("epoch-") && $0.hasSuffix(".png") }.map { "\(samples)/\($0)" }
     // The checkpoints go last: until then, the directory still holds the old run.
     let files = ours + [evaluation, evaluationPicture, metrics, configuration] + checkpoints().reversed()
-    for file in files where Self.exists(file) {
-      do {
-        try FileManager.default.removeItem(atPath: file)
-      } catch {
-        throw RunDirectoryError(.cannotCreate, "'\(file)' cannot be removed: \(Self.reason(error)).")
-      }
+    for file in files where unlink(file.systemPath) != 0 && errno != ENOENT {
+      throw RunDirectoryError(.cannotCreate, "'\(file)' cannot be removed: \(String(cString: strerror(errno))).")
     }
   }
 
@@ -90,14 +81,14 @@ public struct RunDirectory: Hashable, Sendable {
   ///
   /// - Throws: ``RunDirectoryError`` if the system refuses.
   public static func createNext(data: String, architecture: String) throws -> RunDirectory {
-    let dataName = URL(fileURLWithPath: data).lastPathComponent
-    let stem = "\(defaultParent)/\(dataName)-\(architecture)-"
+    let name = PathComponents.lastName(of: data) ?? "data"
+    let stem = "\(defaultParent)/\(name)-\(architecture)-"
     var number = 0
     while true {
       number += 1
       let run = RunDirectory(stem + number.text(digits: 3))
-      try run.createDirectories(along: defaultParent)
-      if mkdir(run.path, 0o777) == 0 { return run }
+      try run.createDirectory(defaultParent)
+      if mkdir(run.path.systemPath, 0o777) == 0 { return run }
       if errno != EEXIST {
         throw RunDirectoryError(
           .cannotCreate,
@@ -109,7 +100,7 @@ public struct RunDirectory: Hashable, Sendable {
 
   /// Finds the runs that lie in a directory, the one that was written to last before the others.
   public static func all(in parent: String) -> [RunDirectory] {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []).sorted()
+    let names = (DirectoryNames.read(parent) ?? []).sorted()
     let runs = names.map { RunDirectory("\(parent)/\($0)") }.filter { $0.holdsRun() }
     return runs.map { (run: $0, change: $0.lastChange()) }.sorted { $0.change > $1.change }.map(\.run)
   }
@@ -125,18 +116,6 @@ public struct RunDirectory: Hashable, Sendable {
   }
 
   private func lastChange() -> Date {
-    [configuration, checkpoint].compactMap {
-      (try? FileManager.default.attributesOfItem(atPath: $0))?[.modificationDate] as? Date
-    }.max() ?? .distantPast
-  }
-
-  private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
-
-  private static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    if let underlying, underlying.domain == NSPOSIXErrorDomain {
-      return String(cString: strerror(Int32(underlying.code)))
-    }
-    return error.localizedDescription
+    [configuration, checkpoint].compactMap(timeOfLastChange).max() ?? .distantPast
   }
 }

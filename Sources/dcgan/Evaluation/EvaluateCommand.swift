@@ -3,6 +3,7 @@ import Evaluation
 import FileFormats
 import Foundation
 import GAN
+import Platform
 import Runs
 import TensorCore
 
@@ -63,7 +64,7 @@ enum EvaluateCommand {
     }
     let directory = arguments[cache].map { ClassifierCache(directory: $0) }
     let features = try FeatureSource(
-      data.judgement, cache: directory ?? ClassifierCache(environment: ProcessInfo.processInfo.environment), context,
+      data.judgement, cache: directory ?? ClassifierCache(environment: ProcessTexts.environment), context,
       report: bar.report, progress: show("training the classifier, once"))
     let judge = try Judge(
       features, data: data.judgement, against: against,

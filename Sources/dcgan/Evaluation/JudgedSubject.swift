@@ -1,7 +1,6 @@
 import CommandLineKit
 import Evaluation
 import FileFormats
-import Foundation
 import GAN
 import Runs
 import TensorCore
@@ -30,8 +29,8 @@ struct JudgedSubject {
       return
     }
     let model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
-    let directory = RunDirectory(URL(fileURLWithPath: model.checkpoint.path).deletingLastPathComponent().relativePath)
-    let run = FileManager.default.fileExists(atPath: directory.configuration) ? directory : nil
+    let directory = RunDirectory(PathComponents(model.checkpoint.path).parent)
+    let run = fileExists(directory.configuration) ? directory : nil
     guard let data = try dataOption ?? run.map({ try RunConfiguration($0).data }) else {
       throw UsageError(
         "'\(model.checkpoint.path)' lies in no run directory that would say which data it learnt from: name the data "
@@ -80,7 +79,7 @@ struct JudgedSubject {
   func checkReadable(_ shape: Shape) throws {
     guard case .images(let path, _) = source else { return }
     if isDirectory(path) {
-      _ = try PictureFolder(path)
+      _ = try PictureFolder(path, ignoringClasses: true)
     } else {
       try IDXFile.readImages(path: path, limit: 1).check(shape, of: "the data set", path: path)
     }
@@ -113,13 +112,13 @@ struct JudgedSubject {
       try images.check(shape, of: "the data set", path: path)
       return images.chosen(count)
     }
-    let folder = try PictureFolder(path).pictures
+    let folder = try PictureFolder(path, ignoringClasses: true).pictures
     let pictures = ImageSet.chosenNumbers(count, of: folder.count).map { folder[$0] }
     var bytes: [UInt8] = []
     for (place, picture) in pictures.enumerated() {
       let image = try ImageFile.read(path: picture.path, background: background).fitted(
         width: shape.width, height: shape.height)
-      bytes += shape.channels == 1 ? image.inGrey.pixels : image.inColour.pixels
+      bytes += shape.channels == 1 ? image.convertedToGrey().pixels : image.convertedToColour().pixels
       progress(Double(place + 1) / Double(pictures.count))
     }
     return ImageSet(shape, bytes: bytes)

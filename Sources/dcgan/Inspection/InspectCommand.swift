@@ -27,7 +27,7 @@ enum InspectCommand {
   /// Whether a path is to be read as IDX: a directory that holds no run, or a file that is not named as a checkpoint.
   private static func isDataSet(_ path: String) -> Bool {
     if isDirectory(path) { return !RunDirectory(path).holdsRun() }
-    return FileManager.default.fileExists(atPath: path) && !path.hasSuffix(".safetensors")
+    return fileExists(path) && !path.hasSuffix(".safetensors")
   }
 }
 

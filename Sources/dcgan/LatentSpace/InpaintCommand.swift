@@ -79,7 +79,7 @@ enum InpaintCommand {
       pixels = hole.pixels(width: shape.width, height: shape.height)
     case (nil, let mask?):
       let picture = try ImageFile.read(path: mask).fitted(width: shape.width, height: shape.height)
-      pixels = picture.inGrey.pixels.map { $0 >= 128 }
+      pixels = picture.convertedToGrey().pixels.map { $0 >= 128 }
       guard pixels.contains(true) else {
         throw FileError(.badData, path: mask, reason: "nothing of this mask is white, so there is no hole to fill")
       }

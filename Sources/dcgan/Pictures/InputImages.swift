@@ -22,7 +22,7 @@ struct InputImages {
   /// - Throws: `UsageError` or `FileError` if it names nothing, or a data set of images of another shape than `shape`.
   init(_ text: String, shape: Shape, background: RGBColour) throws {
     // A file may have a '#' in its name.
-    if FileManager.default.fileExists(atPath: text) || !text.contains("#") {
+    if fileExists(text) || !text.contains("#") {
       try self.init(file: text, shape, background)
     } else {
       try self.init(dataSet: text, shape)

@@ -102,7 +102,7 @@ struct OutputImage {
   func write(_ picture: RasterImage) throws {
     let bytes =
       switch format {
-      case .ppm: PortableAnyMap.encode(picture.inColour)
+      case .ppm: PortableAnyMap.encode(picture.convertedToColour())
       case .png: try PNG.encode(picture, path: path)
       case .gif: GIF.encode([picture], delay: 0)
       default: PortableAnyMap.encode(picture)

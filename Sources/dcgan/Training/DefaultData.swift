@@ -18,10 +18,10 @@ struct DefaultData {
   ///
   /// - Throws: `FileError` if neither is there.
   init() throws {
-    if FileManager.default.fileExists(atPath: Self.real) {
+    if fileExists(Self.real) {
       path = Self.real
       remark = "Training on Fashion-MNIST in \(Self.real) (choose other data with --data)."
-    } else if FileManager.default.fileExists(atPath: Self.generated) {
+    } else if fileExists(Self.generated) {
       path = Self.generated
       remark =
         "Training on the small generated data set in \(Self.generated). For the real Fashion-MNIST, run "

@@ -10,9 +10,11 @@ struct ClassNamesTests {
 
   @Test func namesComeBackWithoutTheLineEndsInThem() throws {
     #expect(try ClassNamesFile.read(dataSet: directory.path).isEmpty)
-    try ClassNamesFile.write(["T-shirt", "ankle\nboot"], dataSet: directory.path)
+    try ClassNamesFile.write(["T-shirt", "ankle\nboot"], path: ClassNamesFile.path(dataSet: directory.path))
     #expect(try ClassNamesFile.read(dataSet: directory.path) == ["T-shirt", "ankle boot"])
-    #expect(throws: FileError.self) { try ClassNamesFile.write(["bag"], dataSet: directory.path) }
+    #expect(throws: FileError.self) {
+      try ClassNamesFile.write(["bag"], path: ClassNamesFile.path(dataSet: directory.path))
+    }
   }
 
   @Test(arguments: ["\n", "\r\n", "\r"])

@@ -58,8 +58,102 @@ struct FittingTests {
 
   @Test func greyAndColour() {
     let colours = RasterImage(width: 4, height: 1, channels: 3, pixels: [255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9])
-    #expect(colours.inGrey.pixels == [76, 150, 29, 9])
-    #expect(colours.inGrey.inColour.pixels == [76, 76, 76, 150, 150, 150, 29, 29, 29, 9, 9, 9])
-    #expect(colours.inColour == colours && colours.inGrey.inGrey == colours.inGrey)
+    #expect(colours.convertedToGrey().pixels == [76, 150, 29, 9])
+    #expect(colours.convertedToGrey().convertedToColour().pixels == [76, 76, 76, 150, 150, 150, 29, 29, 29, 9, 9, 9])
+    #expect(
+      colours.convertedToColour() == colours && colours.convertedToGrey().convertedToGrey() == colours.convertedToGrey()
+    )
+  }
+}
+
+/// Ways to come to a size, by a naive calculation in double precision.
+struct NaiveFittingTests {
+  /// The mean of a rectangle of a picture, whose edges may cut pixels.
+  private static func mean(
+    _ picture: RasterImage, _ channel: Int, x: ClosedRange<Double>, y: ClosedRange<Double>
+  ) -> Double {
+    var (sum, area) = (0.0, 0.0)
+    for row in 0..<picture.height {
+      for column in 0..<picture.width {
+        let width = min(x.upperBound, Double(column + 1)) - max(x.lowerBound, Double(column))
+        let height = min(y.upperBound, Double(row + 1)) - max(y.lowerBound, Double(row))
+        guard width > 0, height > 0 else { continue }
+        let value = picture.pixels[(row * picture.width + column) * picture.channels + channel]
+        sum += width * height * Double(value)
+        area += width * height
+      }
+    }
+    return sum / area
+  }
+
+  /// Whether each pixel is the rounded mean of its part of a rectangle of the picture.
+  private static func isScaled(
+    _ scaled: RasterImage, _ picture: RasterImage, left: Int, top: Int, width: Int, height: Int
+  ) -> Bool {
+    let (stepX, stepY) = (Double(width) / Double(scaled.width), Double(height) / Double(scaled.height))
+    for (place, value) in scaled.pixels.enumerated() {
+      let (pixel, channel) = (place / scaled.channels, place % scaled.channels)
+      let x = Double(left) + stepX * Double(pixel % scaled.width)
+      let y = Double(top) + stepY * Double(pixel / scaled.width)
+      let mean = mean(picture, channel, x: x...x + stepX, y: y...y + stepY)
+      if abs(Double(value) - mean) > 0.5 + 1e-6 { return false }
+    }
+    return true
+  }
+
+  private static func picture(width: Int, height: Int, channels: Int) -> RasterImage {
+    RasterImage(
+      width: width, height: height, channels: channels,
+      pixels: (0..<width * height * channels).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 7) })
+  }
+
+  private static let sizes = [(1, 1), (5, 3), (3, 5), (8, 8), (13, 7), (2, 11)]
+  private static let newSizes = [(1, 1), (4, 4), (6, 2), (3, 7), (16, 9)]
+
+  @Test(arguments: [1, 3])
+  func croppingStretchingAndPaddingAreTheNaiveOnes(channels: Int) throws {
+    for (width, height) in Self.sizes {
+      let picture = Self.picture(width: width, height: height, channels: channels)
+      for (newWidth, newHeight) in Self.newSizes {
+        let stretched = picture.fitted(width: newWidth, height: newHeight, by: .stretch)
+        #expect(Self.isScaled(stretched, picture, left: 0, top: 0, width: width, height: height))
+
+        let partWidth = max(1, min(width, height * newWidth / newHeight))
+        let partHeight = max(1, min(height, width * newHeight / newWidth))
+        let cropped = picture.fitted(width: newWidth, height: newHeight, by: .crop)
+        #expect(
+          Self.isScaled(
+            cropped, picture, left: (width - partWidth) / 2, top: (height - partHeight) / 2, width: partWidth,
+            height: partHeight))
+
+        let scale = min(Double(newWidth) / Double(width), Double(newHeight) / Double(height))
+        let innerWidth = max(1, Int((Double(width) * scale).rounded()))
+        let innerHeight = max(1, Int((Double(height) * scale).rounded()))
+        let padded = picture.fitted(width: newWidth, height: newHeight, by: .pad, background: RGBColour(grey: 77))
+        let (left, top) = ((newWidth - innerWidth) / 2, (newHeight - innerHeight) / 2)
+        var inner: [UInt8] = []
+        for row in 0..<newHeight {
+          for column in 0..<newWidth {
+            let start = (row * newWidth + column) * channels
+            let pixel = padded.pixels[start..<start + channels]
+            if (left..<left + innerWidth).contains(column), (top..<top + innerHeight).contains(row) {
+              inner += pixel
+            } else {
+              #expect(pixel.allSatisfy { $0 == 77 })
+            }
+          }
+        }
+        let part = RasterImage(width: innerWidth, height: innerHeight, channels: channels, pixels: inner)
+        #expect(Self.isScaled(part, picture, left: 0, top: 0, width: width, height: height))
+      }
+    }
+  }
+
+  @Test func aColouredBackgroundMakesAPaddedPictureColoured() {
+    let picture = RasterImage(width: 1, height: 2, channels: 1, pixels: [1, 2])
+    let red = RGBColour(red: 9, green: 0, blue: 0)
+    #expect(
+      picture.fitted(width: 2, height: 2, by: .pad, background: red).pixels == [1, 1, 1, 9, 0, 0, 2, 2, 2, 9, 0, 0])
+    #expect(picture.fitted(width: 2, height: 4, by: .pad, background: red).channels == 1)
   }
 }

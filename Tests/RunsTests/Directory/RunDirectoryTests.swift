@@ -76,6 +76,18 @@ struct RunDirectoryTests {
     #expect(!run.holdsRun())
   }
 
+  @Test func nothingIsRemovedWhereAnotherProgramHasItsConfiguration() throws {
+    let run = RunDirectory(directory.file("other"))
+    for text in [#"{"name": "x"}"#, #"{"architecture": "vit", "hidden": 3}"#, "[1]", "{}"] {
+      for name in ["config.json", "metrics.jsonl"] { try directory.create("other/\(name)", Array(text.utf8)) }
+      let error = #expect(throws: RunDirectoryError.self) { try run.removeRun() }
+      #expect(
+        error?.description
+          == "'\(run.path)/config.json' does not belong to a run of this program, and nothing is removed here.")
+      for name in ["config.json", "metrics.jsonl"] { #expect(directory.holds("other/\(name)")) }
+    }
+  }
+
   @Test func removingARunThatHasOnlyBegunIsNoError() throws {
     let run = RunDirectory(directory.file("run"))
     try run.create()

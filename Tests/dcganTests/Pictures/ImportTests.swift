@@ -24,19 +24,19 @@ struct ImportTests {
     try picture("in/b/more/4.ppm", red: 1)
     let result = try directory.program.run("import", "in", "--out", "set/new", "--size", "64")
     #expect(result.status == 0)
-    #expect(result.text == "3 images of 2 classes, 64x64x3, in set/new; 2 files left out\n")
+    #expect(result.text == "4 images of 2 classes, 64x64x3, in set/new; 2 pictures and 1 other file left out\n")
     #expect(
       result.error
-        == "Left out: 'in/b/more': sub-directories of a class are not looked into.\n"
+        == "Pictures in sub-directories of a class, such as 'in/b/more', are taken as pictures of the class.\n"
         + "Left out: 'in/a/broken.png': this is no picture in PNG, JPEG, GIF, BMP, PGM, PPM or PBM format.\n"
         + "Left out: 'in/a/photo.HEIC': this is a HEIC picture, which cannot be read; convert its folder to PNG, for "
-        + "instance "
-        + "with 'mogrify -format png *.heic' of ImageMagick.\n")
+        + "instance with 'mogrify -format png *.heic' of ImageMagick.\n"
+        + "Left out: 'in/a/notes.txt': the name does not end as a picture's.\n")
     let set = try DataSet.load(path: directory.file("set/new"), labels: .strict)
-    #expect(set.images.count == 3 && set.images.height == 64 && set.images.width == 64 && set.images.channels == 3)
-    #expect(set.images.labels == [0, 1, 1])
-    let imageSize = 64 * 64 * 3
-    for (place, red) in [200, 100, 110].enumerated() { #expect(set.images.bytes[place * imageSize] == red) }
+    #expect(set.images.count == 4 && set.images.height == 64 && set.images.width == 64 && set.images.channels == 3)
+    // Each class has the red of its own pictures.
+    let reds = (0..<4).map { [set.images.labels?[$0] ?? 9, set.images[$0].first ?? 0] }
+    #expect(Set(reds) == [[0, 200], [1, 100], [1, 110], [1, 1]])
     #expect(try directory.lines("set/new/classes.txt") == ["a", "b"])
     let training = try directory.program.run(
       "train", "--data", "set/new", "--architecture", "dcgan64", "--batch-size", "2", "--max-steps", "1", "--out",
@@ -51,7 +51,7 @@ struct ImportTests {
     #expect(!directory.holds("set"))
     try picture("in/b/1.ppm", red: 1)
     let result = try directory.program.run("import", "in", "--out", "set", "--size", "8")
-    #expect(result.text == "1 image of 1 class, 8x8x3, in set; 1 file left out\n")
+    #expect(result.text == "1 image of 1 class, 8x8x3, in set; 1 picture left out\n")
   }
 
   @Test func greyImagesWithoutClassesInADirectoryThatExists() throws {
@@ -102,7 +102,8 @@ struct ImportTests {
       as [([String], [UInt8])])
   func theBackgroundShowsThrough(options: [String], pixel: [UInt8]) throws {
     try directory.create("in/1.png", try #require(Data(base64Encoded: Self.transparent)))
-    #expect(try directory.program.run(["import", "in", "--out", "out", "--size", "1"] + options).status == 0)
+    #expect(
+      try directory.program.run(["import", "in", "--out", "out", "--size", "1", "--colour"] + options).status == 0)
     #expect(try DataSet.load(path: directory.file("out"), labels: .strict).images.bytes == pixel)
     let wrong = try directory.program.run("import", "in", "--out", "out", "--background", "#12345")
     #expect(wrong.status == 64)
@@ -115,7 +116,8 @@ struct ImportTests {
     #expect(result.status == 73)
     #expect(
       result.error
-        == "Error: 'out': a data set is here already ('train-images-idx3-ubyte.gz'); remove it or name another --out.\n"
+        == "Error: 'out': a data set is here already ('train-images-idx3-ubyte.gz'); remove it, name another --out, or add "
+        + "to it by --add.\n"
     )
     #expect(try directory.contents("out/train-images-idx3-ubyte.gz") == Data("old".utf8))
   }

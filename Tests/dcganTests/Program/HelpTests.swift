@@ -103,7 +103,13 @@ struct HelpTests {
         "--out <FILE>",
       ]
     ),
-    ("import", ["<images-dir>", "--out <DIR>", "--size <N>", "--grey", "--background <COLOUR>"]),
+    (
+      "import",
+      [
+        "<images-dir>", "--out <DIR>", "--size <N|WxH>", "--fit <WAY>", "--grey", "--colour", "--no-classes",
+        "--test-share <SHARE>", "--add", "--background <COLOUR>", "--verbose",
+      ]
+    ),
     (
       "architectures",
       ["<NAME|FILE>", "--latent-size <N>", "--base-channels <N>", "--image-size <N|HxW>", "--channels <N>", "--json"]

@@ -1,0 +1,103 @@
+import CommandLineKit
+import FileFormats
+import Platform
+
+/// A data set that `dcgan import` has made, to which images are added.
+struct ImportedDataSet {
+  private let path: String
+  private let images: ImportedImages
+
+  /// Reads the data set of a directory.
+  ///
+  /// - Throws: `FileError` if there is none, or one that was not made by an import.
+  init(_ path: String) throws {
+    self.path = path
+    func load(_ split: DataSetSplit) throws -> ImageSet {
+      let set = try DataSet.load(path: path, split: split, labels: .strict)
+      guard set.isWritten(in: path, as: split) else {
+        throw FileError(
+          .cannotCreate, path: path,
+          reason: "'\(set.imagesPath)' was not made by an import, and nothing is added to it; import into a directory "
+            + "of its own")
+      }
+      return set.images
+    }
+    let training = try load(.train)
+    images = ImportedImages(training, test: DataSet.holdsTestImages(in: path) ? try load(.test) : nil)
+  }
+
+  /// The extents of its images.
+  var size: PictureSize { PictureSize(width: images.training.width, height: images.training.height) }
+
+  /// The images with others behind them.
+  ///
+  /// - Parameters:
+  ///   - new: The others.
+  ///   - report: Told what becomes of labels that cannot be kept.
+  /// - Returns: All images.
+  /// - Throws: `FileError` if the others do not fit.
+  func adding(_ new: ImportedImages, report: (String) -> Void) throws -> ImportedImages {
+    let (own, others) = (images.training, new.training)
+    func fault(_ reason: String) -> FileError { FileError(.badData, path: path, reason: reason) }
+    guard own.channels >= others.channels else {
+      throw fault("the images are grey and the new ones are not; add them as grey ones by --grey")
+    }
+    guard own.labels == nil || others.labels != nil else {
+      throw fault(
+        "the images have classes and the new ones have none; put them into sub-directories, whose names are their "
+          + "classes")
+    }
+    if own.labels == nil, others.labels != nil {
+      report("The images in '\(path)' have no labels: those of the new ones are not kept.")
+    }
+    let names = own.labels == nil ? [] : own.classNamesOrNumbers.merged(with: others.classNames)
+    guard names.count <= ImageSet.maximumClassCount else {
+      throw fault(
+        "there would be \(names.count) classes, and labels tell at most \(ImageSet.maximumClassCount) apart")
+    }
+    func joined(_ own: ImageSet, _ others: ImageSet) -> ImageSet {
+      let others = others.withChannels(own.channels)
+      return own.named(names).joined(with: names.isEmpty ? others.withoutLabels() : others.relabelled(to: names))
+    }
+    let test: ImageSet? =
+      switch (images.test, new.test) {
+      case (let own?, let others?): joined(own, others)
+      case (let own?, nil): own.named(names)
+      case (nil, let others?): joined(own.subset(at: 0..<0), others)
+      case (nil, nil): nil
+      }
+    return ImportedImages(joined(own, others), test: test)
+  }
+}
+
+extension [String] {
+  /// These names and behind them those of others that are new.
+  fileprivate func merged(with others: [String]) -> [String] { self + others.filter { place(of: $0) == nil } }
+
+  /// Where a name stands. Names are compared by their bytes, as directories are.
+  fileprivate func place(of name: String) -> Int? { firstIndex { $0.utf8.elementsEqual(name.utf8) } }
+}
+
+extension ImageSet {
+  /// A name for each class that has images.
+  fileprivate var classNamesOrNumbers: [String] {
+    (0..<max(classNames.count, labels?.max().map { Int($0) + 1 } ?? 0)).map { className(of: UInt8($0)) }
+  }
+
+  fileprivate func named(_ names: [String]) -> ImageSet {
+    ImageSet(
+      count: count, height: height, width: width, channels: channels, bytes: bytes, labels: labels, classNames: names)
+  }
+
+  fileprivate func withoutLabels() -> ImageSet {
+    ImageSet(count: count, height: height, width: width, channels: channels, bytes: bytes)
+  }
+
+  /// The images with the numbers that their classes have in a list of names, which has all of them.
+  fileprivate func relabelled(to names: [String]) -> ImageSet {
+    let numbers = classNames.map { UInt8(names.place(of: $0) ?? 0) }
+    return ImageSet(
+      count: count, height: height, width: width, channels: channels, bytes: bytes,
+      labels: labels?.map { numbers[Int($0)] }, classNames: names)
+  }
+}
