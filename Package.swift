@@ -50,7 +50,9 @@ func testSupport(_ name: String, _ dependencies: [Target.Dependency]) -> Target 
 
 /// What other packages can use. They name this one by path or branch, since a package with unsafe flags has no
 /// versions.
-let libraries = ["Platform", "TensorCore", "NeuralNetwork", "FileFormats", "GAN", "Runs", "LatentSpace", "Evaluation"]
+let libraries = [
+  "Platform", "TensorCore", "NeuralNetwork", "FileFormats", "GAN", "Runs", "LatentSpace", "Evaluation", "Export",
+]
 
 let package = Package(
   name: "dcgan",
@@ -70,12 +72,13 @@ let package = Package(
     room("Runs", ["GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
     room("LatentSpace", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
     room("Evaluation", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
+    room("Export", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
     room("CommandLineKit", ["Platform"]),
     .executableTarget(
       name: "dcgan",
       dependencies: [
-        "LatentSpace", "Evaluation", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "CommandLineKit",
-        "Platform",
+        "LatentSpace", "Evaluation", "Export", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats",
+        "CommandLineKit", "Platform",
       ],
       swiftSettings: strict, plugins: ["RecordCommit"]),
     .plugin(name: "RecordCommit", capability: .buildTool(), path: "Sources/RecordCommit"),
@@ -107,6 +110,9 @@ let package = Package(
       [
         "Evaluation", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport", "TrainingTestSupport",
       ], exclude: ["Golden"]),
+    tests(
+      "ExportTests",
+      ["Export", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport", "TrainingTestSupport"]),
     tests(
       "HostileInputTests", ["dcgan", "Runs", "GAN", "TensorCore", "FileFormats", "CommandLineKit"],
       exclude: ["Corpus"]),

@@ -10,6 +10,7 @@ enum Program {
       TrainCommand.command, SampleCommand.command, InspectCommand.command, BenchCommand.command,
       ArchitecturesCommand.command, CompareCommand.command, InterpolateCommand.command, ArithmeticCommand.command,
       ProjectCommand.command, InpaintCommand.command, DenoiseCommand.command, RestyleCommand.command,
-      ImportCommand.command, EvaluateCommand.command, CompletionsCommand.command, ManualCommand.command,
+      ImportCommand.command, EvaluateCommand.command, ExportCommand.command, CompletionsCommand.command,
+      ManualCommand.command,
     ])
 }

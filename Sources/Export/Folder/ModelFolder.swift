@@ -1,0 +1,177 @@
+import FileFormats
+import GAN
+import NeuralNetwork
+import Platform
+import Runs
+import TensorCore
+
+/// A folder as model hubs have them: weights of both networks, what they are, and a card that a reader begins with.
+public struct ModelFolder {
+  private let networks: ExportedNetworks
+  private let step: Int
+  private let epochs: Int
+  private let evaluation: JSONValue?
+
+  /// Names of the files.
+  private enum Name {
+    static let card = "README.md"
+    static let configuration = "config.json"
+    static let generator = "generator.safetensors"
+    static let discriminator = "discriminator.safetensors"
+  }
+
+  /// Collects what the folder shows.
+  ///
+  /// - Parameters:
+  ///   - networks: The networks.
+  ///   - checkpoint: Where they come from.
+  ///   - evaluation: What `evaluation.json` of the run holds, if it was judged.
+  public init(_ networks: ExportedNetworks, _ checkpoint: Checkpoint, evaluation: JSONValue?) {
+    self.networks = networks
+    step = checkpoint.step
+    epochs = checkpoint.position.epochsDone
+    self.evaluation = evaluation
+  }
+
+  /// Creates a directory for the files, if it is not there.
+  ///
+  /// - Throws: ``FileFormats/FileError`` if it cannot be created, or holds other things than an earlier export.
+  public static func create(_ directory: String) throws {
+    do {
+      try DirectoryCreation.create(directory)
+    } catch {
+      throw FileError(.cannotCreate, path: directory, reason: error.reason)
+    }
+    let ours: Set = [Name.card, Name.configuration, Name.generator, Name.discriminator]
+    let names = Set(DirectoryNames.read(directory) ?? [])
+    guard names.isEmpty || names.isSuperset(of: ours) else {
+      throw FileError(
+        .cannotCreate, path: directory,
+        reason: "other files lie here, which an export may replace; name an empty directory, or a new one")
+    }
+  }
+
+  /// Writes the folder's files into a directory that is there. Files of these names are replaced.
+  ///
+  /// - Throws: ``FileFormats/FileError`` if one cannot be written.
+  public func write(to directory: String) throws {
+    for (name, network) in [(Name.generator, networks.generator), (Name.discriminator, networks.discriminator)] {
+      let tensors = network.state.map { item in
+        SafetensorsSource(
+          name: item.name, shape: item.shape, elementType: item.kind == .floats ? .float32 : .int64
+        ) {
+          switch item.read() {
+          case .floats(let values): .float32(values)
+          case .integers(let values): .int64(values)
+          }
+        }
+      }
+      // "pt" is what PyTorch's users of the format write, and what some loaders look for.
+      try SafetensorsFile.write(
+        tensors, metadata: ["format": "pt"], to: "\(directory)/\(name)", replaceExisting: true)
+    }
+    for (name, text) in [(Name.configuration, configuration.text(brokenTo: 3) + "\n"), (Name.card, card)] {
+      try AtomicFile.write(Array(text.utf8), to: "\(directory)/\(name)", replaceExisting: true)
+    }
+  }
+
+  private var configuration: JSONValue {
+    let training = networks.configuration
+    return .object([
+      "architecture": training.architecture.json, "training": training.json, "step": .number(step),
+      "epochs": .number(epochs), "latent_distribution": .string(training.latentDistribution.meaning),
+      "library": .string("dcgan"),
+    ])
+  }
+
+  private var card: String {
+    let architecture = networks.configuration.architecture
+    let image = architecture.image
+    return """
+      ---
+      tags:
+      - gan
+      - dcgan
+      - unconditional-image-generation
+      ---
+
+      # \(architecture.name), \(image.imageText)
+
+      A generator and a discriminator that were trained together by [dcgan](https://arxiv.org/abs/1511.06434): step
+      \(step), \(epochs) epochs of \(networks.configuration.data.imageCount) images. `config.json` has the networks and the
+      settings. Latents are \(architecture.latentSize) values, \(networks.configuration.latentDistribution.meaning).
+
+      ## Use
+
+      ```python
+      import torch
+      from safetensors.torch import load_file
+      from torch import nn
+
+      generator = nn.Sequential()
+      for name, module in [
+      \(source(networks.generator, input: .row, output: .grid))
+      ]:
+          generator.add_module(name, module)
+      generator.load_state_dict(load_file("\(Name.generator)"))
+      latents = \(draw)
+      images = generator.eval()(latents).detach()  # (64, \(image.channels), \(image.height), \(image.width)), from -1 to 1
+      ```
+
+      The discriminator, from images to a logit that is above 0 for those it takes for real:
+
+      ```python
+      discriminator = nn.Sequential()
+      for name, module in [
+      \(source(networks.discriminator, input: .grid, output: .row))
+      ]:
+          discriminator.add_module(name, module)
+      discriminator.load_state_dict(load_file("\(Name.discriminator)"))
+      logits = discriminator.eval()(images)
+      ```
+
+      ## How good it is
+
+      \(figures)
+
+      """
+  }
+
+  private var draw: String {
+    let size = networks.configuration.architecture.latentSize
+    return switch networks.configuration.latentDistribution {
+    case .normal: "torch.randn(64, \(size))"
+    case .uniform: "torch.rand(64, \(size)) * 2 - 1"
+    }
+  }
+
+  private func source(_ network: NetworkWeights, input: ImageForm, output: ImageForm) -> String {
+    network.pyTorchModules(input: input, output: output).map { "    (\"\($0.name)\", \($0.expression))," }
+      .joined(separator: "\n")
+  }
+
+  /// A table of what `dcgan evaluate` found, or how to find it.
+  private var figures: String {
+    guard let members = evaluation?.object else {
+      return "It has not been judged. `dcgan evaluate` does so; an export after that has the figures here."
+    }
+    func number(_ value: JSONValue?) -> String? {
+      guard case .number(let number)? = value else { return nil }
+      return number.integer.map(String.init) ?? number.double?.text(decimals: 4)
+    }
+    let rows = ["frechet", "kernel", "precision", "recall", "density", "coverage", "score"].compactMap { key in
+      number(members[key]?["value"]).map { "| \(key) | \($0) | \(number(members[key]?["floor"]?["value"]) ?? "") |" }
+    }
+    var text = """
+      Judged by `dcgan evaluate` on \(number(members["count"]) ?? "some") images each, with features of a classifier of its
+      own: these are no FID, and are comparable with figures of the same program and data alone. The floor is what real
+      images get against real ones.
+
+      | figure | value | floor |
+      | --- | ---: | ---: |
+      \(rows.joined(separator: "\n"))
+      """
+    if case .string(let meaning)? = members["meaning"] { text += "\n\n\(meaning)" }
+    return text
+  }
+}

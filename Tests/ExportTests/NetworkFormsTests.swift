@@ -1,0 +1,71 @@
+import GAN
+import NeuralNetwork
+import TensorCore
+import Testing
+
+@testable import Export
+
+/// How networks become operators of ONNX and modules of PyTorch, and where an image changes from a row to a grid.
+struct NetworkFormsTests {
+  private func network(_ input: Shape, _ layers: [LayerDescription]) throws -> NetworkWeights {
+    NetworkWeights(
+      Sequential(
+        try NetworkPlan(input: input, layers: layers), maximumImages: 1, purpose: .inference,
+        convolutionMethod: .direct, try ComputeContext(threads: 1)))
+  }
+
+  @Test func rowsBecomeGridsWhereALayerWantsThem() throws {
+    let network = try network(
+      Shape(channels: 6),
+      [
+        .transposedConvolution(ConvolutionDescription(channels: 2, kernelSize: 2, bias: true), outputPadding: 0),
+        .linear(outputs: 3, bias: false), .batchNorm, .leakyReLU(slope: 0.5),
+      ])
+    #expect(
+      network.pyTorchModules(input: .row, output: .grid).map { "\($0.name): \($0.expression)" } == [
+        "form0: nn.Unflatten(1, (6, 1, 1))",
+        "0: nn.ConvTranspose2d(6, 2, 2, stride=1, padding=0, bias=True)",
+        "form1: nn.Flatten()",
+        "1: nn.Linear(8, 3, bias=False)",
+        "2: nn.BatchNorm1d(3)",
+        "3: nn.LeakyReLU(0.5)",
+        "form4: nn.Unflatten(1, (3, 1, 1))",
+      ])
+  }
+
+  @Test func unevenPaddingIsAModuleOfItsOwn() throws {
+    let padding = Padding(top: 0, left: 1, bottom: 2, right: 3)
+    let network = try network(
+      Shape(height: 6, width: 6, channels: 1),
+      [
+        .convolution(ConvolutionDescription(channels: 2, kernelSize: 4, stride: 2, padding: padding, bias: false)),
+        .upsampling(scale: 2), .relu,
+        .transposedConvolution(
+          ConvolutionDescription(channels: 1, kernelSize: 4, stride: 2, padding: padding, bias: true), outputPadding: 1),
+        .tanh,
+      ])
+    #expect(
+      network.pyTorchModules(input: .grid, output: .grid).map { "\($0.name): \($0.expression)" } == [
+        "padding0: nn.ZeroPad2d((1, 3, 0, 2))",
+        "0: nn.Conv2d(1, 2, 4, stride=2, padding=0, bias=False)",
+        "1: nn.Upsample(scale_factor=2)",
+        "2: nn.ReLU()",
+        "3: nn.ConvTranspose2d(2, 1, 4, stride=2, padding=0, bias=True, output_padding=1)",
+        "cropping3: nn.ZeroPad2d((-1, -3, -0, -2))",
+        "4: nn.Tanh()",
+      ])
+  }
+
+  @Test func everyOperatorTakesTheOneBefore() throws {
+    var graph = ONNXGraph(input: "in")
+    #expect(graph.current == "in")
+    graph.reshape(name: "rows", [8])
+    #expect(graph.current == "rows")
+    graph.add("Relu", name: "0")
+    #expect(graph.current == "0")
+    let message = graph.message(name: "g", input: ("in", [nil, 8], "m"), output: ("0", [nil, 8], "m"))
+    let reshape: [UInt8] = [0x0A, 2] + Array("in".utf8) + [0x0A, 10] + Array("rows.shape".utf8)
+    #expect(message.bytes.dropFirst(2).starts(with: reshape))
+    #expect(message.bytes.count > 100)
+  }
+}
