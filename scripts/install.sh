@@ -79,8 +79,9 @@ fi
 mkdir -p "$root" 2>/dev/null && [ -w "$root" ] ||
   die "'$root' cannot be written to; choose another --prefix, such as ~/.local, or ask for the right to." 73
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+work=$scratch/files
 mkdir -p "$work/bin" "$work"/share/{man/man1,bash-completion/completions,zsh/site-functions,fish/vendor_completions.d,dcgan/tiny}
 install -m 755 "$program" "$work/bin/dcgan"
 "$program" manual --out "$work/share/man/man1"
@@ -90,11 +91,11 @@ install -m 755 "$program" "$work/bin/dcgan"
 cp data/tiny/*-ubyte.gz data/tiny/classes.txt "$work/share/dcgan/tiny/"
 
 if [ -r "$list" ]; then remove_installed; fi
-(cd "$work" && find . -type f | sed 's|^\./||' | sort) >"$work/installed"
+(cd "$work" && find . -type f | sed 's|^\./||' | LC_ALL=C sort) >"$scratch/installed"
 while IFS= read -r file; do
   case $file in bin/*) mode=755 ;; *) mode=644 ;; esac
   install -D -m "$mode" "$work/$file" "$root/$file"
-done <"$work/installed"
-install -D -m 644 "$work/installed" "$list"
+done <"$scratch/installed"
+install -D -m 644 "$scratch/installed" "$list"
 printf 'Installed %s and %s files under %s/share; scripts/install.sh --prefix %s --uninstall removes them.\n' \
-  "$root/bin/dcgan" "$(($(wc -l <"$work/installed") - 1))" "$root" "$prefix"
+  "$root/bin/dcgan" "$(($(wc -l <"$scratch/installed") - 1))" "$root" "$prefix"

@@ -7,7 +7,7 @@
 #   --program FILE   a program that is built already (default: it is built, with Swift's libraries inside)
 #   --out DIR        where it goes; must not exist (default: .build/root-file-system, made anew)
 #   --try            then train, sample, evaluate and resume in it, as a user without a name, with a root that cannot be
-#                    written to, without /proc, /dev, a home and an environment (as root, or where user namespaces are
+#                    written to, without /dev, a home and an environment (as root, or where user namespaces are
 #                    permitted), and say how large it is
 
 set -euo pipefail
@@ -68,7 +68,8 @@ contained() {
     mount --bind "$root" "$root"
     mount --bind "$root/runs" "$root/runs"
     mount -o remount,bind,ro "$root"
-    exec env -i chroot --userspec=12345:54321 "$root" /usr/bin/dcgan "$@"
+    mount -t proc proc "$root/proc"
+    exec env -i "$(command -v chroot)" --userspec=12345:54321 "$root" /usr/bin/dcgan "$@"
   ' bash "$(realpath "$out")" "$@"
 }
 contained train --epochs 1 --limit 640 --out /runs/one
