@@ -33,17 +33,19 @@ struct ImportOptionsTests {
       try directory.create("in/\(number).\(ending)", Array(format.utf8))
     }
     try directory.create("in/list.txt", [1])
+    try directory.create("in/.git/list", [1])
     let result = try importing("in --out set --size 1")
     #expect(result.status == 0)
-    #expect(result.text == "40 images, 1x1x1, in set; 30 pictures and 1 other file left out\n")
+    #expect(result.text == "40 images, 1x1x1, in set; 30 pictures, 1 other file and 1 directory left out\n")
     let lines = result.error.split(separator: "\n")
-    #expect(lines.count == 4)
+    #expect(lines.count == 5)
     #expect(lines[0].hasPrefix("Left out: 20 pictures, such as 'in/1.heic': this is a HEIC picture"))
     #expect(lines[1].hasPrefix("Left out: 10 pictures, such as 'in/21.webp': this is a WebP picture"))
-    #expect(lines[2] == "Left out: 'in/list.txt': the name does not end as a picture's.")
-    #expect(lines[3] == "Each is named, with its reason, by --verbose.")
+    #expect(lines[2] == "Left out: 'in/.git': a name with a dot before it means that it is hidden.")
+    #expect(lines[3] == "Left out: 'in/list.txt': the name does not end as a picture's.")
+    #expect(lines[4] == "Each is named, with its reason, by --verbose.")
     let verbose = try importing("in --out verbose --size 1 --verbose")
-    #expect(verbose.error.split(separator: "\n").count == 31)
+    #expect(verbose.error.split(separator: "\n").count == 32)
     for number in 1...20 { #expect(verbose.error.contains("Left out: 'in/\(number).heic': ")) }
   }
 
