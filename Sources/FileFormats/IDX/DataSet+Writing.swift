@@ -16,13 +16,14 @@ extension DataSet {
   ///   - test: The images to judge by, of the same extents.
   ///   - directory: An existing directory.
   ///   - replacing: Whether a data set that was written there is replaced; it stays as it is until the new one is on
-  ///     the disk as a whole.
+  ///     the disk as a whole. If the process ends after that, ``finishWriting(in:)`` does the rest.
   /// - Throws: ``FileError``; earlier files are left alone, and nothing new is left behind.
   public static func write(
     _ images: ImageSet, test: ImageSet? = nil, to directory: String, replacing: Bool = false
   ) throws {
     let files = WrittenFiles(images, test: test)
     guard replacing else { return try files.write(to: directory) }
+    try finishWriting(in: directory)
     let stage = directory + "/.unfinished-data-set"
     files.remove(from: stage)
     do {
@@ -35,11 +36,28 @@ extension DataSet {
       DirectoryCreation.removeIfEmpty(stage)
     }
     try files.write(to: stage)
-    for name in files.names {
-      guard rename("\(stage)/\(name)".systemPath, "\(directory)/\(name)".systemPath) == 0 else {
-        throw FileError.system(
-          .cannotCreate, path: "\(directory)/\(name)", action: "cannot be put in its place", code: errno)
-      }
+    try move(stage, to: directory + "/" + completeName)
+    try finishWriting(in: directory)
+  }
+
+  /// The directory of files that are on the disk as a whole, and are to take the places of those that they replace.
+  private static let completeName = ".complete-data-set"
+
+  /// Brings to its end a writing that has ended between files, so that some of a directory's were of the old data set and
+  /// others of the new one.
+  ///
+  /// - Throws: ``FileError`` if the system refuses.
+  public static func finishWriting(in directory: String) throws {
+    let complete = directory + "/" + completeName
+    for name in (DirectoryNames.read(complete) ?? []).sorted() {
+      try move("\(complete)/\(name)", to: "\(directory)/\(name)")
+    }
+    DirectoryCreation.removeIfEmpty(complete)
+  }
+
+  private static func move(_ path: String, to target: String) throws {
+    guard rename(path.systemPath, target.systemPath) == 0 else {
+      throw FileError.system(.cannotCreate, path: target, action: "cannot be put in its place", code: errno)
     }
   }
 

@@ -12,6 +12,12 @@ public enum WholeFile {
     return try file.readBytes(file.size)
   }
 
+  /// The first bytes of the regular file at `path`, at most `count`.
+  /// - Throws: ``FileError`` if the file is missing, is not a regular file, is empty, or cannot be read.
+  package static func start(path: String, count: Int) throws -> [UInt8] {
+    try InputFile(path: path).readBytes(count)
+  }
+
   /// The bytes of the regular file at `path`, at most `maximumSize`; none if it is empty or does not exist.
   /// - Throws: ``FileError`` if the file is not a regular file, is too long, or cannot be read.
   public static func readIfAny(path: String, maximumSize: Int) throws -> [UInt8] {

@@ -18,7 +18,7 @@ public struct DeepPictures: Equatable, Sendable {
 
   /// Whether a picture that was read has more than 8 bits a value.
   private static func isDeep(_ path: String) -> Bool {
-    guard let start = try? InputFile(path: path).readBytes(64) else { return false }
+    guard let start = try? WholeFile.start(path: path, count: 64) else { return false }
     // Behind the signature and the chunk's length and name come width, height and the depth.
     if start.starts(with: PNG.signature) { return start.count > 24 && start[24] == 16 }
     guard PortableAnyMapReader.Format(magic: start) != nil else { return false }

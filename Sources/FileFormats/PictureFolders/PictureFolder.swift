@@ -35,9 +35,12 @@ public struct PictureFolder {
   private static let endings =
     readableEndings + [".webp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jxl", ".jp2", ".pam"]
 
-  /// Whether a name promises a picture. Those of other formats count as well, so that it is reported that they cannot
-  /// be read.
-  static func hasPictureName(_ name: String) -> Bool { endings.contains { name.lowercased().hasSuffix($0) } }
+  /// Whether a name ends as those of pictures do. Pictures of other formats count as well, so that it is reported that
+  /// they cannot be read.
+  static func isPictureName(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return endings.contains { name.hasSuffix($0) }
+  }
 
   /// Looks for pictures.
   ///

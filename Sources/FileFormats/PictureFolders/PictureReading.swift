@@ -28,7 +28,7 @@ public struct PictureReading {
     _ pictures: [PictureFolder.Picture], classes: [String] = [], leaveOut: (LeftOutFile) -> Void,
     progress: (Int) -> Void
   ) -> (images: ImageSet, darkness: DeepPictures) {
-    var pixels = ImagePixels(channels: channels)
+    var pixels = ImagePixels(channels: channels, capacity: pictures.count * width * height)
     var labels: [UInt8] = []
     var darkness = DeepPictures()
     for (place, picture) in pictures.enumerated() {
@@ -58,15 +58,22 @@ private struct ImagePixels {
   private(set) var channels: Int
   private(set) var bytes: [UInt8] = []
   private let isFixed: Bool
+  /// Pixels of all images.
+  private let capacity: Int
 
-  init(channels: Int?) {
+  init(channels: Int?, capacity: Int) {
     self.channels = channels ?? 1
     isFixed = channels != nil
+    self.capacity = capacity
+    bytes.reserveCapacity(capacity * self.channels)
   }
 
   mutating func append(_ image: RasterImage) {
     if !isFixed, channels == 1, !image.isGrey {
-      bytes = bytes.flatMap { [$0, $0, $0] }
+      var coloured: [UInt8] = []
+      coloured.reserveCapacity(3 * capacity)
+      for level in bytes { coloured += [level, level, level] }
+      bytes = coloured
       channels = 3
     }
     bytes += image.withChannels(channels).pixels

@@ -48,7 +48,7 @@ struct PictureTree {
         leaveOut(LeftOutFile(kind, path, "this belongs to an operating system"))
       } else if let status, isDirectory {
         if let folder = Self.folder(path, name, status, above: own, leaveOut: leaveOut) { folders.append(folder) }
-      } else if PictureFolder.hasPictureName(name) {
+      } else if PictureFolder.isPictureName(name) {
         pictures.append(path)
       } else {
         leaveOut(LeftOutFile(.otherFile, path, "the name does not end as a picture's"))

@@ -64,6 +64,12 @@ public struct Checkpoint {
     try SafetensorsFile.write(tensors, metadata: metadata, to: path, replaceExisting: true)
   }
 
+  /// Whether a file is a sound safetensors file and yet none of this program, of whatever version.
+  static func isForeign(_ path: String) -> Bool {
+    guard let file = try? SafetensorsFile(path: path, requireChecksum: false) else { return false }
+    return file.metadata[Key.formatVersion] == nil
+  }
+
   /// Reads a checkpoint and checks it.
   ///
   /// - Throws: ``FileFormats/FileError``, or ``CheckpointError`` if the file is sound but not a checkpoint of this

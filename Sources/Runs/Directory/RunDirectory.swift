@@ -62,12 +62,9 @@ public struct RunDirectory: Hashable, Sendable {
 
   /// Removes what a run left here, and nothing else.
   ///
-  /// - Throws: ``RunDirectoryError`` if the system refuses, or `config.json` is another program's.
+  /// - Throws: ``RunDirectoryError`` if the system refuses, or a file of that name is another program's.
   public func removeRun() throws {
-    if RunConfiguration.isForeign(configuration) {
-      throw RunDirectoryError(
-        .cannotCreate, "'\(configuration)' does not belong to a run of this program, and nothing is removed here.")
-    }
+    try refuseForeignFiles()
     let pictures = DirectoryNames.read(samples) ?? []
     let ours = pictures.filter { $0.hasPrefix("epoch-") && $0.hasSuffix(".png") }.map { "\(samples)/\($0)" }
     // The checkpoints go last: until then, the directory still holds the old run.

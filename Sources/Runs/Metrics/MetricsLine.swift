@@ -56,6 +56,15 @@ public struct MetricsLine: Equatable, Sendable {
     return .object(members)
   }
 
+  /// Whether a log is sound at its beginning and yet none of a run: its first line tells no step.
+  static func isForeign(log path: String) -> Bool {
+    guard let start = try? WholeFile.start(path: path, count: 1 << 16),
+      let line = start.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first,
+      let json = try? JSONValue(parsing: Array(line))
+    else { return false }
+    return json[Key.step] == nil
+  }
+
   /// Reads a line, or returns `nil` if a member is missing or impossible. Those that logs of earlier versions lack may
   /// be missing.
   init?(json: JSONValue) {

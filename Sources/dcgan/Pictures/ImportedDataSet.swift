@@ -12,6 +12,7 @@ struct ImportedDataSet {
   /// - Throws: `FileError` if there is none, or one that was not made by an import.
   init(_ path: String) throws {
     self.path = path
+    try DataSet.finishWriting(in: path)
     func load(_ split: DataSetSplit) throws -> ImageSet {
       let set = try DataSet.load(path: path, split: split, labels: .strict)
       guard set.isWritten(in: path, as: split) else {

@@ -21,7 +21,7 @@ struct ImportedImages {
   /// How many there are, of how many classes, and their extents.
   var text: String {
     let classes = Set((training.labels ?? []) + (test?.labels ?? [])).count
-    return countText + (classes == 0 ? "" : " of " + classes.counted("class", plural: "es"))
+    return countText + (classes == 0 ? "" : " of " + classes.counted("class", "classes"))
       + ", \(training.width)x\(training.height)x\(training.channels)"
   }
 

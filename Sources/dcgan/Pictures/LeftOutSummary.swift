@@ -20,10 +20,16 @@ final class LeftOutSummary {
 
   /// What was left out, for a summary of the import; empty if nothing was.
   var text: String {
-    let pictures = pictureCount
-    let others = files.count - pictures
-    let parts = [(pictures, "picture"), (others, "other file")].filter { $0.0 > 0 }.map { $0.counted($1) }
-    return parts.isEmpty ? "" : "; \(parts.joined(separator: " and ")) left out"
+    var parts: [String] = []
+    for (kind, noun, plural) in [
+      (LeftOutFile.Kind.picture, "picture", "pictures"), (.otherFile, "other file", "other files"),
+      (.directory, "directory", "directories"),
+    ] {
+      let count = files.count { $0.kind == kind }
+      if count > 0 { parts.append(count.counted(noun, plural)) }
+    }
+    guard let last = parts.popLast() else { return "" }
+    return "; " + (parts.isEmpty ? "" : parts.joined(separator: ", ") + " and ") + last + " left out"
   }
 
   /// Lines on the files: the reasons that most pictures share come first.
@@ -57,8 +63,8 @@ final class LeftOutSummary {
 
 extension Int {
   /// The number and the noun it counts.
-  func counted(_ noun: String, plural ending: String = "s") -> String {
-    "\(grouped) \(noun)\(self == 1 ? "" : ending)"
+  func counted(_ noun: String, _ plural: String? = nil) -> String {
+    "\(grouped) \(self == 1 ? noun : plural ?? noun + "s")"
   }
 }
 

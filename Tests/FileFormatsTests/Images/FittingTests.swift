@@ -149,6 +149,30 @@ struct NaiveFittingTests {
     }
   }
 
+  /// What Pillow 13's `Image.reduce` makes of ``picture(width:height:channels:)`` of 12 x 8 pixels in colour.
+  @Test(
+    arguments: [
+      (
+        4, 2,
+        [
+          112, 121, 130, 127, 135, 144, 120, 129, 116, 134, 122, 130, 130, 118, 126, 145, 132, 119, 116, 125, 134, 131,
+          139, 127,
+        ]
+      ),
+      (
+        3, 4,
+        [
+          132, 151, 170, 108, 96, 83, 149, 168, 156, 87, 107, 94, 160, 147, 167, 104, 92, 111, 171, 158, 146, 83, 103,
+          122, 156, 143, 131, 94, 82, 101, 167, 154, 142, 112, 131, 118,
+        ]
+      ),
+      (1, 1, [127, 128, 128]),
+    ] as [(Int, Int, [UInt8])])
+  func scalingByWholeNumbersIsPillows(width: Int, height: Int, expected: [UInt8]) {
+    let picture = Self.picture(width: 12, height: 8, channels: 3)
+    #expect(picture.fitted(width: width, height: height, by: .stretch).pixels == expected)
+  }
+
   @Test func aColouredBackgroundMakesAPaddedPictureColoured() {
     let picture = RasterImage(width: 1, height: 2, channels: 1, pixels: [1, 2])
     let red = RGBColour(red: 9, green: 0, blue: 0)

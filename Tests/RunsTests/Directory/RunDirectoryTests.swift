@@ -88,6 +88,25 @@ struct RunDirectoryTests {
     }
   }
 
+  @Test func nothingIsRemovedWhereAnotherProgramHasItsLogOrItsCheckpoint() throws {
+    let run = RunDirectory(directory.file("other"))
+    try run.create()
+    let log = try directory.create("other/metrics.jsonl", Array(#"{"loss": 1}"#.utf8) + [10, 0xFF])
+    #expect(throws: RunDirectoryError.self) { try run.removeRun() }
+    #expect(directory.holds("other/metrics.jsonl"))
+    try directory.create("other/metrics.jsonl", Array(#"{"step": 1}"#.utf8))
+    // Of a header without metadata, as Python writes it: a tensor of one number.
+    let header = Array(#"{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}  "#.utf8)
+    let checkpoint = [UInt8(header.count)] + [UInt8](repeating: 0, count: 7) + header + [0, 0, 0, 0]
+    try directory.create("other/checkpoint-00000001.safetensors", checkpoint)
+    let error = #expect(throws: RunDirectoryError.self) { try run.removeRun() }
+    #expect(error?.description.contains("checkpoint-00000001.safetensors' does not belong to a run") == true)
+    #expect(FileManager.default.fileExists(atPath: log))
+    try directory.create("other/checkpoint-00000001.safetensors", checkpoint.dropLast())
+    try run.removeRun()
+    #expect(!FileManager.default.fileExists(atPath: log))
+  }
+
   @Test func removingARunThatHasOnlyBegunIsNoError() throws {
     let run = RunDirectory(directory.file("run"))
     try run.create()

@@ -14,10 +14,6 @@ struct ImportOptionsTests {
     try directory.create(name, Array("P5\n\(width) \(height)\n255\n".utf8) + pixels)
   }
 
-  private func colour(_ name: String, _ red: UInt8) throws {
-    try directory.create(name, Array("P6\n1 1\n255\n".utf8) + [red, 0, 0])
-  }
-
   private func importing(_ words: String) throws -> Program.Result {
     try directory.program.run(["import"] + words.split(separator: " ").map { String($0) })
   }
@@ -33,17 +29,19 @@ struct ImportOptionsTests {
       try directory.create("in/\(number).\(ending)", Array(format.utf8))
     }
     try directory.create("in/list.txt", [1])
+    try directory.create("in/.git/list", [1])
     let result = try importing("in --out set --size 1")
     #expect(result.status == 0)
-    #expect(result.text == "40 images, 1x1x1, in set; 30 pictures and 1 other file left out\n")
+    #expect(result.text == "40 images, 1x1x1, in set; 30 pictures, 1 other file and 1 directory left out\n")
     let lines = result.error.split(separator: "\n")
-    #expect(lines.count == 4)
+    #expect(lines.count == 5)
     #expect(lines[0].hasPrefix("Left out: 20 pictures, such as 'in/1.heic': this is a HEIC picture"))
     #expect(lines[1].hasPrefix("Left out: 10 pictures, such as 'in/21.webp': this is a WebP picture"))
-    #expect(lines[2] == "Left out: 'in/list.txt': the name does not end as a picture's.")
-    #expect(lines[3] == "Each is named, with its reason, by --verbose.")
+    #expect(lines[2] == "Left out: 'in/.git': a name with a dot before it means that it is hidden.")
+    #expect(lines[3] == "Left out: 'in/list.txt': the name does not end as a picture's.")
+    #expect(lines[4] == "Each is named, with its reason, by --verbose.")
     let verbose = try importing("in --out verbose --size 1 --verbose")
-    #expect(verbose.error.split(separator: "\n").count == 31)
+    #expect(verbose.error.split(separator: "\n").count == 32)
     for number in 1...20 { #expect(verbose.error.contains("Left out: 'in/\(number).heic': ")) }
   }
 
@@ -108,64 +106,6 @@ struct ImportOptionsTests {
     #expect(levels.sorted() == (1...20).map { $0 })
     #expect(try importing("flat --out x --size 1 --test-share 0").status == 64)
     #expect(try importing("flat --out x --size 1 --test-share 100%").status == 64)
-  }
-
-  @Test func imagesAreAddedToASetWithItsClassesAndTheirOwn() throws {
-    for name in ["dogs", "owls"] { try picture("one/\(name)/1.pgm", 1) }
-    for name in ["cats", "owls"] { try picture("two/\(name)/1.pgm", 2) }
-    #expect(try importing("one --out set --size 3").status == 0)
-    let added = try importing("two --out set --add")
-    #expect(added.text == "2 images of 2 classes, 3x3x1, added to set, now with 4 images\n", "\(added.error)")
-    let set = try load("set")
-    #expect(set.classNames == ["dogs", "owls", "cats"])
-    #expect(set.count == 4 && set.height == 3)
-    for place in 0..<4 {
-      let isOld = place < 2
-      #expect(set[place].allSatisfy { $0 == (isOld ? 1 : 2) })
-      #expect((isOld ? [0, 1] : [1, 2]).contains(set.labels?[place]))
-    }
-    // Test images too.
-    #expect(
-      try importing("two --out set --add --test-share 50%").text.hasSuffix("now with 5 images and 1 test image\n"))
-    #expect(try load("set", .test).classNames == ["dogs", "owls", "cats"])
-    #expect(try directory.program.run("inspect", "set").status == 0)
-  }
-
-  @Test func whatDoesNotFitIsNotAddedAndTheSetStaysAsItWas() throws {
-    try picture("grey/a/1.pgm", 1)
-    try colour("colour/a/1.ppm", 2)
-    try picture("flat/1.pgm", 3)
-    #expect(try importing("grey --out set --size 1").status == 0)
-    let before = try directory.contents("set/train-images-idx3-ubyte")
-    for (words, status, message) in [
-      ("grey --size 2", 64, "The images in 'set' are 1x1: leave '--size' out to add images to them."),
-      ("colour", 65, "'set': the images are grey and the new ones are not; add them as grey ones by --grey."),
-      ("flat", 65, "'set': the images have classes and the new ones have none; put them into sub-directories"),
-    ] as [(String, Int32, String)] {
-      let result = try importing("\(words) --out set --add")
-      #expect(result.status == status)
-      #expect(result.error.contains("Error: \(message)"))
-    }
-    #expect(try directory.contents("set/train-images-idx3-ubyte") == before)
-    #expect(try importing("colour --out set --add --grey").status == 0)
-    #expect(try load("set").bytes == [1, 1])
-    // Grey images become images of a set in colour.
-    #expect(try importing("colour --out coloured --size 1").status == 0)
-    #expect(try importing("grey --out coloured --add").status == 0)
-    #expect(try load("coloured").bytes == [2, 0, 0, 1, 1, 1])
-    #expect(try importing("grey --out absent --add").status == 66)
-    #expect(!directory.holds("absent"))
-  }
-
-  @Test func nothingIsAddedToAFileThatNoImportHasWritten() throws {
-    try picture("in/1.pgm")
-    #expect(try importing("in --out set --size 1").status == 0)
-    let name = directory.file("set/train-images-idx3-ubyte")
-    try FileManager.default.moveItem(atPath: name, toPath: name + ".gz")
-    let result = try importing("in --out set --add")
-    #expect(result.status == 73)
-    #expect(result.error.contains("'set/train-images-idx3-ubyte.gz' was not made by an import"))
-    #expect(!directory.holds("set/train-images-idx3-ubyte"))
   }
 
   @Test func picturesThatAreNearlyBlackSinceTheyUseFewBitsAreNoticed() throws {
