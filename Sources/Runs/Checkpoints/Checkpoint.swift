@@ -69,7 +69,12 @@ public struct Checkpoint {
   /// - Throws: ``FileFormats/FileError``, or ``CheckpointError`` if the file is sound but not a checkpoint of this
   ///   program.
   public init(path: String) throws {
-    let file = try SafetensorsFile(path: path)
+    let file: SafetensorsFile
+    do {
+      file = try SafetensorsFile(path: path)
+    } catch let error as FileError {
+      throw error.recognizing(.checkpoint, unless: [.checkpoint, .safetensors, .latents])
+    }
     func text(_ key: String) throws -> String {
       guard let text = file.metadata[key] else {
         throw CheckpointError(path, "is not a checkpoint of dcgan: its metadata has no '\(key)'")
