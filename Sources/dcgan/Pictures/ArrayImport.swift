@@ -30,9 +30,12 @@ struct ArrayImport {
     target = arguments[ImportCommand.out]
   }
 
-  /// Whether a path leads to arrays, or to a file, which is no folder of pictures in any case.
-  static func takes(_ path: String) -> Bool {
-    isDirectory(path) ? ImageArrays.holdsArrays(directory: path) : FileKind.recognize(path) != nil
+  /// Whether a path leads to arrays, or to a file, which is no folder of pictures in any case. A directory may hold a
+  /// data set beside pictures that it was made of, or beside a picture of it.
+  static func takes(_ path: String, _ arguments: ParsedArguments) -> Bool {
+    guard isDirectory(path) else { return FileKind.recognize(path) != nil }
+    return ImageArrays.holdsArrays(directory: path)
+      && (givenOption(arguments) != nil || !FileKind.holdsPictures(below: path))
   }
 
   /// The first option of arrays alone that was given, which a folder of pictures has no use for.

@@ -27,14 +27,14 @@ enum ImportCommand {
 
         dcgan import pictures --out data/mine --size 64 --test-share 10%
         dcgan import digits.npz --out data/digits
-        dcgan import emnist-letters-train-images-idx3-ubyte.gz --transpose --out data/letters
+        dcgan import emnist --transpose --out data/letters
         dcgan train --data data/mine --architecture dcgan64
       """,
     parameters: [source, out] + PictureImport.parameters + [verbose] + ArrayImport.parameters, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let path = arguments[source]
-    if ArrayImport.takes(path) { return try ArrayImport(arguments, terminal).run() }
+    if ArrayImport.takes(path, arguments) { return try ArrayImport(arguments, terminal).run() }
     if let option = ArrayImport.givenOption(arguments) {
       throw UsageError("'--\(option)' is for arrays of numbers, and '\(path)' is a directory of pictures.")
     }

@@ -25,7 +25,8 @@ struct FileAdvice {
   func text(for kind: FileKind) -> String? {
     switch kind {
     case .pictureFolder, .npy, .npz, .csv, .arrayFolder, .otherIDX: importing(path)
-    case .picture: wantsData ? importing(directory) : pointingAtModel
+    case .picture:
+      wantsData ? importing(directory) : wanted == .importable ? "Name the folder that it lies in." : pointingAtModel
     case .imagesIDX: images
     case .labelsIDX: wantsData ? "Name the file of images: labels are found beside it." : nil
     case .swappedIDX:

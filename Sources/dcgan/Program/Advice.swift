@@ -30,8 +30,11 @@ extension SaveError {
 extension CheckpointError {
   /// What can be done with a file that holds networks alone.
   public var advice: String? {
-    use == .networksOnly
-      ? "Start one with its networks, at step 0, by: dcgan train --init-from \(path.shellQuoted)" : nil
+    switch use {
+    case .none: nil
+    case .networksOnly: "Start one with its networks, at step 0, by: dcgan train --init-from \(path.shellQuoted)"
+    case .unnamedArchitecture: "Name it with --architecture."
+    }
   }
 }
 

@@ -42,7 +42,7 @@ struct RequestedTraining {
     let doubts = DataDoubt.all(of: data.images, batchSize: run.training.batchSize).map {
       "Note: \(NoticeText.text($0))"
     }
-    remarks = [fallback?.remark].compactMap { $0 } + doubts + ["Writing to \(session.directory.path)."]
+    remarks = [fallback?.remark].compactMap { $0 } + ["Writing to \(session.directory.path)."] + doubts
   }
 
   private init(resuming name: String, _ arguments: ParsedArguments, _ context: ComputeContext) throws {
