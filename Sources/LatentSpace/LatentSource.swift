@@ -29,13 +29,19 @@ public struct LatentSource {
   /// - Throws: ``FileFormats/FileError`` if it has none that fit.
   public init(path: String, _ configuration: TrainingConfiguration) throws {
     let size = configuration.architecture.latentSize
-    let file = try SafetensorsFile(path: path)
+    let file: SafetensorsFile
+    do {
+      file = try SafetensorsFile(path: path, requireChecksum: false)
+    } catch let error as FileError {
+      throw error.recognizing(.latents, unless: [.latents, .safetensors])
+    }
     guard let tensor = file.tensors.first(where: { $0.name == Self.tensorName }), tensor.shape.count == 2,
       tensor.shape[0] >= 1, case .float32(let values) = tensor.data
     else {
       throw FileError(
         .badData, path: path,
-        reason: "there are no latent vectors here, which 'dcgan project' saves as a tensor '\(Self.tensorName)'")
+        reason: "there are no latent vectors here, which 'dcgan project' saves as a tensor '\(Self.tensorName)'"
+      ).recognizing(.latents, unless: [.latents, .safetensors])
     }
     guard tensor.shape[1] == size else {
       throw FileError(

@@ -47,7 +47,9 @@ extension HostileInput {
     case .png: return Self.png(input, &dice, capacity: capacity)
     case .jpeg: return Self.jpeg(input, &dice, capacity: capacity)
     case .arguments: return Self.arguments(input, &dice, capacity: capacity)
-    case .gif, .bmp, .pnm, .config, .architecture: return mutatedBlindly(input, capacity: capacity)
+    case .npy: return Self.npy(input, &dice, capacity: capacity)
+    case .npz: return Self.npz(input, &dice, capacity: capacity)
+    case .gif, .bmp, .pnm, .csv, .config, .architecture: return mutatedBlindly(input, capacity: capacity)
     }
   }
 
@@ -58,6 +60,49 @@ extension HostileInput {
     let dimensions = stride(from: 4, to: min(length, input.count), by: 4).map { [UInt8].bigEndianValue(input[$0...]) }
     guard let size = dimensions.checkedProduct(), size < 1 << 12 else { return input }
     return Array(input.prefix(length + size)) + [UInt8](repeating: 0, count: max(0, length + size - input.count))
+  }
+
+  /// Mutates the header's text or the numbers, and mends the length of the text and mostly that of the numbers.
+  private static func npy(_ input: [UInt8], _ dice: inout Dice, capacity: Int) -> [UInt8] {
+    guard input.count > 10 else { return mutatedBlindly(input, capacity: capacity) }
+    let length = min(input.littleEndian(at: 8), input.count - 10)
+    var text = Array(input.dropFirst(10).prefix(length))
+    var numbers = Array(input.dropFirst(10 + length))
+    if dice.roll(4) > 0 {
+      text = mutatedBlindly(text, capacity: min(capacity, 500))
+    } else {
+      numbers = mutatedBlindly(numbers, capacity: capacity)
+    }
+    var file = Array(input.prefix(8))
+    file.appendLittleEndian(text.count)
+    file += text
+    if dice.roll(4) > 0, let source = try? NPYHeader(from: BytesInput(file), path: "fuzz"), source.dataSize < 1 << 11 {
+      numbers = Array(numbers.prefix(source.dataSize))
+      numbers += [UInt8](repeating: 1, count: source.dataSize - numbers.count)
+    }
+    return file + numbers
+  }
+
+  /// Packs a mutated array into an archive of one member anew, or mutates the archive.
+  private static func npz(_ input: [UInt8], _ dice: inout Dice, capacity: Int) -> [UInt8] {
+    let start = input.firstRange(of: NPYHeader.signature)?.lowerBound
+    guard dice.roll(2) == 0, let start else { return mutatedBlindly(input, capacity: capacity) }
+    let end = input[start...].firstRange(of: ZipMember.signature)?.lowerBound ?? input.count
+    let contents = npy(Array(input[start..<end]), &dice, capacity: capacity)
+    let isPacked = dice.roll(2) == 0
+    let packed = isPacked ? deflated(contents, .raw, &dice) : contents
+    var checksum = CRC32()
+    checksum.update(contents.span.bytes)
+    let name = Array(["x.npy", "arr_0.npy", "labels.npy"][dice.roll(3)].utf8)
+    var common: [UInt8] = []
+    for field in [20, 0, isPacked ? ZipMember.deflated : 0, 0, 0] { common.appendLittleEndian(field) }
+    for number in [Int(checksum.value), packed.count, contents.count] { common.appendLittleEndian(number, size: 4) }
+    common.appendLittleEndian(name.count)
+    let local = ZipMember.localSignature + common + [0, 0] + name + packed
+    let directory = ZipMember.signature + [20, 0] + common + [UInt8](repeating: 0, count: 16) + name
+    var file = local + directory + ZipDirectoryEnd.signature + [0, 0, 0, 0, 1, 0, 1, 0]
+    for number in [directory.count, local.count] { file.appendLittleEndian(number, size: 4) }
+    return file + [0, 0]
   }
 
   /// Mutates the header or the tensors, and mends the header's length and mostly the checksum.

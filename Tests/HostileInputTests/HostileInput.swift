@@ -10,7 +10,7 @@ import TensorCore
 /// What reads bytes from outside. The fuzzer (`scripts/safety/fuzz.sh`) and the test of what it found call the readers
 /// from here.
 enum HostileInput: String, CaseIterable {
-  case idx, gzip, safetensors, png, jpeg, gif, bmp, pnm, config, architecture, arguments
+  case idx, gzip, npy, npz, csv, safetensors, png, jpeg, gif, bmp, pnm, config, architecture, arguments
 
   /// A reader broke its promises without a trap.
   struct BrokenPromise: Error, CustomStringConvertible {
@@ -22,14 +22,28 @@ enum HostileInput: String, CaseIterable {
   ///   written and read again; an error of `scratch`.
   func read(_ bytes: [UInt8], _ scratch: ScratchFile) throws {
     do {
-      if self != .arguments { try scratch.fill(bytes) }
+      if self != .arguments {
+        try scratch.fill(bytes)
+        _ = FileKind.recognize(scratch.path)
+      }
       switch self {
       case .idx:
         _ = try? IDXFile.readLabels(path: scratch.path)
+        _ = try? IDXFile.readArray(path: scratch.path)
         _ = try IDXFile.readImages(path: scratch.path, limit: bytes.count % 2 == 0 ? nil : bytes.count)
       case .gzip:
         _ = try? IDXFile.readImages(path: scratch.path)
         try Self.decompress(scratch.path)
+      case .npy:
+        try Self.use(
+          try NPYFile.read(path: scratch.path, limit: bytes.count % 2 == 0 ? nil : bytes.count % 16), scratch)
+      case .npz:
+        let file = try NPZFile(path: scratch.path)
+        for entry in file.entries { _ = try file.read(entry) }
+        _ = try ImageArrays(path: scratch.path).convert(ImageConversion()) { _ in }
+      case .csv:
+        try Self.use(try CSVFile.read(path: scratch.path).images, scratch)
+        _ = try ImageArrays(path: scratch.path).convert(ImageConversion()) { _ in }
       case .safetensors:
         _ = try? SafetensorsFile(path: scratch.path, requireChecksum: true)
         _ = try SafetensorsEncoding(try SafetensorsFile(path: scratch.path, requireChecksum: false), path: scratch.path)
@@ -61,6 +75,16 @@ enum HostileInput: String, CaseIterable {
     let announced =
       self == .gzip || self == .idx ? try? IDXReader(path: scratch.path, expecting: .images).header.fileSize : nil
     return (64 << 20) + 4 * bytes.count + (announced ?? 0)
+  }
+
+  /// Writes and reads an array, and makes labels and images of it.
+  private static func use(_ array: NumberArray, _ scratch: ScratchFile) throws {
+    try scratch.fill(NPYHeader.encoded(array) + array.bytes)
+    guard try NPYFile.read(path: scratch.path) == array else {
+      throw BrokenPromise(description: "The array is another.")
+    }
+    _ = try? array.labels(path: scratch.path)
+    _ = try ImageConversion().convert([(array, scratch.path)]) { _ in }
   }
 
   /// Decompresses up to a megabyte piece by piece.

@@ -1,7 +1,15 @@
 extension ImageSet {
   /// The class of a name or, if no class has it as its name, of a number; `nil` if there is none.
+  ///
+  /// Upper and lower case, and what stands between letters and digits, do not count where no name is the same to the
+  /// letter: "ankle-boot" is "Ankle boot".
   public func classNumber(of text: String) -> UInt8? {
-    classNames.firstIndex(of: text).flatMap { UInt8(exactly: $0) } ?? UInt8(text)
+    if let exact = classNames.firstIndex(of: text) { return UInt8(exactly: exact) }
+    if let number = UInt8(text) { return number }
+    let wanted = Self.letters(of: text)
+    if wanted.isEmpty { return nil }
+    let same = classNames.indices.filter { Self.letters(of: classNames[$0]) == wanted }
+    return same.count == 1 ? same.first.flatMap { UInt8(exactly: $0) } : nil
   }
 
   /// The name of a class, or its number if it has none.
@@ -9,4 +17,7 @@ extension ImageSet {
     let name = classNames.indices.contains(Int(number)) ? classNames[Int(number)] : ""
     return name.isEmpty ? String(number) : name
   }
+
+  /// The letters and digits of a name in lower case.
+  private static func letters(of name: String) -> String { name.lowercased().filter { $0.isLetter || $0.isNumber } }
 }

@@ -2,30 +2,35 @@ extension DataSet {
   /// Loads a data set in the manner of MNIST from a directory with files of the usual names, or from one file of
   /// images.
   ///
-  /// In a directory the images are in `train-images-idx3-ubyte` (or `t10k-...`; `idx4` for colour) and the labels,
-  /// which may be missing, in `train-labels-idx1-ubyte`, and the names of the classes in `classes.txt`. Beside a file
-  /// whose name contains `images-idx3` or `images-idx4` the labels are looked for under the same name with
-  /// `labels-idx1` instead. Each file may be compressed, and its name may then end in `.gz`; without the ending is
-  /// looked for first.
+  /// In a directory the files are found by what their names say (``IDXFileName``): the images are in
+  /// `train-images-idx3-ubyte` (or `t10k-...`; `idx4` for colour) or in the only file of another such name, the labels,
+  /// which may be missing, in the one that goes with it, and the names of the classes in `classes.txt`. Labels and names
+  /// are looked for beside a file likewise. Each file may be compressed; one without the ending `.gz` goes first.
   /// - Parameters:
   ///   - path: The directory or the file.
   ///   - split: Which files of a directory to load; of no meaning for a file.
   ///   - limit: How many images and labels to read from the start at most; all of them if `nil`.
   ///   - labelReading: What is to be done about labels and the names of classes.
   /// - Returns: The images, and the labels if there are any.
-  /// - Throws: ``FileError`` if a file is missing (the message lists the names that were looked for) or not right, or
+  /// - Throws: ``FileError`` if a file is missing (the message lists what is there) or not right, or
   ///   if there is not one label for each image and `labelReading` is strict.
   public static func load(
     path: String, split: DataSetSplit = .train, limit: Int? = nil, labels labelReading: LabelReading
   ) throws -> DataSet {
-    let files = try IDXFileNames(path: path, split: split)
-    let imagesFile = try IDXReader(path: files.images, expecting: .images)
+    let files: IDXFileNames
+    let imagesFile: IDXReader
+    do {
+      files = try IDXFileNames(path: path, split: split)
+      imagesFile = try IDXReader(path: files.images, expecting: .images)
+    } catch let error as FileError {
+      throw error.recognizing(.dataSet, unless: [.imagesIDX, .directory])
+    }
     var classes: (labels: [UInt8]?, names: [String]) = (nil, [])
     var fault: FileError?
     if labelReading != .ignored, let labelsPath = files.labels {
       do {
         classes.labels = try readLabels(labelsPath, of: imagesFile, limit: limit)
-        classes.names = try ClassNamesFile.read(dataSet: path)
+        classes.names = try ClassNamesFile.read(dataSet: path, labels: classes.labels)
       } catch let error as FileError where labelReading == .lenient {
         classes = (nil, [])
         fault = error
@@ -44,6 +49,6 @@ extension DataSet {
         .badData, path: path,
         reason: "there are \(file.header.count) labels for the \(images.header.count) images of '\(images.path)'")
     }
-    return try file.readItems(limit: limit)
+    return try file.readArray(limit: limit).labels(path: path)
   }
 }

@@ -77,7 +77,7 @@ private struct WrittenFiles {
   private var files: [(name: String, write: (String) throws -> Void)] = []
 
   init(_ images: ImageSet, test: ImageSet?) {
-    if images.labels != nil || test?.labels != nil {
+    if images.labels != nil || test?.labels != nil, !images.classNames.isEmpty {
       files.append((ClassNamesFile.name, { try ClassNamesFile.write(images.classNames, path: $0) }))
     }
     // The training images last: without them, a directory is no data set.

@@ -19,14 +19,24 @@ public enum IDXFile {
     try IDXReader(path: path, expecting: .images).readImages(limit: limit)
   }
 
-  /// Reads labels: unsigned bytes in one dimension.
+  /// Reads labels: whole numbers from 0 to 255 of any type in one dimension, or in two, of which the first column
+  /// counts.
   /// - Parameters:
   ///   - path: The file, plain or compressed by gzip.
   ///   - limit: How many labels to read from the start at most; all of them if `nil`.
   /// - Returns: The number of a class each.
   /// - Throws: ``FileError`` if the file cannot be read or is not exactly what its header announces.
   public static func readLabels(path: String, limit: Int? = nil) throws -> [UInt8] {
-    try IDXReader(path: path, expecting: .labels).readItems(limit: limit)
+    try IDXReader(path: path, expecting: .labels).readArray(limit: limit).labels(path: path)
+  }
+
+  /// Reads numbers of any type and dimensions.
+  /// - Parameters:
+  ///   - path: The file, plain or compressed by gzip.
+  ///   - limit: How many places of the first dimension to read at most; all of them if `nil`.
+  /// - Throws: ``FileError`` if the file cannot be read or is not exactly what its header announces.
+  public static func readArray(path: String, limit: Int? = nil) throws -> NumberArray {
+    try IDXReader(path: path, expecting: .numbers).readArray(limit: limit)
   }
 
   /// Writes images, without their labels: three dimensions if there is one channel, otherwise four, channels last.

@@ -1,18 +1,21 @@
 /// The header of an IDX file: two zero bytes, the type of the values, the number of dimensions, and each dimension as a
 /// 32-bit big-endian number (Yann LeCun, "The MNIST database of handwritten digits").
 struct IDXHeader: Equatable {
-  /// What a file of bytes holds, which its number of dimensions tells.
+  /// What a file holds, which its number of dimensions tells.
   enum Content {
-    /// One dimension: a label each.
+    /// One dimension: a label each. Or two, of which a label is the first column, as in QMNIST.
     case labels
-    /// Three dimensions (image, row, column), or four, the last being the channel.
+    /// Three dimensions (image, row, column), or four, the last being the channel; unsigned bytes.
     case images
+    /// Numbers of any type and dimensions.
+    case numbers
 
     /// The numbers of dimensions such a file can have.
     var dimensionCounts: ClosedRange<Int> {
       switch self {
-      case .labels: 1...1
+      case .labels: 1...2
       case .images: 3...4
+      case .numbers: 1...255
       }
     }
   }
@@ -21,16 +24,17 @@ struct IDXHeader: Equatable {
   static let unsignedByteType: UInt8 = 0x08
 
   private static let magicLength = 4
-  private static let otherTypes: [UInt8: String] = [
-    0x09: "signed bytes", 0x0B: "16-bit integers", 0x0C: "32-bit integers", 0x0D: "32-bit floating-point numbers",
-    0x0E: "64-bit floating-point numbers",
+  private static let types: [UInt8: NumberType] = [
+    unsignedByteType: .unsigned8, 0x09: .signed8, 0x0B: .signed16, 0x0C: .signed32, 0x0D: .float32, 0x0E: .float64,
   ]
 
+  /// The type of the numbers, whose most significant byte comes first.
+  let type: NumberType
   /// The dimensions, the number of items first; none is zero.
   let dimensions: [Int]
-  /// Bytes an item: the product of all dimensions but the first.
+  /// Bytes an item: the product of all dimensions but the first, and of the bytes a number.
   let itemSize: Int
-  /// Bytes of all items: the product of all dimensions.
+  /// Bytes of all items.
   let dataSize: Int
   /// Bytes of header and items together.
   let fileSize: Int
@@ -46,7 +50,7 @@ struct IDXHeader: Equatable {
   /// - Throws: ``FileError`` if the source ends early or the header is not the right one.
   init(from source: any ByteSource, expecting content: Content, path: String) throws {
     let magic = try IDXHeader.readField(from: source, at: 0, path: path)
-    let dimensionCount = try IDXHeader.dimensionCount(magic: magic, expecting: content, path: path)
+    let (type, dimensionCount) = try IDXHeader.description(magic: magic, expecting: content, path: path)
     var dimensions: [Int] = []
     for index in 0..<dimensionCount {
       let offset = IDXHeader.magicLength + 4 * index
@@ -57,14 +61,16 @@ struct IDXHeader: Equatable {
       }
       dimensions.append(dimension)
     }
-    try self.init(dimensions: dimensions, path: path)
+    try self.init(type, dimensions: dimensions, path: path)
   }
 
   /// A header of the given dimensions, none of which is zero.
-  private init(dimensions: [Int], path: String) throws {
+  private init(_ type: NumberType, dimensions: [Int], path: String) throws {
+    self.type = type
     self.dimensions = dimensions
     guard
-      let itemSize = dimensions.dropFirst().checkedProduct(), let dataSize = dimensions.checkedProduct(),
+      let itemSize = (dimensions.dropFirst() + [type.size]).checkedProduct(),
+      let dataSize = (dimensions + [type.size]).checkedProduct(),
       case (let fileSize, false) = dataSize.addingReportingOverflow(IDXHeader.magicLength + 4 * dimensions.count)
     else {
       let text = dimensions.map(String.init).joined(separator: " x ")
@@ -87,30 +93,38 @@ struct IDXHeader: Equatable {
     return field
   }
 
-  private static func dimensionCount(magic: [UInt8], expecting content: Content, path: String) throws -> Int {
+  private static func description(
+    magic: [UInt8], expecting content: Content, path: String
+  ) throws -> (type: NumberType, dimensionCount: Int) {
     guard magic[0] == 0, magic[1] == 0 else {
       let found = magic.prefix(2).map(hexadecimal).joined(separator: " and ")
       throw FileError(
         .badData, path: path, byteOffset: 0,
         reason: "this is not an IDX file: its first two bytes must be zero and are \(found)")
     }
-    guard magic[2] == unsignedByteType else {
-      let found = otherTypes[magic[2]] ?? "values of an unknown type"
+    guard let type = types[magic[2]] else {
       throw FileError(
         .badData, path: path, byteOffset: 2,
-        reason: "the file holds \(found) (type \(hexadecimal(magic[2]))), but only unsigned bytes (0x08) can be used")
+        reason: "the file holds values of an unknown type (type \(hexadecimal(magic[2])))")
+    }
+    guard content != .images || type == .unsigned8 else {
+      throw FileError(
+        .badData, path: path, byteOffset: 2,
+        reason: "the file holds \(type.description) (type \(hexadecimal(magic[2]))), and images must be unsigned bytes "
+          + "(0x08)")
     }
     let found = Int(magic[3])
     guard content.dimensionCounts.contains(found) else {
       let expected =
         switch content {
-        case .labels: "labels have 1"
+        case .labels: "labels have 1, or 2"
         case .images: "images have 3 (count, rows, columns) or 4 (and channels)"
+        case .numbers: "there must be one"
         }
       throw FileError(
         .badData, path: path, byteOffset: 3, reason: "the number of dimensions is \(found), but \(expected)")
     }
-    return found
+    return (type, found)
   }
 
   private static func hexadecimal(_ byte: UInt8) -> String {

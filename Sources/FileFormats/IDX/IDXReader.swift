@@ -65,3 +65,14 @@ extension IDXReader {
       channels: dimensions.count == 4 ? dimensions[3] : 1, bytes: bytes, labels: labels, classNames: classNames)
   }
 }
+
+extension IDXReader {
+  /// Reads the first `limit` items, or all of them, as numbers of any type.
+  /// - Throws: ``FileError`` if the file ends early, goes on after the last item, or is damaged.
+  func readArray(limit: Int? = nil) throws -> NumberArray {
+    var bytes = try readItems(limit: limit)
+    bytes.reverseGroups(of: header.type.size)
+    return NumberArray(
+      type: header.type, shape: [bytes.count / header.itemSize] + header.dimensions.dropFirst(), bytes: bytes)
+  }
+}

@@ -52,6 +52,14 @@ public enum ImageFile {
           + "'\(conversion(of: other.ending))' of ImageMagick")
     }
     throw FileError(.badData, path: path, reason: "this is no picture in PNG, JPEG, GIF, BMP, PGM, PPM or PBM format")
+      .recognizing(.picture, unless: [.text])
+  }
+
+  /// Whether the beginning of a file is that of a picture in a format that can be read or is recognised.
+  static func beginsPicture(_ start: [UInt8]) -> Bool {
+    [PNG.signature, JPEGMarker.signature, GIFReader.signature].contains { start.starts(with: $0) }
+      || PortableAnyMapReader.Format(magic: start) != nil || BMPHeader.begins(start)
+      || otherFormats.contains { start.dropFirst($0.place).starts(with: $0.magic) }
   }
 
   /// Refuses to replace a file that holds anything but pictures or IDX data, such as a checkpoint.
@@ -60,10 +68,7 @@ public enum ImageFile {
     // What is absent, empty or no regular file cannot be lost.
     guard let file = try? InputFile(path: path) else { return }
     let start = try file.readBytes(longestMagic)
-    let signatures = [PNG.signature, JPEGMarker.signature, GIFReader.signature]
-    let isPicture =
-      signatures.contains { start.starts(with: $0) } || PortableAnyMapReader.Format(magic: start) != nil
-      || BMPHeader.begins(start) || otherFormats.contains { start.dropFirst($0.place).starts(with: $0.magic) }
+    let isPicture = beginsPicture(start)
     let isData = start.starts(with: [0, 0, 8]) || start.starts(with: [0x1F, 0x8B])
     guard isPicture || isData else {
       throw FileError(

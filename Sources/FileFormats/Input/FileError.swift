@@ -29,13 +29,16 @@ public struct FileError: Error, Equatable, Sendable {
   public let byteOffset: Int?
   /// What is wrong, without the path: a clause that continues "'path': ..." and has no full stop.
   public let reason: String
+  /// What the file is and had to be, if it was recognised as something else.
+  public let mismatch: Mismatch?
 
   /// Creates an error about `path`, and about one byte of it if `byteOffset` is given.
-  public init(_ kind: Kind, path: String, byteOffset: Int? = nil, reason: String) {
+  public init(_ kind: Kind, path: String, byteOffset: Int? = nil, reason: String, mismatch: Mismatch? = nil) {
     self.kind = kind
     self.path = path
     self.byteOffset = byteOffset
     self.reason = reason
+    self.mismatch = mismatch
   }
 }
 

@@ -57,14 +57,6 @@ struct NPYReader {
 }
 
 extension [UInt8] {
-  /// Turns the bytes of each number round.
-  fileprivate mutating func reverseGroups(of size: Int) {
-    if size == 1 { return }
-    for start in stride(from: 0, to: count, by: size) {
-      for place in 0..<size / 2 { swapAt(start + place, start + size - 1 - place) }
-    }
-  }
-
   /// The numbers with the last dimension fastest, given with the first fastest.
   fileprivate func reorderedFromFortran(shape: [Int], size: Int) -> [UInt8] {
     if shape.count < 2 || isEmpty { return self }

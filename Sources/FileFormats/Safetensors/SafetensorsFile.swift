@@ -9,6 +9,8 @@ public struct SafetensorsFile: Equatable, Sendable {
   public var metadata: [String: String]
   /// The tensors; in a file the wider types come first, and names are in order within a type.
   public var tensors: [SafetensorsTensor]
+  /// Whether the file that this was read from had no checksum, as those of other programs.
+  public internal(set) var lacksChecksum = false
 
   /// Puts the contents of a file together.
   public init(metadata: [String: String] = [:], tensors: [SafetensorsTensor]) {

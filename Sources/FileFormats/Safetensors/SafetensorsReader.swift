@@ -57,7 +57,9 @@ struct SafetensorsReader {
         throw fault("value \(index) of tensor '\(tensor.name.excerpt)' is infinite or not a number")
       }
     }
-    return SafetensorsFile(metadata: metadata, tensors: tensors)
+    var contents = SafetensorsFile(metadata: metadata, tensors: tensors)
+    contents.lacksChecksum = expected == nil
+    return contents
   }
 
   private func checkedHeaderLength(_ prefix: [UInt8]) throws -> Int {

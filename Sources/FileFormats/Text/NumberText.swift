@@ -1,4 +1,17 @@
+import Foundation
+
 extension Double {
+  /// The number as one would write it in a message: whole numbers without a fraction, others to four digits.
+  var shortText: String {
+    guard isFinite, self != 0 else { return "\(self == 0 ? "0" : "\(self)")" }
+    if let whole = Int(exactly: self) { return String(whole) }
+    let digits = 4 - 1 - Int(log10(abs(self)).rounded(.down))
+    guard (0...9).contains(digits) else { return "\(Float(self))" }
+    var text = self.text(decimals: digits)
+    while text.hasSuffix("0"), text.contains(".") { text.removeLast() }
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
+  }
+
   /// So many decimals, without the locale's comma; "-" for what is too large or no number.
   public func text(decimals: Int) -> String {
     guard isFinite, abs(self) < 1e12 else { return "-" }

@@ -12,6 +12,8 @@ public struct Checkpoint {
   public let path: String
   /// Returns to an earlier step so far.
   public let rollbacks: Int
+  /// Whether another program saved the file, so that no checksum tells whether it is whole.
+  public let lacksChecksum: Bool
   private let version: String
   private let tensors: [String: SafetensorsTensor]
 
@@ -72,15 +74,41 @@ public struct Checkpoint {
 
   /// Reads a checkpoint and checks it.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - requireChecksum: Whether a file is refused that another program has saved, without a checksum.
+  ///   - architecture: What the networks of a file without metadata are; of no meaning for others.
   /// - Throws: ``FileFormats/FileError``, or ``CheckpointError`` if the file is sound but not a checkpoint of this
   ///   program.
-  public init(path: String) throws {
-    let file = try SafetensorsFile(path: path)
+  public init(path: String, requireChecksum: Bool = true, architecture named: Architecture? = nil) throws {
+    let file: SafetensorsFile
+    do {
+      file = try SafetensorsFile(path: path, requireChecksum: requireChecksum)
+    } catch let error as FileError {
+      throw error.recognizing(.checkpoint, unless: [.checkpoint, .safetensors, .latents])
+    }
     func text(_ key: String) throws -> String {
       guard let text = file.metadata[key] else {
         throw CheckpointError(path, "is not a checkpoint of dcgan: its metadata has no '\(key)'")
       }
       return text
+    }
+    lacksChecksum = file.lacksChecksum
+    self.path = path
+    tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
+    if file.metadata[Key.formatVersion] == nil, file.metadata[Key.architecture] == nil,
+      tensors.keys.contains(where: { $0.hasPrefix(StateName.generator) })
+    {
+      guard let named else {
+        throw CheckpointError(
+          path, "holds networks without metadata, as other programs save them: their architecture must be named",
+          .unnamedArchitecture)
+      }
+      (version, step, rollbacks) = (Self.networksOnlyVersion, 0, 0)
+      let settings = TrainingSettings()
+      configuration = TrainingConfiguration(
+        architecture: named, data: .init(imageCount: settings.batchSize, checksum: 0), settings: settings)
+      return
     }
     version = try text(Key.formatVersion)
     guard let format = Int(version), Self.formats.contains(format), String(format) == version else {
@@ -118,8 +146,6 @@ public struct Checkpoint {
     step = try number(Key.step, in: 0...Int.max)
     rollbacks =
       version == Self.networksOnlyVersion ? 0 : try number(Key.rollbacks, in: 0...Rollback.maximumCount)
-    self.path = path
-    tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
   }
 
   /// Puts everything that training needs into a state of the same configuration.

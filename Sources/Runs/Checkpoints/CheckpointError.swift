@@ -8,6 +8,8 @@ public struct CheckpointError: Error, CustomStringConvertible {
     case none
     /// Its networks can begin another run.
     case networksOnly
+    /// Its networks can be used by whoever knows their architecture.
+    case unnamedArchitecture
   }
 
   /// What is wrong with which file, as a sentence.

@@ -10,13 +10,18 @@ public struct LoadedModel {
 
   /// Reads the checkpoint of a file, of a run directory, or of the newest run if `path` is `nil`.
   ///
+  /// A file that another program has saved needs no checksum: networks can be used without one.
+  ///
+  /// - Parameters:
+  ///   - path: The file or directory.
+  ///   - architecture: What the networks of a file without metadata are; of no meaning for others.
   /// - Throws: ``FileFormats/FileError``, ``CheckpointError`` or ``RunDirectoryError``. If the file is damaged, an
   ///   older checkpoint of the run that is sound is named, but not taken: an image of it would pass for one of the
   ///   newest.
-  public init(path: String?) throws {
+  public init(path: String?, architecture: Architecture? = nil) throws {
     let file = try Self.file(path)
     do {
-      checkpoint = try Checkpoint(path: file)
+      checkpoint = try Checkpoint(path: file, requireChecksum: false, architecture: architecture)
     } catch let error as FileError where error.meansDamage {
       let components = PathComponents(file)
       let run = RunDirectory(components.parent)
@@ -26,6 +31,12 @@ public struct LoadedModel {
       throw CheckpointError(
         damage: error, advice: "The checkpoint before it, '\(sound.path)' of step \(sound.step), is sound: name that.")
     }
+  }
+
+  /// A sentence if nothing tells whether the file is whole.
+  public var remark: String? {
+    checkpoint.lacksChecksum
+      ? "'\(checkpoint.path)' has no checksum, since another program saved it: damage would not be noticed." : nil
   }
 
   private static func file(_ path: String?) throws -> String {

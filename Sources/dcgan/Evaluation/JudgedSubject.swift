@@ -81,7 +81,11 @@ struct JudgedSubject {
     if isDirectory(path) {
       _ = try PictureFolder(path, ignoringClasses: true)
     } else {
-      try IDXFile.readImages(path: path, limit: 1).check(shape, of: "the data set", path: path)
+      do {
+        try IDXFile.readImages(path: path, limit: 1).check(shape, of: "the data set", path: path)
+      } catch let error as FileError {
+        throw error.recognizing(.judgedImages, unless: [.imagesIDX])
+      }
     }
   }
 

@@ -24,10 +24,15 @@ enum InspectCommand {
     try terminal.print(arguments[json] ? report.json.text : report.text)
   }
 
-  /// Whether a path is to be read as IDX: a directory that holds no run, or a file that is not named as a checkpoint.
+  /// Whether a path is to be read as IDX: a directory that holds no run, or a file that is no checkpoint.
   private static func isDataSet(_ path: String) -> Bool {
     if isDirectory(path) { return !RunDirectory(path).holdsRun() }
-    return fileExists(path) && !path.hasSuffix(".safetensors")
+    if path.hasSuffix(".safetensors") { return false }
+    switch FileKind.recognize(path) {
+    case nil: return fileExists(path)
+    case .checkpoint, .latents, .safetensors: return false
+    default: return true
+    }
   }
 }
 

@@ -5,21 +5,21 @@ import Platform
 
 /// The import of a directory of pictures.
 struct PictureImport {
-  private static let size = Option<PictureSize?>(
+  static let size = Option<PictureSize?>(
     "size", valueName: "N|WxH", help: "Width and height of the images in pixels. (default: 64)",
     validate: PictureSize.validation)
-  private static let fit = Option<PictureFit>(
+  static let fit = Option<PictureFit>(
     "fit", valueName: "WAY", default: .crop,
     help: "How pictures of other proportions come to the size: crop takes the centre, pad adds the background at two "
       + "sides, stretch gives up the proportions. Each new pixel is the mean of the area that it covers.")
-  private static let grey = Flag("grey", help: "Make the images grey, as they are if no picture has any colour.")
-  private static let colour = Flag("colour", help: "Make images of three channels even if all pictures are grey.")
-  private static let noClasses = Flag(
+  static let grey = Flag("grey", help: "Make the images grey, as they are if no picture has any colour.")
+  static let colour = Flag("colour", help: "Make images of three channels even if all pictures are grey.")
+  static let noClasses = Flag(
     "no-classes", help: "Take the pictures of all sub-directories together, without labels.")
-  private static let testShare = Option<Share?>(
+  static let testShare = Option<Share?>(
     "test-share", valueName: "SHARE", help: "Share of the images to keep apart as test images, such as 0.1 or 10%.",
     validate: Share.validation)
-  private static let adds = Flag("add", help: "Add the images to the data set that --out holds already.")
+  static let adds = Flag("add", help: "Add the images to the data set that --out holds already.")
 
   /// What the command line says of it.
   static let parameters: [any ArgumentKey] = [

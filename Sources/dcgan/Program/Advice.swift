@@ -30,8 +30,11 @@ extension SaveError {
 extension CheckpointError {
   /// What can be done with a file that holds networks alone.
   public var advice: String? {
-    use == .networksOnly
-      ? "Start one with its networks, at step 0, by: dcgan train --init-from \(path.shellQuoted)" : nil
+    switch use {
+    case .none: nil
+    case .networksOnly: "Start one with its networks, at step 0, by: dcgan train --init-from \(path.shellQuoted)"
+    case .unnamedArchitecture: "Name it with --architecture."
+    }
   }
 }
 
@@ -60,6 +63,7 @@ enum NoticeText {
   private static func advice(_ notice: any RunNotice) -> String? {
     switch notice {
     case let change as HealthChange: advice(change.verdict)
+    case let doubt as DataDoubt: advice(doubt)
     case is SettingsFailure: "Give the options again with the next --resume."
     default: nil
     }
@@ -71,6 +75,17 @@ enum NoticeText {
     case .discriminatorWinning: "Try a smaller --discriminator-learning-rate, or a larger --batch-size."
     case .generatorCollapse: "Try a smaller --learning-rate, a larger --batch-size or another --seed."
     case .stagnation: "If they are not good yet, try a larger --learning-rate."
+    }
+  }
+
+  private static func advice(_ doubt: DataDoubt) -> String {
+    switch doubt {
+    case .narrowRange:
+      "If they were numbers from 0 to 1, make the data set anew from them: dcgan import tells their range."
+    case .allAlike: "Look at how the file was made."
+    case .oneClass: "If the file is sorted by class, leave out --limit, or import it anew: that mixes the classes."
+    case .fewImages: "Take more images, some thousands if you can, and a --batch-size of which an epoch has many."
+    case .shortEpochs: "Use a smaller --batch-size, and more --epochs."
     }
   }
 }

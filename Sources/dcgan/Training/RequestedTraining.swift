@@ -39,7 +39,10 @@ struct RequestedTraining {
     run.replacesRun = arguments[TrainOptions.overwrite]
     run.initialNetworks = base
     session = try TrainingSession(starting: run, context)
-    remarks = [fallback?.remark].compactMap { $0 } + ["Writing to \(session.directory.path)."]
+    let doubts = DataDoubt.all(of: data.images, batchSize: run.training.batchSize).map {
+      "Note: \(NoticeText.text($0))"
+    }
+    remarks = [fallback?.remark].compactMap { $0 } + ["Writing to \(session.directory.path)."] + doubts
   }
 
   private init(resuming name: String, _ arguments: ParsedArguments, _ context: ComputeContext) throws {

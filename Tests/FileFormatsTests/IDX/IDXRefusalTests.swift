@@ -24,10 +24,10 @@ struct IDXRefusalTests {
       "this is not an IDX file: its first two bytes must be zero and are 0x89 and 0x50"),
     BrokenFile(
       "floats", [0, 0, 0x0D, 3], at: 2,
-      "the file holds 32-bit floating-point numbers (type 0x0D), but only unsigned bytes (0x08) can be used"),
+      "the file holds 32-bit floating-point numbers (type 0x0D), and images must be unsigned bytes (0x08)"),
     BrokenFile(
       "unknown type", [0, 0, 7, 3], at: 2,
-      "the file holds values of an unknown type (type 0x07), but only unsigned bytes (0x08) can be used"),
+      "the file holds values of an unknown type (type 0x07)"),
     BrokenFile(
       "labels", smallLabels, at: 3,
       "the number of dimensions is 1, but images have 3 (count, rows, columns) or 4 (and channels)"),
@@ -62,7 +62,7 @@ struct IDXRefusalTests {
 
   @Test func imagesAreNoLabels() throws {
     let path = try directory.create("labels", smallImages)
-    expectFileError(.badData, "the number of dimensions is 3, but labels have 1", at: 3) {
+    expectFileError(.badData, "the number of dimensions is 3, but labels have 1, or 2", at: 3) {
       _ = try IDXFile.readLabels(path: path)
     }
   }

@@ -106,8 +106,9 @@ struct HelpTests {
     (
       "import",
       [
-        "<images-dir>", "--out <DIR>", "--size <N|WxH>", "--fit <WAY>", "--grey", "--colour", "--no-classes",
-        "--test-share <SHARE>", "--add", "--background <COLOUR>", "--verbose",
+        "<source>", "--out <DIR>", "--size <N|WxH>", "--fit <WAY>", "--grey", "--colour", "--no-classes",
+        "--test-share <SHARE>", "--add", "--background <COLOUR>", "--verbose", "--range <LEAST..GREATEST>",
+        "--labels <FILE>", "--transpose", "--channels <PLACE>",
       ]
     ),
     (

@@ -20,20 +20,19 @@ struct InputErrorTests {
     #expect(!fixture.directory.holds("runs"), sourceLocation: sourceLocation)
   }
 
-  private static let names =
-    "'train-images-idx3-ubyte', 'train-images-idx3-ubyte.gz', 'train-images-idx4-ubyte' or 'train-images-idx4-ubyte.gz'"
-
   @Test(arguments: ["train", "inspect"])
   func dataThatIsNotThereOrADirectoryWithoutImages(command: String) throws {
     try fixture.directory.create("other/notes.txt", "no images".utf8)
     let option = command == "train" ? ["--data"] : []
     try expectFailure(
-      66, "'other': there are no images in this directory: looked for \(Self.names).", [command] + option + ["other"])
+      66,
+      "'other': there are no training images in this directory, such as 'train-images-idx3-ubyte'; it holds "
+        + "'notes.txt'.", [command] + option + ["other"])
     if command == "train" {
       try expectFailure(
         66,
-        "'nowhere': there is no such file or directory; it must be an IDX file of images, or a directory with "
-          + "\(Self.names).", ["train", "--data", "nowhere"])
+        "'nowhere': there is no such file or directory; it must be an IDX file of images, or a directory with one, such as "
+          + "'train-images-idx3-ubyte'.", ["train", "--data", "nowhere"])
     } else {
       try expectFailure(66, "'nowhere': cannot be opened: No such file or directory.", ["inspect", "nowhere"])
     }
@@ -55,8 +54,8 @@ struct InputErrorTests {
   static let damagedFiles: [(name: String, bytes: [UInt8], sentence: String)] = [
     ("empty", [], "'empty': the file is empty."),
     (
-      "text", Array("P5 28 28 255".utf8),
-      "'text', byte 0: this is not an IDX file: its first two bytes must be zero and are 0x50 and 0x35."
+      "bytes", [1, 2, 3, 4, 0xFF],
+      "'bytes', byte 0: this is not an IDX file: its first two bytes must be zero and are 0x01 and 0x02."
     ),
     ("torn", [0, 0, 8, 3, 0, 0], "'torn': there are only 6 bytes, which end within the IDX header."),
     (
@@ -69,9 +68,8 @@ struct InputErrorTests {
     ),
     (
       "floats", [0, 0, 0x0D, 3] + idx(1, 28, 28, bytes: 784).dropFirst(4),
-      "'floats', byte 2: the file holds 32-bit floating-point numbers (type 0x0D), but only unsigned bytes (0x08) can "
-        + "be "
-        + "used."
+      "'floats', byte 2: the file holds 32-bit floating-point numbers (type 0x0D), and images must be unsigned bytes (0x08). "
+        + "Make a data set of it first: dcgan import floats --out data/floats"
     ),
     ("none", idx(0, 28, 28, bytes: 0), "'none', byte 4: dimension 1 of 3 is zero."),
     (

@@ -1,0 +1,114 @@
+import CommandLineKit
+import Evaluation
+import FileFormats
+
+/// The import of images that are arrays of numbers, or a table of them.
+struct ArrayImport {
+  private static let range = Option<ArrayRange?>(
+    "range", valueName: "LEAST..GREATEST",
+    help:
+      "Arrays: the numbers that become black and white, such as 0..1, -1..1 or 0..255. (default: told by the numbers)")
+  private static let labels = Option<String?>(
+    "labels", valueName: "FILE", help: "Arrays: an IDX, NPY, NPZ or CSV file of labels, one for each image.")
+  private static let transpose = Flag(
+    "transpose", help: "Arrays: exchange rows and columns, since EMNIST's images lie on their sides.")
+  private static let channels = Option<ImageLayout.ChannelOrder?>(
+    "channels", valueName: "PLACE",
+    help: "Arrays: where the colours stand, first (PyTorch) or last (TensorFlow). (default: told by the dimensions)")
+
+  /// What the command line says of it.
+  static let parameters: [any ArgumentKey] = [range, labels, transpose, channels]
+
+  private let arguments: ParsedArguments
+  private let terminal: Terminal
+  private let path: String
+  private let target: String
+
+  init(_ arguments: ParsedArguments, _ terminal: Terminal) {
+    (self.arguments, self.terminal) = (arguments, terminal)
+    path = arguments[ImportCommand.source]
+    target = arguments[ImportCommand.out]
+  }
+
+  /// Whether a path leads to arrays, or to a file, which is no folder of pictures in any case. A directory may hold a
+  /// data set beside pictures that it was made of, or beside a picture of it.
+  static func takes(_ path: String, _ arguments: ParsedArguments) -> Bool {
+    guard isDirectory(path) else { return FileKind.recognize(path) != nil }
+    return ImageArrays.holdsArrays(directory: path)
+      && (givenOption(arguments) != nil || !FileKind.holdsPictures(below: path))
+  }
+
+  /// The first option of arrays alone that was given, which a folder of pictures has no use for.
+  static func givenOption(_ arguments: ParsedArguments) -> String? {
+    ["range", "labels", "transpose", "channels"].first { arguments.wasGiven($0) }
+  }
+
+  /// Imports the images.
+  func run() throws {
+    let unused = ["fit", "background"].first { arguments.wasGiven($0) }
+    if let unused { throw UsageError("'--\(unused)' is for pictures, and '\(path)' holds arrays of numbers.") }
+    let old = arguments[PictureImport.adds] ? try ImportedDataSet(target) : nil
+    let directory = try ImportedDirectory(target, adding: old != nil)
+    let (new, all): (ImportedImages, ImportedImages)
+    do {
+      new = try read(size: arguments[PictureImport.size] ?? old?.size)
+      all = try old?.adding(new, report: terminal.report) ?? new
+      try DataSet.write(all.training, test: all.test, to: target, replacing: old != nil)
+    } catch {
+      directory.removeIfNew()
+      throw error
+    }
+    try terminal.print("\(new.text), \(old == nil ? "in \(target)" : "added to \(target), now with \(all.countText)")")
+  }
+
+  private func read(size: PictureSize?) throws -> ImportedImages {
+    do {
+      let arrays = try ImageArrays(path: path, labels: arguments[Self.labels])
+      let sets = try arrays.convert(conversion(size)) { terminal.report("Note: \($0).") }
+      let share = arguments[PictureImport.testShare]
+      if share != nil, sets.test != nil {
+        throw UsageError("'--test-share' cannot be used: '\(path)' says which images are for tests.")
+      }
+      return ImportedImages(prepared(sets.training), test: sets.test.map(prepared)).parted(share)
+    } catch let error as ImageSizeError {
+      throw UsageError("\(error) Tell it with '--size', as in '--size 28' or '--size 32x24'.")
+    }
+  }
+
+  private func conversion(_ size: PictureSize?) -> ImageConversion {
+    var conversion = ImageConversion()
+    conversion.range = arguments[Self.range].flatMap { $0.range }
+    conversion.size = size.map { ($0.width, $0.height) }
+    conversion.channels = arguments[Self.channels]
+    conversion.isTransposed = arguments[Self.transpose]
+    conversion.isGrey = arguments[PictureImport.grey]
+    return conversion
+  }
+
+  /// The images in the order of every import, with the channels and labels that were asked for.
+  private func prepared(_ images: ImageSet) -> ImageSet {
+    let mixed = images.subset(at: ImageSet.fixedOrder(images.count)).withChannels(
+      arguments[PictureImport.colour] ? 3 : 1)
+    guard arguments[PictureImport.noClasses], mixed.labels != nil else { return mixed }
+    return ImageSet(
+      count: mixed.count, height: mixed.height, width: mixed.width, channels: mixed.channels, bytes: mixed.bytes)
+  }
+}
+
+extension ImageLayout.ChannelOrder: ArgumentValue {}
+
+/// A range of numbers as one types it, or `auto` for none.
+private struct ArrayRange: ArgumentValue {
+  /// The range; `nil` if the numbers are to tell it.
+  let range: IntensityRange?
+
+  static let expectation = "a range such as 0..1, -1..1 or 0..255, or 'auto'"
+  private static let auto = "auto"
+
+  init?(argument: String) {
+    range = argument == Self.auto ? nil : IntensityRange(argument)
+    if range == nil, argument != Self.auto { return nil }
+  }
+
+  var argumentText: String { range?.text ?? Self.auto }
+}

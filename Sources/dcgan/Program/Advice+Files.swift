@@ -1,0 +1,121 @@
+import FileFormats
+
+// What to do with a file that is of another kind than the one that is wanted, by one table.
+
+extension FileError {
+  /// Which command or option the file is for, or how it becomes what is wanted.
+  public var advice: String? {
+    guard let mismatch else { return nil }
+    return FileAdvice(path: path, wanted: mismatch.wanted).text(for: mismatch.found)
+  }
+}
+
+/// What to do with a file in the place of another.
+struct FileAdvice {
+  private let path: String
+  private let wanted: FileRole
+
+  init(path: String, wanted: FileRole) {
+    self.path = path
+    self.wanted = wanted
+  }
+
+  private var wantsData: Bool { wanted == .dataSet || wanted == .judgedImages }
+
+  func text(for kind: FileKind) -> String? {
+    switch kind {
+    case .pictureFolder, .npy, .npz, .csv, .arrayFolder, .otherIDX: importing(path)
+    case .picture:
+      wantsData ? importing(directory) : wanted == .importable ? "Name the folder that it lies in." : pointingAtModel
+    case .imagesIDX: images
+    case .labelsIDX: wantsData ? "Name the file of images: labels are found beside it." : nil
+    case .swappedIDX:
+      "Write its numbers with the most significant byte first, as struct.pack('>I', number) of Python does, or save the "
+        + "images as an NPY file and give that to dcgan import."
+    case .pickle, .torchArchive, .keras, .hdf5, .matlab, .onnx, .tfrecord, .parquet: conversion
+    case .checkpoint, .latents, .safetensors: model(kind)
+    case .zip: "Unpack it first: unzip \(path.shellQuoted) -d \(unpacked.shellQuoted)"
+    case .tar: "Unpack it first: tar -xf \(path.shellQuoted)"
+    case .gzip: "Unpack it first: gunzip -k \(path.shellQuoted)"
+    case .bzip2: "Unpack it first: bunzip2 -k \(path.shellQuoted)"
+    case .xz: "Unpack it first: unxz -k \(path.shellQuoted)"
+    case .zstd: "Unpack it first: unzstd \(path.shellQuoted)"
+    case .sevenZip: "Unpack it first: 7z x \(path.shellQuoted)"
+    case .rar: "Unpack it first: unrar x \(path.shellQuoted)"
+    case .webPage, .errorMessage:
+      "Download it again, and take the address of the file itself, not that of the page which shows it."
+    case .lfsPointer: "Fetch the file in its repository by: git lfs pull"
+    case .runDirectory, .runsDirectory: run(kind)
+    case .metrics, .runConfiguration, .evaluation:
+      wanted == .checkpoint ? pointingAtRun(directory) : resuming(directory)
+    case .architecture: "Give it with --architecture."
+    case .empty: nil
+    case .brokenLink: "Make the link anew, or name the file itself."
+    case .pdf, .json, .text, .directory, .unknown: nil
+    }
+  }
+
+  /// The directory that the file lies in.
+  private var directory: String { PathComponents(path).parent }
+
+  /// The name of the file without its endings.
+  private var stem: String {
+    let name = PathComponents.lastName(of: path) ?? ""
+    return name.split(separator: ".").first.map { String($0) } ?? name
+  }
+
+  private var unpacked: String { "data/\(stem)" }
+
+  private func importing(_ source: String) -> String? {
+    guard wantsData else { return pointingAtModel }
+    let name = FileAdvice(path: source, wanted: wanted).stem
+    let target = "data/\(name.isEmpty ? "mine" : name)"
+    let free = fileExists(target) ? target + "-set" : target
+    return "Make a data set of it first: dcgan import \(source.shellQuoted) --out \(free.shellQuoted)"
+  }
+
+  private var pointingAtModel: String? {
+    wanted == .checkpoint ? "Name a run directory or its checkpoint.safetensors." : nil
+  }
+
+  private var images: String? {
+    switch wanted {
+    case .picture: "Say which of its images you mean, as in '\(path)#0'."
+    case .checkpoint, .latents: "Give it with --data."
+    default: nil
+    }
+  }
+
+  /// How a file of a Python library becomes one that is read here.
+  private var conversion: String {
+    wanted == .checkpoint || wanted == .latents
+      ? "Networks are read from safetensors files with the tensors of the article 'Formats on disk': write one in Python "
+        + "with safetensors.torch.save_file."
+      : "Save its images in Python by numpy.savez('images.npz', images=..., labels=...), and give that to dcgan import; "
+        + "scripts/data/to_npz.py does so for usual files."
+  }
+
+  private func model(_ kind: FileKind) -> String? {
+    switch (kind, wanted) {
+    case (.latents, .checkpoint): "Give it with --latents, and the model that it was made for with --checkpoint."
+    case (.checkpoint, .latents): "Give it with --checkpoint."
+    case (.checkpoint, _): "Give it with --checkpoint, or train its networks further with --init-from."
+    default: nil
+    }
+  }
+
+  private func run(_ kind: FileKind) -> String? {
+    if kind == .runsDirectory || wanted == .latents || wanted == .picture { return pointingAtNewest }
+    return wanted == .checkpoint ? nil : resuming(path)
+  }
+
+  private var pointingAtNewest: String? {
+    wanted == .checkpoint ? "Name one of the runs in it." : "It holds runs; name a data set or pictures instead."
+  }
+
+  private func pointingAtRun(_ directory: String) -> String { "Name the run's directory: \(directory.shellQuoted)" }
+
+  private func resuming(_ directory: String) -> String {
+    "To go on with the run: dcgan train --resume \(directory.shellQuoted)"
+  }
+}

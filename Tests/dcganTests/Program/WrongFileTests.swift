@@ -1,0 +1,107 @@
+import FileFormats
+import Foundation
+import TestSupport
+import Testing
+
+@testable import CommandLineKit
+@testable import dcgan
+
+/// What the program says of files in the places of others.
+struct WrongFileTests {
+  let fixture: SmallModel
+
+  init() throws {
+    fixture = try SmallModel()
+    let directory = fixture.directory
+    try NPYFile.write(
+      NumberArray(shape: [2, 8, 8], [UInt8](repeating: 7, count: 128)), to: directory.file("my data.npy"))
+    try directory.create("page.png", "<!DOCTYPE html><html></html>".utf8)
+    try directory.create("pictures/cat/1.jpg", [0xFF, 0xD8, 0xFF, 0xE0])
+    try directory.create("weights.pth", [0x80, 2, 0x7D])
+    try directory.create("kept/metrics.jsonl", "{\"lossD\":1,\"step\":1}\n".utf8)
+  }
+
+  /// A file, what it is called, and what to do about it; by the arguments before it.
+  private static let cases: [(arguments: [String], file: String, message: String)] = [
+    (
+      ["train", "--data"], "my data.npy",
+      "this is an NPY file, NumPy's of one array, not an IDX file of images. Make a data set of it first: dcgan import "
+        + "'my data.npy' --out 'data/my data'"
+    ),
+    (
+      ["train", "--data"], "pictures",
+      "this is a folder of pictures, not an IDX file of images. Make a data set of it first: dcgan import pictures --out "
+        + "data/pictures"
+    ),
+    (
+      ["train", "--data"], "model.safetensors",
+      "this is a checkpoint, not an IDX file of images. Give it with --checkpoint, or train its networks further with "
+        + "--init-from."
+    ),
+    (
+      ["train", "--data"], "kept",
+      "this is the directory of a run, not an IDX file of images. To go on with the run: dcgan train --resume kept"
+    ),
+    (
+      ["inspect"], "page.png",
+      "this is a web page (HTML), as a failed download leaves, not an IDX file of images. Download it again, and take "
+        + "the address of the file itself, not that of the page which shows it."
+    ),
+    (
+      ["train", "--data", "data", "--init-from"], "weights.pth",
+      "this is a Python pickle, not a checkpoint. Networks are read from safetensors files with the tensors of the "
+        + "article 'Formats on disk': write one in Python with safetensors.torch.save_file."
+    ),
+    (
+      ["sample", "--out", "x.png", "--checkpoint"], "kept/metrics.jsonl",
+      "this is the log of a run, not a checkpoint. Name the run's directory: kept"
+    ),
+    (
+      ["sample", "--out", "x.png", "--checkpoint"], "data/train-images-idx3-ubyte",
+      "this is an IDX file of images, not a checkpoint. Give it with --data."
+    ),
+    (
+      ["sample", "--out", "x.png", "--checkpoint", "model.safetensors", "--latents"], "model.safetensors",
+      "this is a checkpoint, not a file of latent vectors. Give it with --checkpoint."
+    ),
+    (
+      ["project", "--checkpoint", "model.safetensors", "--out", "x.png", "--image"], "data/train-images-idx3-ubyte",
+      "this is an IDX file of images, not a picture in PNG, JPEG, GIF, BMP, PGM, PPM or PBM format. Say which of its "
+        + "images you mean, as in 'data/train-images-idx3-ubyte#0'."
+    ),
+    (
+      ["evaluate", "--data", "data", "--images"], "my data.npy",
+      "this is an NPY file, NumPy's of one array, not an IDX file of images, or a folder of pictures. Make a data set of "
+        + "it first: dcgan import 'my data.npy' --out 'data/my data'"
+    ),
+    (
+      ["import", "--out", "set"], "model.safetensors",
+      "this is a checkpoint, not a folder of pictures, or an IDX, NPY, NPZ or CSV file of images. Give it with "
+        + "--checkpoint, or train its networks further with --init-from."
+    ),
+  ]
+
+  @Test(arguments: cases.indices)
+  func aWrongFileIsCalledWhatItIsWithWhatToDo(index: Int) throws {
+    let (arguments, file, message) = Self.cases[index]
+    let result = try fixture.program.run(arguments + [file])
+    #expect(result.error == "Error: '\(file)': \(message)\n")
+    #expect(result.status == 65)
+    #expect(!fixture.directory.holds("runs") && !fixture.directory.holds("x.png") && !fixture.directory.holds("set"))
+  }
+
+  @Test func everyOptionThatAdviceOnFilesNamesExists() {
+    let commands = dcgan.Program.command.subcommands
+    let options = Set(commands.flatMap { command in command.parameters.map { "--\($0.name)" } })
+    for role in FileRole.allCases {
+      for kind in FileKind.allCases {
+        let text = FileAdvice(path: "some/file.x", wanted: role).text(for: kind) ?? ""
+        let words = text.split(whereSeparator: { " ,.;'".contains($0) })
+        for word in words where word.hasPrefix("--") { #expect(options.contains(String(word)), "\(word)") }
+        for (word, next) in zip(words, words.dropFirst()) where word == "dcgan" {
+          #expect(commands.contains { $0.name == String(next) }, "\(text)")
+        }
+      }
+    }
+  }
+}
