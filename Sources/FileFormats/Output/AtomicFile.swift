@@ -62,6 +62,16 @@ public enum AtomicFile {
     try output.close()
   }
 
+  /// Whether a path, which may be that of standard output, leads to a terminal.
+  public static func isTerminal(_ path: String) -> Bool {
+    guard FileStatus.following(path)?.kind == .characterDevice else { return false }
+    // It must not become the terminal that controls this process.
+    let descriptor = open(path.systemPath, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard descriptor >= 0 else { return false }
+    defer { Foundation.close(descriptor) }
+    return TerminalDevice.isTerminal(descriptor)
+  }
+
   /// Refuses what its owner has protected, which renaming would replace all the same.
   private static func requireWritable(_ target: String, for path: String) throws {
     if access(target.systemPath, W_OK) != 0, errno == EACCES, FileStatus.ofLink(target) != nil {
@@ -99,7 +109,20 @@ public enum AtomicFile {
       // Left behind by a process of the same number that was killed.
       if errno != EEXIST { break }
     }
-    throw FileError.system(.cannotCreate, path: path, action: "cannot be created", code: errno)
+    throw creationError(path, directory: directory, code: errno)
+  }
+
+  private static func creationError(_ path: String, directory: String, code: Int32) -> FileError {
+    let name = directory.count > 1 && directory.hasSuffix("/") ? String(directory.dropLast()) : directory
+    switch code {
+    case ENOENT where !directory.isEmpty && FileStatus.following(directory) == nil:
+      return FileError(
+        .cannotCreate, path: path,
+        reason: "there is no directory '\(name)'; create it first, with 'mkdir -p \(name.shellQuoted)'")
+    case ENOTDIR:
+      return FileError(.cannotCreate, path: path, reason: "a part of the path is a file, not a directory")
+    default: return FileError.system(.cannotCreate, path: path, action: "cannot be created", code: code)
+    }
   }
 
   /// Removes the temporary files in a directory whose processes have ended without removing them, as their names tell,

@@ -22,7 +22,7 @@ final class LeftOutSummary {
   var text: String {
     let pictures = pictureCount
     let others = files.count - pictures
-    let parts = [(pictures, "picture"), (others, "other file")].filter { $0.0 > 0 }.map { $0.counted($1) }
+    let parts = [(pictures, "picture"), (others, "other file")].filter { $0.0 > 0 }.map { counted($0, $1) }
     return parts.isEmpty ? "" : "; \(parts.joined(separator: " and ")) left out"
   }
 
@@ -38,7 +38,7 @@ final class LeftOutSummary {
     }
     var lines = groups.prefix(Self.maximumCount).map(Self.line)
     let rest = groups.dropFirst(Self.maximumCount).reduce(0) { $0 + $1.count }
-    if rest > 0 { lines.append("Left out: \(rest.counted("file")) for other reasons.") }
+    if rest > 0 { lines.append("Left out: \(counted(rest, "file")) for other reasons.") }
     if files.count > groups.count || rest > 0 { lines.append("Each is named, with its reason, by --verbose.") }
     return lines
   }
@@ -47,18 +47,11 @@ final class LeftOutSummary {
     guard group.count > 1 else { return "Left out: \(group[0])" }
     let noun =
       switch group[0].kind {
-      case .picture: "pictures"
-      case .otherFile: "files"
-      case .directory: "directories"
+      case .picture: counted(group.count, "picture")
+      case .otherFile: counted(group.count, "file")
+      case .directory: counted(group.count, "directory", plural: "directories")
       }
-    return "Left out: \(group.count.grouped) \(noun), such as \(group[0])"
-  }
-}
-
-extension Int {
-  /// The number and the noun it counts.
-  func counted(_ noun: String, plural ending: String = "s") -> String {
-    "\(grouped) \(noun)\(self == 1 ? "" : ending)"
+    return "Left out: \(noun), such as \(group[0])"
   }
 }
 
