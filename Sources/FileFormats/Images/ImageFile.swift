@@ -54,7 +54,7 @@ public enum ImageFile {
     throw FileError(.badData, path: path, reason: "this is no picture in PNG, JPEG, GIF, BMP, PGM, PPM or PBM format")
   }
 
-  /// Refuses to replace a file that holds anything but pictures or IDX data, such as a checkpoint.
+  /// Refuses to replace a file that holds anything but pictures, IDX or NumPy data, such as a checkpoint.
   /// - Throws: ``FileError``.
   public static func checkReplaceable(_ path: String) throws {
     // What is absent, empty or no regular file cannot be lost.
@@ -64,7 +64,11 @@ public enum ImageFile {
     let isPicture =
       signatures.contains { start.starts(with: $0) } || PortableAnyMapReader.Format(magic: start) != nil
       || BMPHeader.begins(start) || otherFormats.contains { start.dropFirst($0.place).starts(with: $0.magic) }
-    let isData = start.starts(with: [0, 0, 8]) || start.starts(with: [0x1F, 0x8B])
+    // A ZIP archive may hold anything, unless its name says that it is an NPZ file.
+    let isArchive = start.starts(with: Array("PK".utf8)) && path.lowercased().hasSuffix(".npz")
+    let isData =
+      start.starts(with: [0, 0, 8]) || start.starts(with: [0x1F, 0x8B]) || start.starts(with: NPYHeader.signature)
+      || isArchive
     guard isPicture || isData else {
       throw FileError(
         .cannotCreate, path: path, reason: "this is no picture, and one would replace it; name another file")

@@ -5,6 +5,7 @@
 ///   - width: Pixels a row.
 ///   - channels: Values a pixel.
 ///   - factor: At least 1; the result must be within the limits of memory.
+/// - Returns: The enlarged pixels, row by row.
 public func repeatingPixels(_ pixels: [UInt8], width: Int, channels: Int, factor: Int) -> [UInt8] {
   if factor == 1 { return pixels }
   var enlarged: [UInt8] = []

@@ -58,7 +58,12 @@ struct SampledImages {
 
   /// Makes the images, a few at a time, and tells how far it has come if there are many.
   ///
-  /// - Parameter body: receives each image's bytes, with its place from 0 and its number.
+  /// - Parameters:
+  ///   - model: The trained generator.
+  ///   - context: Where to compute.
+  ///   - terminal: Where progress is shown.
+  ///   - body: Receives each image's bytes, with its place from 0 and its number.
+  /// - Throws: `MemoryError` if the network needs more memory than there is; what `body` throws.
   func make(
     with model: LoadedModel, _ context: ComputeContext, _ terminal: Terminal,
     _ body: (_ place: Int, _ number: Int, _ image: [UInt8]) throws -> Void

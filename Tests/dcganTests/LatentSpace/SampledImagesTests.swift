@@ -160,6 +160,12 @@ struct SampledImagesTests {
     #expect(archive.entries.map(\.name) == ["arr_0"])
     #expect(archive.entries.map(\.shape) == [[5, 8, 8]])
     #expect(try archive.read(archive.entries[0]).bytes == all)
+    // They are replaced by a second run; an archive of another kind is not.
+    for name in ["images.npy", "images.npz"] { #expect(try sample(name, ["--count", "5"]) == Program.Result()) }
+    try directory.create("weights.pth", directory.contents("images.npz"))
+    let refused = try sample("weights.pth", ["--format", "npz"])
+    #expect(refused.status == 73)
+    #expect(try directory.contents("weights.pth") == directory.contents("images.npz"))
   }
 
   @Test func numbersStandBelowTheImagesOfAGrid() throws {
