@@ -15,6 +15,8 @@ struct ArgumentParser {
   private var remaining: ArraySlice<String>
   private var expectedArguments: ArraySlice<Parameter>
   private var result = ParsedArguments()
+  /// The option whose value was the argument before.
+  private var optionBefore: Parameter?
 
   /// A parser that is yet to read the arguments, and that asks what to say to an option that it does not know.
   init(
@@ -53,7 +55,10 @@ struct ArgumentParser {
   }
 
   private mutating func readPositional(_ argument: String) throws(UsageError) {
-    guard let parameter = expectedArguments.popFirst() else { throw .unexpectedArgument(argument) }
+    guard let parameter = expectedArguments.popFirst() else {
+      throw .unexpectedArgument(argument, behind: optionBefore)
+    }
+    optionBefore = nil
     result.give(try read(argument, parameter), to: parameter)
   }
 
@@ -65,7 +70,9 @@ struct ArgumentParser {
       throw .unknownOption(option, advice: adviceOnUnknown(option))
     }
     guard parameter.join != nil || !result.wasGiven(parameter) else { throw .repeated(parameter) }
+    optionBefore = nil
     if let text = attachedValue ?? detachedValue(of: parameter) {
+      optionBefore = parameter
       result.give(try read(wholeList(text), parameter), to: parameter)
     } else if let value = parameter.impliedValue {
       result.give(value, to: parameter)

@@ -22,8 +22,9 @@ extension UsageError {
     UsageError(["Unknown subcommand '\(name)'.", advice].compactMap { $0 }.joined(separator: " "))
   }
 
-  static func unexpectedArgument(_ text: String) -> UsageError {
-    UsageError("Unexpected argument '\(text)'.")
+  static func unexpectedArgument(_ text: String, behind option: Parameter? = nil) -> UsageError {
+    let advice = option.map { " If it belongs to '--\($0.name)', put the whole value into quotation marks." } ?? ""
+    return UsageError("Unexpected argument '\(text)'.\(advice)")
   }
 
   static func unexpectedValue(_ text: String, for option: String) -> UsageError {

@@ -21,6 +21,9 @@ struct ImageReference {
     }
     var references: [ImageReference] = []
     for item in items(of: text) {
+      guard !item.isEmpty else {
+        throw UsageError("'--image \(text)' has nothing before, behind or between its commas.")
+      }
       let parts = item.split(separator: "#", omittingEmptySubsequences: false)
       if fileExists(item) || (parts.count == 1 && !ImageSelection.isRange(item)) {
         references.append(ImageReference(path: item, selection: nil, text: item))

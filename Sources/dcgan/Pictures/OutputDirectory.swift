@@ -52,7 +52,7 @@ struct OutputDirectory {
 
   /// Writes the picture of an image, atomically.
   func write(_ picture: RasterImage, number: Int) throws {
-    try OutputImage.write(picture, format, to: file(number))
+    try OutputImage.write(picture, format, to: file(number), waitsForDisk: false)
   }
 
   private func name(_ number: Int) -> String { "\(number.text(digits: digits)).\(format.rawValue)" }

@@ -99,8 +99,10 @@ struct OutputImage {
   /// Writes a picture, atomically.
   func write(_ picture: RasterImage) throws { try Self.write(picture, format, to: path) }
 
-  /// Writes a picture to a file of a format, atomically.
-  static func write(_ picture: RasterImage, _ format: ImageFormat, to path: String) throws {
+  /// Writes a picture to a file of a format, atomically, and waits until it is on the disk unless it is one of many.
+  static func write(
+    _ picture: RasterImage, _ format: ImageFormat, to path: String, waitsForDisk: Bool = true
+  ) throws {
     let bytes =
       switch format {
       case .ppm: PortableAnyMap.encode(picture.convertedToColour())
@@ -108,7 +110,7 @@ struct OutputImage {
       case .gif: GIF.encode([picture], delay: 0)
       default: PortableAnyMap.encode(picture)
       }
-    try AtomicFile.write(bytes, to: path, replaceExisting: true)
+    try AtomicFile.write(bytes, to: path, replaceExisting: true, waitsForDisk: waitsForDisk)
   }
 
   /// Writes pictures of one size as an animation, atomically, each shown for `delay` hundredths of a second.

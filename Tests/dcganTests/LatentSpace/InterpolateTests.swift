@@ -53,8 +53,8 @@ struct InterpolateTests {
     ),
     (
       ["--frames", "10000", "--scale", "32"],
-      "The picture would be larger than 256 MB. Use fewer images or a smaller --padding, or write the images to "
-        + "'.idx'."
+      "The picture would be larger than 256 MB. Use fewer images, a smaller --scale or --padding, or write "
+        + "the images to '.npy' or '.idx'."
     ),
     (
       ["--frames", "10000", "--scale", "32", "--format", "gif"],

@@ -120,6 +120,13 @@ struct LatentSpaceTests {
     #expect(try images("again.idx") == images("found.idx"))
     #expect(try search("found.png", "a,b.pgm", "data#train:4").status == 0)
     #expect(try PNGHeader(directory.contents("found.png")) == PNGHeader(width: 38, height: 38, channels: 1))
+    for list in [",", "data#train:4,,5", "data#train:4,"] {
+      let empty = try search("x.png", list)
+      #expect(empty.status == 64)
+      #expect(
+        empty.error.hasPrefix("Error: '--image \(list)' has nothing before, behind or between its commas.\n"),
+        "\(empty.error)")
+    }
     let beyond = try search("x.png", "data#train:4,43")
     #expect(beyond.status == 64)
     #expect(
@@ -292,7 +299,8 @@ struct LatentSpaceTests {
       [
         "restyle", "--image", "data#train:0-42", "--padding", "1000", "--from", "0", "--to", "1", "--data", "data",
       ], 64,
-      "The picture would be larger than 256 MB. Use fewer images or a smaller --padding, or write the images to '.idx'."
+      "The picture would be larger than 256 MB. Use fewer images, a smaller --scale or --padding, or write "
+        + "the images to '.npy' or '.idx'."
     ),
     (
       ["restyle", "--image", "data#train:0", "--from", "0", "--to", "1", "--data", "data"], 66,

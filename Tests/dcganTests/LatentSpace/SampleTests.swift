@@ -134,8 +134,8 @@ struct SampleTests {
     #expect(picture.status == 64)
     #expect(
       picture.error
-        == "Error: The picture would be larger than 256 MB. Use fewer images or a smaller --padding, or write the images "
-        + "to '.idx'.\n")
+        == "Error: The picture would be larger than 256 MB. Use fewer images, a smaller --scale or --padding, or write "
+        + "the images to '.npy' or '.idx'.\n")
     #expect(!directory.holds("grid.pgm"))
     let animation = try fixture.program.run(
       "sample", "--checkpoint", fixture.model, "--out", "grid.gif", "--count", "7000", "--columns", "1")

@@ -37,6 +37,9 @@ struct UsageErrorTests {
     UsageMistake("train --lr 1", "Unknown option '--lr'. Did you mean '--learning-rate'?"),
     UsageMistake("train --learning 1", "Unknown option '--learning'. Did you mean '--learning-rate'?"),
     UsageMistake("train -ep 3", "Unknown option '-ep'. Did you mean '--epochs'?"),
+    UsageMistake(
+      "train --data my images",
+      "Unexpected argument 'images'. If it belongs to '--data', put the whole value into quotation marks."),
     UsageMistake("train extra", "Unexpected argument 'extra'."),
     UsageMistake("train --epochs", "Missing value for '--epochs <N>'."),
     UsageMistake("train --epochs --quiet", "Missing value for '--epochs <N>'."),
