@@ -47,7 +47,7 @@ public struct LatentSource {
       throw FileError(
         .badData, path: path,
         reason:
-          "the latent vectors have \(tensor.shape[1]) values, and this model takes \(size); name the model that they "
+          "the latent vectors have \(counted(tensor.shape[1], "value")), and this model takes \(size); name the model that they "
           + "were found for")
     }
     self.size = size

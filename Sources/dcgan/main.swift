@@ -9,5 +9,6 @@ if arguments.isEmpty {
     "Error: The command line cannot be read, because /proc is not there. Mount it: mount -t proc proc /proc")
   exit(ExitCode.failure.rawValue)
 }
-let program = CommandLineProgram(root: Program.command, version: Version.text, values: ValueCompletion.values)
+let program = CommandLineProgram(
+  root: Program.command, version: Version.text, values: ValueCompletion.values, vocabulary: .otherPrograms)
 exit(program.run(Array(arguments.dropFirst())).rawValue)

@@ -1,17 +1,32 @@
+import Platform
+
 /// Reads a command's arguments by its table.
 ///
 /// Options may stand before, between and after positional arguments; `--` ends them. A single `-` and negative numbers
 /// are values, everything else that begins with a dash is an option, so a value that begins with one needs
 /// `--name=-value`.
+///
+/// A value that ends with a comma goes on in the next argument: people write `3, 9, 27`. A tilde before a slash is the
+/// user's home, as in a shell, which does not see it behind `--name=`.
 struct ArgumentParser {
   private let parameters: [Parameter]
+  private let adviceOnUnknown: (_ option: String) -> String?
+  private let home: String?
   private var remaining: ArraySlice<String>
   private var expectedArguments: ArraySlice<Parameter>
   private var result = ParsedArguments()
+  /// The option whose value was the argument before.
+  private var optionBefore: Parameter?
 
-  /// A parser that is yet to read the arguments.
-  init(parameters: [Parameter], arguments: ArraySlice<String>) {
+  /// A parser that is yet to read the arguments, and that asks what to say to an option that it does not know.
+  init(
+    parameters: [Parameter], arguments: ArraySlice<String>,
+    home: String? = ProcessTexts.environment("HOME"),
+    adviceOnUnknown: @escaping (_ option: String) -> String?
+  ) {
     self.parameters = parameters
+    self.adviceOnUnknown = adviceOnUnknown
+    self.home = home
     self.remaining = arguments
     self.expectedArguments = parameters.filter { $0.kind == .argument }[...]
   }
@@ -40,8 +55,11 @@ struct ArgumentParser {
   }
 
   private mutating func readPositional(_ argument: String) throws(UsageError) {
-    guard let parameter = expectedArguments.popFirst() else { throw .unexpectedArgument(argument) }
-    result.give(try parameter.read(argument), to: parameter)
+    guard let parameter = expectedArguments.popFirst() else {
+      throw .unexpectedArgument(argument, behind: optionBefore)
+    }
+    optionBefore = nil
+    result.give(try read(argument, parameter), to: parameter)
   }
 
   private mutating func readOption(_ argument: String) throws(UsageError) {
@@ -49,11 +67,13 @@ struct ArgumentParser {
     let option = parts[0]
     let attachedValue = parts.count > 1 ? parts[1] : nil
     guard let parameter = parameters.first(where: { $0.isCalled(option) }) else {
-      throw .unknownOption(option, among: parameters.filter { $0.kind != .argument }.map(\.name))
+      throw .unknownOption(option, advice: adviceOnUnknown(option))
     }
-    guard !result.wasGiven(parameter) else { throw .repeated(parameter) }
+    guard parameter.join != nil || !result.wasGiven(parameter) else { throw .repeated(parameter) }
+    optionBefore = nil
     if let text = attachedValue ?? detachedValue(of: parameter) {
-      result.give(try parameter.read(text), to: parameter)
+      optionBefore = parameter
+      result.give(try read(wholeList(text), parameter), to: parameter)
     } else if let value = parameter.impliedValue {
       result.give(value, to: parameter)
     } else {
@@ -65,6 +85,18 @@ struct ArgumentParser {
   private mutating func detachedValue(of parameter: Parameter) -> String? {
     guard parameter.kind == .option, let next = remaining.first, !next.isOption else { return nil }
     return remaining.removeFirst()
+  }
+
+  /// The value with the arguments that go on with it.
+  private mutating func wholeList(_ start: String) -> String {
+    var text = start
+    while text.hasSuffix(","), let next = remaining.first, !next.isOption { text += remaining.removeFirst() }
+    return text
+  }
+
+  private func read(_ text: String, _ parameter: Parameter) throws(UsageError) -> any Sendable {
+    guard text == "~" || text.hasPrefix("~/"), let home, !home.isEmpty else { return try parameter.read(text) }
+    return try parameter.read(home + text.dropFirst())
   }
 }
 

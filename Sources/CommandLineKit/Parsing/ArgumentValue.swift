@@ -15,11 +15,19 @@ public protocol ArgumentValue: Sendable {
 
   /// The value as one would type it, for the help.
   var argumentText: String { get }
+
+  /// What is amiss with a text that is no value, as far as more can be said than what was expected.
+  static func fault(of text: String) -> ArgumentFault?
 }
 
 extension ArgumentValue {
   /// Nothing: the accepted texts are too many to list.
   public static var candidates: [String] { [] }
+
+  /// The candidate that a text resembles, if there is one.
+  public static func fault(of text: String) -> ArgumentFault? {
+    .nearest(to: text, among: candidates)
+  }
 }
 
 extension ArgumentValue where Self: LosslessStringConvertible {
@@ -35,11 +43,23 @@ extension ArgumentValue where Self: LosslessStringConvertible {
 extension Int: ArgumentValue {
   /// A whole number, with a sign if it is negative.
   public static var expectation: String { "a whole number" }
+
+  /// Reads a whole number as people write it: `60000`, `60_000`, `60,000`, `6e4` or `60k`.
+  public init?(argument: String) { self.init(asPeopleWrite: argument) }
+
+  /// Whether the number is too large.
+  public static func fault(of text: String) -> ArgumentFault? { isExceeded(by: text) ? .tooLarge : nil }
 }
 
 extension UInt64: ArgumentValue {
   /// A whole number in the range of the type.
   public static var expectation: String { "a whole number from 0 to \(UInt64.max)" }
+
+  /// Reads a whole number as people write it: `60000`, `60_000`, `60,000`, `6e4` or `60k`.
+  public init?(argument: String) { self.init(asPeopleWrite: argument) }
+
+  /// Whether the number is too large.
+  public static func fault(of text: String) -> ArgumentFault? { isExceeded(by: text) ? .tooLarge : nil }
 }
 
 extension Double: ArgumentValue {
@@ -50,6 +70,14 @@ extension Double: ArgumentValue {
   public init?(argument: String) {
     guard let value = Double(argument), value.isFinite else { return nil }
     self = value
+  }
+
+  /// Whether the number is too large, or has a comma for its decimal point.
+  public static func fault(of text: String) -> ArgumentFault? {
+    if let value = Double(text), value.isInfinite, text.contains(where: \.isNumber) { return .tooLarge }
+    return Double(argument: text.replacing(",", with: ".")).map { _ in
+      .explained("Numbers have a decimal point: '\(text.replacing(",", with: "."))'.")
+    }
   }
 
   /// The shortest text that reads as the same number.
@@ -66,27 +94,34 @@ extension Float: ArgumentValue {
     self = value
   }
 
+  /// Whether the number is too large, or has a comma for its decimal point.
+  public static func fault(of text: String) -> ArgumentFault? {
+    if let value = Float(text), value.isInfinite, text.contains(where: \.isNumber) { return .tooLarge }
+    return Float(argument: text.replacing(",", with: ".")).map { _ in
+      .explained("Numbers have a decimal point: '\(text.replacing(",", with: "."))'.")
+    }
+  }
+
   /// The shortest text that reads as the same number.
   public var argumentText: String { description.withoutZeroFraction }
 }
 
 extension Duration: ArgumentValue {
-  /// A whole number of seconds, minutes, hours or days.
-  public static var expectation: String { "a time such as 90s, 30m, 2h or 1d" }
+  /// Numbers with their units.
+  public static var expectation: String { "a time such as 90s, 1.5m, 2h, 1h30m or 1d" }
 
-  private static let secondsOfUnits: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
-
-  /// Reads digits and a unit; nil for anything else, and for what overflows.
+  /// Reads numbers with units, or a number of seconds alone; nil for anything else, and for what overflows.
   public init?(argument: String) {
-    let digits = argument.dropLast()
-    guard let unit = argument.last.flatMap({ Self.secondsOfUnits[$0] }), digits.allSatisfy({ "0"..."9" ~= $0 }),
-      case (let seconds, false)? = Int(digits)?.multipliedReportingOverflow(by: unit)
-    else { return nil }
-    self = .seconds(seconds)
+    guard let duration = DurationText.read(argument) else { return nil }
+    self = duration
   }
 
-  /// The duration in whole seconds.
-  public var argumentText: String { "\(components.seconds)s" }
+  /// The duration in seconds.
+  public var argumentText: String {
+    let (seconds, attoseconds) = components
+    if attoseconds == 0 { return "\(seconds)s" }
+    return "\((Double(seconds) + Double(attoseconds) / 1e18).argumentText)s"
+  }
 }
 
 extension String: ArgumentValue {

@@ -1,15 +1,18 @@
 /// A command together with those that lead to it: `dcgan`, `dcgan train`.
 struct CommandPath {
   private var commands: [Command]
+  private let vocabulary: Vocabulary
 
   /// The path of a program's first command.
-  init(root: Command) {
+  init(root: Command, vocabulary: Vocabulary = Vocabulary()) {
     commands = [root]
+    self.vocabulary = vocabulary
   }
 
   /// The path of a program's first command and one of its subcommands.
   init(root: Command, subcommand: Command) {
     commands = [root, subcommand]
+    vocabulary = Vocabulary()
   }
 
   /// The command at the path's end.
@@ -54,7 +57,8 @@ struct CommandPath {
       } else if let next = command.subcommands.first(where: { $0.name == word }) {
         commands.append(next)
       } else {
-        throw .unknownSubcommand(word, among: command.subcommands.map(\.name) + ["help"])
+        let names = command.subcommands.map(\.name) + ["help"]
+        throw .unknownSubcommand(word, advice: vocabulary.advice(onSubcommand: word, among: names))
       }
       arguments.removeFirst()
     }
@@ -63,7 +67,20 @@ struct CommandPath {
 
   /// Reads the arguments of the command at the path's end.
   func parse(_ arguments: ArraySlice<String>) throws(UsageError) -> ParsedArguments {
-    var parser = ArgumentParser(parameters: parameters, arguments: arguments)
+    var parser = ArgumentParser(parameters: parameters, arguments: arguments) { option in
+      let names = parameters.filter { $0.kind != .argument }.map(\.name)
+      return vocabulary.advice(onOption: option, among: names) ?? owners(of: option)
+    }
     return try parser.parse()
+  }
+
+  /// Which other commands have an option; `nil` if there are none.
+  private func owners(of option: String) -> String? {
+    let owners = commands[0].subcommands.filter {
+      $0.parameters.contains { $0.kind != .argument && "--\($0.name)" == option }
+    }
+    guard let first = owners.first else { return nil }
+    let others = owners.count == 1 ? " has it" : " has it, among others"
+    return "'\(commands[0].name) \(first.name)'\(others)."
   }
 }

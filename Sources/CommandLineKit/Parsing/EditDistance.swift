@@ -23,23 +23,3 @@ extension Collection where Element: Equatable {
     return lastRow[target.count]
   }
 }
-
-/// The name that a mistyped one was probably meant to be; nil if none is near enough.
-///
-/// A name is near if at most a third of it has to be edited (but always one letter may be), capital letters,
-/// underscores and leading dashes aside. Failing that, the only name that begins with what was typed is taken.
-func closestName(to typed: String, among names: [String]) -> String? {
-  let wanted = typed.drop { $0 == "-" }.lowercased().replacing("_", with: "-")
-  let near = names.compactMap { name -> (name: String, distance: Int)? in
-    let tolerance = max(1, name.count / 3)
-    // The lengths alone rule out what is far off, however long it is.
-    guard abs(name.count - wanted.count) <= tolerance else { return nil }
-    let distance = wanted.editDistance(to: name)
-    return distance <= tolerance ? (name, distance) : nil
-  }
-  if let nearest = near.min(by: { $0.distance < $1.distance }) {
-    return nearest.name
-  }
-  let continued = names.filter { $0.hasPrefix(wanted) }
-  return continued.count == 1 && !wanted.isEmpty ? continued.first : nil
-}

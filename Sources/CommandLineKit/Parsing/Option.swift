@@ -67,4 +67,15 @@ public struct Option<Value: Sendable>: ArgumentKey {
       .option, name: name, valueName: valueName, help: help, absence: .means(Value.none, text: nil),
       impliedValue: impliedValue, validation: validation)
   }
+
+  /// An option that must be given, and may be given several times: its values are a list.
+  ///
+  /// - Parameters:
+  ///   - name: The name in kebab-case, without the leading dashes.
+  ///   - valueName: What stands for one value in the help, without angle brackets.
+  ///   - help: What the option does, in a sentence or two.
+  public init<Element: ArgumentValue>(repeated name: String, valueName: String, help: String)
+  where Value == [Element] {
+    parameter = Parameter(repeated: name, valueName: valueName, help: help, of: Element.self)
+  }
 }

@@ -33,6 +33,8 @@ public struct Parameter: Sendable {
   let candidates: [String]
   /// Reads and validates a text.
   let read: @Sendable (String) throws(UsageError) -> any Sendable
+  /// Puts a value behind earlier ones; nil if the parameter may be given only once.
+  let join: (@Sendable (_ earlier: any Sendable, _ value: any Sendable) -> any Sendable)?
 
   /// A row for an option or a positional argument.
   init<Value: ArgumentValue>(
@@ -50,12 +52,38 @@ public struct Parameter: Sendable {
     self.candidates = Value.candidates
     self.read = { text throws(UsageError) in
       guard let value = Value(argument: text) else {
-        throw .unreadable(text, for: spelling, expectation: Value.expectation)
+        throw .unreadable(
+          text, for: spelling, expectation: Value.expectation, requirement: validation.requirement,
+          fault: Value.fault(of: text))
       }
-      guard validation.accepts(value) else {
-        throw .unacceptable(value is String ? "'\(text)'" : text, for: spelling, requirement: validation.requirement)
+      if let requirement = validation.requirement, !validation.accepts(value) {
+        throw .unacceptable(value is String ? "'\(text)'" : text, for: spelling, requirement: requirement)
       }
       return value
+    }
+    self.join = nil
+  }
+
+  /// A row for an option that may be given several times, each time with a list of values.
+  init<Value: ArgumentValue>(repeated name: String, valueName: String, help: String, of type: Value.Type) {
+    self.kind = .option
+    self.name = name
+    self.letter = nil
+    self.valueName = valueName
+    self.help = help
+    self.absence = .refused
+    self.impliedValue = nil
+    self.candidates = Value.candidates
+    self.read = { text throws(UsageError) in
+      guard let value = Value(argument: text) else {
+        throw .unreadable(
+          text, for: "--\(name)", expectation: Value.expectation, requirement: nil, fault: Value.fault(of: text))
+      }
+      return [value]
+    }
+    self.join = { earlier, value in
+      guard let earlier = earlier as? [Value], let value = value as? [Value] else { return value }
+      return earlier + value
     }
   }
 
@@ -70,6 +98,7 @@ public struct Parameter: Sendable {
     self.impliedValue = true
     self.candidates = []
     self.read = { text throws(UsageError) in throw .unexpectedValue(text, for: "--\(name)") }
+    self.join = nil
   }
 
   /// How the parameter is written with its value: `--epochs <N>`, `--quiet`, `<path>`.

@@ -38,7 +38,11 @@ public struct ParsedArguments: Sendable {
   }
 
   mutating func give(_ value: any Sendable, to parameter: Parameter) {
-    values[parameter.name] = value
+    if let join = parameter.join, let earlier = values[parameter.name] {
+      values[parameter.name] = join(earlier, value)
+    } else {
+      values[parameter.name] = value
+    }
     givenNames.insert(parameter.name)
   }
 

@@ -14,16 +14,17 @@ public struct UsageError: ExitCodeProviding, Equatable {
 
 /// The wording of every error that the parser finds.
 extension UsageError {
-  static func unknownOption(_ option: String, among names: [String]) -> UsageError {
-    UsageError("Unknown option '\(option)'." + suggestion(for: option, among: names, prefix: "--"))
+  static func unknownOption(_ option: String, advice: String?) -> UsageError {
+    UsageError(["Unknown option '\(option)'.", advice].compactMap { $0 }.joined(separator: " "))
   }
 
-  static func unknownSubcommand(_ name: String, among names: [String]) -> UsageError {
-    UsageError("Unknown subcommand '\(name)'." + suggestion(for: name, among: names, prefix: ""))
+  static func unknownSubcommand(_ name: String, advice: String?) -> UsageError {
+    UsageError(["Unknown subcommand '\(name)'.", advice].compactMap { $0 }.joined(separator: " "))
   }
 
-  static func unexpectedArgument(_ text: String) -> UsageError {
-    UsageError("Unexpected argument '\(text)'.")
+  static func unexpectedArgument(_ text: String, behind option: Parameter? = nil) -> UsageError {
+    let advice = option.map { " If it belongs to '--\($0.name)', put the whole value into quotation marks." } ?? ""
+    return UsageError("Unexpected argument '\(text)'.\(advice)")
   }
 
   static func unexpectedValue(_ text: String, for option: String) -> UsageError {
@@ -42,16 +43,20 @@ extension UsageError {
     UsageError("'--\(parameter.name)' was given more than once.")
   }
 
-  static func unreadable(_ text: String, for spelling: String, expectation: String) -> UsageError {
-    UsageError("'\(spelling)' wants \(expectation), not '\(text)'.")
+  static func unreadable(
+    _ text: String, for spelling: String, expectation: String, requirement: String?, fault: ArgumentFault?
+  ) -> UsageError {
+    let wish = "'\(spelling)' wants \(expectation)"
+    return switch fault {
+    case .tooLarge:
+      UsageError((requirement.map { "'\(spelling)' must be \($0)" } ?? wish) + ", and \(text) is too large.")
+    case .resembles(let value): UsageError("\(wish), not '\(text)'. Did you mean '\(value)'?")
+    case .explained(let sentence): UsageError("\(wish), not '\(text)'. \(sentence)")
+    case nil: UsageError("\(wish), not '\(text)'.")
+    }
   }
 
   static func unacceptable(_ value: String, for spelling: String, requirement: String) -> UsageError {
     UsageError("'\(spelling)' must be \(requirement), not \(value).")
-  }
-
-  private static func suggestion(for text: String, among names: [String], prefix: String) -> String {
-    guard let name = closestName(to: text, among: names) else { return "" }
-    return " Did you mean '\(prefix)\(name)'?"
   }
 }

@@ -1,7 +1,7 @@
 /// A condition on a value that was read without trouble, together with its wording for the user.
 public struct Validation<Value: Sendable>: Sendable {
-  /// Completes "'--batch-size' must be …, not 1.".
-  let requirement: String
+  /// Completes "'--batch-size' must be …, not 1."; `nil` if every value will do.
+  let requirement: String?
   /// Whether a value meets the condition.
   let accepts: @Sendable (Value) -> Bool
 
@@ -11,13 +11,17 @@ public struct Validation<Value: Sendable>: Sendable {
   ///   - requirement: Completes the sentence "'--size' must be …, not 3.".
   ///   - accepts: Whether a value meets the condition.
   public init(_ requirement: String, accepts: @escaping @Sendable (Value) -> Bool) {
+    self.init(requirement: requirement, accepts: accepts)
+  }
+
+  private init(requirement: String?, accepts: @escaping @Sendable (Value) -> Bool) {
     self.requirement = requirement
     self.accepts = accepts
   }
 
   /// Accepts every value.
   public static var any: Validation {
-    Validation("anything") { _ in true }
+    Validation(requirement: nil) { _ in true }
   }
 }
 

@@ -6,18 +6,22 @@ public struct CommandLineProgram: Sendable {
   private let root: Command
   private let version: String
   private let values: CompletionRequest.Values
+  private let vocabulary: Vocabulary
 
   /// - Parameters:
   ///   - root: The command named like the program, usually one that leads to subcommands.
   ///   - version: What `--version` shows.
   ///   - values: What a shell may offer for a value, by its placeholder in the help.
+  ///   - vocabulary: Words of other programs, and what to say to them.
   public init(
     root: Command, version: String,
-    values: @escaping @Sendable (_ valueName: String) -> CompletionList = { _ in .init() }
+    values: @escaping @Sendable (_ valueName: String) -> CompletionList = { _ in .init() },
+    vocabulary: Vocabulary = Vocabulary()
   ) {
     self.root = root
     self.version = version
     self.values = values
+    self.vocabulary = vocabulary
   }
 
   /// Runs the program. Help and version go to standard output, errors to standard error.
@@ -39,7 +43,7 @@ public struct CommandLineProgram: Sendable {
       terminal.report("Error: \(byteCount) bytes of memory cannot be had: other programs have taken them meanwhile.")
       _exit(ExitCode.outOfMemory.rawValue)
     }
-    var path = CommandPath(root: root)
+    var path = CommandPath(root: root, vocabulary: vocabulary)
     do {
       try perform(arguments[...], path: &path, terminal: terminal)
       return .success
@@ -76,17 +80,23 @@ public struct CommandLineProgram: Sendable {
       _ = try path.parse(rest)
       return try showHelp(of: path, terminal: terminal)
     }
-    try action(try path.parse(rest), terminal)
+    let parsed = try path.parse(rest)
+    guard OpenFiles.areAvailable(Self.openFileCount) else { throw OpenFilesError(count: Self.openFileCount) }
+    try action(parsed, terminal)
   }
 
   /// Answers a shell's script, which says which shell it is.
   private func complete(_ words: [String], _ terminal: Terminal) throws {
     guard let shell = words.first.flatMap(Shell.init(rawValue:)) else {
-      throw UsageError.unreadable(words.first ?? "", for: Shell.request, expectation: Shell.expectation)
+      throw UsageError.unreadable(
+        words.first ?? "", for: Shell.request, expectation: Shell.expectation, requirement: nil, fault: nil)
     }
     let request = CompletionRequest(root: root, values: values)
     try terminal.print(request.answer(Array(words.dropFirst()), keepsName: shell.keepsName).lines)
   }
+
+  /// More than any command holds open at a time. Without some of them libdispatch would end the process by a trap.
+  private static let openFileCount = 16
 
   private func showHelp(of path: CommandPath, terminal: Terminal) throws {
     try terminal.print(HelpFormatter(path: path, width: terminal.outputWidth).help)

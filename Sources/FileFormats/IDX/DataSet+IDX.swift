@@ -47,7 +47,9 @@ extension DataSet {
     guard file.header.count == images.header.count else {
       throw FileError(
         .badData, path: path,
-        reason: "there are \(file.header.count) labels for the \(images.header.count) images of '\(images.path)'")
+        reason:
+          "there \(file.header.count == 1 ? "is" : "are") \(counted(file.header.count, "label", isGrouped: false)) for the "
+          + "\(counted(images.header.count, "image", isGrouped: false)) of '\(images.path)'")
     }
     return try file.readArray(limit: limit).labels(path: path)
   }

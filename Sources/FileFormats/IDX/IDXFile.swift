@@ -44,8 +44,25 @@ public enum IDXFile {
   public static func write(
     _ images: ImageSet, to path: String, compression: Compression = .none, replaceExisting: Bool = true
   ) throws {
-    let dimensions = [images.count, images.height, images.width] + (images.channels == 1 ? [] : [images.channels])
-    try write(images.bytes, dimensions, to: path, compression, replaceExisting: replaceExisting)
+    let dimensions = ImageDimensions(images)
+    try write(images: dimensions, to: path, compression: compression, replaceExisting: replaceExisting) {
+      try $0(images.bytes)
+    }
+  }
+
+  /// Writes images that `body` makes one after the other, so that any number of them needs the memory of a few.
+  /// - Parameters:
+  ///   - dimensions: How many images there are, and of what size.
+  ///   - path: The file.
+  ///   - compression: How it is stored.
+  ///   - replaceExisting: Whether a file of that name may be replaced.
+  ///   - body: Hands bytes to the function that it is given, all of them together in NHWC order.
+  /// - Throws: ``FileError`` if a dimension does not fit 32 bits or the file cannot be written; what `body` throws.
+  public static func write(
+    images dimensions: ImageDimensions, to path: String, compression: Compression = .none,
+    replaceExisting: Bool = true, _ body: (_ append: ([UInt8]) throws -> Void) throws -> Void
+  ) throws {
+    try write(dimensions.withoutSingleChannel, to: path, compression, replaceExisting: replaceExisting, body)
   }
 
   /// Writes labels as a file of one dimension.
@@ -53,11 +70,12 @@ public enum IDXFile {
   public static func write(
     labels: [UInt8], to path: String, compression: Compression = .none, replaceExisting: Bool = true
   ) throws {
-    try write(labels, [labels.count], to: path, compression, replaceExisting: replaceExisting)
+    try write([labels.count], to: path, compression, replaceExisting: replaceExisting) { try $0(labels) }
   }
 
   private static func write(
-    _ bytes: [UInt8], _ dimensions: [Int], to path: String, _ compression: Compression, replaceExisting: Bool
+    _ dimensions: [Int], to path: String, _ compression: Compression, replaceExisting: Bool,
+    _ body: (_ append: ([UInt8]) throws -> Void) throws -> Void
   ) throws {
     var header: [UInt8] = [0, 0, IDXHeader.unsignedByteType, UInt8(dimensions.count)]
     for dimension in dimensions {
@@ -71,13 +89,17 @@ public enum IDXFile {
       switch compression {
       case .none:
         try output.write(header.span.bytes)
-        try output.write(bytes.span.bytes)
+        try body { try output.write($0.span.bytes) }
       case .gzip:
         let deflater = try Deflater(.gzip, path: path)
         try deflater.write(header.span.bytes)
-        try deflater.write(bytes.span.bytes)
-        let compressed = try deflater.finish()
-        try output.write(compressed.span.bytes)
+        try body {
+          try deflater.write($0.span.bytes)
+          let compressed = deflater.takeOutput()
+          try output.write(compressed.span.bytes)
+        }
+        let rest = try deflater.finish()
+        try output.write(rest.span.bytes)
       }
     }
   }

@@ -86,9 +86,12 @@ struct IDXHeader: Equatable {
   private static func readField(from source: any ByteSource, at offset: Int, path: String) throws -> [UInt8] {
     let field = try source.readBytes(4)
     guard field.count == 4 else {
+      let size = offset + field.count
       throw FileError(
         .badData, path: path,
-        reason: "there are only \(offset + field.count) bytes, which end within the IDX header")
+        reason: size == 1
+          ? "there is only 1 byte, which ends within the IDX header"
+          : "there are only \(size) bytes, which end within the IDX header")
     }
     return field
   }

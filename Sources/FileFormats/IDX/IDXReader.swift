@@ -42,7 +42,7 @@ struct IDXReader {
       throw FileError(
         .badData, path: path,
         reason: "the header announces \(header.fileSize) bytes (\(header.dimensionText)), "
-          + "more than \(input.file.size) bytes of gzip data can hold")
+          + "more than \(bytesText(input.file.size)) of gzip data can hold")
     }
   }
 

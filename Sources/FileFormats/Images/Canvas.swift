@@ -26,6 +26,16 @@ struct Canvas {
     }
   }
 
+  /// Draws a picture of as many channels, whose upper left corner comes to a pixel and which must fit.
+  mutating func draw(_ picture: RasterImage, column: Int, row: Int) {
+    for line in 0..<picture.height {
+      let start = ((row + line) * width + column) * channels
+      pixels.replaceSubrange(
+        start..<start + picture.rowSize,
+        with: picture.pixels[line * picture.rowSize..<(line + 1) * picture.rowSize])
+    }
+  }
+
   /// The picture.
   var image: RasterImage { RasterImage(width: width, height: height, channels: channels, pixels: pixels) }
 }

@@ -62,14 +62,18 @@ public enum ImageFile {
       || otherFormats.contains { start.dropFirst($0.place).starts(with: $0.magic) }
   }
 
-  /// Refuses to replace a file that holds anything but pictures or IDX data, such as a checkpoint.
+  /// Refuses to replace a file that holds anything but pictures, IDX or NumPy data, such as a checkpoint.
   /// - Throws: ``FileError``.
   public static func checkReplaceable(_ path: String) throws {
     // What is absent, empty or no regular file cannot be lost.
     guard let file = try? InputFile(path: path) else { return }
     let start = try file.readBytes(longestMagic)
     let isPicture = beginsPicture(start)
-    let isData = start.starts(with: [0, 0, 8]) || start.starts(with: [0x1F, 0x8B])
+    // A ZIP archive may hold anything, unless its name says that it is an NPZ file.
+    let isArchive = start.starts(with: Array("PK".utf8)) && path.lowercased().hasSuffix(".npz")
+    let isData =
+      start.starts(with: [0, 0, 8]) || start.starts(with: [0x1F, 0x8B]) || start.starts(with: NPYHeader.signature)
+      || isArchive
     guard isPicture || isData else {
       throw FileError(
         .cannotCreate, path: path, reason: "this is no picture, and one would replace it; name another file")

@@ -32,17 +32,9 @@ public struct RasterImage: Equatable, Sendable {
 
   /// The picture with every pixel repeated `factor` times in both directions; the result must be within the limits.
   public func enlarged(by factor: Int) -> RasterImage {
-    if factor == 1 { return self }
-    var enlarged: [UInt8] = []
-    enlarged.reserveCapacity(pixels.count * factor * factor)
-    for row in 0..<height {
-      let line = (0..<width * factor).flatMap { column -> ArraySlice<UInt8> in
-        let start = row * rowSize + column / factor * channels
-        return pixels[start..<start + channels]
-      }
-      for _ in 0..<factor { enlarged += line }
-    }
-    return RasterImage(width: width * factor, height: height * factor, channels: channels, pixels: enlarged)
+    RasterImage(
+      width: width * factor, height: height * factor, channels: channels,
+      pixels: repeatingPixels(pixels, width: width, channels: channels, factor: factor))
   }
 
   /// Bytes a row.

@@ -4,9 +4,24 @@ public struct JSONSyntaxError: Error, Equatable, Sendable, CustomStringConvertib
   public let offset: Int
   /// What is wrong: a clause without a full stop.
   public let reason: String
+  /// The line of the fault, from 1.
+  public let line: Int
+  /// The place of the fault in its line, in Unicode's scalars, from 1.
+  public let column: Int
+
+  /// An error at a place of a text.
+  public init(offset: Int, reason: String, in text: [UInt8]) {
+    self.offset = offset
+    self.reason = reason
+    let before = text.prefix(offset)
+    let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    line = 1 + before.count { $0 == UInt8(ascii: "\n") }
+    // Bytes 10xxxxxx go on with a scalar.
+    column = 1 + before[lineStart...].count { $0 & 0xC0 != 0x80 }
+  }
 
   /// The whole sentence.
-  public var description: String { "JSON, byte \(offset): \(reason)." }
+  public var description: String { "JSON, line \(line), column \(column): \(reason)." }
 }
 
 extension JSONValue {
@@ -150,7 +165,7 @@ extension JSONParser {
   }
 
   private func error(_ reason: String, at offset: Int? = nil) -> JSONSyntaxError {
-    JSONSyntaxError(offset: offset ?? position, reason: reason)
+    JSONSyntaxError(offset: offset ?? position, reason: reason, in: bytes)
   }
 }
 

@@ -107,10 +107,13 @@ struct NPYHeader: Equatable {
 
   /// The header of an array that is written: version 1, little-endian, the last dimension fastest.
   /// - Throws: Nothing: no array has dimensions enough to exceed the 65,535 bytes of version 1.
-  static func encoded(_ array: NumberArray) -> [UInt8] {
-    let order = array.type.size == 1 ? "|" : "<"
-    let shape = array.shape.map(String.init).joined(separator: ", ") + (array.shape.count == 1 ? "," : "")
-    var text = "{'descr': '\(order)\(array.type.rawValue)', 'fortran_order': False, 'shape': (\(shape)), }"
+  static func encoded(_ array: NumberArray) -> [UInt8] { encoded(array.type, array.shape) }
+
+  /// The header of an array of a type and of some lengths.
+  static func encoded(_ type: NumberType, _ lengths: [Int]) -> [UInt8] {
+    let order = type.size == 1 ? "|" : "<"
+    let shape = lengths.map(String.init).joined(separator: ", ") + (lengths.count == 1 ? "," : "")
+    var text = "{'descr': '\(order)\(type.rawValue)', 'fortran_order': False, 'shape': (\(shape)), }"
     // NumPy pads so that the numbers begin at a multiple of 64.
     let unpadded = signature.count + 4 + text.utf8.count + 1
     text += String(repeating: " ", count: (64 - unpadded % 64) % 64) + "\n"

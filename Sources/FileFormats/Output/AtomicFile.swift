@@ -17,19 +17,26 @@ public enum AtomicFile {
   ///   - bytes: The whole contents.
   ///   - path: The file to write.
   ///   - replaceExisting: Whether a file of that name may be replaced; if not, it is left alone and an error is thrown.
+  ///   - waitsForDisk: As in ``write(to:replaceExisting:waitsForDisk:body:)``.
   /// - Throws: ``FileError`` if the file cannot be created or written.
-  public static func write(_ bytes: [UInt8], to path: String, replaceExisting: Bool) throws {
-    try write(to: path, replaceExisting: replaceExisting) { try $0.write(bytes.span.bytes) }
+  public static func write(
+    _ bytes: [UInt8], to path: String, replaceExisting: Bool, waitsForDisk: Bool = true
+  ) throws {
+    try write(to: path, replaceExisting: replaceExisting, waitsForDisk: waitsForDisk) {
+      try $0.write(bytes.span.bytes)
+    }
   }
 
   /// Writes to `path` what `body` writes, piece by piece.
   /// - Parameters:
   ///   - path: The file to write.
   ///   - replaceExisting: Whether a file of that name may be replaced; if not, it is left alone and an error is thrown.
+  ///   - waitsForDisk: Whether to wait until the bytes are on the disk, which takes milliseconds. If not, a power cut may
+  ///     leave the file empty.
   ///   - body: Writes the contents to the file it is given. If it throws, the file at `path` stays as it was.
   /// - Throws: ``FileError`` if the file cannot be created or written; whatever `body` throws.
   public static func write(
-    to path: String, replaceExisting: Bool, body: (OutputFile) throws -> Void
+    to path: String, replaceExisting: Bool, waitsForDisk: Bool = true, body: (OutputFile) throws -> Void
   ) throws {
     switch try OutputTarget(resolving: path) {
     case .stream:
@@ -41,25 +48,35 @@ public enum AtomicFile {
       do {
         if let old = FileStatus.following(target) { chmod(temporary.systemPath, old.permissions) }
         try body(output)
-        try output.synchronize()
+        if waitsForDisk { try output.synchronize() }
         try output.close()
         try move(temporary, to: target, replaceExisting: replaceExisting, for: path)
       } catch {
         unlink(temporary.systemPath)
         throw error
       }
-      try synchronizeDirectory(of: target, for: path)
+      if waitsForDisk { try synchronizeDirectory(of: target, for: path) }
     }
   }
 
   /// Finds out before long work whether its result can be created at `path`, and leaves nothing behind.
-  /// - Throws: ``FileError`` as ``write(_:to:replaceExisting:)`` would, if the file could not be created.
+  /// - Throws: ``FileError`` as ``write(_:to:replaceExisting:waitsForDisk:)`` would, if the file could not be created.
   public static func checkCreatable(_ path: String) throws {
     guard case .file(let target) = try OutputTarget(resolving: path) else { return }
     try requireWritable(target, for: path)
     let (output, temporary) = try createTemporaryFile(beside: target, for: path)
     unlink(temporary.systemPath)
     try output.close()
+  }
+
+  /// Whether a path, which may be that of standard output, leads to a terminal.
+  public static func isTerminal(_ path: String) -> Bool {
+    guard FileStatus.following(path)?.kind == .characterDevice else { return false }
+    // It must not become the terminal that controls this process.
+    let descriptor = open(path.systemPath, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard descriptor >= 0 else { return false }
+    defer { Foundation.close(descriptor) }
+    return TerminalDevice.isTerminal(descriptor)
   }
 
   /// Refuses what its owner has protected, which renaming would replace all the same.
@@ -99,7 +116,20 @@ public enum AtomicFile {
       // Left behind by a process of the same number that was killed.
       if errno != EEXIST { break }
     }
-    throw FileError.system(.cannotCreate, path: path, action: "cannot be created", code: errno)
+    throw creationError(path, directory: directory, code: errno)
+  }
+
+  private static func creationError(_ path: String, directory: String, code: Int32) -> FileError {
+    let name = directory.count > 1 && directory.hasSuffix("/") ? String(directory.dropLast()) : directory
+    switch code {
+    case ENOENT where !directory.isEmpty && FileStatus.following(directory) == nil:
+      return FileError(
+        .cannotCreate, path: path,
+        reason: "there is no directory '\(name)'; create it first, with 'mkdir -p \(name.shellQuoted)'")
+    case ENOTDIR:
+      return FileError(.cannotCreate, path: path, reason: "a part of the path is a file, not a directory")
+    default: return FileError.system(.cannotCreate, path: path, action: "cannot be created", code: code)
+    }
   }
 
   /// Removes the temporary files in a directory whose processes have ended without removing them, as their names tell,

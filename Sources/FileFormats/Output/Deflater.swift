@@ -60,7 +60,13 @@ final class Deflater {
     }
   }
 
-  /// Ends the stream and returns all of it.
+  /// Hands out what is compressed so far and forgets it.
+  func takeOutput() -> [UInt8] {
+    defer { compressed = [] }
+    return compressed
+  }
+
+  /// Ends the stream and returns all of it that was not taken.
   func finish() throws -> [UInt8] {
     stream.pointee.avail_in = 0
     try drain(flush: Z_FINISH)

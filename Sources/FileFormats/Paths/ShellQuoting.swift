@@ -1,9 +1,11 @@
 import Platform
 
 extension String {
-  /// The text of a path as a word of a shell's command line, in quotation marks if it needs them.
+  /// The text of a path as a word of a shell's command line, in quotation marks if it needs them, and with `./` before a
+  /// dash, which would make it an option.
   public var shellQuoted: String {
     let plain = "-_./:=@%+,ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    if utf8.first == UInt8(ascii: "-") { return ("./" + self).shellQuoted }
     if !isEmpty, allSatisfy(plain.contains) { return self }
     let bytes = pathBytes
     let hasControlCharacters = bytes.contains { $0 < 0x20 || $0 == 0x7F }

@@ -13,7 +13,7 @@ extension FileKind {
     if ImageArrays.holdsArrays(directory: path) {
       return names.contains { IDXFileName($0) != nil } ? .directory : .arrayFolder
     }
-    if names.contains(where: PictureFolder.hasPictureName) { return .pictureFolder }
+    if names.contains(where: PictureFolder.isPictureName) { return .pictureFolder }
     let directories = names.map { "\(path)/\($0)" }.filter(isDirectory).prefix(maximumDirectories)
     if directories.contains(where: { !runFiles.isDisjoint(with: entries($0)) }) { return .runsDirectory }
     return holdsPictures(below: path) ? .pictureFolder : .directory
@@ -25,7 +25,7 @@ extension FileKind {
   private static func holdsPictures(below path: String, levels: Int) -> Bool {
     levels > 0
       && entries(path).map { "\(path)/\($0)" }.filter(isDirectory).prefix(maximumDirectories).contains { directory in
-        entries(directory).contains(where: PictureFolder.hasPictureName)
+        entries(directory).contains(where: PictureFolder.isPictureName)
           || holdsPictures(below: directory, levels: levels - 1)
       }
   }

@@ -73,7 +73,9 @@ struct SafetensorsEncoding {
     guard data.count == count, data.elementType == tensor.elementType else {
       throw FileError(
         .cannotCreate, path: path,
-        reason: "tensor '\(tensor.name.excerpt)' of shape \(tensor.shape) cannot have \(data.count) values")
+        reason:
+          "tensor '\(tensor.name.excerpt)' of shape \(tensor.shape) cannot have \(counted(data.count, "value", isGrouped: false))"
+      )
     }
     if let index = data.findFirstNonFinite() {
       throw FileError(

@@ -74,7 +74,8 @@ struct SafetensorsHeader {
     }
     guard end == dataSize else {
       throw FileError(
-        .badData, path: path, reason: "the tensors have \(end) bytes together, but \(dataSize) bytes follow the header")
+        .badData, path: path,
+        reason: "the tensors have \(bytesText(end)) together, but the header is followed by \(bytesText(dataSize))")
     }
   }
 }
@@ -103,7 +104,7 @@ extension SafetensorsHeader.Entry {
       throw fault("has impossible data_offsets, \(text("data_offsets"))")
     }
     guard offsets[1] - offsets[0] == size else {
-      throw fault("takes \(offsets[1] - offsets[0]) bytes, but its shape \(text("shape")) needs \(size)")
+      throw fault("takes \(bytesText(offsets[1] - offsets[0])), but its shape \(text("shape")) needs \(size)")
     }
     self.init(
       name: name, elementType: elementType, shape: shape, count: count, begin: offsets[0], end: offsets[1])

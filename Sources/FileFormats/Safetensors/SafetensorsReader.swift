@@ -27,7 +27,7 @@ struct SafetensorsReader {
   mutating func read(requireChecksum: Bool) throws -> SafetensorsFile {
     guard file.size >= SafetensorsFile.prefixLength else {
       throw fault(
-        "this is not a safetensors file: it has only \(file.size) bytes, fewer than the "
+        "this is not a safetensors file: it has only \(bytesText(file.size)), fewer than the "
           + "\(SafetensorsFile.prefixLength) that give the header's length")
     }
     let prefix = try read(SafetensorsFile.prefixLength)
@@ -115,7 +115,7 @@ struct SafetensorsReader {
 
   /// The error of a file that is shorter than it was, or needs to be.
   private var endedEarly: FileError {
-    fault("the file ends after \(file.position) bytes, in the middle of what its header announces")
+    fault("the file ends after \(bytesText(file.position)), in the middle of what its header announces")
   }
 
   private func fault(_ reason: String, at byteOffset: Int? = nil) -> FileError {

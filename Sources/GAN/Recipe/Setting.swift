@@ -110,8 +110,8 @@ public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
     guard let value = Value(settingJSON: json) else {
       throw SettingError("The setting '\(key)' must be \(Value.expectation), not \(json.text).")
     }
-    guard range.contains(value) else {
-      throw SettingError("The setting '\(key)' must be \(range.requirement), not \(value.settingText).")
+    if let requirement = range.requirement, !range.contains(value) {
+      throw SettingError("The setting '\(key)' must be \(requirement), not \(value.settingText).")
     }
     write(&root, value)
   }

@@ -1,17 +1,17 @@
 /// The values that a setting can have, and the words for them.
 public struct SettingRange<Value: SettingValue>: Sendable {
-  /// Completes "'--batch-size' must be …, not 0.".
-  public let requirement: String
+  /// Completes "'--batch-size' must be …, not 0."; `nil` if every value will do.
+  public let requirement: String?
   /// Whether a value is one of them.
   public let contains: @Sendable (Value) -> Bool
 
-  private init(_ requirement: String, _ contains: @escaping @Sendable (Value) -> Bool) {
+  private init(_ requirement: String?, _ contains: @escaping @Sendable (Value) -> Bool) {
     self.requirement = requirement
     self.contains = contains
   }
 
   /// Every value of the type.
-  public static var any: SettingRange { SettingRange("anything") { _ in true } }
+  public static var any: SettingRange { SettingRange(nil) { _ in true } }
 }
 
 extension SettingRange where Value: Comparable {

@@ -1,3 +1,4 @@
+import FileFormats
 import NeuralNetwork
 import Platform
 import TensorCore
@@ -14,7 +15,7 @@ package enum MemoryCheck {
     let threads = context.executor.runningThreads
     try budget.require(
       try trainingMemory(configuration).bytes(threads: threads), threads: threads,
-      for: "Batches of \(configuration.batchSize) images",
+      for: "Batches of \(counted(configuration.batchSize, "image", isGrouped: false))",
       advice: "Use a smaller batch size, a smaller network, or fewer threads.")
   }
 

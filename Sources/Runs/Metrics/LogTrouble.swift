@@ -16,7 +16,7 @@ public enum LogTrouble: RunNotice {
     case .isNotCut(let reason): "Warning: \(reason) Training goes on, and the log as it is."
     case .waits(let error): "Warning: \(error) Training goes on; the lines are added when they can be written."
     case .lacksLines(let count, let path):
-      "Warning: '\(path)' lacks \(count) line\(count == 1 ? "" : "s") that could not be written."
+      "Warning: '\(path)' lacks \(counted(count, "line")) that could not be written."
     }
   }
 }

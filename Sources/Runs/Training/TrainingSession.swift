@@ -71,7 +71,8 @@ public final class TrainingSession {
     guard data.identity == paused.training.data else {
       throw FileError(
         .badData, path: data.path,
-        reason: "these are not the \(paused.training.data.imageCount) images that the run in "
+        reason:
+          "these are not the \(counted(paused.training.data.imageCount, "image", isGrouped: false)) that the run in "
           + "'\(paused.directory.path)' was started with")
     }
     try data.check(paused.training.architecture, batchSize: paused.training.batchSize)

@@ -71,7 +71,7 @@ enum EvaluateCommand {
       learntCount: subject.learntCount(of: data), count: arguments[count])
     let samples = try subject.samples(count: judge.count, shape: data.shape, context, progress: show("making samples"))
     let evaluation = try judge.evaluate(
-      samples, progress: show("judging \(min(judge.count, samples.count).grouped) images"))
+      samples, progress: show("judging \(counted(min(judge.count, samples.count), "image"))"))
     bar.finish()
 
     let report = EvaluationReport(evaluation, names: data.classNames, subject: subject)

@@ -40,7 +40,7 @@ struct EvaluationReport {
       }
     let reference = evaluation.against == .train ? "training" : evaluation.against.rawValue
     let step = subject.step.map { " (step \($0.grouped))" } ?? ""
-    return "\(subject.name)\(step): \(evaluation.count.grouped) images against as many \(reference) "
+    return "\(subject.name)\(step): \(counted(evaluation.count, "image")) against as many \(reference) "
       + "images of \(subject.dataPath), \(features)"
   }
 

@@ -37,7 +37,7 @@ enum ArchitecturesCommand {
     var facts = TextTable([.left, .left])
     facts.add(["architecture", architecture.name])
     facts.add(["images", architecture.image.imageText])
-    facts.add(["latents", "\(architecture.latentSize) values"])
+    facts.add(["latents", "\(counted(architecture.latentSize, "value"))"])
     facts.add(["training step", "\(cost.stepMultiplyAdds.grouped) multiply-adds an image"])
     let generator = ["", "Generator"] + NetworkTable.lines(try architecture.generatorPlan())
     let discriminator = ["", "Discriminator"] + NetworkTable.lines(try architecture.discriminatorPlan())

@@ -29,7 +29,7 @@ struct CheckpointReport: InspectionReport {
       "\(position.epochsDone) done, \(position.stepsOfNextEpoch) of \(position.batchesPerEpoch) steps of the next",
     ])
     facts.add([
-      "data", "\(configuration.data.imageCount.grouped) images of \(architecture.image.imageText)",
+      "data", "\(counted(configuration.data.imageCount, "image")) of \(architecture.image.imageText)",
     ])
     facts.add(["latent size", String(architecture.latentSize)])
     for setting in TrainingSettings.table {

@@ -17,7 +17,7 @@ enum ArithmeticCommand {
   private static let out = Option<String>(
     "out", valueName: "FILE",
     help:
-      "File to write: .png, .pgm, .ppm or .gif for a picture of the sum, .idx or .idx.gz for its images alone, - for "
+      "File to write: .png, .pgm, .ppm or .gif for a picture of the sum, .idx, .idx.gz, .npy or .npz for its images alone, - for "
       + "standard output.")
 
   static let command = Command(
@@ -37,11 +37,13 @@ enum ArithmeticCommand {
       """,
     parameters: [
       expression, ModelOptions.checkpoint, out, ModelOptions.format, ModelOptions.scale, ModelOptions.padding,
+      ModelOptions.force,
     ] + LatentOptions.all + ProcessorOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let arithmetic = try LatentArithmetic(arguments[expression])
-    let file = try OutputImage(path: arguments[out], format: arguments[ModelOptions.format])
+    let file = try OutputImage(
+      path: arguments[out], format: arguments[ModelOptions.format], force: arguments[ModelOptions.force])
     let context = try ProcessorOptions.context(arguments)
     let model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
     let source = try LatentOptions.source(arguments, model)

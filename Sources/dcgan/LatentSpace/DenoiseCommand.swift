@@ -9,7 +9,7 @@ enum DenoiseCommand {
     "out", valueName: "FILE",
     help:
       "File to write: .png, .pgm, .ppm or .gif for each image, the generated one that is most like it, and the result, "
-      + "below each other; .idx or .idx.gz for the results alone; - for standard output.")
+      + "below each other; .idx, .idx.gz, .npy or .npz for the results alone; - for standard output.")
   private static let noise = Option<Double?>(
     "noise", valueName: "X",
     help: "Standard deviation of the noise in the image at the model's size, where black is 0 and white 255. (default: "
@@ -31,8 +31,7 @@ enum DenoiseCommand {
       """,
     parameters: [
       ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, out, ModelOptions.format, noise,
-      ModelOptions.padding,
-      SearchOptions.json,
+      ModelOptions.scale, ModelOptions.padding, ModelOptions.force, SearchOptions.json,
     ]
       + SearchOptions.all, run: run)
 
@@ -47,7 +46,7 @@ enum DenoiseCommand {
       denoising.denoise(image, guess: Array(guesses[place]), deviation: arguments[noise])
     }
     let grid = ImageGrid(rowsOf: [session.input.images, guesses, results], results: results)
-    try grid.write(to: session.file, padding: arguments[ModelOptions.padding])
+    try grid.write(to: session.file, padding: arguments[ModelOptions.padding], scale: arguments[ModelOptions.scale])
     try session.show(PeakSignalToNoiseRatio.ofPairs(session.input.images, results), arguments)
   }
 }

@@ -1,17 +1,45 @@
 import CommandLineKit
-import GAN
+import FileFormats
 import LatentSpace
 
-/// Numbers of images, as in `3,9,27`.
+/// Numbers of images, as in `3,7,10-19`.
 struct ImageNumbers: ArgumentValue {
-  static let expectation = "numbers of images with commas between them, such as 3,9,27"
-  let values: [Int]
+  static let expectation = "numbers and ranges of images with commas between them, such as 3,7,10-19"
 
-  init?(argument: String) {
-    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-    values = numbers.compactMap { $0 }.filter { (0...LatentSource.maximumNumber).contains($0) }
-    if values.count != numbers.count { return nil }
+  /// The most images that can be named.
+  static let maximumCount = 10_000_000
+
+  /// The ranges in their order; a single number is one of its own.
+  let ranges: [ClosedRange<Int>]
+
+  init(_ ranges: [ClosedRange<Int>]) {
+    self.ranges = ranges
   }
 
-  var argumentText: String { values.map(String.init).joined(separator: ",") }
+  init?(argument: String) {
+    let ranges = argument.listItems.map { Self.range($0) }
+    self.ranges = ranges.compactMap { $0 }
+    guard self.ranges.count == ranges.count, count <= Self.maximumCount else { return nil }
+  }
+
+  private static func range(_ text: Substring) -> ClosedRange<Int>? {
+    let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard (1...2).contains(ends.count), let first = ends.first ?? nil, let last = ends.last ?? nil,
+      0 <= first, first <= last, last <= LatentSource.maximumNumber
+    else { return nil }
+    return first...last
+  }
+
+  /// How many images there are.
+  var count: Int { ranges.reduce(0) { $0 + $1.count } }
+
+  /// The numbers, one after the other.
+  var values: some Sequence<Int> { ranges.joined() }
+
+  /// The greatest number.
+  var maximum: Int { ranges.map(\.upperBound).max() ?? 0 }
+
+  var argumentText: String {
+    ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ",")
+  }
 }

@@ -9,7 +9,7 @@ enum InpaintCommand {
   private static let out = Option<String>(
     "out", valueName: "FILE",
     help: "File to write: .png, .pgm, .ppm or .gif for each image with its hole, what the generator put there, and the "
-      + "result, below each other; .idx or .idx.gz for the results alone; - for standard output.")
+      + "result, below each other; .idx, .idx.gz, .npy or .npz for the results alone; - for standard output.")
   private static let hole = Option<Rectangle?>(
     "hole", valueName: "X,Y,W,H",
     help: "The hole as a rectangle, in pixels of the model's images from the upper left corner.")
@@ -39,8 +39,7 @@ enum InpaintCommand {
       """,
     parameters: [
       ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, hole, mask, out, ModelOptions.format,
-      realism, ModelOptions.padding,
-      SearchOptions.json,
+      realism, ModelOptions.scale, ModelOptions.padding, ModelOptions.force, SearchOptions.json,
     ] + SearchOptions.all, run: run)
 
   /// What is shown in a hole.
@@ -60,7 +59,7 @@ enum InpaintCommand {
     let filled = given.mapImages { place, image in inpainting.fill(image, from: Array(generated[place])) }
     let open = given.mapImages { _, image in inpainting.clear(image, to: holeBrightness) }
     let grid = ImageGrid(rowsOf: [open, generated, filled], results: filled)
-    try grid.write(to: session.file, padding: arguments[ModelOptions.padding])
+    try grid.write(to: session.file, padding: arguments[ModelOptions.padding], scale: arguments[ModelOptions.scale])
     let ratios = (0..<given.count).map { place in
       PeakSignalToNoiseRatio.ofImages(inpainting.part(of: given[place]), inpainting.part(of: filled[place]))
     }
@@ -73,7 +72,7 @@ enum InpaintCommand {
     case (let hole?, nil):
       guard hole.x + hole.width <= shape.width, hole.y + hole.height <= shape.height else {
         throw UsageError(
-          "'--hole \(hole.argumentText)' reaches beyond the model's images, which are \(shape.width) pixels wide and "
+          "'--hole \(hole.argumentText)' reaches beyond the model's images, which are \(counted(shape.width, "pixel")) wide and "
             + "\(shape.height) high.")
       }
       pixels = hole.pixels(width: shape.width, height: shape.height)

@@ -31,7 +31,8 @@ enum InterpolateCommand {
     validate: .in(1...100_000))
   private static let out = Option<String>(
     "out", valueName: "FILE",
-    help: "File to write: .gif for an animation; .png, .pgm or .ppm for a strip; .idx or .idx.gz for the images "
+    help:
+      "File to write: .gif for an animation; .png, .pgm or .ppm for a strip; .idx, .idx.gz, .npy or .npz for the images "
       + "themselves; - for standard output.")
 
   static let command = Command(
@@ -49,11 +50,12 @@ enum InterpolateCommand {
       """,
     parameters: [
       ModelOptions.checkpoint, out, ModelOptions.format, from, to, keys, frames, slerp, linear, delay,
-      ModelOptions.scale, columns, ModelOptions.padding,
+      ModelOptions.scale, columns, ModelOptions.padding, ModelOptions.force,
     ] + LatentOptions.all + ProcessorOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
-    let file = try OutputImage(path: arguments[out], format: arguments[ModelOptions.format])
+    let file = try OutputImage(
+      path: arguments[out], format: arguments[ModelOptions.format], force: arguments[ModelOptions.force])
     let interpolation = try interpolation(arguments)
     let numbers = try keyNumbers(arguments)
     guard arguments[delay].isMultiple(of: 10) else {
@@ -88,11 +90,10 @@ enum InterpolateCommand {
     _ file: OutputImage, _ image: Shape, count: Int, columns: Int, _ arguments: ParsedArguments
   ) throws {
     let scale = arguments[ModelOptions.scale]
-    let enlarged = Shape(height: image.height * scale, width: image.width * scale, channels: image.channels)
+    let enlarged = image.enlarged(by: scale)
     try file.check(enlarged)
     if file.isAnimated || file.format.holdsSingleImages {
-      let size = file.isAnimated ? enlarged.imageCount : image.imageCount
-      guard size <= SampleGrid.maximumCount / count else {
+      guard enlarged.imageCount <= SampleGrid.maximumCount / count else {
         throw UsageError(
           "The walk's \(count) images would take more than 256 MB. Use fewer '--frames' or a smaller '--scale'.")
       }
@@ -109,6 +110,9 @@ enum InterpolateCommand {
   }
 
   private static func keyNumbers(_ arguments: ParsedArguments) throws -> [Int] {
+    if let keys = arguments[keys], keys.count > maximumLength {
+      throw UsageError("'--keys' names \(keys.count.grouped) images, and a walk has at most \(maximumLength.grouped).")
+    }
     let numbers = try givenNumbers(arguments)
     guard (numbers.count - 1) * arguments[frames] < maximumLength else {
       throw UsageError("The walk would have more than \(maximumLength) images. Use fewer '--frames'.")
@@ -121,7 +125,7 @@ enum InterpolateCommand {
     guard !arguments.wasGiven(from) && !arguments.wasGiven(to) else {
       throw UsageError("'--keys' names all images of the walk; it cannot be used with '--from' or '--to'.")
     }
-    guard keys.values.count >= 2 else { throw UsageError("'--keys' wants at least two images to walk between.") }
-    return keys.values
+    guard keys.count >= 2 else { throw UsageError("'--keys' wants at least two images to walk between.") }
+    return Array(keys.values)
   }
 }

@@ -9,12 +9,14 @@ enum ModelOptions {
     "checkpoint", valueName: "PATH", help: "Checkpoint or run directory. (default: the newest run under runs/)")
   static let format = Option<ImageFormat?>(
     "format", valueName: "NAME", help: "Format, if the name of the file does not tell.")
+  static let force = Flag(
+    "force", help: "Write bytes to a terminal all the same; of 'sample', replace pictures that a directory holds.")
   static let padding = Option<Int>(
-    "padding", valueName: "N", default: 2, help: "Pixels between the images of a grid; animations and .idx have none.",
+    "padding", valueName: "N", default: 2, help: "Pixels between the images of a grid; other files have none.",
     validate: .in(0...1000))
 
   static let scale = Option<Int>(
-    "scale", valueName: "N", default: 1, help: "Enlarge every pixel to N x N.", validate: .in(1...32))
+    "scale", valueName: "N", default: 1, help: "Enlarge every pixel of the images to N x N.", validate: .in(1...32))
 
   /// Images that a generator makes at a time: few, so that it needs little memory.
   static let batchSize = 24
@@ -22,8 +24,10 @@ enum ModelOptions {
 
 /// Options of the commands that make images of latent vectors by their numbers.
 enum LatentOptions {
-  static let seed = Option<UInt64>(
-    "seed", valueName: "N", default: 0, help: "Seed of the latent vectors. Image k of a seed is always the same.")
+  static let seed = Option<UInt64?>(
+    "seed", valueName: "N",
+    help: "Seed of the latent vectors. Image k of a seed is always the same. (default: the run's, which the grids of "
+      + "its samples show)")
   static let latents = Option<String?>(
     "latents", valueName: "FILE",
     help: "Take the latent vectors of this file, as 'dcgan project' saves them, and not those of a seed.")
@@ -32,7 +36,8 @@ enum LatentOptions {
 
   /// The latent vectors that numbers count.
   static func source(_ arguments: ParsedArguments, _ model: LoadedModel) throws -> LatentSource {
-    try file(arguments, model) ?? LatentSource(seed: arguments[seed], model.configuration)
+    try file(arguments, model)
+      ?? LatentSource(seed: arguments[seed] ?? model.configuration.seed, model.configuration)
   }
 
   /// The latent vectors of the file, if one is named.

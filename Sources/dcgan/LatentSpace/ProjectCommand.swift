@@ -7,7 +7,8 @@ import LatentSpace
 enum ProjectCommand {
   private static let out = Option<String>(
     "out", valueName: "FILE",
-    help: "File to write: .png, .pgm, .ppm or .gif for the images above their reconstructions, .idx or .idx.gz for the "
+    help:
+      "File to write: .png, .pgm, .ppm or .gif for the images above their reconstructions, .idx, .idx.gz, .npy or .npz for the "
       + "reconstructions alone, - for standard output.")
   private static let latents = Option<String?>(
     "latents", valueName: "FILE",
@@ -31,7 +32,8 @@ enum ProjectCommand {
     parameters: [
       ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, out, ModelOptions.format, latents,
     ]
-      + [ModelOptions.padding, SearchOptions.json] + SearchOptions.all, run: run)
+      + [ModelOptions.scale, ModelOptions.padding, ModelOptions.force, SearchOptions.json] + SearchOptions.all, run: run
+  )
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let session = try SearchSession(arguments, out: out, lists: 2, terminal)
@@ -49,7 +51,7 @@ enum ProjectCommand {
     if let path { try LatentSource.write(best, to: path) }
     let reconstructions = try session.images(best)
     let grid = ImageGrid(rowsOf: [session.input.images, reconstructions], results: reconstructions)
-    try grid.write(to: session.file, padding: arguments[ModelOptions.padding])
+    try grid.write(to: session.file, padding: arguments[ModelOptions.padding], scale: arguments[ModelOptions.scale])
     try session.show(PeakSignalToNoiseRatio.ofPairs(session.input.images, reconstructions), arguments)
   }
 }

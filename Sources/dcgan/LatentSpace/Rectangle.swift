@@ -9,7 +9,7 @@ struct Rectangle: ArgumentValue {
   let height: Int
 
   init?(argument: String) {
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let parts = argument.listItems
     let numbers = parts.compactMap { Int($0) }
     guard parts.count == 4, numbers.count == 4, numbers.allSatisfy({ (0...1 << 20).contains($0) }), numbers[2] > 0,
       numbers[3] > 0

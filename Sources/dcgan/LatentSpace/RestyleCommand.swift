@@ -8,7 +8,7 @@ enum RestyleCommand {
   private static let out = Option<String>(
     "out", valueName: "FILE",
     help:
-      "File to write: .png, .pgm, .ppm or .gif for a strip with each image and its changes, .idx or .idx.gz for the "
+      "File to write: .png, .pgm, .ppm or .gif for a strip with each image and its changes, .idx, .idx.gz, .npy or .npz for the "
       + "changed images alone, - for standard output.")
   private static let from = Option<String>(
     "from", valueName: "CLASS",
@@ -38,8 +38,7 @@ enum RestyleCommand {
       """,
     parameters: [
       ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, from, to, data, examples, strengths,
-      out, ModelOptions.format,
-      ModelOptions.padding,
+      out, ModelOptions.format, ModelOptions.scale, ModelOptions.padding, ModelOptions.force,
     ] + SearchOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
@@ -61,6 +60,7 @@ enum RestyleCommand {
       grid.add(session.input.images[place])
       for strength in strengths.indices { grid.add(changed[place * strengths.count + strength]) }
     }
-    try grid.write(to: session.file, padding: arguments[ModelOptions.padding])
+    try grid.write(
+      to: session.file, padding: arguments[ModelOptions.padding], scale: arguments[ModelOptions.scale])
   }
 }

@@ -8,78 +8,66 @@ import TensorCore
 /// `dcgan sample`
 enum SampleCommand {
   private static let out = Option<String>(
-    "out", valueName: "FILE",
-    help: "File to write: .png, .pgm, .ppm or .gif for a grid, .idx or .idx.gz for the images themselves, - for "
-      + "standard output.")
-  private static let count = Option<Int>(
-    "count", valueName: "N", default: 64, help: "Number of images.", validate: .in(1...10_000_000))
+    "out", valueName: "FILE|DIR/",
+    help: "File to write: .png, .pgm, .ppm or .gif for a grid; .idx, .idx.gz, .npy or .npz for the images themselves; "
+      + "- for standard output. Or a directory, which gets a picture for each image, named by its number.")
   private static let columns = Option<Int?>(
     "columns", valueName: "N", help: "Images beside each other. (default: about as many as rows)",
-    validate: .in(1...10_000_000))
-  private static let first = Option<Int>(
-    "first", valueName: "K", default: 0, help: "Number of the first image, from 0.",
-    validate: .in(0...LatentSource.maximumNumber))
+    validate: .in(1...ImageNumbers.maximumCount))
+  private static let numbers = Flag("numbers", help: "Write its number below each image of a grid.")
 
   static let command = Command(
     name: "sample", overview: "Make images with a trained generator.",
+    discussion: """
+      Without '--seed' the images are those of the grids that training draws: image 0 is the first of them, and so on \
+      along the rows.
+
+        dcgan sample --count 100 --numbers --out grid.png
+        dcgan sample --keys 3,7,10-19 --scale 8 --out favourites/
+        dcgan sample --count 10000 --out fakes.npz
+      """,
     parameters: [
-      ModelOptions.checkpoint, out, ModelOptions.format, count, columns, LatentOptions.seed, first,
-      LatentOptions.latents,
-      ModelOptions.padding,
+      ModelOptions.checkpoint, out, ModelOptions.format, SampledImages.count, columns, LatentOptions.seed,
+      SampledImages.first, SampledImages.keys, LatentOptions.latents, ModelOptions.scale, numbers,
+      ModelOptions.padding, ModelOptions.force,
     ] + ProcessorOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
-    let file = try OutputImage(path: arguments[out], format: arguments[ModelOptions.format])
+    let target = try SampleTarget(arguments[out], arguments)
+    if arguments[numbers], !target.isGrid {
+      throw UsageError("'--numbers' writes below the images of a grid, and '\(arguments[out])' gets single images.")
+    }
     let context = try ProcessorOptions.context(arguments)
     let model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
-    let configuration = model.configuration
-    let image = configuration.architecture.image
-    let saved = try savedLatents(arguments, model)
-    let count = saved?.count ?? arguments[count]
-    try file.check(image)
-
-    let generator = try model.generator(maximumImages: min(count, ModelOptions.batchSize), context)
-    func sample(_ body: (Int, Tensor) -> Void) {
-      if let saved { return generator.draw(saved, body) }
-      generator.sample(
-        count: count, first: UInt32(arguments[first]), seed: arguments[LatentOptions.seed],
-        distribution: configuration.latentDistribution, body)
-    }
-    if file.format.holdsSingleImages {
-      let (size, overflows) = image.imageCount.multipliedReportingOverflow(by: count)
-      guard !overflows && size <= 1 << 31 else {
-        throw UsageError("\(count) images are more than 2 GB. Use a smaller '--count', and '--first' for the others.")
+    let images = try SampledImages(arguments, model)
+    let scale = arguments[ModelOptions.scale]
+    let shape = model.configuration.architecture.image
+    let enlarged = shape.enlarged(by: scale)
+    func make(_ body: (_ place: Int, _ number: Int, _ image: [UInt8]) throws -> Void) throws {
+      try images.make(with: model, context, terminal) { place, number, image in
+        try body(place, number, image.enlarged(shape, by: scale))
       }
-      try OutputImage.requireMemory(for: size)
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(size)
-      sample { bytes += PixelValues.bytes(nearest: $1) }
-      try file.write(ImageSet(image, bytes: bytes))
-    } else {
-      let columns = arguments[columns] ?? SampleGrid.squareColumns(count: count)
-      let padding = arguments[ModelOptions.padding]
-      try file.check(try SampleGrid.shape(count: count, columns: columns, padding: padding, image: image))
-      var grid = try SampleGrid(count: count, columns: columns, padding: padding, image: image)
-      sample { grid.draw($1, at: $0) }
+    }
+    switch target {
+    case .directory(var directory):
+      try directory.check(enlarged)
+      try directory.prepare(for: images.numbers)
+      try make { try directory.write(RasterImage($2, enlarged), number: $1) }
+    case .file(let file) where file.format.holdsSingleImages:
+      try file.check(enlarged)
+      try file.write(images.count, of: enlarged) { append in try make { try append($2) } }
+    case .file(let file):
+      try file.check(enlarged)
+      let cell = arguments[numbers] ? NumberedCell(enlarged, maximum: images.numbers.maximum, scale: scale) : nil
+      let columns = arguments[columns] ?? SampleGrid.squareColumns(count: images.count)
+      // One image is a picture as it is, and not a grid.
+      let isSingle = images.count == 1 && !arguments.wasGiven(ModelOptions.padding)
+      let padding = isSingle ? 0 : arguments[ModelOptions.padding]
+      let image = cell?.shape ?? enlarged
+      try file.check(try SampleGrid.shape(count: images.count, columns: columns, padding: padding, image: image))
+      var grid = try SampleGrid(count: images.count, columns: columns, padding: padding, image: image)
+      try make { grid.draw(cell?.draw($2, number: $1) ?? $2, at: $0) }
       try file.write(grid.picture)
     }
-  }
-
-  /// The latents of the file that `--latents` names: those from `--first` on, `--count` of them if it is given.
-  private static func savedLatents(_ arguments: ParsedArguments, _ model: LoadedModel) throws -> [[Float]]? {
-    guard let source = try LatentOptions.file(arguments, model), let path = arguments[LatentOptions.latents] else {
-      return nil
-    }
-    let first = arguments[first]
-    let held = source.count ?? first
-    let end = arguments.wasGiven(count) ? first + arguments[count] : held
-    guard first < end, end <= held else {
-      throw UsageError(
-        first < held
-          ? "'--count' is \(arguments[count]), and '\(path)' holds \(held - first) latent vectors from number \(first) "
-            + "on."
-          : "'--first' is \(first), and '\(path)' holds \(held) latent vectors, counted from 0.")
-    }
-    return try (first..<end).map(source.latent)
   }
 }

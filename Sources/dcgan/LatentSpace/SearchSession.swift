@@ -21,27 +21,29 @@ struct SearchSession {
   init(_ arguments: ParsedArguments, out: Option<String>, lists: Int, _ terminal: Terminal) throws {
     try self.init(arguments, out: out, terminal)
     try ImageGrid.check(
-      file, shape, lists: lists, of: input.images.count, padding: arguments[ModelOptions.padding])
+      file, shape.enlarged(by: arguments[ModelOptions.scale]), lists: lists, of: input.images.count,
+      padding: arguments[ModelOptions.padding])
   }
 
   /// Opens what the options name. The picture of the result will have a row for each image, with so many columns.
   init(_ arguments: ParsedArguments, out: Option<String>, columns: Int, _ terminal: Terminal) throws {
     try self.init(arguments, out: out, terminal)
     try ImageGrid.check(
-      file, shape, cells: input.images.count * columns, columns: columns, padding: arguments[ModelOptions.padding])
+      file, shape.enlarged(by: arguments[ModelOptions.scale]), cells: input.images.count * columns, columns: columns,
+      padding: arguments[ModelOptions.padding])
   }
 
   private init(_ arguments: ParsedArguments, out: Option<String>, _ terminal: Terminal) throws {
-    file = try OutputImage(path: arguments[out], format: arguments[ModelOptions.format])
-    try file.checkCreatable()
+    file = try OutputImage(
+      path: arguments[out], format: arguments[ModelOptions.format], force: arguments[ModelOptions.force])
     context = try ProcessorOptions.context(arguments)
     model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
     input = try InputImages(
       arguments[InputImages.option], shape: model.configuration.architecture.image,
       background: arguments[BackgroundOption.background])
-    try file.checkDiffers(from: input.source, "--image")
+    for source in input.sources { try file.checkDiffers(from: source, "--image") }
     self.terminal = terminal
-    try file.check(shape)
+    try file.check(shape.enlarged(by: arguments[ModelOptions.scale]))
   }
 
   /// One image.
@@ -51,7 +53,7 @@ struct SearchSession {
   func search(_ targets: SearchTargets, _ settings: SearchSettings) throws -> [[FoundLatent]] {
     let search = try LatentSearch(model, settings, context)
     let count = input.images.count
-    let work = "searching for \(count.grouped) image\(count == 1 ? "" : "s")"
+    let work = "searching for \(counted(count, "image"))"
     let bar = ProgressBar(terminal: terminal, total: 1000)
     defer { bar.finish() }
     let results = search.run(targets) { fraction in

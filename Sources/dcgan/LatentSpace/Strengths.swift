@@ -10,7 +10,7 @@ struct Strengths: ArgumentValue {
   }
 
   init?(argument: String) {
-    let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double(argument: String($0)) }
+    let numbers = argument.listItems.map { Double(argument: String($0)) }
     values = numbers.compactMap { $0 }
     if values.count != numbers.count || values.contains(where: { abs($0) > 100 }) { return nil }
   }

@@ -67,18 +67,17 @@ struct ImageGrid {
     count += (column - count % columns + columns) % columns
   }
 
-  /// Writes the grid, every pixel enlarged to `scale` x `scale`, or the images without it where the format holds single
-  /// ones.
+  /// Writes the grid, every pixel of the images enlarged to `scale` x `scale`, or the images without it where the
+  /// format holds single ones.
   func write(to file: OutputImage, padding: Int, scale: Int = 1) throws {
+    let enlarged = shape.enlarged(by: scale)
     if file.format.holdsSingleImages {
-      return try file.write(results ?? ImageSet(shape, bytes: images.flatMap(\.bytes)))
+      let single = results?.bytes ?? images.flatMap(\.bytes)
+      return try file.write(single.count / shape.imageCount, of: enlarged) { try $0(single.enlarged(shape, by: scale)) }
     }
-    let enlarged = Shape(height: shape.height * scale, width: shape.width * scale, channels: shape.channels)
     var grid = try SampleGrid(
       count: count, columns: columns, padding: padding, image: enlarged, background: Self.background)
-    for (cell, bytes) in images {
-      grid.draw(ImageSet(shape, bytes: Array(bytes)).raster(at: 0).enlarged(by: scale).pixels, at: cell)
-    }
+    for (cell, bytes) in images { grid.draw(Array(bytes).enlarged(shape, by: scale), at: cell) }
     try file.check(grid.shape)
     try file.write(grid.picture)
   }

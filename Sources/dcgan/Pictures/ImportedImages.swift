@@ -15,13 +15,13 @@ struct ImportedImages {
 
   /// How many there are, in words.
   var countText: String {
-    training.count.counted("image") + (test.map { " and " + $0.count.counted("test image") } ?? "")
+    counted(training.count, "image") + (test.map { " and " + counted($0.count, "test image") } ?? "")
   }
 
   /// How many there are, of how many classes, and their extents.
   var text: String {
     let classes = Set((training.labels ?? []) + (test?.labels ?? [])).count
-    return countText + (classes == 0 ? "" : " of " + classes.counted("class", "classes"))
+    return countText + (classes == 0 ? "" : " of " + counted(classes, "class", plural: "classes"))
       + ", \(training.width)x\(training.height)x\(training.channels)"
   }
 

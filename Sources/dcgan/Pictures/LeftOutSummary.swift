@@ -26,7 +26,7 @@ final class LeftOutSummary {
       (.directory, "directory", "directories"),
     ] {
       let count = files.count { $0.kind == kind }
-      if count > 0 { parts.append(count.counted(noun, plural)) }
+      if count > 0 { parts.append(counted(count, noun, plural: plural)) }
     }
     guard let last = parts.popLast() else { return "" }
     return "; " + (parts.isEmpty ? "" : parts.joined(separator: ", ") + " and ") + last + " left out"
@@ -44,7 +44,7 @@ final class LeftOutSummary {
     }
     var lines = groups.prefix(Self.maximumCount).map(Self.line)
     let rest = groups.dropFirst(Self.maximumCount).reduce(0) { $0 + $1.count }
-    if rest > 0 { lines.append("Left out: \(rest.counted("file")) for other reasons.") }
+    if rest > 0 { lines.append("Left out: \(counted(rest, "file")) for other reasons.") }
     if files.count > groups.count || rest > 0 { lines.append("Each is named, with its reason, by --verbose.") }
     return lines
   }
@@ -53,18 +53,11 @@ final class LeftOutSummary {
     guard group.count > 1 else { return "Left out: \(group[0])" }
     let noun =
       switch group[0].kind {
-      case .picture: "pictures"
-      case .otherFile: "files"
-      case .directory: "directories"
+      case .picture: counted(group.count, "picture")
+      case .otherFile: counted(group.count, "file")
+      case .directory: counted(group.count, "directory", plural: "directories")
       }
-    return "Left out: \(group.count.grouped) \(noun), such as \(group[0])"
-  }
-}
-
-extension Int {
-  /// The number and the noun it counts.
-  func counted(_ noun: String, _ plural: String? = nil) -> String {
-    "\(grouped) \(self == 1 ? noun : plural ?? noun + "s")"
+    return "Left out: \(noun), such as \(group[0])"
   }
 }
 

@@ -3,49 +3,49 @@ import FileFormats
 import Platform
 import TensorCore
 
-/// A format that images are written in.
-enum ImageFormat: String, CaseIterable, ArgumentValue {
-  case pgm
-  case ppm
-  case png
-  case gif
-  case idx
-  case compressedIDX = "idx.gz"
-
-  /// Whether the images stand one after the other, and not side by side on a picture.
-  var holdsSingleImages: Bool { self == .idx || self == .compressedIDX }
-
-  /// The format that a file's name ends with.
-  init?(path: String) {
-    let name = path.lowercased()
-    guard let format = Self.allCases.reversed().first(where: { name.hasSuffix(".\($0.rawValue)") }) else { return nil }
-    self = format
-  }
-}
-
 /// The file that a command writes its images to. Every command that makes pictures writes them here.
 struct OutputImage {
   /// The format.
   let format: ImageFormat
   private let path: String
 
-  /// Finds the format of a file, or of standard output if the path is `-`, and refuses to replace what is no picture.
-  init(path: String, format: ImageFormat?) throws {
-    let names = ImageFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
-    if path == "-" {
-      guard let format else {
-        throw UsageError("Standard output has no name that tells the format: add '--format png' or another.")
-      }
-      self.format = format
-      self.path = Self.standardOutput
-    } else {
-      guard let format = format ?? ImageFormat(path: path) else {
-        throw UsageError("'\(path)' does not end in a known format (\(names)): rename it or add '--format'.")
-      }
-      self.format = format
-      self.path = path
-      try ImageFile.checkReplaceable(path)
+  /// Finds the format of a file, or of standard output if the path is `-`, and refuses, before any work, one that
+  /// cannot be created, that would replace what is no picture, or that is a terminal, unless `force` says so.
+  ///
+  /// - Throws: `UsageError` or `FileError`.
+  init(path: String, format: ImageFormat?, force: Bool = false) throws {
+    self.path = path == "-" ? Self.standardOutput : path
+    self.format = try Self.format(of: path, format)
+    guard force || !AtomicFile.isTerminal(self.path) else {
+      throw UsageError(
+        "'--out \(path)' is a terminal, which would show the bytes of the images as gibberish. Name a file, send "
+          + "standard output to one with '>', or add '--force'.")
     }
+    if path != "-" { try Self.refuseDirectory(path) }
+    try ImageFile.checkReplaceable(self.path)
+    try AtomicFile.checkCreatable(self.path)
+  }
+
+  private static func format(of path: String, _ given: ImageFormat?) throws -> ImageFormat {
+    let promised = path == "-" ? nil : ImageFormat.promisedEnding(path)
+    if let given, let promised, promised != given.rawValue {
+      throw UsageError(
+        "'--format \(given.rawValue)' contradicts the name '\(path)', which promises a .\(promised) file. Leave one of "
+          + "them out, or give the name the ending '.\(given.rawValue)'.")
+    }
+    if let format = given ?? promised.flatMap({ ImageFormat(rawValue: $0) }) { return format }
+    if path == "-" {
+      throw UsageError("Standard output has no name that tells the format: add '--format png' or another.")
+    }
+    try refuseDirectory(path)
+    throw UsageError(
+      "'\(path)' does not end in a known format (\(ImageFormat.endings)): rename it or add '--format'.")
+  }
+
+  private static func refuseDirectory(_ path: String) throws {
+    guard isDirectory(path) else { return }
+    let directory = path.hasSuffix("/") ? path : path + "/"
+    throw UsageError("'--out \(path)' is a directory. Name a file in it, such as '\(directory)images.png'.")
   }
 
   /// Refuses to replace a file that the command reads, or writes too, as `option` says.
@@ -71,8 +71,11 @@ struct OutputImage {
   var isAnimated: Bool { format == .gif }
 
   /// Refuses a format that cannot hold images of this shape, and images that there is no memory to make and encode.
-  func check(_ image: Shape) throws {
-    try Self.requireMemory(for: image.count)
+  func check(_ image: Shape) throws { try Self.check(image, format) }
+
+  /// Refuses a format that cannot hold images of this shape, and images that there is no memory to make and encode.
+  static func check(_ image: Shape, _ format: ImageFormat) throws {
+    try requireMemory(for: image.count)
     guard image.channels == 1 || image.channels == 3 || format.holdsSingleImages else {
       throw UsageError("Pictures have 1 or 3 channels, and these images have \(image.channels). Write '.idx'.")
     }
@@ -93,13 +96,13 @@ struct OutputImage {
       bytes, for: "The images and their encoding", advice: "Make fewer images.")
   }
 
-  /// Refuses, before long work, a file that cannot be created.
-  func checkCreatable() throws {
-    try AtomicFile.checkCreatable(path)
-  }
-
   /// Writes a picture, atomically.
-  func write(_ picture: RasterImage) throws {
+  func write(_ picture: RasterImage) throws { try Self.write(picture, format, to: path) }
+
+  /// Writes a picture to a file of a format, atomically, and waits until it is on the disk unless it is one of many.
+  static func write(
+    _ picture: RasterImage, _ format: ImageFormat, to path: String, waitsForDisk: Bool = true
+  ) throws {
     let bytes =
       switch format {
       case .ppm: PortableAnyMap.encode(picture.convertedToColour())
@@ -107,7 +110,7 @@ struct OutputImage {
       case .gif: GIF.encode([picture], delay: 0)
       default: PortableAnyMap.encode(picture)
       }
-    try AtomicFile.write(bytes, to: path, replaceExisting: true)
+    try AtomicFile.write(bytes, to: path, replaceExisting: true, waitsForDisk: waitsForDisk)
   }
 
   /// Writes pictures of one size as an animation, atomically, each shown for `delay` hundredths of a second.
@@ -117,6 +120,29 @@ struct OutputImage {
 
   /// Writes single images, atomically.
   func write(_ images: ImageSet) throws {
-    try IDXFile.write(images, to: path, compression: format == .compressedIDX ? .gzip : .none, replaceExisting: true)
+    try write(ImageDimensions(images)) { try $0(images.bytes) }
+  }
+
+  /// Writes so many single images of a shape, atomically, as `body` hands over their bytes one after the other.
+  func write(
+    _ count: Int, of image: Shape, _ body: (_ append: ([UInt8]) throws -> Void) throws -> Void
+  ) throws {
+    try write(
+      ImageDimensions(count: count, height: image.height, width: image.width, channels: image.channels), body)
+  }
+
+  private func write(
+    _ images: ImageDimensions, _ body: (_ append: ([UInt8]) throws -> Void) throws -> Void
+  ) throws {
+    switch format {
+    case .npy: try NPYFile.write(images: images, to: path, body)
+    case .npz:
+      try MemoryBudget().require(
+        Double(images.byteCount), for: counted(images.count, "image"),
+        advice: "Write '.npy', which needs little memory.")
+      try NPZFile.write(images: images, to: path, body)
+    case .compressedIDX: try IDXFile.write(images: images, to: path, compression: .gzip, body)
+    default: try IDXFile.write(images: images, to: path, body)
+    }
   }
 }

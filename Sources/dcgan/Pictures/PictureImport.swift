@@ -119,7 +119,7 @@ struct PictureImport {
 
   private func report(_ darkness: DeepPictures) {
     terminal.report(
-      "Warning: \(darkness.count.counted("picture")) of 16 bits with values of \(darkness.bits) bits at "
+      "Warning: \(counted(darkness.count, "picture")) of 16 bits with values of \(darkness.bits) bits at "
         + "most, which makes them nearly black. Brighten them first, for instance with "
         + "'mogrify -level 0,\(100 / Double(1 << (16 - darkness.bits)))% *' of ImageMagick.")
   }

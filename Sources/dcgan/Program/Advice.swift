@@ -50,7 +50,9 @@ extension BatchSizeError {
 
 extension SampleGridError {
   /// What makes a picture smaller.
-  public var advice: String? { "Use fewer images or a smaller --padding, or write the images to '.idx'." }
+  public var advice: String? {
+    "Use fewer images, a smaller --scale or --padding, or write the images to '.npy' or '.idx'."
+  }
 }
 
 /// What to tell of a run at work, with what to do about it.

@@ -1,25 +1,6 @@
 import CommandLineKit
 import GAN
 
-/// A setting's value as one writes it on the command line.
-struct SettingArgument<Value: SettingValue>: ArgumentValue {
-  let value: Value
-
-  static var expectation: String { Value.expectation }
-  static var candidates: [String] { Value.candidates }
-
-  init(_ value: Value) {
-    self.value = value
-  }
-
-  init?(argument: String) {
-    guard let value = Value(settingText: argument) else { return nil }
-    self.value = value
-  }
-
-  var argumentText: String { value.settingText }
-}
-
 /// Options made of tables of settings.
 enum SettingOptions {
   /// The options of all settings of a table that are written on the command line.
@@ -41,7 +22,8 @@ enum SettingOptions {
     _ setting: Setting, _ name: String, _ valueName: String, _ help: String, default value: Setting.Value?
   ) -> any ArgumentKey {
     let range = setting.range
-    let validation = Validation<SettingArgument<Setting.Value>>(range.requirement) { range.contains($0.value) }
+    let validation: Validation<SettingArgument<Setting.Value>> =
+      range.requirement.map { requirement in Validation(requirement) { range.contains($0.value) } } ?? .any
     guard let value else {
       return Option<SettingArgument<Setting.Value>?>(name, valueName: valueName, help: help, validate: validation)
     }

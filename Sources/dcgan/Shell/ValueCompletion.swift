@@ -7,7 +7,7 @@ enum ValueCompletion {
   @Sendable static func values(of placeholder: String) -> CompletionList {
     switch placeholder {
     case "DIR": CompletionList(paths: .directories)
-    case "FILE", "IMAGE", "source": CompletionList(paths: .files)
+    case "FILE", "FILE|DIR/", "IMAGE,...", "source": CompletionList(paths: .files)
     case "RUN": CompletionList(runs, paths: .directories)
     case "CHECKPOINT", "PATH", "path": CompletionList(runs, paths: .files)
     case "NAME|FILE": CompletionList(presets, paths: .files)

@@ -7,7 +7,8 @@ enum ArchitectureSource: Equatable, ArgumentValue {
   case preset(Preset)
   case file(String)
 
-  static let candidates = Preset.allCases.map(\.rawValue) + ["FILE.json"]
+  private static let presets = Preset.allCases.map(\.rawValue)
+  static let candidates = presets + ["FILE.json"]
   static let expectation =
     Preset.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ") + " or a file whose name ends in '.json'"
 
@@ -20,6 +21,8 @@ enum ArchitectureSource: Equatable, ArgumentValue {
       return nil
     }
   }
+
+  static func fault(of text: String) -> ArgumentFault? { .nearest(to: text, among: presets) }
 
   var argumentText: String {
     switch self {
@@ -37,7 +40,9 @@ struct ImageSize: Equatable, ArgumentValue {
   static let expectation = "a number of pixels or HEIGHTxWIDTH, each from 1 to 16384"
 
   init?(argument: String) {
-    let extents = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    let extents = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false).map {
+      Int($0.trimmingSpaces) ?? 0
+    }
     guard let height = extents.first, let width = extents.last, extents.count <= 2,
       extents.allSatisfy((1...16384).contains)
     else { return nil }

@@ -52,7 +52,7 @@ struct BenchmarkReport {
     let multiplyAdds = benchmark.rows.reduce(0) { $0 + $1.multiplyAdds }
     var facts = TextTable([.left, .left])
     facts.add(["network", "\(title), batch \(benchmark.batchSize)"])
-    facts.add(["processor", "\(instructionSet.rawValue), \(threads) thread\(threads == 1 ? "" : "s")"])
+    facts.add(["processor", "\(instructionSet.rawValue), \(counted(threads, "thread"))"])
     facts.add(["peak", "\((2 * benchmark.peakMultiplyAdds / 1e9).text(decimals: 0)) GFLOP/s"])
     facts.add([
       "speed",

@@ -13,9 +13,14 @@ struct ArchitectureList: Equatable, ArgumentValue {
     "up to 16 names parted by commas, such as 'dcgan28,gan,mlp-conv', each of them \(ArchitectureSource.expectation)"
 
   init?(argument: String) {
-    let names = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let names = argument.listItems
     sources = names.compactMap { ArchitectureSource(argument: String($0)) }
     guard sources.count == names.count, sources.count <= 16 else { return nil }
+  }
+
+  static func fault(of text: String) -> ArgumentFault? {
+    let unknown = text.listItems.map(String.init).first { ArchitectureSource(argument: $0) == nil }
+    return unknown.flatMap(ArchitectureSource.fault)
   }
 
   var argumentText: String { sources.map(\.argumentText).joined(separator: ",") }

@@ -16,7 +16,7 @@ struct ComparisonReport {
     self.runs = runs
     self.diverged = diverged
     let threads = context.executor.threads
-    processor = "\(context.instructionSet.rawValue), \(threads) thread\(threads == 1 ? "" : "s")"
+    processor = "\(context.instructionSet.rawValue), \(counted(threads, "thread"))"
   }
 
   private static let heads = [
@@ -81,7 +81,7 @@ struct ComparisonReport {
     if let run = runs.first {
       let training = run.configuration.training
       lines += [
-        "Each was trained on the same \(training.data.imageCount.grouped) images of "
+        "Each was trained on the same \(counted(training.data.imageCount, "image")) of "
           + "\(training.architecture.image.imageText) in `\(run.configuration.data)`, on \(processor), with "
           + TrainingSettings.table.compactMap { setting in
             setting.ownText(in: training.settings).map { "\(setting.title) \($0)" }

@@ -93,6 +93,53 @@ struct ArgumentParserTests {
     #expect(try parse("a.txt", "--again").wasGiven(Sample.again))
   }
 
+  @Test(arguments: [
+    ("60000", 60_000), ("60_000", 60_000), ("60,000", 60_000), ("1_234_567", 1_234_567), ("6e4", 60_000),
+    ("6E+4", 60_000), ("60k", 60_000), ("1.5k", 1500), ("2M", 2_000_000), ("1.25e2", 125), ("007", 7), ("0e9", 0),
+    ("1.50k", 1500),
+  ])
+  func largeNumbersAreReadAsPeopleWriteThem(text: String, number: Int) throws {
+    #expect(Int(argument: text) == number)
+    #expect(UInt64(argument: text) == UInt64(number))
+  }
+
+  @Test(arguments: [
+    "", "+", "-", "k", "e4", "1e", "1e-2", "1.5", "1.0", "1.2345k", "1__000", "_1", "1_", "10_00", "1,0", "1e4k",
+    "1 000",
+    "0x10", "1kk", "٣", "1.k", ".5k", "1e99999999999999999999",
+  ])
+  func whatIsNoWholeNumberIsRefused(text: String) {
+    #expect(Int(argument: text) == nil)
+  }
+
+  @Test func aListGoesOnBehindItsCommas() throws {
+    let arguments = try parse("--note-for-the-customers", "a,", "b", "a.txt")
+    #expect(arguments[Sample.note] == "a,b")
+    #expect(arguments[Sample.recipe] == "a.txt")
+    #expect(try parse("--note-for-the-customers=a,", "b,", "c", "a.txt")[Sample.note] == "a,b,c")
+    #expect(try parse("a.txt", "--note-for-the-customers", "a,", "--quiet")[Sample.note] == "a,")
+  }
+
+  @Test(arguments: [
+    ("~", "/home/me"), ("~/a b", "/home/me/a b"), ("~you/a", "~you/a"), ("./~", "./~"), ("a~/b", "a~/b"),
+  ])
+  func aTildeIsTheHomeDirectory(text: String, path: String) throws {
+    for arguments in [["--note-for-the-customers=\(text)", "r"], ["--note-for-the-customers", text, "r"]] {
+      var parser = ArgumentParser(
+        parameters: [Sample.note.parameter, Sample.recipe.parameter], arguments: arguments[...], home: "/home/me"
+      ) { _ in nil }
+      #expect(try parser.parse()[Sample.note] == path)
+    }
+  }
+
+  @Test func anOptionOfAListMayBeRepeated() throws {
+    let toppings = Option<[String]>(repeated: "topping", valueName: "name", help: "A topping.")
+    let command = Command(name: "decorate", overview: "Decorate.", parameters: [toppings]) { _, _ in }
+    #expect(try command.parse(["--topping", "salt", "--topping=poppy"])[toppings] == ["salt", "poppy"])
+    #expect(throws: UsageError("Missing required option '--topping <name>'.")) { try command.parse([]) }
+    #expect(throws: UsageError("'--topping' wants a non-empty text, not ''.")) { try command.parse(["--topping="]) }
+  }
+
   @Test(arguments: ["1", "-3", "3", "+2", "0"])
   func numbersAreReadAsWritten(text: String) throws {
     #expect(try parse("a.txt", "--offset", text)[Sample.offset] == Int(text))

@@ -28,6 +28,11 @@ struct EditDistanceTests {
     #expect(closestName(to: typed, among: ["batch-size", "epochs", "out"]) == nil)
   }
 
+  @Test(arguments: [("export", "import"), ("dcgan128", "dcgan28"), ("beta3", "beta1"), ("gpu", "cpu-s")])
+  func anotherWordIsNoMistypedOne(typed: String, name: String) {
+    #expect(closestName(to: typed, among: [name]) == nil)
+  }
+
   @Test func theNearestNameWins() {
     #expect(closestName(to: "sample-evry", among: ["sampler-every", "sample-every"]) == "sample-every")
   }

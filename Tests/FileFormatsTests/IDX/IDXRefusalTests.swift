@@ -16,7 +16,7 @@ struct IDXRefusalTests {
   init() throws { directory = try TemporaryDirectory() }
 
   static let brokenImages = [
-    BrokenFile("one byte", [0], "there are only 1 bytes, which end within the IDX header"),
+    BrokenFile("one byte", [0], "there is only 1 byte, which ends within the IDX header"),
     BrokenFile(
       "half a header", [0, 0, 8, 3, 0, 0, 0, 2, 0], "there are only 9 bytes, which end within the IDX header"),
     BrokenFile(

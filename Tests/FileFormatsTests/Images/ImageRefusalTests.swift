@@ -51,7 +51,7 @@ struct ImageRefusalTests {
     BrokenFile("unfinished header", map("P5 1 1 255"), at: 10, "a space or a line's end must follow the header"),
     BrokenFile(
       "unfinished comment", map("P5 1 1 255#"), at: 11,
-      "the pixels would take at least 1 bytes, but only 0 follow the header"),
+      "the pixels would take at least 1 byte, but only 0 follow the header"),
     BrokenFile("long", map("P5 1 1 255\nab"), at: 12, "the file goes on after the last pixel"),
     BrokenFile("long text", map("P2 1 1 255\n1 2"), at: 13, "the file goes on after the last pixel"),
     BrokenFile(
@@ -91,13 +91,13 @@ struct ImageRefusalTests {
       png(
         "colour beyond the palette", colourType: 3, extra: pngChunk("PLTE", [1, 2, 3]),
         "a pixel has a colour that is not in the palette"),
-      png("transparency", extra: pngChunk("tRNS", [1]), "the chunk tRNS has 1 bytes instead of 2"),
+      png("transparency", extra: pngChunk("tRNS", [1]), "the chunk tRNS has 1 byte instead of 2"),
       png("unknown critical chunk", extra: pngChunk("CgBI", [1]), "the chunk CgBI cannot stand after the header"),
       png("filter", rows: [5, 7], "a row has the filter 5, which is not known"),
       png("few pixels", rows: [0], "there are fewer pixels than the header announces"),
       png("many rows", rows: [0, 7, 0], "there are more pixels than the header announces"),
       BrokenFile("no header", PNG.signature + pngChunk("IEND", []), "the first chunk must be IHDR, and is IEND"),
-      BrokenFile("short header", PNG.signature + pngChunk("IHDR", [1]), "the chunk IHDR has 1 bytes instead of 13"),
+      BrokenFile("short header", PNG.signature + pngChunk("IHDR", [1]), "the chunk IHDR has 1 byte instead of 13"),
       BrokenFile("signature alone", PNG.signature, "the file ends before the chunk IEND; it may be incomplete"),
       BrokenFile(
         "chunk of 2^31 - 1 bytes", PNG.signature + [0x7F, 0xFF, 0xFF, 0xFF] + Array("IHDR".utf8), at: 8,

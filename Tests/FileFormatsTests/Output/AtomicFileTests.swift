@@ -67,11 +67,14 @@ struct AtomicFileTests {
   }
 
   @Test func anAbsentDirectoryOrAFileInItsPlaceIsTold() throws {
-    expectFileError(.cannotCreate, "cannot be created: No such file or directory") {
+    let absent = directory.file("absent")
+    expectFileError(
+      .cannotCreate, "there is no directory '\(absent)'; create it first, with 'mkdir -p \(absent)'"
+    ) {
       try AtomicFile.write([1], to: directory.file("absent/file"), replaceExisting: true)
     }
     try directory.create("plain", [1])
-    expectFileError(.cannotCreate, "cannot be created: Not a directory") {
+    expectFileError(.cannotCreate, "a part of the path is a file, not a directory") {
       try AtomicFile.write([1], to: directory.file("plain/file"), replaceExisting: true)
     }
     #expect(try directory.contents() == ["plain"])
@@ -113,7 +116,10 @@ struct AtomicFileTests {
     try AtomicFile.checkCreatable(path)
     try AtomicFile.checkCreatable(directory.file("new"))
     try AtomicFile.checkCreatable("/dev/null")
-    expectFileError(.cannotCreate, "cannot be created: No such file or directory") {
+    let absent = directory.file("absent")
+    expectFileError(
+      .cannotCreate, "there is no directory '\(absent)'; create it first, with 'mkdir -p \(absent)'"
+    ) {
       try AtomicFile.checkCreatable(directory.file("absent/file"))
     }
     expectFileError(.cannotCreate, "this is a directory, not a file") {

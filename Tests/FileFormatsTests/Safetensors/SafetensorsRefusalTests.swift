@@ -60,7 +60,7 @@ struct SafetensorsRefusalTests {
     BrokenFile("metadata array", file(#"{"__metadata__":[]}"#), "__metadata__ in the header must be an object"),
     BrokenFile("metadata number", file(#"{"__metadata__":{"k":1}}"#), "the metadata 'k' must be a string"),
     BrokenFile(
-      "too much data", file("{} ", data: 1), "the tensors have 0 bytes together, but 1 bytes follow the header"),
+      "too much data", file("{} ", data: 1), "the tensors have 0 bytes together, but the header is followed by 1 byte"),
   ]
 
   static let tensors: [BrokenFile] = [

@@ -52,15 +52,22 @@ struct JSONTests {
     ("\"\\udc00\"", 1, "half a surrogate pair stands alone"),
   ])
   func whatIsNotJSONIsRefusedWhereItGoesWrong(text: String, offset: Int, reason: String) {
-    #expect(throws: JSONSyntaxError(offset: offset, reason: reason)) { try JSONValue(parsing: text) }
+    #expect(throws: JSONSyntaxError(offset: offset, reason: reason, in: Array(text.utf8))) {
+      try JSONValue(parsing: text)
+    }
   }
 
   @Test(arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF5]] as [[UInt8]])
   func invalidUTF8IsRefused(bytes: [UInt8]) {
-    #expect(throws: JSONSyntaxError(offset: 1, reason: "the string that begins here is not valid UTF-8")) {
-      try JSONValue(parsing: [0x5B, 0x22] + bytes + [0x22, 0x5D])
+    let string = [0x5B, 0x22] + bytes + [0x22, 0x5D]
+    #expect(
+      throws: JSONSyntaxError(offset: 1, reason: "the string that begins here is not valid UTF-8", in: string)
+    ) {
+      try JSONValue(parsing: string)
     }
-    #expect(throws: JSONSyntaxError(offset: 0, reason: "no value begins like this")) { try JSONValue(parsing: bytes) }
+    #expect(throws: JSONSyntaxError(offset: 0, reason: "no value begins like this", in: bytes)) {
+      try JSONValue(parsing: bytes)
+    }
   }
 
   @Test func nestingHasALimit() throws {
@@ -69,9 +76,28 @@ struct JSONTests {
     }
     #expect(try JSONValue(parsing: nested(64)).text == nested(64))
     let reason = "arrays and objects are nested more than 64 deep"
-    #expect(throws: JSONSyntaxError(offset: 64, reason: reason)) { try JSONValue(parsing: nested(65)) }
+    #expect(throws: JSONSyntaxError(offset: 64, reason: reason, in: Array(nested(65).utf8))) {
+      try JSONValue(parsing: nested(65))
+    }
     let endless = String(repeating: "{\"a\":[", count: 100_000)
-    #expect(throws: JSONSyntaxError(offset: 6 * 32, reason: reason)) { try JSONValue(parsing: endless) }
+    #expect(throws: JSONSyntaxError(offset: 6 * 32, reason: reason, in: Array(endless.utf8))) {
+      try JSONValue(parsing: endless)
+    }
+  }
+
+  @Test(arguments: [
+    ("", 1, 1), ("{\"a\": 1,\n \"b\" 2}", 2, 6), ("[\r\n\r\n  x]", 3, 3), ("[\"\u{E9}\u{1F455}\", x]", 1, 8),
+    ("1\n", 0, 0),
+    ("1\n\nx", 3, 1), ("{\"a\":\n1,\n\"a\": 2}", 3, 1),
+  ])
+  func anErrorNamesItsLineAndColumn(text: String, line: Int, column: Int) {
+    do throws(JSONSyntaxError) {
+      _ = try JSONValue(parsing: text)
+      #expect(line == 0)
+    } catch {
+      #expect((error.line, error.column) == (line, column))
+      #expect(error.description.hasPrefix("JSON, line \(line), column \(column): "))
+    }
   }
 
   @Test func everyTruncationIsRefused() throws {

@@ -65,7 +65,10 @@ struct ArchitecturesTests {
   /// A command line, and how its refusal begins.
   static let refusals: [(arguments: String, status: Int32, sentence: String)] = [
     ("train --data data --architecture none.json", 66, "'none.json': cannot be opened: No such file or directory."),
-    ("bench --architecture broken.json", 65, "'broken.json': JSON, byte 1: a key in quotation marks must stand here."),
+    (
+      "bench --architecture broken.json", 65,
+      "'broken.json': JSON, line 1, column 2: a key in quotation marks must stand here."
+    ),
     ("architectures empty.json", 65, "'empty.json': The member 'image' of the architecture is missing."),
     (
       "train --data data --architecture empty.json --latent-size 5", 64,

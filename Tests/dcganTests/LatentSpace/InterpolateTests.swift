@@ -53,8 +53,8 @@ struct InterpolateTests {
     ),
     (
       ["--frames", "10000", "--scale", "32"],
-      "The picture would be larger than 256 MB. Use fewer images or a smaller --padding, or write the images to "
-        + "'.idx'."
+      "The picture would be larger than 256 MB. Use fewer images, a smaller --scale or --padding, or write "
+        + "the images to '.npy' or '.idx'."
     ),
     (
       ["--frames", "10000", "--scale", "32", "--format", "gif"],
@@ -62,14 +62,17 @@ struct InterpolateTests {
     ),
     (["--delay", "25"], "'--delay' is 25, and GIF counts time in steps of 10 milliseconds."),
     (["--slerp", "--linear"], "'--slerp' and '--linear' exclude each other."),
-    (["--keys", "1,,2"], "'--keys' wants numbers of images with commas between them, such as 3,9,27, not '1,,2'."),
+    (
+      ["--keys", "1,,2"],
+      "'--keys' wants numbers and ranges of images with commas between them, such as 3,7,10-19, not '1,,2'."
+    ),
     (
       ["--seed", "1", "--latents", "x"],
       "'--seed' and '--latents' both say which latent vectors to take. Use one of them."
     ),
   ])
   func optionsThatContradictEachOther(options: [String], sentence: String) throws {
-    let result = try run("x.png", options)
+    let result = try run(options.contains("gif") ? "x.gif" : "x.png", options)
     #expect(result.status == 64)
     #expect(result.error.hasPrefix("Error: \(sentence)\n"))
   }

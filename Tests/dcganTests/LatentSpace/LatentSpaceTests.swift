@@ -103,6 +103,38 @@ struct LatentSpaceTests {
     #expect(result.error.hasPrefix("data#train:2  "))
   }
 
+  @Test func severalImagesAreSearchedForTogetherAndAllTheirVectorsAreSaved() throws {
+    let pixels = (0..<64).map { UInt8($0) }
+    try directory.create("a,b.pgm", Data("P5\n8 8\n255\n".utf8) + pixels)
+    func search(_ file: String, _ images: String...) throws -> Program.Result {
+      try run(
+        "project",
+        images.flatMap { ["--image", $0] } + ["--out", file, "--steps", "3", "--candidates", "8", "--scale", "2"])
+    }
+    let result = try search("found.idx", "a,b.pgm", "data#train:4,2, 7-8")
+    #expect(result.status == 0, "\(result.error)")
+    let names = result.text.split(separator: "\n").map { String($0.prefix { $0 != " " }) }
+    #expect(names == ["a,b.pgm", "data#train:4", "data#train:2", "data#train:7", "data#train:8", "mean"])
+    #expect(try images("found.idx").count == 5 && images("found.idx").width == 16)
+    try run("sample", "--latents", "found.latents.safetensors", "--scale", "2", "--out", "again.idx").expectSuccess()
+    #expect(try images("again.idx") == images("found.idx"))
+    #expect(try search("found.png", "a,b.pgm", "data#train:4").status == 0)
+    #expect(try PNGHeader(directory.contents("found.png")) == PNGHeader(width: 38, height: 38, channels: 1))
+    for list in [",", "data#train:4,,5", "data#train:4,"] {
+      let empty = try search("x.png", list)
+      #expect(empty.status == 64)
+      #expect(
+        empty.error.hasPrefix("Error: '--image \(list)' has nothing before, behind or between its commas.\n"),
+        "\(empty.error)")
+    }
+    let beyond = try search("x.png", "data#train:4,43")
+    #expect(beyond.status == 64)
+    #expect(
+      beyond.error.hasPrefix(
+        "Error: '--image data#train:4,43' is beyond the end: 'data' has 43 images, numbered from 0.\n"),
+      "\(beyond.error)")
+  }
+
   @Test func aPictureFileOfAnySizeIsCroppedAndScaled() throws {
     let pixels = (0..<20 * 12).flatMap { [UInt8($0), UInt8($0), UInt8($0)] }
     try directory.create("wide.ppm", Data("P6\n20 12\n255\n".utf8) + pixels)
@@ -190,7 +222,7 @@ struct LatentSpaceTests {
   }
 
   @Test func aPlaceWhereNothingCanBeWrittenIsToldBeforeAnythingIsSearched() throws {
-    let absent = "cannot be created: No such file or directory"
+    let absent = "there is no directory 'absent'; create it first, with 'mkdir -p absent'.\n"
     // The search would take hours.
     let endless = ["--steps", "100000", "--restarts", "100"]
     let picture = try run("project", ["--image", "data#train:0", "--out", "absent/x.png"] + endless)
@@ -267,7 +299,8 @@ struct LatentSpaceTests {
       [
         "restyle", "--image", "data#train:0-42", "--padding", "1000", "--from", "0", "--to", "1", "--data", "data",
       ], 64,
-      "The picture would be larger than 256 MB. Use fewer images or a smaller --padding, or write the images to '.idx'."
+      "The picture would be larger than 256 MB. Use fewer images, a smaller --scale or --padding, or write "
+        + "the images to '.npy' or '.idx'."
     ),
     (
       ["restyle", "--image", "data#train:0", "--from", "0", "--to", "1", "--data", "data"], 66,
@@ -282,13 +315,6 @@ struct LatentSpaceTests {
     #expect(result.status == status)
     #expect(result.error.hasPrefix("Error: \(sentence)\n"), "\(result.error)")
     #expect(!directory.holds("x.png"))
-  }
-}
-
-extension Program.Result {
-  /// Expects the process to have ended well.
-  fileprivate func expectSuccess(sourceLocation: SourceLocation = #_sourceLocation) {
-    #expect(status == 0, "\(error)", sourceLocation: sourceLocation)
   }
 }
 

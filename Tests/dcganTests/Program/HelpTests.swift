@@ -66,8 +66,9 @@ struct HelpTests {
     (
       "sample",
       [
-        "--checkpoint <PATH>", "--out <FILE>", "--format <NAME>", "--count <N>", "--columns <N>", "--seed <N>",
-        "--first <K>", "--latents <FILE>", "--padding <N>", "--threads <N>", "--isa <NAME>", "-h, --help",
+        "--checkpoint <PATH>", "--out <FILE|DIR/>", "--format <NAME>", "--count <N>", "--columns <N>", "--seed <N>",
+        "--first <K>", "--keys <K,K-K,...>", "--latents <FILE>", "--scale <N>", "--numbers", "--padding <N>",
+        "--force", "--threads <N>", "--isa <NAME>", "-h, --help",
       ]
     ),
     ("inspect", ["<path>", "--json", "-h, --help"]),
@@ -89,17 +90,21 @@ struct HelpTests {
     (
       "project",
       [
-        "--checkpoint <PATH>", "--image <IMAGE>", "--out <FILE>", "--latents <FILE>", "--seed <N>",
+        "--checkpoint <PATH>", "--image <IMAGE,...>", "--out <FILE>", "--latents <FILE>", "--scale <N>", "--seed <N>",
         "--candidates <N>", "--restarts <N>", "--steps <N>", "--learning-rate <X>", "--prior <X>", "--json",
         "--threads <N>", "--isa <NAME>",
       ]
     ),
-    ("inpaint", ["--image <IMAGE>", "--hole <X,Y,W,H>", "--mask <FILE>", "--out <FILE>", "--realism <X>"]),
-    ("denoise", ["--image <IMAGE>", "--out <FILE>", "--noise <X>"]),
+    (
+      "inpaint",
+      ["--image <IMAGE,...>", "--scale <N>", "--hole <X,Y,W,H>", "--mask <FILE>", "--out <FILE>", "--realism <X>"]
+    ),
+    ("denoise", ["--image <IMAGE,...>", "--scale <N>", "--out <FILE>", "--noise <X>"]),
     (
       "restyle",
       [
-        "--image <IMAGE>", "--from <CLASS>", "--to <CLASS>", "--data <DIR>", "--examples <N>", "--strengths <X,X,...>",
+        "--image <IMAGE,...>", "--scale <N>", "--from <CLASS>", "--to <CLASS>", "--data <DIR>", "--examples <N>",
+        "--strengths <X,X,...>",
         "--out <FILE>",
       ]
     ),

@@ -24,11 +24,35 @@ struct OutputErrorTests {
     #expect(try fixture.program.run(["train", "--help"], output: closedPipe()) == Program.Result())
   }
 
-  @Test(arguments: ["pgm", "png", "idx", "idx.gz"])
+  @Test(arguments: ["pgm", "png", "idx", "idx.gz", "npy", "npz"])
   func imagesWhoseReaderHasGoneEndQuietly(format: String) throws {
     let result = try fixture.program.run(
       ["sample", "--checkpoint", fixture.model, "--out", "-", "--format", format], output: closedPipe())
     #expect(result == Program.Result())
+  }
+
+  @Test(arguments: [
+    ["sample", "--out", "-", "--format", "png"], ["sample", "--out", "/dev/stdout", "--format", "idx"],
+    ["interpolate", "--out", "-", "--format", "gif"],
+    ["project", "--image", "data#train:0", "--out", "-", "--format", "pgm", "--steps", "100000", "--restarts", "100"],
+  ])
+  func bytesAreKeptFromATerminalUnlessTheyAreForcedUponIt(arguments: [String]) throws {
+    var (controller, screen): (Int32, Int32) = (-1, -1)
+    try #require(openpty(&controller, &screen, nil, nil, nil) == 0)
+    defer { for descriptor in [controller, screen] { close(descriptor) } }
+    let command = arguments + ["--checkpoint", fixture.model]
+    let result = try fixture.program.run(command, output: FileHandle(fileDescriptor: screen))
+    #expect(result.status == 64)
+    #expect(
+      result.error.hasPrefix(
+        "Error: '--out \(arguments.contains("-") ? "-" : "/dev/stdout")' is a terminal, which would show the bytes of the "
+          + "images as gibberish. Name a file, send standard output to one with '>', or add '--force'.\n"),
+      "\(result.error)")
+    if arguments[0] == "sample" {
+      let forced = try fixture.program.run(
+        command + ["--force", "--count", "1"], output: FileHandle(fileDescriptor: screen))
+      #expect(forced == Program.Result())
+    }
   }
 
   private func fullDisk() throws -> FileHandle { try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full")) }
@@ -43,7 +67,7 @@ struct OutputErrorTests {
     #expect(result.error == "Error: Cannot write to standard output: No space left on device.\n")
   }
 
-  @Test(.enabled(if: OperatingSystem.isLinux), arguments: ["pgm", "png", "idx", "idx.gz"])
+  @Test(.enabled(if: OperatingSystem.isLinux), arguments: ["pgm", "png", "idx", "idx.gz", "npy", "npz"])
   func aFullDiskUnderTheImages(format: String) throws {
     let sample = ["sample", "--checkpoint", fixture.model, "--format", format, "--out"]
     let named = try fixture.program.run(sample + ["/dev/full"])

@@ -18,7 +18,7 @@ struct UsageMistake: CustomTestStringConvertible, Sendable {
     switch arguments.first {
     case "train": "Usage: dcgan train [options...]\nSee 'dcgan train --help' for more information.\n"
     case "sample":
-      "Usage: dcgan sample --out <FILE> [options...]\nSee 'dcgan sample --help' for more information.\n"
+      "Usage: dcgan sample --out <FILE|DIR/> [options...]\nSee 'dcgan sample --help' for more information.\n"
     case "inspect": "Usage: dcgan inspect [options...] [<path>]\nSee 'dcgan inspect --help' for more information.\n"
     case "bench": "Usage: dcgan bench [options...]\nSee 'dcgan bench --help' for more information.\n"
     default: "Usage: dcgan <subcommand>\nSee 'dcgan --help' for more information.\n"
@@ -31,26 +31,37 @@ struct UsageErrorTests {
     UsageMistake("trian", "Unknown subcommand 'trian'. Did you mean 'train'?"),
     UsageMistake("evaluate-everything", "Unknown subcommand 'evaluate-everything'."),
     UsageMistake("help trian", "Unknown subcommand 'trian'. Did you mean 'train'?"),
-    UsageMistake("--verbose", "Unknown option '--verbose'."),
+    UsageMistake("--verbose", "Unknown option '--verbose'. 'dcgan import' has it."),
     UsageMistake("train --epoch 3", "Unknown option '--epoch'. Did you mean '--epochs'?"),
     UsageMistake("train --batch_size 3", "Unknown option '--batch_size'. Did you mean '--batch-size'?"),
-    UsageMistake("train --lr 1", "Unknown option '--lr'."),
+    UsageMistake("train --lr 1", "Unknown option '--lr'. Did you mean '--learning-rate'?"),
     UsageMistake("train --learning 1", "Unknown option '--learning'. Did you mean '--learning-rate'?"),
     UsageMistake("train -ep 3", "Unknown option '-ep'. Did you mean '--epochs'?"),
+    UsageMistake(
+      "train --data my images",
+      "Unexpected argument 'images'. If it belongs to '--data', put the whole value into quotation marks."),
     UsageMistake("train extra", "Unexpected argument 'extra'."),
     UsageMistake("train --epochs", "Missing value for '--epochs <N>'."),
     UsageMistake("train --epochs --quiet", "Missing value for '--epochs <N>'."),
     UsageMistake("train --epochs 1 --epochs 2", "'--epochs' was given more than once."),
     UsageMistake("train --epochs ten", "'--epochs' wants a whole number, not 'ten'."),
-    UsageMistake("train --epochs 1e3", "'--epochs' wants a whole number, not '1e3'."),
-    UsageMistake("train --epochs 99999999999999999999", "'--epochs' wants a whole number, not '99999999999999999999'."),
+    UsageMistake("train --epochs 1.5", "'--epochs' wants a whole number, not '1.5'."),
+    UsageMistake(
+      "train --epochs 99999999999999999999",
+      "'--epochs' must be from 1 to 1000000, and 99999999999999999999 is too large."),
+    UsageMistake("train --epochs 1e7", "'--epochs' must be from 1 to 1000000, not 1e7."),
+    UsageMistake(
+      "train --seed 2e19", "'--seed' wants a whole number from 0 to 18446744073709551615, and 2e19 is too large."),
     UsageMistake("train --epochs 0", "'--epochs' must be from 1 to 1000000, not 0."),
     UsageMistake("train --epochs -5", "'--epochs' must be from 1 to 1000000, not -5."),
     UsageMistake("train --batch-size 0", "'--batch-size' must be from 1 to 65536, not 0."),
     UsageMistake("train --batch-size 65537", "'--batch-size' must be from 1 to 65536, not 65537."),
     UsageMistake("train --learning-rate 0", "'--learning-rate' must be greater than 0, not 0."),
     UsageMistake("train --learning-rate nan", "'--learning-rate' wants a finite number, not 'nan'."),
-    UsageMistake("train --learning-rate 1e999", "'--learning-rate' wants a finite number, not '1e999'."),
+    UsageMistake("train --learning-rate 1e999", "'--learning-rate' must be greater than 0, and 1e999 is too large."),
+    UsageMistake(
+      "train --learning-rate 0,0002",
+      "'--learning-rate' wants a finite number, not '0,0002'. Numbers have a decimal point: '0.0002'."),
     UsageMistake("train --beta1 1", "'--beta1' must be at least 0 and less than 1, not 1."),
     UsageMistake("train --beta2 -0.1", "'--beta2' must be at least 0 and less than 1, not -0.1."),
     UsageMistake(
@@ -58,6 +69,18 @@ struct UsageErrorTests {
       "'--architecture' wants 'dcgan28', 'dcgan64', 'dcgan32', 'infogan28', 'gan', 'mlp-conv', 'dense-conv' or a file "
         + "whose "
         + "name ends in '.json', not 'resnet'."),
+    UsageMistake(
+      "train --architecture dcgan-28",
+      "'--architecture' wants 'dcgan28', 'dcgan64', 'dcgan32', 'infogan28', 'gan', 'mlp-conv', 'dense-conv' or a file "
+        + "whose name ends in '.json', not 'dcgan-28'. Did you mean 'dcgan28'?"),
+    UsageMistake(
+      "train --loss BCE", "'--loss' wants 'non-saturating' or 'minimax', not 'BCE'. Did you mean 'non-saturating'?"),
+    UsageMistake("train --loss hinge", "'--loss' wants 'non-saturating' or 'minimax', not 'hinge'."),
+    UsageMistake(
+      "train --latent gaussian", "'--latent' wants 'normal' or 'uniform', not 'gaussian'. Did you mean 'normal'?"),
+    UsageMistake(
+      "train --max-time soon", "'--max-time' wants a time such as 90s, 1.5m, 2h, 1h30m or 1d, not 'soon'."),
+    UsageMistake("train --max-time 0.5s", "'--max-time' must be at least 1s, not 0.5s."),
     UsageMistake("train --latent-size 0", "'--latent-size' must be from 1 to 4096, not 0."),
     UsageMistake("train --latent cauchy", "'--latent' wants 'normal' or 'uniform', not 'cauchy'."),
     UsageMistake("train --seed -1", "'--seed' wants a whole number from 0 to 18446744073709551615, not '-1'."),
@@ -78,18 +101,20 @@ struct UsageErrorTests {
       "'--resume' goes on with a run as it is; it cannot be used with '--init-from'."),
     UsageMistake(
       "train --resume a --out b", "'--resume a' and '--out b' name two run directories. Use one of them."),
-    UsageMistake("sample", "Missing required option '--out <FILE>'."),
+    UsageMistake("sample", "Missing required option '--out <FILE|DIR/>'."),
     UsageMistake(
       "sample --out faces.bmp",
-      "'faces.bmp' does not end in a known format (.pgm, .ppm, .png, .gif, .idx, .idx.gz): rename it or add '--format'."
+      "'faces.bmp' does not end in a known format (.pgm, .ppm, .png, .gif, .idx, .idx.gz, .npy, .npz): rename it or add '--format'."
     ),
     UsageMistake(
       "sample --out png",
-      "'png' does not end in a known format (.pgm, .ppm, .png, .gif, .idx, .idx.gz): rename it or add '--format'."),
+      "'png' does not end in a known format (.pgm, .ppm, .png, .gif, .idx, .idx.gz, .npy, .npz): rename it or add '--format'."
+    ),
     UsageMistake(
       "sample --out -", "Standard output has no name that tells the format: add '--format png' or another."),
     UsageMistake(
-      "sample --out x --format bmp", "'--format' wants 'pgm', 'ppm', 'png', 'gif', 'idx' or 'idx.gz', not 'bmp'."),
+      "sample --out x --format bmp",
+      "'--format' wants 'pgm', 'ppm', 'png', 'gif', 'idx', 'idx.gz', 'npy' or 'npz', not 'bmp'."),
     UsageMistake("sample --out x.png --count 0", "'--count' must be from 1 to 10000000, not 0."),
     UsageMistake("sample --out x.png --columns 0", "'--columns' must be from 1 to 10000000, not 0."),
     UsageMistake("sample --out x.png --first -1", "'--first' must be from 0 to 4000000000, not -1."),

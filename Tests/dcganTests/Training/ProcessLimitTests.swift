@@ -51,6 +51,30 @@ struct ProcessLimitTests {
       "The images and their encoding would take")
   }
 
+  @Test(arguments: [
+    ["inspect"], ["sample", "--out", "x.png", "--checkpoint"], ["train", "--data", "data", "--init-from"],
+  ])
+  func tooFewFilesThatMayBeOpenAtATime(arguments: [String]) throws {
+    func run(files: Int) throws -> Program.Result {
+      let limit = "ulimit -n \(files) && exec \"$@\""
+      return try fixture.program.start(
+        arguments + [fixture.model] + (arguments[0] == "train" ? ["--batch-size", "8", "--max-steps", "1"] : []),
+        through: ["/bin/sh", "-c", limit, "sh"]
+      ).finish()
+    }
+    for files in [4, 5, 8, 12, 16] {
+      let result = try run(files: files)
+      #expect(result.status == 71)
+      #expect(
+        result.error
+          == "Error: The program needs to open 16 files at a time, and the system does not allow as many. Raise the limit, "
+          + "for instance with 'ulimit -n 256', or close what the shell holds open.\n")
+    }
+    #expect(!fixture.directory.holds("runs"))
+    let enough = try run(files: 24)
+    #expect(enough.status == 0, "\(enough.error)")
+  }
+
   private func benchmark(through command: [String] = [], _ more: String...) throws -> [String: Any] {
     let arguments = ["bench", "--batch-size", "2", "--steps", "1", "--json"] + more
     let result = try fixture.program.start(arguments, through: command).finish()

@@ -166,7 +166,7 @@ struct RunDirectoryTests {
     let cause =
       text == nil
       ? "'run/config.json': cannot be opened: No such file or directory."
-      : "'run/config.json' cannot be used: JSON, byte 1: a key in quotation marks must stand here."
+      : "'run/config.json' cannot be used: JSON, line 1, column 2: a key in quotation marks must stand here."
     try expectFailure(
       65, cause + " But the checkpoint is sound: go on without it by adding --data DIR.", ["train", "--resume", "run"])
     let arguments = ["train", "--resume", "run", "--data", fixture.data]
@@ -250,6 +250,6 @@ struct RunDirectoryTests {
     try directory.create("run/config.json", try directory.contents("run/config.json").dropLast(2))
     let result = try fixture.program.run("train", "--resume", "run")
     #expect(result.status == 65)
-    #expect(result.error.hasPrefix("Error: 'run/config.json' cannot be used: JSON, byte "))
+    #expect(result.error.hasPrefix("Error: 'run/config.json' cannot be used: JSON, line "))
   }
 }

@@ -46,7 +46,8 @@ struct BMPReader {
   private func checkSize() throws {
     let size = (header.height - 1) * rowSize + (header.width * header.bitDepth + 7) / 8
     guard size <= bytes.count - header.pixels else {
-      throw fault("the pixels would take \(size) bytes, but the file has only \(bytes.count - header.pixels) for them")
+      throw fault(
+        "the pixels would take \(bytesText(size)), but the file has only \(bytes.count - header.pixels) for them")
     }
   }
 

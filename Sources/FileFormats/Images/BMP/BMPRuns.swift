@@ -15,7 +15,7 @@ enum BMPRuns {
     guard width * height / maximumExpansion <= bytes.count else {
       throw FileError(
         .badData, path: path,
-        reason: "the header announces \(width) x \(height) pixels, more than \(bytes.count) bytes can hold")
+        reason: "the header announces \(width) x \(height) pixels, more than \(bytesText(bytes.count)) can hold")
     }
     let isNarrow = header.compression == .runs4
     var indices = [UInt8](repeating: 0, count: width * height)

@@ -99,7 +99,7 @@ struct GIFReader {
     let count = frame.width * frame.height
     guard count / Self.maximumExpansion <= bytes.count else {
       throw fault(
-        "the header announces \(frame.width) x \(frame.height) pixels, more than \(bytes.count) bytes can hold")
+        "the header announces \(frame.width) x \(frame.height) pixels, more than \(bytesText(bytes.count)) can hold")
     }
     let codeSize = Int(try take(1)[0])
     guard (1...8).contains(codeSize) else { throw fault("the codes begin with \(codeSize) bits, not with 1 to 8") }

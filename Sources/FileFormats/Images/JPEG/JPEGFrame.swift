@@ -48,7 +48,7 @@ struct JPEGFrame {
   init(_ marker: UInt8, _ contents: ArraySlice<UInt8>, _ segments: JPEGSegments) throws {
     let bytes = Array(contents)
     guard bytes.count >= 6, bytes.count == 6 + 3 * Int(bytes[5]) else {
-      throw segments.fault("the start of the frame has \(bytes.count) bytes, which does not fit its contents")
+      throw segments.fault("the start of the frame has \(bytesText(bytes.count)), which does not fit its contents")
     }
     isProgressive = marker == JPEGMarker.progressive
     height = Int(bytes[1]) << 8 | Int(bytes[2])

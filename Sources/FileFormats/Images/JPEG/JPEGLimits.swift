@@ -14,7 +14,7 @@ enum JPEGLimits {
   static func checkMemory(_ frame: JPEGFrame, fileSize: Int, _ segments: JPEGSegments) throws {
     guard frame.encodedBlocks / 8 <= fileSize else {
       throw segments.fault(
-        "the header announces \(frame.width) x \(frame.height) pixels, more than \(fileSize) bytes can hold")
+        "the header announces \(frame.width) x \(frame.height) pixels, more than \(bytesText(fileSize)) can hold")
     }
   }
 }

@@ -26,7 +26,7 @@ struct JPEGScanHeader {
   init(_ contents: ArraySlice<UInt8>, _ frame: JPEGFrame, _ segments: JPEGSegments) throws {
     let bytes = Array(contents)
     guard let count = bytes.first.map({ Int($0) }), (1...4).contains(count), bytes.count == 4 + 2 * count else {
-      throw segments.fault("the start of a scan has \(bytes.count) bytes, which does not fit its contents")
+      throw segments.fault("the start of a scan has \(bytesText(bytes.count)), which does not fit its contents")
     }
     var parts: [Part] = []
     for place in 0..<count {

@@ -38,9 +38,9 @@ struct JPEGSegments {
   mutating func contents() throws -> ArraySlice<UInt8> {
     guard position + 2 <= bytes.count else { throw fault("the file ends with half a segment; it may be incomplete") }
     let length = Int(bytes[position]) << 8 | Int(bytes[position + 1])
-    guard length >= 2 else { throw fault("a segment would have \(length) bytes, but its length alone takes 2") }
+    guard length >= 2 else { throw fault("a segment would have \(bytesText(length)), but its length alone takes 2") }
     guard length <= bytes.count - position else {
-      throw fault("a segment would have \(length) bytes, but the file ends before; it may be incomplete")
+      throw fault("a segment would have \(bytesText(length)), but the file ends before; it may be incomplete")
     }
     defer { position += length }
     return bytes[position + 2..<position + length]

@@ -53,7 +53,9 @@ struct JPEGTables {
 
   /// Takes the segment `DRI`.
   mutating func defineRestarts(_ contents: ArraySlice<UInt8>, _ segments: JPEGSegments) throws {
-    guard contents.count == 2 else { throw segments.fault("the restart interval has \(contents.count) bytes, not 2") }
+    guard contents.count == 2 else {
+      throw segments.fault("the restart interval has \(bytesText(contents.count)), not 2")
+    }
     restartInterval = contents.reduce(0) { $0 << 8 | Int($1) }
   }
 }

@@ -39,7 +39,7 @@ final class PNGChunks: ByteSource {
     guard left <= Self.maximumLength, left <= file.size - file.position - Self.checksumLength else {
       throw FileError(
         .badData, path: file.path, byteOffset: start,
-        reason: "the chunk \(type) would have \(left) bytes, but the file ends before; it may be incomplete")
+        reason: "the chunk \(type) would have \(bytesText(left)), but the file ends before; it may be incomplete")
     }
     checksum = CRC32()
     prefix[4...].withUnsafeBytes { checksum.update($0) }
@@ -50,7 +50,7 @@ final class PNGChunks: ByteSource {
     guard left <= maximumLength else {
       throw FileError(
         .badData, path: file.path, byteOffset: file.position,
-        reason: "the chunk \(type) has \(left) bytes, but at most \(maximumLength) are possible")
+        reason: "the chunk \(type) has \(bytesText(left)), but at most \(maximumLength) are possible")
     }
     return try readPart(left)
   }

@@ -44,7 +44,9 @@ struct PNGHeader {
   /// - Throws: ``FileError`` if they are not possible, or if the picture is too large to be read.
   init(_ contents: [UInt8], path: String) throws {
     func fault(_ reason: String) -> FileError { FileError(.badData, path: path, reason: reason) }
-    guard contents.count == Self.size else { throw fault("the chunk IHDR has \(contents.count) bytes instead of 13") }
+    guard contents.count == Self.size else {
+      throw fault("the chunk IHDR has \(bytesText(contents.count)) instead of 13")
+    }
     width = [UInt8].bigEndianValue(contents)
     height = [UInt8].bigEndianValue(contents[4...])
     try ImageFile.check(width: width, height: height, path: path)

@@ -27,7 +27,7 @@ struct PNGReader {
     // Nothing is allocated for a picture that the file is too short to hold.
     guard header.uncompressedSize / InflatedInput.maximumExpansion <= file.size else {
       throw fault(
-        "the header announces \(header.width) x \(header.height) pixels, more than \(file.size) bytes can hold")
+        "the header announces \(header.width) x \(header.height) pixels, more than \(bytesText(file.size)) can hold")
     }
     let (palette, transparency) = try readColours(header)
     let pixels = PNGPixels(header, palette: palette, transparency: transparency, background: background)
@@ -51,14 +51,14 @@ struct PNGReader {
         guard palette.isEmpty else { throw fault("there are two palettes") }
         palette = try chunks.contents(maximumLength: 3 * (header.maximumSample + 1))
         guard !palette.isEmpty, palette.count % 3 == 0 else {
-          throw fault("the palette has \(palette.count) bytes, which is no multiple of 3")
+          throw fault("the palette has \(bytesText(palette.count)), which is no multiple of 3")
         }
         try chunks.advance()
       case Self.transparencyType where header.transparencySize(palette: palette) != nil:
         let size = header.transparencySize(palette: palette) ?? 0
         let contents = try chunks.contents(maximumLength: size)
         guard header.colourType == .palette || contents.count == size else {
-          throw fault("the chunk tRNS has \(contents.count) bytes instead of \(size)")
+          throw fault("the chunk tRNS has \(bytesText(contents.count)) instead of \(size)")
         }
         transparency = contents
         try chunks.advance()

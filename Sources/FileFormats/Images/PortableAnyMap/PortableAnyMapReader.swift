@@ -156,7 +156,7 @@ struct PortableAnyMapReader {
   }
 
   private func endsEarly(_ count: Int) -> FileError {
-    fault("the pixels would take at least \(count) bytes, but only \(bytes.count - position) follow the header")
+    fault("the pixels would take at least \(bytesText(count)), but only \(bytes.count - position) follow the header")
   }
 
   private func tooGreat(_ value: Int, _ maximum: Int, at place: Int) -> FileError {

@@ -1,0 +1,119 @@
+import CommandLineKit
+
+extension Vocabulary {
+  /// What those type who know other trainers.
+  static let otherPrograms = Vocabulary(options: optionEntries + wishes, subcommands: subcommandEntries)
+
+  static let optionEntries = [
+    Entry("bs b batch train-batch-size minibatch minibatch-size", mean: "batch-size"),
+    Entry("lr lrg lr-g g-lr glr learning-rate-g generator-learning-rate alpha step-size", mean: "learning-rate"),
+    Entry("lrd lr-d d-lr dlr learning-rate-d", mean: "discriminator-learning-rate"),
+    Entry("b1 momentum adam-beta1 beta", mean: "beta1"),
+    Entry("b2 adam-beta2", mean: "beta2"),
+    Entry("niter n-iter n-epochs num-epochs max-epochs number-of-epochs e ep", mean: "epochs"),
+    Entry(
+      "max-iter max-iters iter iters iterations num-iterations total-steps num-steps train-steps steps",
+      mean: "max-steps steps"),
+    Entry("nz z zdim latent-dim noise-dim noise-size embedding-size code-size z-size", mean: "latent-size"),
+    Entry(
+      "ngf ndf nf n-filters num-filters base-width width hidden-dim conv-dim g-conv-dim d-conv-dim",
+      mean: "base-channels"),
+    Entry("data-root data-dir dataset data-path dataset-path train-dir train-data root input d", mean: "data"),
+    Entry(
+      "outf out-dir output output-dir output-path save-dir save-path result-dir results-dir log-dir checkpoint-dir "
+        + "model-dir exp exp-name run-name o",
+      mean: "out"),
+    Entry(
+      "netg netd weights pretrained pretrained-model load load-model init ckpt model-path generator network network-pkl "
+        + "restore",
+      mean: "checkpoint init-from"),
+    Entry("model", mean: "checkpoint architecture"),
+    Entry("arch net preset backbone a", mean: "architecture architectures"),
+    Entry("continue continue-train resume-from resume-path auto-resume", mean: "resume"),
+    Entry("manual-seed random-seed rng-seed random-state global-seed", mean: "seed"),
+    Entry("workers num-workers n-workers n-cpu num-threads n-threads cpu cpus cores nproc jobs j", mean: "threads"),
+    Entry("n num n-images num-images num-samples n-samples number num-fakes", mean: "count"),
+    Entry("nrow n-row cols n-col n-cols grid-columns", mean: "columns"),
+    Entry("indices ids index", mean: "keys"),
+    Entry("upscale zoom enlarge", mean: "scale"),
+    Entry("save-every save-interval save-freq save-epoch-freq checkpoint-interval", mean: "checkpoint-every"),
+    Entry("sample-interval sample-freq display-freq image-every vis-every", mean: "sample-every"),
+    Entry("log-interval log-freq print-freq print-every display-interval", mean: "log-every"),
+    Entry("yes y replace force overwrite", mean: "overwrite force"),
+    Entry("gan-mode gan-loss loss-type criterion adversarial-loss", mean: "loss"),
+    Entry("timeout time-limit max-hours", mean: "max-time"),
+    Entry("max-images subset num-train max-samples", mean: "limit"),
+    Entry("silent no-progress", mean: "quiet"),
+    Entry("img picture", mean: "image"),
+    Entry(
+      "image-size im-size img-size resolution crop-size load-size size", mean: "image-size size",
+      otherwise: "The networks are made to the size of the images in the data set; 'dcgan import' makes one of another "
+        + "size from pictures, with '--size'."),
+    Entry(
+      "channels nc image-channels input-nc output-nc", mean: "channels",
+      otherwise:
+        "The networks are made to the channels of the images in the data set; 'dcgan import' makes grey images "
+        + "with '--grey'."),
+  ]
+
+  /// What there is not, and what to do instead.
+  static let wishes = [
+    Entry(
+      "gpu gpus gpu-id gpu-ids ngpu num-gpus use-gpu cuda use-cuda no-cuda device devices mps rocm tpu accelerator",
+      otherwise: "This program computes on the processor alone, with all its vector units; '--threads' says how many "
+        + "processors work, by default all."),
+    Entry(
+      "fp16 half amp use-amp bf16 bfloat16 mixed-precision precision dtype tf32 autocast float16 fp32 float32 double",
+      otherwise: "All numbers are float32, so that the same seed gives the same bytes on every machine; '--isa' and "
+        + "'--threads' change the speed."),
+    Entry(
+      "compile jit torch-compile cudnn-benchmark deterministic",
+      otherwise:
+        "There is nothing to switch on: the fastest kernels of the processor are taken, and the same seed always "
+        + "gives the same bytes."),
+    Entry(
+      "wandb tensorboard visdom use-wandb tb mlflow",
+      otherwise: "Every logged step is a line of JSON in metrics.jsonl of the run directory, for any program to read."),
+    Entry(
+      "local-rank world-size distributed dist ddp nodes master-port",
+      otherwise: "One process trains on one machine; '--threads' says how many of its processors work."),
+    Entry(
+      "trunc truncation truncation-psi psi",
+      otherwise: "Latent vectors are drawn from the distribution that the generator was trained with, uncut."),
+    Entry(
+      "optimizer optimiser optim opt weight-decay",
+      otherwise: "The optimiser is Adam, with '--learning-rate', '--beta1' and '--beta2'."),
+  ]
+}
+
+extension Vocabulary {
+  static let subcommandEntries = [
+    Entry(
+      "generate gen draw infer inference predict synth synthesize synthesise create images make samples",
+      mean: "sample"),
+    Entry("eval test score fid kid metrics validate val judge rate", mean: "evaluate"),
+    Entry("fit run start learn training", mean: "train"),
+    Entry("convert prepare preprocess load dataset data", mean: "import"),
+    Entry("info show describe summary details view dump stat stats", mean: "inspect"),
+    Entry("models presets arch archs networks", mean: "architectures"),
+    Entry("benchmark speed profile perf", mean: "bench"),
+    Entry("diff versus vs", mean: "compare"),
+    Entry("invert inversion encode reconstruct", mean: "project"),
+    Entry("fill complete repair", mean: "inpaint"),
+    Entry("morph walk lerp slerp video animate", mean: "interpolate"),
+    Entry("edit translate transfer", mean: "restyle"),
+    Entry("usage man docs", mean: "help"),
+    Entry("resume continue", otherwise: "A run goes on with: dcgan train --resume RUN"),
+    Entry("finetune", otherwise: "A run begins with the networks of another by: dcgan train --init-from RUN"),
+    Entry("version", otherwise: "Did you mean '--version'?"),
+    Entry(
+      "export save report",
+      otherwise:
+        "checkpoint.safetensors in a run directory holds the networks under PyTorch's names; images are written "
+        + "by 'dcgan sample', and figures by 'dcgan evaluate --json'."),
+    Entry(
+      "download fetch",
+      otherwise: "scripts/data/fetch-fashion-mnist.sh fetches Fashion-MNIST; a small data set comes along in data/tiny."
+    ),
+  ]
+}

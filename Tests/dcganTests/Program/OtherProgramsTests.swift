@@ -1,0 +1,90 @@
+import TestSupport
+import Testing
+
+@testable import CommandLineKit
+@testable import dcgan
+
+/// What is said to those who type what other trainers understand.
+struct OtherProgramsTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  @Test(arguments: [
+    ("train", "--lr", "--learning-rate"), ("train", "--learning_rate", "--learning-rate"),
+    ("train", "--lrG", "--learning-rate"), ("train", "--lr-d", "--discriminator-learning-rate"),
+    ("train", "--batchsize", "--batch-size"), ("train", "--batch_size", "--batch-size"),
+    ("train", "--bs", "--batch-size"),
+    ("train", "-b", "--batch-size"), ("train", "--niter", "--epochs"), ("train", "--n_epochs", "--epochs"),
+    ("train", "--nz", "--latent-size"), ("train", "--ngf", "--base-channels"), ("train", "--ndf", "--base-channels"),
+    ("train", "--b1", "--beta1"), ("train", "--dataroot", "--data"), ("train", "--workers", "--threads"),
+    ("train", "--manualSeed", "--seed"), ("train", "--outf", "--out"), ("train", "--netG", "--init-from"),
+    ("sample", "--netG", "--checkpoint"), ("sample", "--num-images", "--count"), ("sample", "--nrow", "--columns"),
+    ("bench", "--imageSize", "--image-size"), ("train", "--max_iter", "--max-steps"),
+    ("bench", "--max_iter", "--steps"),
+  ])
+  func anOptionOfAnotherTrainerIsToldByItsNameHere(command: String, option: String, name: String) throws {
+    for arguments in [[command, option, "3"], [command, "\(option)=3"]] {
+      let result = try directory.program.run(arguments)
+      #expect(result.status == 64)
+      #expect(result.error.hasPrefix("Error: Unknown option '\(option)'. Did you mean '\(name)'?\n"), "\(result.error)")
+    }
+  }
+
+  @Test(arguments: [
+    ("train", "--gpu", "This program computes on the processor alone,"),
+    ("sample", "--device", "This program computes"),
+    ("bench", "--cuda", "This program computes"), ("train", "--fp16", "All numbers are float32,"),
+    ("train", "--image-size", "The networks are made to the size of the images in the data set;"),
+    ("train", "--wandb", "Every logged step is a line of JSON in metrics.jsonl"),
+    ("sample", "--epochs", "'dcgan train' has it, among others."), ("train", "--hole", "'dcgan inpaint' has it."),
+  ])
+  func aWishThatCannotBeHadIsAnsweredWithTheReason(command: String, option: String, answer: String) throws {
+    let result = try directory.program.run(command, option)
+    #expect(result.status == 64)
+    #expect(result.error.hasPrefix("Error: Unknown option '\(option)'. \(answer)"), "\(result.error)")
+  }
+
+  @Test(arguments: [
+    ("generate", "Did you mean 'sample'?"), ("eval", "Did you mean 'evaluate'?"), ("test", "Did you mean 'evaluate'?"),
+    ("fit", "Did you mean 'train'?"), ("run", "Did you mean 'train'?"), ("version", "Did you mean '--version'?"),
+    ("resume", "A run goes on with: dcgan train --resume RUN"),
+    ("export", "checkpoint.safetensors in a run directory holds the networks under PyTorch's names;"),
+  ])
+  func aCommandOfAnotherTrainerIsAnswered(word: String, answer: String) throws {
+    let result = try directory.program.run(word)
+    #expect(result.status == 64)
+    #expect(result.error.hasPrefix("Error: Unknown subcommand '\(word)'. \(answer)"), "\(result.error)")
+  }
+
+  @Test func everySuggestedNameIsOneOfTheProgramsAndNoWordHidesOne() {
+    let commands = dcgan.Program.command.subcommands
+    let options = Set(commands.flatMap(\.parameters).filter { $0.kind != .argument }.map(\.name))
+    for entry in Vocabulary.optionEntries + Vocabulary.wishes {
+      for name in entry.names { #expect(options.contains(name), "\(name)") }
+      #expect(!entry.names.isEmpty || entry.answer != nil)
+    }
+    for entry in Vocabulary.subcommandEntries {
+      for name in entry.names { #expect(commands.map(\.name).contains(name) || name == "help", "\(name)") }
+      for word in entry.words { #expect(!commands.map(\.name).contains(word), "\(word)") }
+    }
+  }
+
+  @Test func aValueIsTakenAsPeopleWriteIt() throws {
+    let fixture = try SmallModel()
+    let train = try fixture.program.run(
+      fixture.training("run", "--epochs", "1e0", "--max-time", "1h30m", "--limit", "0.04k"))
+    #expect(train.status == 0, "\(train.error)")
+    let sum = try fixture.program.run(
+      "interpolate", "--checkpoint", "run", "--keys", "3,", "9,", "27", "--frames", "1", "--out", "walk.idx")
+    #expect(sum == Program.Result())
+    try fixture.directory.create("a.pgm", Array("P5\n8 8\n255\n".utf8) + [UInt8](repeating: 9, count: 64))
+    for colour in ["#ff8000", "ff8000", "#F80", "White"] {
+      let result = try fixture.program.run(
+        "project", "--checkpoint", "run", "--image", "a.pgm", "--background", colour, "--steps", "1", "--candidates",
+        "1",
+        "--restarts", "1", "--out", "x.png")
+      #expect(result.status == 0, "\(result.error)")
+    }
+  }
+}
