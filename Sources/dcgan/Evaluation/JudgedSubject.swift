@@ -29,7 +29,7 @@ struct JudgedSubject {
       return
     }
     let model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
-    let directory = RunDirectory(PathComponents(model.checkpoint.path).parent)
+    let directory = RunDirectory.holding(checkpoint: model.checkpoint.path)
     let run = fileExists(directory.configuration) ? directory : nil
     guard let data = try dataOption ?? run.map({ try RunConfiguration($0).data }) else {
       throw UsageError(
@@ -59,19 +59,20 @@ struct JudgedSubject {
     if case .model(let model, _) = source { model.configuration.architecture.image } else { nil }
   }
 
-  /// How many of the training images the model learnt from, if it learnt from these.
-  func learntCount(of data: RealImages) -> Int? {
+  /// Which of the training images the model learnt from and which its run kept apart, if it learnt from these.
+  func parts(of data: RealImages) -> TrainingParts? {
     guard case .model(let model, _) = source else { return nil }
     let identity = model.configuration.data
     guard identity.imageCount <= data.judgement.training.count,
       data.checksum(first: identity.imageCount) == identity.checksum
     else { return nil }
-    return identity.imageCount
+    return TrainingParts(
+      data.judgement.training.prefix(identity.imageCount), holdingOut: model.configuration.heldOutCount)
   }
 
   /// A sentence if the model learnt from other data.
-  func remark(on data: RealImages) -> String? {
-    guard case .model = source, learntCount(of: data) == nil else { return nil }
+  func remark(on data: RealImages, _ parts: TrainingParts?) -> String? {
+    guard case .model = source, parts == nil else { return nil }
     return "Note: the model learnt from other images than the training images in '\(data.path)'."
   }
 
@@ -98,7 +99,9 @@ struct JudgedSubject {
       var bytes: [UInt8] = []
       bytes.reserveCapacity(count * shape.imageCount)
       let generator = try model.generator(maximumImages: min(count, ModelOptions.batchSize), context)
-      generator.sample(count: count, first: 0, seed: 0, distribution: model.configuration.latentDistribution) {
+      generator.sample(
+        count: count, first: 0, seed: EvaluationMonitor.seed, distribution: model.configuration.latentDistribution
+      ) {
         bytes += PixelValues.bytes(nearest: $1)
         progress(Double($0 + 1) / Double(count))
       }

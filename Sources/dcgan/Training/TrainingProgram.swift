@@ -1,4 +1,5 @@
 import CommandLineKit
+import Evaluation
 import FileFormats
 import GAN
 import Runs
@@ -8,7 +9,7 @@ struct TrainingProgram {
   let session: TrainingSession
   let limits: TrainingLimits
   let isQuiet: Bool
-  let terminal: Terminal
+  let tools: TrainingTools
   /// How to go on with a training that time or a signal ends.
   let advice: String
   /// The one watch for signals: a process cannot have a second after the first.
@@ -23,6 +24,8 @@ struct TrainingProgram {
     case interrupted
   }
 
+  private var terminal: Terminal { tools.terminal }
+
   /// Trains until the limits or a signal end it.
   func run(observers: [any TrainingObserver] = []) throws -> Ending {
     let start = ContinuousClock.now
@@ -36,8 +39,16 @@ struct TrainingProgram {
     }
     let display = isQuiet ? nil : ProgressDisplay(terminal, session, limits)
     defer { display?.finish() }
+    let monitor: EvaluationMonitor?
+    do {
+      monitor = try TrainingEvaluation.monitor(session, tools, interruption, isQuiet: isQuiet, display: display)
+    } catch is EvaluationMonitor.Interruption {
+      terminal.report("Interrupted at step \(session.state.step), before the first judgement. \(advice)")
+      return .interrupted
+    }
+    let all = observers + [display].compactMap { $0 } + [monitor].compactMap { $0 }
     let ending = try session.train(
-      lastStep: lastStep, observers: observers + [display].compactMap { $0 },
+      lastStep: lastStep, observers: all,
       report: { notice in
         let text = NoticeText.text(notice)
         display?.report(text) ?? terminal.report(text)

@@ -87,7 +87,8 @@ struct EvaluateTests {
       #expect(result.status == status, "\(arguments)")
       #expect(result.error.contains(sentence), "\(result.error)")
     }
-    try refusal(["--checkpoint", "run"], 66, "there are no test images")
+    try refusal(["--checkpoint", "run"], 66, "there are neither test images of the training images' shape nor")
+    try refusal(["--checkpoint", "run", "--against", "test"], 66, "there are no test images")
     try refusal(["--checkpoint", "run", "--against", "held-out"], 66, "kept apart from training")
     try refusal(["--checkpoint", "run", "--images", "x.idx"], 64, "Use one of them.")
     try refusal(["--images", "x.idx"], 64, "name a data set with '--data'")
