@@ -65,7 +65,8 @@ enum EvaluateCommand {
       data.judgement, cache: EvaluationOptions.cache(arguments), context, report: bar.report,
       progress: show("training the classifier, once"))
     let judge = try Judge(features, data: data.judgement, against: against, parts: parts, count: arguments[count])
-    let samples = try subject.samples(count: judge.count, shape: data.shape, context, progress: show("making samples"))
+    let samples = try subject.samples(
+      count: judge.count, shape: data.shape, context, report: bar.report, progress: show("making samples"))
     let evaluation = try judge.evaluate(
       samples, progress: show("judging \(min(judge.count, samples.count).grouped) images"))
     bar.finish()

@@ -78,9 +78,9 @@ struct JudgedSubject {
 
   /// Refuses images of a file or folder that is not there, holds none, or has them in another shape.
   func checkReadable(_ shape: Shape) throws {
-    guard case .images(let path, _) = source else { return }
+    guard case .images(let path, let background) = source else { return }
     if isDirectory(path) {
-      _ = try PictureFolder(path, ignoringClasses: true)
+      _ = try JudgedPictures(path, shape, background: background)
     } else {
       do {
         try IDXFile.readImages(path: path, limit: 1).check(shape, of: "the data set", path: path)
@@ -92,7 +92,7 @@ struct JudgedSubject {
 
   /// Images to judge, at most `count`; of more images a fixed choice, since they may be sorted.
   func samples(
-    count: Int, shape: Shape, _ context: ComputeContext, progress: (Double) -> Void
+    count: Int, shape: Shape, _ context: ComputeContext, report: (String) -> Void, progress: (Double) -> Void
   ) throws -> ImageSet {
     switch source {
     case .model(let model, _):
@@ -107,28 +107,16 @@ struct JudgedSubject {
       }
       return ImageSet(shape, bytes: bytes)
     case .images(let path, let background):
-      return try Self.images(path, count: count, shape, background, progress)
-    }
-  }
-
-  private static func images(
-    _ path: String, count: Int, _ shape: Shape, _ background: RGBColour, _ progress: (Double) -> Void
-  ) throws -> ImageSet {
-    guard isDirectory(path) else {
+      if isDirectory(path) {
+        let pictures = try JudgedPictures(path, shape, background: background)
+        let (images, remark) = try pictures.images(count: count, background: background, progress)
+        if let remark { report(remark) }
+        return images
+      }
       let images = try IDXFile.readImages(path: path)
       try images.check(shape, of: "the data set", path: path)
       return images.chosen(count)
     }
-    let folder = try PictureFolder(path, ignoringClasses: true).pictures
-    let pictures = ImageSet.chosenNumbers(count, of: folder.count).map { folder[$0] }
-    var bytes: [UInt8] = []
-    for (place, picture) in pictures.enumerated() {
-      let image = try ImageFile.read(path: picture.path, background: background).fitted(
-        width: shape.width, height: shape.height)
-      bytes += shape.channels == 1 ? image.convertedToGrey().pixels : image.convertedToColour().pixels
-      progress(Double(place + 1) / Double(pictures.count))
-    }
-    return ImageSet(shape, bytes: bytes)
   }
 
   /// Puts the evaluation of a run into its directory.
