@@ -26,8 +26,8 @@ public final class EvaluationMonitor: LoggedObserver {
   ///   - yardstick: what to judge by.
   ///   - classNames: the classes' names in the order of their numbers, where they have any.
   ///   - report: given an ``EvaluationNotice`` after each judgement, or an ``EvaluationTrouble``.
-  ///   - progress: called with the part of a judgement that is done. If it throws ``Interruption``, there is none of
-  ///     this epoch until the run goes on.
+  ///   - progress: called with the part of a judgement that is done. An error of it, such as ``Interruption``, ends the
+  ///     training; the judgement is made up for when the run goes on.
   public init(
     _ run: RunDirectory, everyEpochs interval: Int, _ yardstick: Yardstick, classNames: [String] = [],
     report: @escaping (any RunNotice) -> Void, progress: @escaping (Double) throws -> Void = { _ in }
@@ -67,8 +67,6 @@ public final class EvaluationMonitor: LoggedObserver {
     do {
       let judgement = try yardstick.evaluate(draw(state)) { [progress] in try progress(0.2 + 0.8 * $0) }
       try keep(judgement, state, epoch: position.epochsDone)
-    } catch is Interruption {
-      return
     } catch let error as EvaluationError {
       report(EvaluationTrouble(reason: error.description, consequence: "without figures of this epoch"))
     }

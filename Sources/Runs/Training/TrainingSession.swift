@@ -108,7 +108,8 @@ public final class TrainingSession {
   ///
   /// - Parameters:
   ///   - lastStep: the step to end with; that of the last epoch if `nil`.
-  ///   - observers: what else watches the run, in the order in which they are told of a step, before it is saved.
+  ///   - observers: what else watches the run, in the order in which they are told of a step, before it is saved but
+  ///     for each ``LoggedObserver``.
   ///   - report: told of the run's health, of returns to earlier steps, and of what could not be written.
   ///   - shouldStop: asked after every step whether to end with it.
   /// - Returns: why it ended; `nil` if there was nothing to do.
@@ -125,12 +126,13 @@ public final class TrainingSession {
       directory, everySteps: settings.checkpointInterval, keep: settings.keptCount, newestStep: newestStep,
       report: report)
     defer { newestStep = writer.newestStep }
+    let logged = observers.compactMap { $0 as? any LoggedObserver }
     let all: [any TrainingObserver] =
       [
         HealthMonitor(parts.learnt, report: report), log,
         SampleWriter(directory, everyEpochs: settings.sampleInterval, report: report),
-      ] + observers + [writer]
-    for case let observer as any LoggedObserver in observers { try observer.trainingWillBegin(state, log) }
+      ] + observers.filter { !($0 is any LoggedObserver) } + [writer] + logged
+    for observer in logged { try observer.trainingWillBegin(state, log) }
     return try Trainer(state, images: parts.learnt, context).train(
       lastStep: lastStep ?? stepOfLastEpoch, observers: all, shouldStop: shouldStop)
   }

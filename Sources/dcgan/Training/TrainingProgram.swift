@@ -39,23 +39,24 @@ struct TrainingProgram {
     }
     let display = isQuiet ? nil : ProgressDisplay(terminal, session, limits)
     defer { display?.finish() }
-    let monitor: EvaluationMonitor?
+    let ending: TrainingEnding?
     do {
-      monitor = try TrainingEvaluation.monitor(session, tools, interruption, isQuiet: isQuiet, display: display)
+      let monitor = try TrainingEvaluation.monitor(session, tools, interruption, isQuiet: isQuiet, display: display)
+      let all: [(any TrainingObserver)?] = observers + [display, monitor]
+      ending = try session.train(
+        lastStep: lastStep, observers: all.compactMap { $0 },
+        report: { notice in
+          let text = NoticeText.text(notice)
+          display?.report(text) ?? terminal.report(text)
+        },
+        shouldStop: {
+          interruption.wasRequested || limits.maximumTime.map { start.duration(to: .now) >= $0 } ?? false
+        })
     } catch is EvaluationMonitor.Interruption {
-      terminal.report("Interrupted at step \(session.state.step), before the first judgement. \(advice)")
+      display?.finish()
+      terminal.report("Interrupted at step \(session.state.step), while its images were to be judged. \(advice)")
       return .interrupted
     }
-    let all = observers + [display].compactMap { $0 } + [monitor].compactMap { $0 }
-    let ending = try session.train(
-      lastStep: lastStep, observers: all,
-      report: { notice in
-        let text = NoticeText.text(notice)
-        display?.report(text) ?? terminal.report(text)
-      },
-      shouldStop: {
-        interruption.wasRequested || limits.maximumTime.map { start.duration(to: .now) >= $0 } ?? false
-      })
     switch ending {
     case .finished: return .finished
     case nil: return .nothingToDo

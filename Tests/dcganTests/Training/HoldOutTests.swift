@@ -71,6 +71,21 @@ struct HoldOutTests {
     #expect(try evaluations("run").count == 3)
   }
 
+  @Test func aSignalWhileImagesAreJudgedEndsTheRunWithItsStepSaved() throws {
+    let program = try fixture.program.start(
+      fixture.training("run", "--hold-out", "70", "--evaluate-every", "1", "--epochs", "100000"))
+    try program.wait { directory.holds("run/best.safetensors") }
+    program.send(SIGINT)
+    let result = try program.finish()
+    #expect(result.status == 130, "\(result.error)")
+    #expect(result.error.contains("Go on with: dcgan train --resume run"))
+    let epochs = try evaluations("run").count
+    let more = try fixture.program.run("train", "--resume", "run", "--epochs", "\(epochs + 3)", "--quiet")
+    #expect(more.status == 0, "\(more.error)")
+    // None is missing, wherever the signal came.
+    #expect(try evaluations("run").count == epochs + 3)
+  }
+
   @Test func whereThereAreNoTestImagesARunIsJudgedByThoseItHasHeldOut() throws {
     #expect(try train("run", "--epochs", "1", "--quiet").status == 0)
     let result = try fixture.program.run("evaluate", "--checkpoint", "run", "--cache", "cache")
