@@ -44,6 +44,19 @@ import Testing
     }
   }
 
+  /// Who changes layers or training must raise the version, or else figures of different features would be compared
+  /// and a kept classifier of the old kind be taken.
+  @Test func aClassifierOfAVersionIsAlwaysTheSame() throws {
+    let classifier = try Classifier.train(on: sampleImages(300, seed: 1), steps: 12, try ComputeContext(threads: 2))
+    let bytes = values(try classifier.read(sampleImages(7, seed: 3)).features)
+      .flatMap { withUnsafeBytes(of: Float($0).bitPattern.littleEndian, Array.init) }
+    let checksum = ImageSet(Shape(channels: 1), bytes: bytes).computeChecksum()
+    #expect(
+      checksum == [1: 3_195_618_797][ClassifierArchitecture.version],
+      "The classifier has changed: raise ClassifierArchitecture.version, and write down the new version's checksum.")
+    #expect(Classifier.steps(imageCount: 60_000) == 2_400 && Classifier.steps(imageCount: 1_000) == 312)
+  }
+
   @Test func anImagesFeaturesDoNotDependOnTheOthers() throws {
     let context = try ComputeContext(threads: 2)
     let classifier = try Classifier.train(on: sampleImages(70, seed: 1), steps: 3, context)

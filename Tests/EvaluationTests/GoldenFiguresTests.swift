@@ -118,10 +118,10 @@ import Testing
       let threshold = Memorisation.threshold(
         try NearestRows(of: unseen, among: learnt, context) { _ in }.distances)
       try golden.expect("threshold", threshold)
-      let figures = try MemorisationFigures(
-        samples: .init(pixels: golden.x, features: golden.x), unseen: .init(pixels: unseen, features: unseen),
-        training: .init(pixels: learnt, features: learnt), context
+      let measure = try MemorisationMeasure(
+        unseen: .init(pixels: unseen, features: unseen), training: .init(pixels: learnt, features: learnt), context
       ) { _ in }
+      let figures = try MemorisationFigures(.init(pixels: golden.x, features: golden.x), measure, context) { _ in }
       try golden.expect("memorised", figures.pixels.value)
       #expect(figures.features == figures.pixels)
     }

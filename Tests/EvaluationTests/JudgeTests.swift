@@ -10,16 +10,16 @@ import Testing
   private static let data = sampleData()
 
   private func judge(
-    _ data: JudgementData = Self.data, against: Judge.Reference = .test, learntCount: Int? = nil
+    _ data: JudgementData = Self.data, against: Judge.Reference = .test, parts: TrainingParts? = nil
   ) throws -> Judge {
     let context = try ComputeContext(threads: 2)
     let features = try FeatureSource(data, cache: nil, steps: sampleSteps, context)
-    return try Judge(features, data: data, against: against, learntCount: learntCount, count: 60)
+    return try Judge(features, data: data, against: against, parts: parts, count: 60)
   }
 
   @Test func realImagesAreGood() throws {
     let evaluation = try judge().evaluate(sampleImages(60, seed: 5))
-    #expect(Meaning(evaluation).verdict == .good)
+    #expect(Meaning(evaluation).word == .good)
     #expect(evaluation.count == 60 && evaluation.classes.count == 3)
     #expect(evaluation.missingClasses([]).isEmpty)
     #expect(evaluation.memorisedPixels?.floor?.value == 0.05)
@@ -36,11 +36,12 @@ import Testing
     #expect(pixels.sample.value >= 0.5 && pixels.sample.value < 0.7)
     #expect(features.sample.value >= 0.5)
     #expect(evaluation.nearestTraining[17].number == 17 && evaluation.nearestTraining[17].distance == 0)
-    #expect(Meaning(evaluation).verdict == .memorised)
+    #expect(Meaning(evaluation).word == .memorised)
   }
 
   @Test func copiesOfImagesThatWereNotLearntFromAreNotMemorised() throws {
-    let evaluation = try judge(learntCount: 30).evaluate(Self.data.training.subset(at: Array(30..<90)))
+    let evaluation = try judge(parts: TrainingParts(Self.data.training.prefix(30), holdingOut: 0)).evaluate(
+      Self.data.training.subset(at: Array(30..<90)))
     #expect(try #require(evaluation.memorisedPixels).sample.value < 0.2)
   }
 
@@ -59,7 +60,7 @@ import Testing
     let one = sampleImages(1, seed: 5)
     let evaluation = try judge().evaluate(one.subset(at: [Int](repeating: 0, count: 60)))
     #expect(evaluation.recall.sample.value < 0.2 && evaluation.coverage.sample.value < 0.3)
-    #expect(Meaning(evaluation).verdict == .collapsed)
+    #expect(Meaning(evaluation).word == .collapsed)
   }
 
   @Test func noiseIsPoor() throws {
@@ -68,7 +69,7 @@ import Testing
     let evaluation = try judge().evaluate(ImageSet(Self.data.training.shape, bytes: bytes))
     #expect(evaluation.precision.sample.value < 0.3)
     #expect(evaluation.kernel.sample.value > (evaluation.kernel.floor?.value ?? 0))
-    #expect([.poor, .collapsed].contains(Meaning(evaluation).verdict))
+    #expect([.poor, .collapsed].contains(Meaning(evaluation).word))
   }
 
   @Test func theSameImagesAlwaysGetTheSameFigures() throws {
@@ -86,6 +87,25 @@ import Testing
     let evaluation = try judge(against: .train).evaluate(sampleImages(60, seed: 5))
     #expect(evaluation.count == 45)
     #expect(evaluation.memorisedPixels != nil)
+  }
+
+  @Test func imagesThatWereHeldOutAreComparedWithAndAreTheMeasureOfCopies() throws {
+    let parts = TrainingParts(Self.data.training, holdingOut: 40)
+    let evaluation = try judge(against: .heldOut, parts: parts).evaluate(
+      parts.learnt.joined(with: sampleImages(10, seed: 5)))
+    #expect(evaluation.count == 40 && evaluation.against == .heldOut)
+    #expect(try #require(evaluation.memorisedPixels).sample.value == 1)
+    // Images that were not learnt from are not copies, though they are among the data set's training images.
+    let others = try judge(against: .heldOut, parts: parts).evaluate(parts.heldOut)
+    #expect(try #require(others.memorisedPixels).sample.value < 0.2)
+  }
+
+  @Test func figuresOfFewImagesAreSaidToSayLittle() throws {
+    let judge = try judge()
+    let few = Meaning(try judge.evaluate(sampleImages(10, seed: 5)))
+    #expect(few.reservations.count == 1)
+    #expect(few.reservations[0].hasPrefix("The figures say little: only 10 images were compared on each side, "))
+    #expect(few.reservations[0].contains("about 0.32 at best and there is no Fréchet distance."))
   }
 
   @Test func whatIsMissingIsSaid() throws {

@@ -43,6 +43,7 @@ class Purpose(enum.IntEnum):
     EVALUATION = 4
     SEARCH_LATENTS = 5
     JUDGEMENT = 6
+    HOLD_OUT = 7
 
 
 MASK32 = 0xFFFF_FFFF

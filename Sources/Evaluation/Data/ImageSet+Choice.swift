@@ -16,11 +16,6 @@ extension ImageSet {
       ? self : ImageSet(count: count, height: height, width: width, channels: channels, bytes: bytes)
   }
 
-  /// The first images, `count` of them or all.
-  public func prefix(_ count: Int) -> ImageSet {
-    count >= self.count ? self : subset(at: 0..<count)
-  }
-
   /// Images chosen by a fixed random order, `count` of them or all, in the order of their numbers.
   public func chosen(_ count: Int) -> ImageSet {
     count >= self.count ? self : subset(at: Self.chosenNumbers(count, of: self.count))

@@ -15,7 +15,6 @@ public struct Judge {
   }
 
   private let classifier: Classifier
-  private let context: ComputeContext
   private let description: FeatureDescription
   private let against: Reference
   private let reference: ImageSet
@@ -26,24 +25,27 @@ public struct Judge {
   /// The most images that can be judged: as many as there are to compare them with.
   public var count: Int { min(reference.count, floor.count) }
 
+  /// The fewest images on each side that have a Fréchet distance.
+  public static let fewestForFrechet = ClassifierArchitecture.featureCount + 1
+
   /// Chooses the images to compare with.
   ///
   /// - Parameters:
   ///   - features: where features come from.
   ///   - data: the data set.
   ///   - against: which of its images to compare with.
-  ///   - learntCount: how many of the training images, from the first on, the judged model learnt from; all if `nil`.
+  ///   - parts: which of the training images the judged model learnt from, and which were kept apart; it learnt from
+  ///     all if `nil`.
   ///   - count: the most images to compare on each side.
   /// - Throws: ``EvaluationError`` if there are no such images.
   public init(
-    _ features: FeatureSource, data: JudgementData, against: Reference, learntCount: Int? = nil, count: Int
+    _ features: FeatureSource, data: JudgementData, against: Reference, parts: TrainingParts? = nil, count: Int
   ) throws {
     classifier = features.classifier
-    context = features.classifier.context
     description = features.description
     self.against = against
-    learnt = data.training.prefix(learntCount ?? data.training.count)
-    unseen = data.test?.chosen(count)
+    learnt = parts?.learnt ?? data.training
+    let heldOut = parts.flatMap { $0.heldOut.count > 0 ? $0.heldOut : nil }
     switch against {
     case .test:
       guard let test = data.test else {
@@ -53,14 +55,50 @@ public struct Judge {
       }
       reference = test.chosen(min(count, data.training.count))
       floor = data.training.chosen(reference.count)
+      unseen = test
     case .train:
       let order = ImageSet.fixedOrder(data.training.count)
       let half = min(count, order.count / 2)
       reference = data.training.subset(at: order.prefix(half).sorted())
       floor = data.training.subset(at: order.suffix(half).sorted())
+      unseen = data.test ?? heldOut
     case .heldOut:
-      throw EvaluationError("No training images were kept apart from this run's training to compare with.")
+      guard let heldOut else {
+        throw EvaluationError("No training images were kept apart from this run's training to compare with.")
+      }
+      reference = heldOut.chosen(min(count, learnt.count))
+      floor = learnt.chosen(reference.count)
+      unseen = heldOut
     }
+  }
+
+  /// Measures the real images, for sets of as many samples.
+  ///
+  /// - Parameters:
+  ///   - wanted: how many; ``count`` at most, and that if `nil`.
+  ///   - progress: called with the part that is done; it may stop the work by an error.
+  /// - Returns: what to judge samples by.
+  /// - Throws: ``EvaluationError`` if there are too few; what `progress` throws.
+  public func yardstick(
+    count wanted: Int? = nil, progress: @escaping (Double) throws -> Void = { _ in }
+  ) throws -> Yardstick {
+    let count = min(count, wanted ?? count)
+    let context = classifier.context
+    func part(_ from: Double, _ to: Double) -> (Double) throws -> Void {
+      { try progress(from + (to - from) * $0) }
+    }
+    let reference = try Side(reference.chosen(count), classifier, progress: part(0, 0.1))
+    let floor = try Side(floor.chosen(count), classifier, progress: part(0.1, 0.2))
+    let floorFigures = try PairFigures(floor, against: reference, context, progress: part(0.2, 0.4))
+    let memorisation = try unseen.map { unseen in
+      let isReference = against != .train
+      return try MemorisationMeasure(
+        unseen: isReference ? reference.rows : try rows(unseen.chosen(count), part(0.4, 0.45)),
+        training: try rows(learnt, part(0.45, 0.6)), context, progress: part(0.6, 1))
+    }
+    return Yardstick(
+      classifier: classifier, features: description, against: against, reference: reference, floor: floorFigures,
+      memorisation: memorisation)
   }
 
   /// Judges images of the data set's shape; of more than ``count`` the first are taken.
@@ -76,25 +114,7 @@ public struct Judge {
       throw EvaluationError(
         "The images are \(samples.shape.imageText), and those to compare with are \(reference.shape.imageText).")
     }
-    let count = min(count, samples.count)
-    func part(_ from: Double, _ to: Double) -> (Double) throws -> Void {
-      { try progress(from + (to - from) * $0) }
-    }
-    let samples = try Side(samples.prefix(count), classifier, progress: part(0, 0.05))
-    let reference = try Side(reference.chosen(count), classifier, progress: part(0.05, 0.1))
-    let floor = try Side(floor.chosen(count), classifier, progress: part(0.1, 0.15))
-    let figures = try PairFigures(samples, against: reference, context, progress: part(0.15, 0.3))
-    let floorFigures = try PairFigures(floor, against: reference, context, progress: part(0.3, 0.45))
-    let memorisation = try unseen.map { unseen in
-      let unseen = against == .test ? reference.rows : try rows(unseen.chosen(count), part(0.45, 0.5))
-      return try MemorisationFigures(
-        samples: samples.rows, unseen: unseen, training: try rows(learnt, part(0.5, 0.6)), context,
-        progress: part(0.6, 1))
-    }
-    return Judgement(
-      samples: samples, reference: reference, against: against, features: description, figures: figures,
-      floor: floorFigures, memorisation: memorisation,
-      classes: ClassFigures.all(samples, reference, figures, memorisation))
+    return try yardstick(count: samples.count) { try progress($0 / 2) }.evaluate(samples) { try progress(0.5 + $0 / 2) }
   }
 
   private func rows(

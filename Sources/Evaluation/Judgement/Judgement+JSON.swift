@@ -9,14 +9,16 @@ extension Judgement {
     let meaning = Meaning(self, classNames: classNames)
     var members: [String: JSONValue] = [
       "against": .string(against.rawValue), "count": .number(count), "k": .number(Neighbourhoods.k),
-      "features": features.json, "verdict": .string(meaning.verdict.rawValue), "meaning": .string(meaning.sentence),
+      "features": features.json, "verdict": .string(meaning.word.rawValue), "meaning": .string(meaning.sentence),
       "spread": .number(spread), "frechet": Self.json(frechet), "kernel": kernelJSON, "precision": Self.json(precision),
       "recall": Self.json(recall), "density": Self.json(density), "coverage": Self.json(coverage),
       "score": Self.json(score), "histogram": histogramJSON(classNames),
       "memorised": .object(["pixels": Self.json(memorisedPixels), "features": Self.json(memorisedFeatures)]),
       "classes": .array(classes.map { $0.json(classNames) }),
     ]
-    if let reservation = meaning.reservation { members["reservation"] = .string(reservation) }
+    if !meaning.reservations.isEmpty {
+      members["reservation"] = .string(meaning.reservations.joined(separator: " "))
+    }
     return .object(members)
   }
 
@@ -42,6 +44,14 @@ extension Judgement {
     members["shares"] = .array(classes.map { .number($0.share) })
     members["reference_shares"] = .array(classes.map { .number($0.referenceShare) })
     return .object(members)
+  }
+}
+
+extension Judgement {
+  /// The evaluation as a line of a run's log holds it: without sentences and what is said of single classes.
+  func logJSON(classNames: [String]) -> JSONValue {
+    let members = json(classNames: classNames).object ?? [:]
+    return .object(members.filter { !["meaning", "reservation", "classes"].contains($0.key) })
   }
 }
 

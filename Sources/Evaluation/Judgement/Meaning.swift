@@ -3,7 +3,7 @@ import FileFormats
 /// What figures mean, in a word and a sentence.
 public struct Meaning: Equatable, Sendable {
   /// The word.
-  public enum Verdict: String, Sendable {
+  public enum Word: String, Sendable {
     /// Nearly as real images are to each other.
     case good
     /// Between good and poor.
@@ -17,11 +17,11 @@ public struct Meaning: Equatable, Sendable {
   }
 
   /// The word.
-  public let verdict: Verdict
+  public let word: Word
   /// The sentence.
   public let sentence: String
-  /// A sentence on how far to trust the features; `nil` if nothing speaks against them.
-  public let reservation: String?
+  /// Sentences on what speaks against trusting the figures; none if nothing does.
+  public let reservations: [String]
 
   /// The share of copies that no model reaches that has not learnt images by heart: unseen images have 5 %.
   private static let memorisedShare = 3 * Judgement.memorisedShareOfUnseen
@@ -47,10 +47,10 @@ public struct Meaning: Equatable, Sendable {
   ///   - judgement: the figures.
   ///   - classNames: the classes' names in the order of their numbers, where they have any.
   public init(_ judgement: Judgement, classNames: [String] = []) {
-    verdict = Self.verdict(judgement)
+    word = Self.word(judgement)
     let missing = judgement.missingClasses(classNames)
     let sentence =
-      switch verdict {
+      switch word {
       case .good: "Good: the samples are nearly as close to real images, and as varied, as other real images are."
       case .fair: "Fair: many samples are like real images, but other real images are closer or more varied."
       case .poor: "Poor: most samples are unlike real images, or most real images have no sample like them."
@@ -61,10 +61,10 @@ public struct Meaning: Equatable, Sendable {
           + "both."
       }
     self.sentence = sentence + (missing.isEmpty ? "" : " Missing: \(missing.joined(separator: ", ")).")
-    reservation = Self.reservation(judgement.features)
+    reservations = [Self.reservation(count: judgement.count), Self.reservation(judgement.features)].compactMap { $0 }
   }
 
-  private static func verdict(_ judgement: Judgement) -> Verdict {
+  private static func word(_ judgement: Judgement) -> Word {
     func part(_ judged: Judgement.Judged) -> Double {
       let floor = judged.floor?.value ?? 1
       return floor > 0 ? judged.sample.value / floor : 1
@@ -94,6 +94,16 @@ public struct Meaning: Equatable, Sendable {
       min(precision, coverage) >= goodPart && recall >= goodRecall && missing == 0 && shift <= goodShift
       && distance <= goodDistance
     return isGood ? .good : .fair
+  }
+
+  /// With fewer images a share of a half is known to a tenth at best, with a probability of 95 %.
+  private static let fewImages = 100
+
+  private static func reservation(count: Int) -> String? {
+    guard count < fewImages else { return nil }
+    let distance = count < Judge.fewestForFrechet ? " and there is no Fréchet distance" : ""
+    return "The figures say little: only \(count) images were compared on each side, so that each share is known to "
+      + "about \((1 / Double(count).squareRoot()).text(decimals: 2)) at best\(distance). Take 1,000 or more."
   }
 
   private static func reservation(_ features: FeatureDescription) -> String? {

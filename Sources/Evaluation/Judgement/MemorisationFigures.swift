@@ -17,30 +17,24 @@ struct MemorisationFigures: Sendable {
     let features: RowMatrix
   }
 
-  /// Compares samples with the training images, and unseen real images with them for the measure.
+  /// Compares samples with the training images.
   ///
   /// - Throws: what `progress` throws.
   init(
-    samples: Rows, unseen: Rows, training: Rows, _ context: ComputeContext, progress: (Double) throws -> Void
+    _ samples: Rows, _ measure: MemorisationMeasure, _ context: ComputeContext, progress: (Double) throws -> Void
   ) throws {
-    func look(_ x: RowMatrix, _ y: RowMatrix, _ from: Double, _ part: Double) throws -> NearestRows {
-      try NearestRows(of: x, among: y, context) { try progress(from + part * $0) }
-    }
     // Distances of pixels take most of the time.
-    nearest = try look(samples.pixels, training.pixels, 0, 0.4)
-    let unseenPixels = try look(unseen.pixels, training.pixels, 0.4, 0.4)
-    let sampleFeatures = try look(samples.features, training.features, 0.8, 0.1)
-    let unseenFeatures = try look(unseen.features, training.features, 0.9, 0.1)
-    pixelFlags = Self.flags(nearest, unseenPixels)
-    featureFlags = Self.flags(sampleFeatures, unseenFeatures)
+    nearest = try NearestRows(of: samples.pixels, among: measure.training.pixels, context) {
+      try progress(0.8 * $0)
+    }
+    let nearestFeatures = try NearestRows(of: samples.features, among: measure.training.features, context) {
+      try progress(0.8 + 0.2 * $0)
+    }
+    pixelFlags = nearest.distances.map { $0 < measure.pixelThreshold ? 1 : 0 }
+    featureFlags = nearestFeatures.distances.map { $0 < measure.featureThreshold ? 1 : 0 }
     let resampling = Resampling(count: samples.pixels.count, context)
     pixels = resampling.mean(pixelFlags)
     features = resampling.mean(featureFlags)
-  }
-
-  private static func flags(_ samples: NearestRows, _ unseen: NearestRows) -> [Double] {
-    let threshold = Memorisation.threshold(unseen.distances)
-    return samples.distances.map { $0 < threshold ? 1 : 0 }
   }
 }
 

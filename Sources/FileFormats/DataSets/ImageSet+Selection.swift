@@ -6,6 +6,9 @@ extension ImageSet {
       labels: labels.map { labels in places.map { labels[$0] } })
   }
 
+  /// The first images, `count` of them or all, with their labels.
+  public func prefix(_ count: Int) -> ImageSet { count >= self.count ? self : subset(at: 0..<count) }
+
   /// The images of one class, the first `limit` of them at most; none if there are no labels.
   public func images(ofClass number: UInt8, limit: Int = .max) -> ImageSet {
     let labels = labels ?? []

@@ -7,7 +7,7 @@ import FileFormats
 public struct TrainingConfiguration: Hashable, Sendable {
   /// The networks.
   public var architecture: Architecture
-  /// The number of training images and the CRC-32 of their bytes.
+  /// The number of training images, those that are held out among them, and the CRC-32 of their bytes.
   public var data: DataIdentity
   /// The rest.
   public var settings: TrainingSettings
@@ -39,8 +39,11 @@ public struct TrainingConfiguration: Hashable, Sendable {
     set { settings[keyPath: setting] = newValue }
   }
 
+  /// The images that are learnt from: all but those that are held out.
+  public var learntCount: Int { data.imageCount - settings.heldOutCount }
+
   /// Batches of an epoch; the last, incomplete one is dropped.
-  public var batchesPerEpoch: Int { data.imageCount / settings.batchSize }
+  public var batchesPerEpoch: Int { learntCount / settings.batchSize }
 
   /// The last step until `step` whose state is copied. They lie at the same places in every epoch, its end among them,
   /// so that the checkpoint that is written there needs no copy beside it.
@@ -73,8 +76,11 @@ public struct TrainingConfiguration: Hashable, Sendable {
     }
     var settings = TrainingSettings()
     try TrainingSettings.table.read(json, into: &settings)
-    guard let imageCount = json[Key.imageCount]?.integer, imageCount >= settings.batchSize else {
-      throw SettingError("'\(Key.imageCount)' must be a whole number, at least the batch size.")
+    guard let imageCount = json[Key.imageCount]?.integer, imageCount >= settings.batchSize,
+      imageCount - settings.heldOutCount >= settings.batchSize
+    else {
+      throw SettingError(
+        "'\(Key.imageCount)' must be a whole number, at least the batch size and the images held out together.")
     }
     guard let checksum = json[Key.checksum]?.integer.flatMap(UInt32.init(exactly:)) else {
       throw SettingError("'\(Key.checksum)' must be a whole number from 0 to \(UInt32.max).")

@@ -26,6 +26,8 @@ public struct TrainingSettings: Hashable, Sendable {
   /// After how many steps of an epoch the state is copied, to go back to if the numbers explode. A copy takes about as
   /// long as Adam's part of one step.
   public var snapshotInterval = 100
+  /// Training images that are kept apart, so that the run can be judged by them.
+  public var heldOutCount = 0
 
   /// The settings of a new run.
   public init() {}
@@ -50,7 +52,7 @@ extension TrainingSettings {
   public enum Table {
     fileprivate static let all: [any AnySetting<TrainingSettings>] = [
       batchSize, learningRate, discriminatorLearningRate, beta1, beta2, epsilon, latentDistribution, generatorLoss,
-      convolutionMethod, seed, snapshotInterval,
+      convolutionMethod, seed, snapshotInterval, heldOutCount,
     ]
 
     /// ``TrainingSettings/batchSize``.
@@ -136,5 +138,13 @@ extension TrainingSettings {
           "Copy the state in memory every so many steps of an epoch. If the numbers explode, the run goes back there "
           + "and on with half the learning rate."),
       range: .atLeast(1), absence: .means(100), format: 2)
+
+    /// ``TrainingSettings/heldOutCount``.
+    public static let heldOutCount = Setting(
+      \TrainingSettings.heldOutCount, key: "holdOut", title: "held out",
+      option: .value(
+        "hold-out", valueName: "N",
+        help: "Keep N of the images apart from training, the same for every seed, to judge the run by them."),
+      range: .closed(0...100_000_000), absence: .means(0))
   }
 }

@@ -32,7 +32,7 @@ package enum MemoryCheck {
     // A batch of images and its latents, which both the generator and the step have, and what the losses keep.
     let batch = (Double(architecture.image.imageCount) + 2 * Double(architecture.latentSize) + 4) * Double(images)
     let pictures = Double(HealthRecord.pictureValues(image: architecture.image))
-    let order = Double(configuration.data.imageCount)
+    let order = Double(configuration.learntCount)
     memory.kept += batch + pictures + order
     // A picture of samples with its encoding: six bytes a value.
     let samples = 6 * Double(sampleCount * architecture.image.imageCount) / Double(MemoryLayout<Float>.stride)

@@ -92,11 +92,11 @@ public final class TrainingStep {
 
   /// Evaluates a loss of the discriminator's verdict on a batch, which leaves its gradient in `logitGradient`.
   private func judge<Result>(
-    _ images: Tensor, _ discriminator: Sequential, _ evaluate: (Verdict) -> Result
+    _ images: Tensor, _ discriminator: Sequential, _ evaluate: (DiscriminatorOutput) -> Result
   ) -> Result {
     let logits = discriminator.forward(images, .training)
     return context.measure(Self.lossLabel, images: images.shape.images) {
-      evaluate(Verdict(logits: logits, gradient: logitGradient, entropy: entropy, context: context))
+      evaluate(DiscriminatorOutput(logits: logits, gradient: logitGradient, entropy: entropy, context: context))
     }
   }
 }

@@ -10,6 +10,9 @@ public struct ComparedRun {
   public let cost: ArchitectureCost
   /// Its logged steps.
   public let history: MetricsHistory
+  /// How good its images are, if that was found out: by `dcgan evaluate` at its last step, else at the last epoch at
+  /// which it was judged while it trained.
+  public let quality: QualityRecord?
   /// Samples of the run's seed, in rows and columns.
   public let samples: RasterImage
 
@@ -31,6 +34,9 @@ public struct ComparedRun {
   public init(_ run: RunDirectory, _ context: ComputeContext) throws {
     configuration = try RunConfiguration(run)
     history = try MetricsHistory(run)
+    let evaluation = run.readEvaluation()
+    quality =
+      evaluation?.step == history.lines.last?.step ? evaluation : (try? QualityHistory(run))?.records.last ?? evaluation
     let training = configuration.training
     cost = try training.architecture.cost()
     let count = Self.columns * Self.columns

@@ -12,6 +12,11 @@ public struct RunDirectory: Hashable, Sendable {
     self.path = path
   }
 
+  /// The directory that a checkpoint lies in.
+  public static func holding(checkpoint: String) -> RunDirectory {
+    RunDirectory(PathComponents(checkpoint).parent)
+  }
+
   /// Where runs without a name of their own go.
   public static let defaultParent = "runs"
 
@@ -22,6 +27,8 @@ public struct RunDirectory: Hashable, Sendable {
   /// The newest checkpoint.
   public var checkpoint: String { "\(path)/\(Self.checkpointName)" }
   static let checkpointName = "checkpoint.safetensors"
+  /// The checkpoint of the step at which the run was best, if it was judged while it was trained.
+  public var best: String { path + "/best.safetensors" }
   /// What `dcgan evaluate` found out about the run.
   public var evaluation: String { path + "/evaluation.json" }
   /// Samples beside their nearest training images.
@@ -68,7 +75,7 @@ public struct RunDirectory: Hashable, Sendable {
     let pictures = DirectoryNames.read(samples) ?? []
     let ours = pictures.filter { $0.hasPrefix("epoch-") && $0.hasSuffix(".png") }.map { "\(samples)/\($0)" }
     // The checkpoints go last: until then, the directory still holds the old run.
-    let files = ours + [evaluation, evaluationPicture, metrics, configuration] + checkpoints().reversed()
+    let files = ours + [evaluation, evaluationPicture, best, metrics, configuration] + checkpoints().reversed()
     for file in files where unlink(file.systemPath) != 0 && errno != ENOENT {
       throw RunDirectoryError(.cannotCreate, "'\(file)' cannot be removed: \(String(cString: strerror(errno))).")
     }

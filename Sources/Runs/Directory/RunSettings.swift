@@ -13,6 +13,8 @@ public struct RunSettings: Hashable, Sendable {
   public var checkpointInterval: Int?
   /// Checkpoints to keep, the newest included: with the newest, one to go back to if it is damaged.
   public var keptCount = 2
+  /// Epochs from one judgement of the images to the next; 0 if they are not judged while the run trains.
+  public var evaluationInterval = 0
 
   /// The settings of a new run.
   public init() {}
@@ -28,7 +30,7 @@ extension RunSettings {
   /// What is said of each setting.
   public enum Table {
     fileprivate static let all: [any AnySetting<RunSettings>] = [
-      epochs, logInterval, sampleInterval, checkpointInterval, keptCount,
+      epochs, logInterval, sampleInterval, checkpointInterval, keptCount, evaluationInterval,
     ]
 
     /// ``RunSettings/epochs``.
@@ -66,5 +68,15 @@ extension RunSettings {
           "Checkpoints to keep, the newest included: a damaged one is passed over by --resume. Each takes 28 MB for "
           + "dcgan28, 56 within an epoch, and saving takes room for one more."),
       range: .closed(1...10_000), absence: .means(2), format: 2)
+
+    /// ``RunSettings/evaluationInterval``.
+    public static let evaluationInterval = Setting(
+      \RunSettings.evaluationInterval, key: "evaluateEvery", title: "evaluate every",
+      option: .value(
+        "evaluate-every", valueName: "EPOCHS",
+        help:
+          "Judge the images every so many epochs, 0 for never, by those of --hold-out, and keep the best networks in "
+          + "best.safetensors."),
+      range: .atLeast(0), absence: .means(0))
   }
 }

@@ -10,7 +10,7 @@ public struct MetricsHistory: Sendable {
   ///
   /// - Throws: ``FileFormats/FileError`` if the file cannot be read or has no line.
   public init(_ run: RunDirectory) throws {
-    lines = MetricsText(try MetricsText.bytes(of: run)).lines.map(\.line)
+    lines = MetricsText(try MetricsText.bytes(of: run)).entries.compactMap(\.line)
     guard !lines.isEmpty else { throw FileError(.badData, path: run.metrics, reason: "the log has no line of a step") }
   }
 
@@ -18,7 +18,7 @@ public struct MetricsHistory: Sendable {
   ///
   /// - Throws: ``FileFormats/FileError`` if the file cannot be read.
   public static func seconds(of run: RunDirectory, until step: Int) throws -> Double {
-    MetricsText(try MetricsText.bytes(of: run)).prefix(to: step).last?.line.seconds ?? 0
+    MetricsText(try MetricsText.bytes(of: run)).prefix(to: step).seconds
   }
 
   /// The mean metrics of each of `parts` equal parts of the run, by steps; `nil` where no step was logged.

@@ -65,11 +65,14 @@ public struct MetricsLine: Equatable, Sendable {
     return json[Key.step] == nil
   }
 
+  /// The steps that a line can tell of: whoever calculates with one from a file shall not have to fear its size.
+  static let possibleSteps = 1...1 << 40
+
   /// Reads a line, or returns `nil` if a member is missing or impossible. Those that logs of earlier versions lack may
   /// be missing.
   init?(json: JSONValue) {
     guard
-      let step = json[Key.step]?.integer, (1...1 << 40).contains(step),
+      let step = json[Key.step]?.integer, Self.possibleSteps.contains(step),
       let epoch = json[Key.epoch]?.integer,
       let lossD = json[Key.discriminatorLoss]?.double, let lossG = json[Key.generatorLoss]?.double,
       let dReal = json[Key.realProbability]?.double, let dFake = json[Key.fakeProbability]?.double,
@@ -96,32 +99,4 @@ public struct MetricsLine: Equatable, Sendable {
     self.imagesPerSecond = imagesPerSecond
     self.seconds = seconds
   }
-}
-
-/// The bytes of a log, and the steps that they tell of.
-struct MetricsText {
-  /// The sound lines, each with the number of bytes up to its end.
-  let lines: [(line: MetricsLine, end: Int)]
-
-  private static let lineEnd = UInt8(ascii: "\n")
-  /// The largest log that is read back, far more than any run writes.
-  private static let maximumSize = 1 << 30
-
-  /// Passes over lines that are torn or are none of a log.
-  init(_ bytes: [UInt8]) {
-    lines = bytes.split(separator: Self.lineEnd).compactMap { text in
-      guard let json = try? JSONValue(parsing: Array(text)), let line = MetricsLine(json: json) else { return nil }
-      return (line, min(text.endIndex + 1, bytes.count))
-    }
-  }
-
-  /// The bytes of a run's log; none if it has none yet.
-  ///
-  /// - Throws: ``FileFormats/FileError`` if the file cannot be read or is no regular file.
-  static func bytes(of run: RunDirectory) throws -> [UInt8] {
-    try WholeFile.readIfAny(path: run.metrics, maximumSize: maximumSize)
-  }
-
-  /// The lines of a run until `step`. Behind the first that goes further, lines tell of a way that the run has left.
-  func prefix(to step: Int) -> ArraySlice<(line: MetricsLine, end: Int)> { lines.prefix { $0.line.step <= step } }
 }

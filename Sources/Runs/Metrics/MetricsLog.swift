@@ -40,11 +40,12 @@ public final class MetricsLog: TrainingObserver {
   private func cut(to step: Int) -> Double {
     do {
       let log = try MetricsText.bytes(of: run) + file.unwritten
-      let last = MetricsText(log).prefix(to: step).last
+      let kept = MetricsText(log).prefix(to: step)
+      let last = kept.last
       try file.truncate(to: last?.end ?? 0)
       // Torn just before its line end.
       if let last, log[last.end - 1] != UInt8(ascii: "\n") { try file.append(line: "") }
-      return last?.line.seconds ?? 0
+      return kept.seconds
     } catch {
       report(LogTrouble.isNotCut("\(error)"))
       return 0
@@ -73,16 +74,25 @@ public final class MetricsLog: TrainingObserver {
       line.pictureChange = Double(progress.state.health.change)
     }
     lastLog = (now, progress.step)
+    try append(line.json)
+    let missing = file.missingLineCount
+    if progress.ending != nil, missing > 0 {
+      report(LogTrouble.lacksLines(missing, path: run.metrics))
+    }
+  }
+
+  /// Adds the figures of an evaluation at the end of an epoch.
+  public func append(_ figures: QualityRecord, epoch: Int) throws {
+    try append(QualityLine.json(figures, epoch: epoch))
+  }
+
+  private func append(_ json: JSONValue) throws {
     do {
-      try file.append(line: line.json.text)
+      try file.append(line: json.text)
       isBehind = false
     } catch let error as FileError {
       if !isBehind { report(LogTrouble.waits(error)) }
       isBehind = true
-    }
-    let missing = file.missingLineCount
-    if progress.ending != nil, missing > 0 {
-      report(LogTrouble.lacksLines(missing, path: run.metrics))
     }
   }
 

@@ -40,13 +40,13 @@ public struct TrainingData: Sendable {
   /// The first `count` images, as those that a run was started with.
   public func prefix(_ count: Int) -> TrainingData {
     guard count < images.count else { return self }
-    return TrainingData(images.subset(at: 0..<count), path: path, labelsFault: labelsFault)
+    return TrainingData(images.prefix(count), path: path, labelsFault: labelsFault)
   }
 
   /// Refuses images that the architecture cannot learn from or that no picture can show, or too few for a batch.
   ///
   /// - Throws: ``FileFormats/FileError``, or ``BatchSizeError``.
-  public func check(_ architecture: Architecture, batchSize: Int) throws {
+  public func check(_ architecture: Architecture, _ settings: TrainingSettings) throws {
     try images.check(architecture.image, of: "the architecture \(architecture.name)", path: path)
     guard images.channels == 1 || images.channels == 3 else {
       throw FileError(
@@ -65,7 +65,10 @@ public struct TrainingData: Sendable {
           "the images are \(image.imageText), and a picture of \(count) samples would be larger than 256 MB; make "
           + "them smaller")
     }
-    guard images.count >= batchSize else { throw BatchSizeError(batchSize: batchSize, imageCount: images.count) }
+    guard images.count - settings.heldOutCount >= settings.batchSize else {
+      throw BatchSizeError(
+        batchSize: settings.batchSize, imageCount: images.count, heldOutCount: settings.heldOutCount)
+    }
   }
 }
 
@@ -84,7 +87,13 @@ public struct BatchSizeError: Error, Equatable, CustomStringConvertible {
   public let batchSize: Int
   /// Images that there are.
   public let imageCount: Int
+  /// Images of these that are to be held out.
+  public let heldOutCount: Int
 
   /// A sentence.
-  public var description: String { "A batch is to have \(batchSize) images, and there are only \(imageCount)." }
+  public var description: String {
+    "A batch is to have \(batchSize) images, and "
+      + (heldOutCount == 0
+        ? "there are only \(imageCount)." : "of the \(imageCount) there are, \(heldOutCount) are to be held out.")
+  }
 }

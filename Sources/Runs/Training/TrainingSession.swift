@@ -16,8 +16,10 @@ public final class TrainingSession {
   public let directory: RunDirectory
   /// The networks and optimisers.
   public let state: TrainingState
-  /// The images that it learns from.
+  /// The images that it was given.
   public let data: TrainingData
+  /// The images that it learns from, and those that are kept apart.
+  public let parts: TrainingParts
   /// What the run does beside training.
   public let settings: RunSettings
   /// What went wrong while the run was opened, and was got over.
@@ -35,7 +37,7 @@ public final class TrainingSession {
   ///   not fit.
   public init(starting plan: NewRun, _ context: ComputeContext) throws {
     let configuration = plan.configuration
-    try plan.data.check(plan.architecture, batchSize: configuration.batchSize)
+    try plan.data.check(plan.architecture, plan.training)
     state = try TrainingState(configuration, context)
     try plan.initialNetworks?.checkpoint.restoreNetworks(state)
     directory =
@@ -52,6 +54,7 @@ public final class TrainingSession {
     newestStep = plan.initialNetworks == nil ? nil : 0
     try RunConfiguration(training: configuration, data: plan.data.path, settings: plan.settings).write(to: directory)
     data = plan.data
+    parts = TrainingParts(data.images, holdingOut: configuration.heldOutCount)
     settings = plan.settings
     notices = data.notices
     self.context = context
@@ -75,13 +78,14 @@ public final class TrainingSession {
           "these are not the \(counted(paused.training.data.imageCount, "image", isGrouped: false)) that the run in "
           + "'\(paused.directory.path)' was started with")
     }
-    try data.check(paused.training.architecture, batchSize: paused.training.batchSize)
+    try data.check(paused.training.architecture, paused.training.settings)
     state = try TrainingState(paused.training, context)
     try paused.checkpoint?.restore(state)
     newestStep = paused.checkpoint?.path == paused.directory.checkpoint ? state.step : nil
     directory = paused.directory
     lock = paused.lock
     self.data = data
+    parts = TrainingParts(data.images, holdingOut: paused.training.heldOutCount)
     self.settings = settings ?? paused.recorded?.settings ?? RunSettings()
     self.context = context
     notices = paused.notices + data.notices
@@ -105,7 +109,8 @@ public final class TrainingSession {
   ///
   /// - Parameters:
   ///   - lastStep: the step to end with; that of the last epoch if `nil`.
-  ///   - observers: what else watches the run, in the order in which they are told of a step, before it is saved.
+  ///   - observers: what else watches the run, in the order in which they are told of a step, before it is saved but
+  ///     for each ``LoggedObserver``.
   ///   - report: told of the run's health, of returns to earlier steps, and of what could not be written.
   ///   - shouldStop: asked after every step whether to end with it.
   /// - Returns: why it ended; `nil` if there was nothing to do.
@@ -122,12 +127,14 @@ public final class TrainingSession {
       directory, everySteps: settings.checkpointInterval, keep: settings.keptCount, newestStep: newestStep,
       report: report)
     defer { newestStep = writer.newestStep }
+    let logged = observers.compactMap { $0 as? any LoggedObserver }
     let all: [any TrainingObserver] =
       [
-        HealthMonitor(data.images, report: report), log,
+        HealthMonitor(parts.learnt, report: report), log,
         SampleWriter(directory, everyEpochs: settings.sampleInterval, report: report),
-      ] + observers + [writer]
-    return try Trainer(state, images: data.images, context).train(
+      ] + observers.filter { !($0 is any LoggedObserver) } + [writer] + logged
+    for observer in logged { try observer.trainingWillBegin(state, log) }
+    return try Trainer(state, images: parts.learnt, context).train(
       lastStep: lastStep ?? stepOfLastEpoch, observers: all, shouldStop: shouldStop)
   }
 }

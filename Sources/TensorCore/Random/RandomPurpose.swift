@@ -19,4 +19,6 @@ public enum RandomPurpose: UInt32, Sendable, CaseIterable {
   /// What the judge of images draws: which images it takes, the order in which its classifier learns, and what
   /// intervals are made of. The substream tells these apart.
   case judgement = 6
+  /// Which training images are kept apart from training. One substream, 0, of the seed 0, whatever the run's is.
+  case holdOut = 7
 }

@@ -1,9 +1,7 @@
 import CommandLineKit
 import Evaluation
 import FileFormats
-import Foundation
 import GAN
-import Platform
 import Runs
 import TensorCore
 
@@ -20,12 +18,11 @@ enum EvaluateCommand {
     "data", valueName: "PATH", help: "The real images: a data set in IDX files. (default: the run's)")
   private static let against = Option<Judge.Reference?>(
     "against", valueName: "NAME",
-    help: "Which real images to compare with: test, train or held-out. (default: test)")
+    help: "Which real images to compare with: test, train or held-out. (default: test, or held-out if there are none)")
   private static let count = Option<Int>(
-    "count", valueName: "N", default: 10_000, help: "The most images on each side.", validate: .in(6...100_000))
-  private static let cache = Option<String?>(
-    "cache", valueName: "DIR",
-    help: "Where the classifier is kept. (default: dcgan in $XDG_CACHE_HOME or ~/.cache)")
+    "count", valueName: "N", default: defaultCount, help: "The most images on each side.",
+    validate: .in(6...100_000))
+  static let defaultCount = 10_000
   private static let json = Flag("json", help: "Print the figures as JSON.")
 
   static let command = Command(
@@ -40,7 +37,9 @@ enum EvaluateCommand {
         dcgan evaluate --checkpoint runs/mine
         dcgan evaluate --images theirs.idx --data data/fashion-mnist
       """,
-    parameters: [ModelOptions.checkpoint, images, data, against, count, cache, json, BackgroundOption.background]
+    parameters: [
+      ModelOptions.checkpoint, images, data, against, count, EvaluationOptions.cache, json, BackgroundOption.background,
+    ]
       + ProcessorOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
@@ -50,26 +49,24 @@ enum EvaluateCommand {
     let context = try ProcessorOptions.context(arguments)
     let subject = try JudgedSubject(arguments, dataOption: arguments[data])
     let data = try RealImages(path: subject.dataPath)
-    if let remark = subject.remark(on: data) { terminal.report(remark) }
+    let parts = subject.parts(of: data)
+    if let remark = subject.remark(on: data, parts) { terminal.report(remark) }
     try data.check(subject)
     // Before the long work of learning features.
     try subject.checkReadable(data.shape)
-    let against = arguments[against] ?? .test
-    try data.check(against)
+    let against = try data.reference(arguments[against], parts)
 
     let bar = ProgressBar(terminal: terminal, total: 1000)
     defer { bar.finish() }
     func show(_ work: String) -> (Double) -> Void {
       { fraction in bar.update(completed: Int(fraction * 1000)) { [work] } }
     }
-    let directory = arguments[cache].map { ClassifierCache(directory: $0) }
     let features = try FeatureSource(
-      data.judgement, cache: directory ?? ClassifierCache(environment: ProcessTexts.environment), context,
-      report: bar.report, progress: show("training the classifier, once"))
-    let judge = try Judge(
-      features, data: data.judgement, against: against,
-      learntCount: subject.learntCount(of: data), count: arguments[count])
-    let samples = try subject.samples(count: judge.count, shape: data.shape, context, progress: show("making samples"))
+      data.judgement, cache: EvaluationOptions.cache(arguments), context, report: bar.report,
+      progress: show("training the classifier, once"))
+    let judge = try Judge(features, data: data.judgement, against: against, parts: parts, count: arguments[count])
+    let samples = try subject.samples(
+      count: judge.count, shape: data.shape, context, report: bar.report, progress: show("making samples"))
     let evaluation = try judge.evaluate(
       samples, progress: show("judging \(counted(min(judge.count, samples.count), "image"))"))
     bar.finish()

@@ -25,7 +25,7 @@ struct EvaluationReport {
   /// For the terminal.
   var text: String {
     let meaning = Meaning(evaluation, classNames: names)
-    var lines = [meaning.sentence] + (meaning.reservation.map { [$0] } ?? [])
+    var lines = meaning.reservations + [meaning.sentence]
     lines += ["", heading, ""] + figures.lines
     if !evaluation.classes.isEmpty { lines += [""] + classes.lines }
     return lines.joined(separator: "\n")

@@ -29,7 +29,7 @@ struct JudgedSubject {
       return
     }
     let model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
-    let directory = RunDirectory(PathComponents(model.checkpoint.path).parent)
+    let directory = RunDirectory.holding(checkpoint: model.checkpoint.path)
     let run = fileExists(directory.configuration) ? directory : nil
     guard let data = try dataOption ?? run.map({ try RunConfiguration($0).data }) else {
       throw UsageError(
@@ -59,27 +59,28 @@ struct JudgedSubject {
     if case .model(let model, _) = source { model.configuration.architecture.image } else { nil }
   }
 
-  /// How many of the training images the model learnt from, if it learnt from these.
-  func learntCount(of data: RealImages) -> Int? {
+  /// Which of the training images the model learnt from and which its run kept apart, if it learnt from these.
+  func parts(of data: RealImages) -> TrainingParts? {
     guard case .model(let model, _) = source else { return nil }
     let identity = model.configuration.data
     guard identity.imageCount <= data.judgement.training.count,
       data.checksum(first: identity.imageCount) == identity.checksum
     else { return nil }
-    return identity.imageCount
+    return TrainingParts(
+      data.judgement.training.prefix(identity.imageCount), holdingOut: model.configuration.heldOutCount)
   }
 
   /// A sentence if the model learnt from other data.
-  func remark(on data: RealImages) -> String? {
-    guard case .model = source, learntCount(of: data) == nil else { return nil }
+  func remark(on data: RealImages, _ parts: TrainingParts?) -> String? {
+    guard case .model = source, parts == nil else { return nil }
     return "Note: the model learnt from other images than the training images in '\(data.path)'."
   }
 
   /// Refuses images of a file or folder that is not there, holds none, or has them in another shape.
   func checkReadable(_ shape: Shape) throws {
-    guard case .images(let path, _) = source else { return }
+    guard case .images(let path, let background) = source else { return }
     if isDirectory(path) {
-      _ = try PictureFolder(path, ignoringClasses: true)
+      _ = try JudgedPictures(path, shape, background: background)
     } else {
       do {
         try IDXFile.readImages(path: path, limit: 1).check(shape, of: "the data set", path: path)
@@ -91,41 +92,31 @@ struct JudgedSubject {
 
   /// Images to judge, at most `count`; of more images a fixed choice, since they may be sorted.
   func samples(
-    count: Int, shape: Shape, _ context: ComputeContext, progress: (Double) -> Void
+    count: Int, shape: Shape, _ context: ComputeContext, report: (String) -> Void, progress: (Double) -> Void
   ) throws -> ImageSet {
     switch source {
     case .model(let model, _):
       var bytes: [UInt8] = []
       bytes.reserveCapacity(count * shape.imageCount)
       let generator = try model.generator(maximumImages: min(count, ModelOptions.batchSize), context)
-      generator.sample(count: count, first: 0, seed: 0, distribution: model.configuration.latentDistribution) {
+      generator.sample(
+        count: count, first: 0, seed: EvaluationMonitor.seed, distribution: model.configuration.latentDistribution
+      ) {
         bytes += PixelValues.bytes(nearest: $1)
         progress(Double($0 + 1) / Double(count))
       }
       return ImageSet(shape, bytes: bytes)
     case .images(let path, let background):
-      return try Self.images(path, count: count, shape, background, progress)
-    }
-  }
-
-  private static func images(
-    _ path: String, count: Int, _ shape: Shape, _ background: RGBColour, _ progress: (Double) -> Void
-  ) throws -> ImageSet {
-    guard isDirectory(path) else {
+      if isDirectory(path) {
+        let pictures = try JudgedPictures(path, shape, background: background)
+        let (images, remark) = try pictures.images(count: count, background: background, progress)
+        if let remark { report(remark) }
+        return images
+      }
       let images = try IDXFile.readImages(path: path)
       try images.check(shape, of: "the data set", path: path)
       return images.chosen(count)
     }
-    let folder = try PictureFolder(path, ignoringClasses: true).pictures
-    let pictures = ImageSet.chosenNumbers(count, of: folder.count).map { folder[$0] }
-    var bytes: [UInt8] = []
-    for (place, picture) in pictures.enumerated() {
-      let image = try ImageFile.read(path: picture.path, background: background).fitted(
-        width: shape.width, height: shape.height)
-      bytes += shape.channels == 1 ? image.convertedToGrey().pixels : image.convertedToColour().pixels
-      progress(Double(place + 1) / Double(pictures.count))
-    }
-    return ImageSet(shape, bytes: bytes)
   }
 
   /// Puts the evaluation of a run into its directory.

@@ -36,19 +36,34 @@ struct RealImages {
       reason: "the images are \(shape.imageText), and the model makes images of \(image.imageText)")
   }
 
-  /// Refuses to compare with images that are not there.
-  func check(_ against: Judge.Reference) throws {
-    let missing =
-      switch against {
-      case .test: judgement.test == nil ? "test images of the training images' shape" : nil
-      case .heldOut: "images that were kept apart from training"
-      case .train: nil as String?
-      }
-    guard let missing else { return }
-    throw FileError(
+  /// The images to compare with: those that are wished, or test images, or else those that the model's run held out.
+  ///
+  /// - Throws: `FileError` if they are not there.
+  func reference(_ wish: Judge.Reference?, _ parts: TrainingParts?) throws -> Judge.Reference {
+    let hasTest = judgement.test != nil
+    let hasHeldOut = (parts?.heldOut.count ?? 0) > 0
+    let testImages = "test images of the training images' shape"
+    let heldOutImages = "images that the run has kept apart from training"
+    switch wish {
+    case .train: return .train
+    case .test:
+      if hasTest { return .test }
+      throw missing("no \(testImages)")
+    case .heldOut:
+      if hasHeldOut { return .heldOut }
+      throw missing("no \(heldOutImages)")
+    case nil:
+      if hasTest { return .test }
+      if hasHeldOut { return .heldOut }
+      throw missing("neither \(testImages) nor \(heldOutImages)")
+    }
+  }
+
+  private func missing(_ images: String) -> FileError {
+    FileError(
       .missingInput, path: path,
-      reason: "there are no \(missing) to compare with; '--against train' compares with training images, among which a "
-        + "model that has learnt them by heart looks best")
+      reason: "there are \(images) to compare with; 'dcgan train --hold-out N' keeps some apart, and '--against train' "
+        + "compares with training images, among which a model that has learnt them by heart looks best")
   }
 
   /// The CRC-32 of the first training images, as a run records it.

@@ -9,9 +9,11 @@ struct CheckpointReport: InspectionReport {
   private let checkpoint: Checkpoint
   private let generator: NetworkPlan
   private let discriminator: NetworkPlan
+  private let quality: QualityReport
 
   init(_ checkpoint: Checkpoint) throws {
     self.checkpoint = checkpoint
+    quality = QualityReport(checkpoint)
     generator = try checkpoint.configuration.architecture.generatorPlan()
     discriminator = try checkpoint.configuration.architecture.discriminatorPlan()
   }
@@ -41,6 +43,7 @@ struct CheckpointReport: InspectionReport {
         "\(checkpoint.rollbacks), after which the learning rates are \(checkpoint.learningRateFactor) of those above",
       ])
     }
+    quality.rows.forEach { facts.add($0) }
     return
       (facts.lines + ["", "Generator"] + NetworkTable.lines(generator) + ["", "Discriminator"]
       + NetworkTable.lines(discriminator)).joined(separator: "\n")
@@ -48,7 +51,7 @@ struct CheckpointReport: InspectionReport {
 
   var json: JSONValue {
     let configuration = checkpoint.configuration
-    return .object([
+    let members: [String: JSONValue] = [
       "kind": .string("checkpoint"),
       "path": .string(checkpoint.path),
       "step": .number(checkpoint.step),
@@ -59,7 +62,8 @@ struct CheckpointReport: InspectionReport {
       "generator": Self.json(generator),
       "discriminator": Self.json(discriminator),
       "tensors": .object(checkpoint.tensorShapes.mapValues { .array($0.map { .number($0) }) }),
-    ])
+    ]
+    return .object(members.merging(quality.json) { own, _ in own })
   }
 
   private static func json(_ plan: NetworkPlan) -> JSONValue {

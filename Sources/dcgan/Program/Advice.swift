@@ -45,7 +45,9 @@ extension TrainingDivergedError {
 
 extension BatchSizeError {
   /// What else to ask for.
-  public var advice: String? { "Use a smaller '--batch-size'." }
+  public var advice: String? {
+    heldOutCount == 0 ? "Use a smaller '--batch-size'." : "Use a smaller '--batch-size' or '--hold-out'."
+  }
 }
 
 extension SampleGridError {

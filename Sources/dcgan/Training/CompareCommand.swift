@@ -47,7 +47,8 @@ enum CompareCommand {
       architectures, TrainOptions.data, TrainOptions.limit, out, ArchitectureOptions.latentSize,
       ArchitectureOptions.baseChannels,
     ] + TrainOptions.training + TrainOptions.run + [
-      TrainOptions.maxSteps, TrainOptions.maxTime, resume, TrainOptions.overwrite, TrainOptions.quiet,
+      EvaluationOptions.cache, TrainOptions.maxSteps, TrainOptions.maxTime, resume, TrainOptions.overwrite,
+      TrainOptions.quiet,
     ] + ProcessorOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
@@ -59,6 +60,7 @@ enum CompareCommand {
     try PlannedTraining.requireAlike(trainings)
 
     let context = try ProcessorOptions.context(arguments)
+    let tools = TrainingTools(context: context, cache: EvaluationOptions.cache(arguments), terminal: terminal)
     let interruption = Interruption()
     var runs: [ComparedRun] = []
     var diverged: [(name: String, error: TrainingDivergedError)] = []
@@ -69,7 +71,7 @@ enum CompareCommand {
       }
       do {
         if !training.isOver {
-          let ending = try train(training, quiet: arguments[TrainOptions.quiet], context, terminal, interruption)
+          let ending = try train(training, quiet: arguments[TrainOptions.quiet], tools, interruption)
           if ending == .interrupted { throw interruption.exitCode }
         }
         runs.append(try ComparedRun(training.directory, context))
@@ -88,17 +90,16 @@ enum CompareCommand {
   /// Trains one of the networks. Only what remains of the session is its directory, so that the memory of one network
   /// at a time is taken.
   private static func train(
-    _ training: PlannedTraining, quiet: Bool, _ context: ComputeContext, _ terminal: Terminal,
-    _ interruption: Interruption
+    _ training: PlannedTraining, quiet: Bool, _ tools: TrainingTools, _ interruption: Interruption
   ) throws -> TrainingProgram.Ending {
-    let session = try training.session(context)
+    let session = try training.session(tools.context)
     if !quiet {
       let path = session.directory.path
-      terminal.report(
+      tools.terminal.report(
         training.goesOn ? "Resuming the run in \(path) at step \(session.state.step)." : "Writing to \(path).")
     }
     return try TrainingProgram(
-      session: session, limits: training.limits, isQuiet: quiet, terminal: terminal,
+      session: session, limits: training.limits, isQuiet: quiet, tools: tools,
       advice: "Go on by giving the same command with --resume.", interruption: interruption
     ).run()
   }
@@ -110,7 +111,7 @@ enum CompareCommand {
     SettingOptions.apply(arguments, to: &settings, TrainingSettings.table)
     let networks = try arguments[architectures].sources.map { source in
       let architecture = try ArchitectureOptions.architecture(source, arguments, image: data.image)
-      try data.check(architecture, batchSize: settings.batchSize)
+      try data.check(architecture, settings)
       return (source: source, architecture: architecture)
     }
     let names = networks.map(\.architecture.name)

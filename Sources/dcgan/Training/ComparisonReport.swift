@@ -19,9 +19,18 @@ struct ComparisonReport {
     processor = "\(context.instructionSet.rawValue), \(counted(threads, "thread"))"
   }
 
-  private static let heads = [
+  private static let measuredHeads = [
     "architecture", "G params", "D params", "step ops", "steps", "images/s", "loss D", "loss G", "D(real)", "D(fake)",
   ]
+
+  private var heads: [String] { Self.measuredHeads + (quality == nil ? [] : ["quality"]) }
+
+  /// What the column of quality compares; `nil` if no run was judged, or figures may not be compared.
+  private var quality: QualityRecord? {
+    let records = runs.compactMap(\.quality).filter { $0.frechet != nil }
+    guard let first = records.first, records.allSatisfy(first.isComparable) else { return nil }
+    return first
+  }
 
   /// A row a run: size in millions, speed, and means over the last fifth of its steps.
   private var rows: [[String]] {
@@ -32,10 +41,14 @@ struct ComparisonReport {
       return [run.name] + sizes.map { (Double($0) / 1e6).text(decimals: 1) } + [
         run.steps.grouped, run.imagesPerSecond.text(decimals: 0), mean(\.discriminatorLoss), mean(\.generatorLoss),
         mean(\.realProbability), mean(\.fakeProbability),
-      ]
+      ] + (quality == nil ? [] : [run.quality.flatMap { Self.text($0) } ?? "-"])
     }
     return rows
-      + diverged.map { name in [name] + Self.heads.dropFirst().map { $0 == "steps" ? "diverged" : "-" } }
+      + diverged.map { name in [name] + heads.dropFirst().map { $0 == "steps" ? "diverged" : "-" } }
+  }
+
+  private static func text(_ record: QualityRecord) -> String? {
+    record.frechet.map { "\($0.text(decimals: 2)) (\(record.word ?? "-"))" }
   }
 
   private static let parts = 5
@@ -46,8 +59,8 @@ struct ComparisonReport {
 
   /// The comparison for the terminal.
   var table: String {
-    var table = TextTable([.left] + Array(repeating: .right, count: Self.heads.count - 1))
-    table.add(Self.heads)
+    var table = TextTable([.left] + Array(repeating: .right, count: heads.count - 1))
+    table.add(heads)
     rows.forEach { table.add($0) }
     return table.lines.joined(separator: "\n")
   }
@@ -88,7 +101,7 @@ struct ComparisonReport {
           }.joined(separator: ", ") + ".", "",
       ]
     }
-    lines += Self.table(Self.heads, rows)
+    lines += Self.table(heads, rows)
     lines += [
       "",
       "G is the generator, D the discriminator. Parameters and multiply-adds (ops: of a training step, for one image) "
@@ -96,7 +109,11 @@ struct ComparisonReport {
         + "last "
         + "fifth of the steps. Losses of different networks cannot tell which makes better images: look at the "
         + "samples. "
-        + "\"Diverged\" means that the numbers exploded, with smaller learning rates too.",
+        + "\"Diverged\" means that the numbers exploded, with smaller learning rates too."
+        + (quality.map {
+          " Quality is the Fréchet distance, the lower the better, of \($0.count.grouped) images against as many "
+            + "\($0.against) images, and what `dcgan evaluate` calls them."
+        } ?? ""),
       "", "## Losses of D / G in each fifth of the run", "",
     ]
     let means = runs.map { $0.history.means(parts: Self.parts) }

@@ -52,11 +52,13 @@ struct PlannedTraining {
       configuration = recorded.training
       try ArchitectureOptions.check(source, configuration.architecture)
       try SettingOptions.refuseContradictions(arguments, configuration.settings, TrainingSettings.table)
+      try TrainingEvaluation.check(settings, configuration.settings, resumes: true)
       plan = .resume(data, settings)
     } else {
       var run = NewRun(architecture, data)
       SettingOptions.apply(arguments, to: &run.training, TrainingSettings.table)
       run.settings = settings
+      try TrainingEvaluation.check(settings, run.training)
       run.directory = directory
       run.replacesRun = arguments[TrainOptions.overwrite]
       configuration = run.configuration

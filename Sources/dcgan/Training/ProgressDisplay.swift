@@ -17,6 +17,7 @@ final class ProgressDisplay: TrainingObserver {
   /// Where the rate is measured from, moved on at every line, so that it is that of the last while.
   private var mark: (instant: ContinuousClock.Instant, step: Int)
   private var imagesPerSecond = 0.0
+  private var lastCompleted = 0
 
   private static let lineInterval = Duration.seconds(10)
   private static let rateInterval = Duration.seconds(1)
@@ -41,11 +42,12 @@ final class ProgressDisplay: TrainingObserver {
       if rate.isFinite { imagesPerSecond = rate }
       mark = (now, progress.step)
     }
+    lastCompleted = completed(progress.step, now)
     if progress.position.endsEpoch || progress.ending != nil || now - lastLine >= Self.lineInterval {
       lastLine = now
-      bar.log(completed: completed(progress.step, now)) { fields(progress) }
+      bar.log(completed: lastCompleted) { fields(progress) }
     } else {
-      bar.update(completed: completed(progress.step, now)) { fields(progress) }
+      bar.update(completed: lastCompleted) { fields(progress) }
     }
   }
 
@@ -53,6 +55,9 @@ final class ProgressDisplay: TrainingObserver {
 
   /// Shows a sentence that stays.
   func report(_ sentence: String) { bar.report(sentence) }
+
+  /// Shows what else than training is under way.
+  func show(_ work: String) { bar.update(completed: lastCompleted) { [work] } }
 
   func finish() { bar.finish() }
 

@@ -35,6 +35,7 @@ struct RequestedTraining {
           arguments[ArchitectureOptions.architecture], arguments, image: data.image), data)
     SettingOptions.apply(arguments, to: &run.training, TrainingSettings.table)
     SettingOptions.apply(arguments, to: &run.settings, RunSettings.table)
+    try TrainingEvaluation.check(run.settings, run.training)
     run.directory = arguments[TrainOptions.out].map(RunDirectory.init)
     run.replacesRun = arguments[TrainOptions.overwrite]
     run.initialNetworks = base
@@ -59,6 +60,7 @@ struct RequestedTraining {
     let data = try TrainingData(path: path, limit: arguments[TrainOptions.limit] ?? run.training.data.imageCount)
     var settings = run.recorded?.settings ?? RunSettings()
     SettingOptions.apply(arguments, to: &settings, RunSettings.table)
+    try TrainingEvaluation.check(settings, run.training.settings, resumes: true)
     session = try TrainingSession(resuming: run, data, settings: settings, context)
     remarks = ["Resuming the run in \(session.directory.path) at step \(session.state.step)."]
   }

@@ -29,7 +29,8 @@ enum TrainCommand {
     let session = training.session
     let path = session.directory.path.shellQuoted
     let ending = try TrainingProgram(
-      session: session, limits: TrainingLimits(arguments), isQuiet: isQuiet, terminal: terminal,
+      session: session, limits: TrainingLimits(arguments), isQuiet: isQuiet,
+      tools: TrainingTools(context: context, cache: EvaluationOptions.cache(arguments), terminal: terminal),
       advice: "Go on with: dcgan train --resume \(path)", interruption: interruption
     ).run(observers: profile == nil ? [] : [watch])
     if let profile, ending != .nothingToDo {

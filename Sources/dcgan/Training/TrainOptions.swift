@@ -36,5 +36,5 @@ enum TrainOptions {
 
   static let all: [any ArgumentKey] =
     [data, limit, out] + ArchitectureOptions.networks + training + run
-    + [maxSteps, maxTime, resume, overwrite, initFrom, quiet, profile] + ProcessorOptions.all
+    + [EvaluationOptions.cache, maxSteps, maxTime, resume, overwrite, initFrom, quiet, profile] + ProcessorOptions.all
 }

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Evaluation
 import FileFormats
 import GAN
 import Runs
@@ -8,7 +9,7 @@ struct TrainingProgram {
   let session: TrainingSession
   let limits: TrainingLimits
   let isQuiet: Bool
-  let terminal: Terminal
+  let tools: TrainingTools
   /// How to go on with a training that time or a signal ends.
   let advice: String
   /// The one watch for signals: a process cannot have a second after the first.
@@ -23,6 +24,8 @@ struct TrainingProgram {
     case interrupted
   }
 
+  private var terminal: Terminal { tools.terminal }
+
   /// Trains until the limits or a signal end it.
   func run(observers: [any TrainingObserver] = []) throws -> Ending {
     let start = ContinuousClock.now
@@ -36,15 +39,24 @@ struct TrainingProgram {
     }
     let display = isQuiet ? nil : ProgressDisplay(terminal, session, limits)
     defer { display?.finish() }
-    let ending = try session.train(
-      lastStep: lastStep, observers: observers + [display].compactMap { $0 },
-      report: { notice in
-        let text = NoticeText.text(notice)
-        display?.report(text) ?? terminal.report(text)
-      },
-      shouldStop: {
-        interruption.wasRequested || limits.maximumTime.map { start.duration(to: .now) >= $0 } ?? false
-      })
+    let ending: TrainingEnding?
+    do {
+      let monitor = try TrainingEvaluation.monitor(session, tools, interruption, isQuiet: isQuiet, display: display)
+      let all: [(any TrainingObserver)?] = observers + [display, monitor]
+      ending = try session.train(
+        lastStep: lastStep, observers: all.compactMap { $0 },
+        report: { notice in
+          let text = NoticeText.text(notice)
+          display?.report(text) ?? terminal.report(text)
+        },
+        shouldStop: {
+          interruption.wasRequested || limits.maximumTime.map { start.duration(to: .now) >= $0 } ?? false
+        })
+    } catch is EvaluationMonitor.Interruption {
+      display?.finish()
+      terminal.report("Interrupted at step \(session.state.step), while its images were to be judged. \(advice)")
+      return .interrupted
+    }
     switch ending {
     case .finished: return .finished
     case nil: return .nothingToDo

@@ -49,7 +49,7 @@ struct GeneratorLossTests {
     let context = try ComputeContext.single()
     let logits = Tensor(Shape(images: 3, channels: 1))
     let gradient = Tensor(logits.shape)
-    let verdict = Verdict(
+    let verdict = DiscriminatorOutput(
       logits: logits, gradient: gradient, entropy: BinaryCrossEntropyOperation(images: 3), context: context)
     let middle: [Float] = [-1.5, 0.25, 2]
     logits.values = middle

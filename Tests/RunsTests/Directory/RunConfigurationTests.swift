@@ -41,6 +41,7 @@ struct RunConfigurationTests {
     written.settings.logInterval = 7
     written.settings.sampleInterval = 2
     written.settings.checkpointInterval = 9
+    written.settings.evaluationInterval = 4
     try written.write(to: run)
     #expect(try RunConfiguration(run) == written)
   }

@@ -79,6 +79,15 @@ struct EvaluateTests {
     }
     let pictures = try evaluate("--images", "pictures", "--data", fixture.data, "--json")
     #expect(try JSONValue(parsing: [UInt8](pictures.text.utf8))["count"]?.integer == 7)
+    #expect(!pictures.error.contains("cropped and scaled"))
+    for number in 0..<3 {
+      try directory.create(
+        "pictures/wide-\(number).pgm", Data("P5\n10 8\n255\n".utf8) + [UInt8](repeating: 9, count: 80))
+    }
+    let mixed = try evaluate("--images", "pictures", "--data", fixture.data)
+    #expect(
+      mixed.error.contains("Note: 3 of 10 pictures are not 8x8, most of these 10x8: they are cropped and scaled."))
+    #expect(mixed.text.hasPrefix("The figures say little: only 10 images"))
   }
 
   @Test func whatCannotBeJudgedIsRefusedInASentence() throws {
@@ -87,13 +96,20 @@ struct EvaluateTests {
       #expect(result.status == status, "\(arguments)")
       #expect(result.error.contains(sentence), "\(result.error)")
     }
-    try refusal(["--checkpoint", "run"], 66, "there are no test images")
+    try refusal(["--checkpoint", "run"], 66, "there are neither test images of the training images' shape nor")
+    try refusal(["--checkpoint", "run", "--against", "test"], 66, "there are no test images")
     try refusal(["--checkpoint", "run", "--against", "held-out"], 66, "kept apart from training")
     try refusal(["--checkpoint", "run", "--images", "x.idx"], 64, "Use one of them.")
     try refusal(["--images", "x.idx"], 64, "name a data set with '--data'")
     try refusal(["--checkpoint", fixture.model], 64, "name the data set with '--data'")
     try refusal(["--images", "x.idx", "--data", fixture.data, "--against", "train"], 66, "'x.idx'")
     try directory.create("few/1.pgm", Data("P5\n1 1\n255\n".utf8) + [7])
+    try directory.create("sheet/1.pgm", Data("P5\n16 16\n255\n".utf8) + [UInt8](repeating: 7, count: 256))
+    try refusal(
+      ["--images", "sheet", "--data", fixture.data, "--against", "train"], 65, "is it a sheet of many images?")
+    try refusal(
+      ["--images", fixture.data, "--data", fixture.data, "--against", "train"], 65,
+      "name its file of images: data/train")
     try refusal(
       ["--images", "few", "--data", fixture.data, "--against", "train"], 65, "more than 5 images, and there are 1.")
   }

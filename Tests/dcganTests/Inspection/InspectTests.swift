@@ -39,6 +39,7 @@ struct InspectTests {
         convolution     winograd
         seed            1
         snapshot every  100
+        held out        0
 
         Generator
            layer                                                  output  parameters  multiply-adds

@@ -58,7 +58,8 @@ struct HelpTests {
         "--learning-rate <X>", "--beta1 <X>",
         "--beta2 <X>", "--latent-size <N>", "--base-channels <N>", "--latent <NAME>", "--loss <NAME>", "--seed <N>",
         "--limit <N>", "--max-steps <N>", "--max-time <TIME>", "--log-every <STEPS>", "--sample-every <EPOCHS>",
-        "--checkpoint-every <STEPS>", "--keep <N>", "--resume [<RUN>]", "--overwrite", "--init-from <CHECKPOINT>",
+        "--checkpoint-every <STEPS>", "--keep <N>", "--hold-out <N>", "--evaluate-every <EPOCHS>", "--cache <DIR>",
+        "--resume [<RUN>]", "--overwrite", "--init-from <CHECKPOINT>",
         "--quiet", "--profile", "--threads <N>", "--isa <NAME>",
         "-h, --help",
       ]

@@ -11,10 +11,10 @@ public struct GeneratorLoss: RawRepresentable, CaseIterable, Hashable, Sendable 
   /// What it is and what speaks for it, as the rest of a sentence that begins with the name.
   public let summary: String
   /// Writes the gradient with respect to every logit, and returns the mean loss.
-  let evaluate: @Sendable (Verdict) -> Double
+  let evaluate: @Sendable (DiscriminatorOutput) -> Double
 
   /// Creates a loss.
-  init(_ name: String, summary: String, _ evaluate: @escaping @Sendable (Verdict) -> Double) {
+  init(_ name: String, summary: String, _ evaluate: @escaping @Sendable (DiscriminatorOutput) -> Double) {
     rawValue = name
     self.summary = summary
     self.evaluate = evaluate

@@ -1,7 +1,7 @@
 import TensorCore
 
 /// The logits that the discriminator gave a batch, one an image, and where the gradient of a loss of them belongs.
-struct Verdict {
+struct DiscriminatorOutput {
   /// How much more likely each image is real than fake.
   let logits: Tensor
   /// The gradient of the mean loss with respect to every logit.

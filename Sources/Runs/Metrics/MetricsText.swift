@@ -1,0 +1,48 @@
+import FileFormats
+
+/// The bytes of a log, and the steps that they tell of.
+struct MetricsText {
+  /// A sound line: of a logged step, or of an evaluation.
+  struct Entry {
+    /// The step that it tells of.
+    let step: Int
+    /// What it says of training.
+    let line: MetricsLine?
+    /// What it says of the images.
+    let quality: QualityRecord?
+    /// The number of bytes up to its end.
+    let end: Int
+  }
+
+  /// The sound lines.
+  let entries: [Entry]
+
+  private static let lineEnd = UInt8(ascii: "\n")
+  /// The largest log that is read back, far more than any run writes.
+  private static let maximumSize = 1 << 30
+
+  /// Passes over lines that are torn or are none of a log.
+  init(_ bytes: [UInt8]) {
+    entries = bytes.split(separator: Self.lineEnd).compactMap { text in
+      guard let json = try? JSONValue(parsing: Array(text)) else { return nil }
+      let (line, quality) = (MetricsLine(json: json), QualityLine.record(json))
+      guard let step = line?.step ?? quality?.step else { return nil }
+      return Entry(step: step, line: line, quality: quality, end: min(text.endIndex + 1, bytes.count))
+    }
+  }
+
+  /// The bytes of a run's log; none if it has none yet.
+  ///
+  /// - Throws: ``FileFormats/FileError`` if the file cannot be read or is no regular file.
+  static func bytes(of run: RunDirectory) throws -> [UInt8] {
+    try WholeFile.readIfAny(path: run.metrics, maximumSize: maximumSize)
+  }
+
+  /// The lines of a run until `step`. Behind the first that goes further, lines tell of a way that the run has left.
+  func prefix(to step: Int) -> ArraySlice<Entry> { entries.prefix { $0.step <= step } }
+}
+
+extension Sequence<MetricsText.Entry> {
+  /// The seconds of training that the last line of a step tells of; 0 without one.
+  var seconds: Double { compactMap(\.line).last?.seconds ?? 0 }
+}

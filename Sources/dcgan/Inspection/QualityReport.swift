@@ -1,0 +1,49 @@
+import FileFormats
+import Runs
+
+/// What is known of how good a run's images are, for `dcgan inspect`.
+struct QualityReport {
+  /// What `dcgan evaluate` found out; `nil` if it did not.
+  private let evaluation: QualityRecord?
+  /// The best of what was found out while the run trained; `nil` if it was not judged.
+  private let best: QualityRecord?
+  private let bestCheckpoint: String?
+  private let stepsPerEpoch: Int
+
+  /// Looks into the run that a checkpoint belongs to.
+  init(_ checkpoint: Checkpoint) {
+    let run = RunDirectory.holding(checkpoint: checkpoint.path)
+    evaluation = run.readEvaluation()
+    best = (try? QualityHistory(run))?.best
+    bestCheckpoint = (try? Checkpoint(path: run.best))?.step == best?.step ? run.best : nil
+    stepsPerEpoch = checkpoint.configuration.batchesPerEpoch
+  }
+
+  /// Rows of facts: a name and a text each.
+  var rows: [[String]] {
+    var rows: [[String]] = []
+    if let evaluation { rows.append(["quality", text(evaluation)]) }
+    if let best {
+      let place = bestCheckpoint.map { "; in \($0)" } ?? ""
+      rows.append(["best epoch", "\(best.step / stepsPerEpoch): \(text(best))\(place)"])
+    }
+    return rows
+  }
+
+  /// Members of an object.
+  var json: [String: JSONValue] {
+    var members: [String: JSONValue] = [:]
+    members["evaluation"] = evaluation?.json
+    if let best {
+      members["best"] = .object([
+        "step": .number(best.step), "epoch": .number(best.step / stepsPerEpoch),
+        "checkpoint": bestCheckpoint.map { .string($0) } ?? .null, "evaluation": best.json,
+      ])
+    }
+    return members
+  }
+
+  private func text(_ record: QualityRecord) -> String {
+    "\(record.summary); step \(record.step.grouped), \(record.count.grouped) images against \(record.against) ones"
+  }
+}

@@ -1,0 +1,128 @@
+import FileFormats
+import Foundation
+import TestSupport
+import Testing
+
+/// Runs that hold images out and are judged by them while they train.
+@Suite("dcgan train --hold-out, --evaluate-every")
+struct HoldOutTests {
+  let fixture: SmallModel
+
+  init() throws {
+    fixture = try SmallModel()
+    // Enough to hold out as many as a Fréchet distance takes.
+    let images = ImageSet(
+      count: 150, height: 8, width: 8, channels: 1,
+      bytes: (0..<150 * 64).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 3) })
+    try IDXFile.write(images, to: directory.file("\(fixture.data)/train-images-idx3-ubyte"))
+  }
+
+  private var directory: TemporaryDirectory { fixture.directory }
+
+  private func train(_ run: String, _ more: String...) throws -> Program.Result {
+    try fixture.program.run(fixture.training(run, "--hold-out", "70") + more)
+  }
+
+  private func evaluations(_ run: String) throws -> [JSONValue] {
+    try directory.contents("\(run)/metrics.jsonl").split(separator: UInt8(ascii: "\n"))
+      .compactMap { try JSONValue(parsing: [UInt8]($0))["evaluation"] }
+  }
+
+  @Test func aJudgedRunHasTheCheckpointOfOneThatIsNotAndItsBest() throws {
+    let judged = try train("judged", "--epochs", "2", "--evaluate-every", "1")
+    #expect(judged.status == 0, "\(judged.error)")
+    #expect(judged.error.contains("Epoch 1: ") && judged.error.contains("kept as best.safetensors."))
+    #expect(try train("plain", "--epochs", "2").status == 0)
+    #expect(
+      try directory.contents("judged/checkpoint.safetensors") == directory.contents("plain/checkpoint.safetensors"))
+    #expect(try evaluations("judged").count == 2 && evaluations("plain").isEmpty)
+    #expect(!directory.holds("plain/best.safetensors"))
+
+    let drawn = try fixture.program.run("sample", "--checkpoint", "judged/best.safetensors", "--out", "best.png")
+    #expect(drawn.status == 0, "\(drawn.error)")
+    // The same figures as those of the command.
+    let command = try fixture.program.run(
+      "evaluate", "--checkpoint", "judged", "--against", "held-out", "--cache", "cache", "--json")
+    let json = try JSONValue(parsing: [UInt8](command.output))
+    let last = try #require(try evaluations("judged").last)
+    for figure in ["frechet", "kernel", "precision", "recall", "memorised"] { #expect(json[figure] == last[figure]) }
+
+    let inspected = try fixture.program.run("inspect", "judged")
+    #expect(inspected.text.contains("\nbest epoch ") && inspected.text.contains("; in judged/best.safetensors"))
+    #expect(inspected.text.contains("\nquality ") && inspected.text.contains("70 images against held-out ones"))
+    let report = try JSONValue(parsing: [UInt8](try fixture.program.run("inspect", "judged", "--json").output))
+    #expect(report["evaluation"]?["frechet"] == last["frechet"])
+    #expect(report["best"]?["checkpoint"]?.string == "judged/best.safetensors")
+    let plain = try fixture.program.run("inspect", "plain").text
+    #expect(!plain.contains("quality") && !plain.contains("best epoch"))
+  }
+
+  @Test func aRunThatGoesOnRemembersToBeJudged() throws {
+    #expect(try train("whole", "--epochs", "3", "--evaluate-every", "1", "--quiet").error == "")
+    #expect(try train("run", "--epochs", "1", "--evaluate-every", "1", "--quiet").status == 0)
+    #expect(try fixture.program.run("train", "--resume", "run", "--epochs", "3", "--quiet").status == 0)
+    #expect(try evaluations("run") == evaluations("whole"))
+    for file in ["best", "checkpoint"] {
+      #expect(
+        try directory.contents("run/\(file).safetensors") == directory.contents("whole/\(file).safetensors"))
+    }
+    let off = try fixture.program.run("train", "--resume", "run", "--epochs", "4", "--evaluate-every", "0", "--quiet")
+    #expect(off.status == 0)
+    #expect(try evaluations("run").count == 3)
+  }
+
+  @Test func aSignalWhileImagesAreJudgedEndsTheRunWithItsStepSaved() throws {
+    let program = try fixture.program.start(
+      fixture.training("run", "--hold-out", "70", "--evaluate-every", "1", "--epochs", "100000"))
+    try program.wait { directory.holds("run/best.safetensors") }
+    program.send(SIGINT)
+    let result = try program.finish()
+    #expect(result.status == 130, "\(result.error)")
+    #expect(result.error.contains("Go on with: dcgan train --resume run"))
+    let epochs = try evaluations("run").count
+    let more = try fixture.program.run("train", "--resume", "run", "--epochs", "\(epochs + 3)", "--quiet")
+    #expect(more.status == 0, "\(more.error)")
+    // None is missing, wherever the signal came.
+    #expect(try evaluations("run").count == epochs + 3)
+  }
+
+  @Test func whereThereAreNoTestImagesARunIsJudgedByThoseItHasHeldOut() throws {
+    #expect(try train("run", "--epochs", "1", "--quiet").status == 0)
+    let result = try fixture.program.run("evaluate", "--checkpoint", "run", "--cache", "cache")
+    #expect(result.text.contains("70 images against as many held-out images of data"), "\(result.error)")
+    #expect(directory.holds("run/evaluation.json"))
+  }
+
+  @Test func comparedRunsThatWereJudgedAlikeHaveAColumnOfQuality() throws {
+    func compare(_ out: String, _ more: String...) throws -> Program.Result {
+      try fixture.program.run(
+        [
+          "compare", "--architectures", "gan", "--data", fixture.data, "--batch-size", "8", "--out", out, "--epochs",
+          "1",
+        ]
+          + more)
+    }
+    let judged = try compare("judged", "--hold-out", "70", "--evaluate-every", "1")
+    #expect(judged.status == 0, "\(judged.error)")
+    #expect(judged.text.split(separator: "\n")[0].hasSuffix("quality"))
+    let report = String(decoding: try directory.contents("judged/report.md"), as: UTF8.self)
+    #expect(report.contains("Quality is the Fréchet distance, the lower the better, of 70 images"))
+    #expect(try !compare("plain").text.contains("quality"))
+  }
+
+  @Test func whatCannotBeJudgedIsRefusedInASentence() throws {
+    func refusal(_ arguments: [String], _ sentence: String) throws {
+      let result = try fixture.program.run(arguments)
+      #expect(result.status == 64)
+      #expect(result.error.contains(sentence), "\(result.error)")
+    }
+    try refusal(fixture.training("run", "--evaluate-every", "1"), "add --hold-out N, with at least 65 images.")
+    try refusal(
+      fixture.training("run", "--evaluate-every", "1", "--hold-out", "64"), "add --hold-out N, with at least 65")
+    try refusal(fixture.training("run", "--hold-out", "143"), "of the 150 there are, 143 are to be held out.")
+    #expect(try !directory.contents().contains("run"))
+    #expect(try fixture.program.run(fixture.training("run", "--epochs", "1", "--quiet")).status == 0)
+    try refusal(["train", "--resume", "run", "--evaluate-every", "1"], "this run holds out 0, which cannot be changed")
+    try refusal(["train", "--resume", "run", "--hold-out", "70"], "contradicts the run to resume")
+  }
+}
