@@ -170,7 +170,7 @@ class Disks:
         training.pause_when(lambda: "Warning" in training.said())
         aside.rename(training.run)
         training.go_on()
-        training.finish(0, "cannot be created: No such file or directory", "Training goes on")
+        training.finish(0, "there is no directory", "Training goes on")
         self.check(training)
 
         gone = Training(self.work / "gone")
@@ -178,7 +178,7 @@ class Disks:
         gone.pause_when(gone.has_saved)
         gone.run.rename(aside)
         gone.go_on()
-        gone.finish(73, "cannot be created: No such file or directory", "Once that is mended, go on from step")
+        gone.finish(73, "there is no directory", "Once that is mended, go on from step")
         aside.rename(gone.run)
         gone.expect_sound()
         gone.complete()

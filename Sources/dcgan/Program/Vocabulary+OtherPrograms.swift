@@ -106,11 +106,7 @@ extension Vocabulary {
     Entry("resume continue", otherwise: "A run goes on with: dcgan train --resume RUN"),
     Entry("finetune", otherwise: "A run begins with the networks of another by: dcgan train --init-from RUN"),
     Entry("version", otherwise: "Did you mean '--version'?"),
-    Entry(
-      "export save report",
-      otherwise:
-        "checkpoint.safetensors in a run directory holds the networks under PyTorch's names; images are written "
-        + "by 'dcgan sample', and figures by 'dcgan evaluate --json'."),
+    Entry("save onnx", mean: "export"),
     Entry(
       "download fetch",
       otherwise: "scripts/data/fetch-fashion-mnist.sh fetches Fashion-MNIST; a small data set comes along in data/tiny."

@@ -45,6 +45,10 @@ final class SaveFailureTests {
   private var newest: String { run.directory.checkpoint }
   private var aside: String { directory.file("aside") }
 
+  private var absence: String {
+    "there is no directory '\(run.directory.path)'; create it first, with 'mkdir -p \(run.directory.path)'"
+  }
+
   private func block() throws { try FileManager.default.moveItem(atPath: run.directory.path, toPath: aside) }
 
   private func unblock() throws { try FileManager.default.moveItem(atPath: aside, toPath: run.directory.path) }
@@ -57,7 +61,7 @@ final class SaveFailureTests {
     #expect(reports.count == 3)
     #expect(
       reports.first
-        == "Warning: '\(newest)': cannot be created: No such file or directory. The checkpoint of step 2 is whole. Training goes "
+        == "Warning: '\(newest)': \(absence). The checkpoint of step 2 is whole. Training goes "
         + "on and saves again when it is due; after 3 failures in a row it ends.")
     #expect(try Checkpoint(path: newest).step == 8)
     #expect(run.directory.olderCheckpointSteps() == [7])
@@ -73,7 +77,7 @@ final class SaveFailureTests {
     #expect(error?.cause.kind == .cannotCreate)
     #expect(
       error?.description
-        == "'\(newest)': cannot be created: No such file or directory. The checkpoint of step 1 is whole.")
+        == "'\(newest)': \(absence). The checkpoint of step 1 is whole.")
     #expect(error?.savedStep == 1 && error?.run == run.directory)
     #expect(reports.count == 2)
     try unblock()

@@ -49,7 +49,7 @@ struct OtherProgramsTests {
     ("generate", "Did you mean 'sample'?"), ("eval", "Did you mean 'evaluate'?"), ("test", "Did you mean 'evaluate'?"),
     ("fit", "Did you mean 'train'?"), ("run", "Did you mean 'train'?"), ("version", "Did you mean '--version'?"),
     ("resume", "A run goes on with: dcgan train --resume RUN"),
-    ("export", "checkpoint.safetensors in a run directory holds the networks under PyTorch's names;"),
+    ("onnx", "Did you mean 'export'?"),
   ])
   func aCommandOfAnotherTrainerIsAnswered(word: String, answer: String) throws {
     let result = try directory.program.run(word)
