@@ -81,7 +81,7 @@ struct JPEGRefusalTests {
     changed(baseline, 0xDB, at: 4, to: 0x10, "a quantisation table is not complete, or of an unknown form"),
     changed(
       baseline, 0xC4, at: 5, to: 3, "a Huffman table is not complete, or has more codes than can be told apart"),
-    changed(baseline, 0xC4, at: 3, to: 1, "a segment would have 1 bytes, but its length alone takes 2"),
+    changed(baseline, 0xC4, at: 3, to: 1, "a segment would have 1 byte, but its length alone takes 2"),
   ]
 
   static let scans = [

@@ -5,6 +5,7 @@ struct TextTests {
   @Test(arguments: [
     ("runs/tiny-dcgan28-001", "runs/tiny-dcgan28-001"), ("", "''"), ("a b", "'a b'"), ("it's", #"'it'\''s'"#),
     ("$HOME;ls", "'$HOME;ls'"), ("größe", "'größe'"), ("a\nb", #"$'a\x0ab'"#),
+    ("-x", "./-x"), ("-a b", "'./-a b'"),
     (#"it's caf\xE9"#, #"$'it\'s caf\xe9'"#),
   ])
   func aWordForTheShellIsQuotedIfItNeedsIt(text: String, word: String) { #expect(text.shellQuoted == word) }

@@ -69,7 +69,8 @@ struct CheckpointRefusalTests {
   @Test func anArchitectureThatIsNoJSONOrCannotBeBuiltIsRefused() throws {
     #expect(
       try refusal { $0.metadata["architecture"] = "{" }
-        == "'\(path)' has an architecture that cannot be read. JSON, byte 1: a key in quotation marks must stand here.")
+        == "'\(path)' has an architecture that cannot be read. JSON, line 1, column 2: a key in quotation marks must stand here."
+    )
     #expect(
       try refusal { $0.metadata["architecture"] = "{}" }
         == "'\(path)' has an architecture that cannot be used. The member 'image' of the architecture is missing.")
@@ -82,7 +83,7 @@ struct CheckpointRefusalTests {
 
   @Test(arguments: [
     (nil, "is not a checkpoint of dcgan: its metadata has no 'configuration'."),
-    ("", "has a configuration that cannot be read. JSON, byte 0: the text ends where a value must stand."),
+    ("", "has a configuration that cannot be read. JSON, line 1, column 1: the text ends where a value must stand."),
     ("{}", "has a configuration that cannot be used. The setting 'batchSize' is missing."),
     ("[1]", "has a configuration that cannot be used. The configuration must be an object."),
   ])

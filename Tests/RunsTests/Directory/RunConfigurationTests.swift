@@ -92,7 +92,7 @@ struct RunConfigurationTests {
 
   @Test func aDamagedConfigJsonIsRefusedInASentence() throws {
     let start = "'\(run.configuration)' cannot be used: "
-    #expect(try refusal("{") == start + "JSON, byte 1: a key in quotation marks must stand here.")
+    #expect(try refusal("{") == start + "JSON, line 1, column 2: a key in quotation marks must stand here.")
     #expect(try refusal("{}") == start + "In JSON, the architecture must be an object.")
     let members: [String: JSONValue] = [
       "architecture": Architecture.speck.json, "configuration": TrainingConfiguration.sample(.speck).json,

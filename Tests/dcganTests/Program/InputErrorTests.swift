@@ -41,9 +41,8 @@ struct InputErrorTests {
   @Test func noDataNamedAndNoneBesideTheProgramsDirectory() throws {
     try expectFailure(
       66,
-      "'data/tiny': there is no data set here, nor in 'data/fashion-mnist'; name one with --data, or run dcgan from "
-        + "the "
-        + "directory of the project.", ["train"])
+      "'data/tiny': there is no data set here, nor in 'data/fashion-mnist'; name one with --data, run dcgan from the "
+        + "directory of the project, or install it with scripts/install.sh.", ["train"])
   }
 
   /// The header of an IDX file of images, and what follows it.
