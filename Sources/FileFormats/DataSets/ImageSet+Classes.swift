@@ -1,15 +1,21 @@
+import Platform
+
 extension ImageSet {
   /// The class of a name or, if no class has it as its name, of a number; `nil` if there is none.
   ///
   /// Upper and lower case, and what stands between letters and digits, do not count where no name is the same to the
-  /// letter: "ankle-boot" is "Ankle boot".
+  /// letter: "ankle-boot" is "Ankle boot". A name that is no UTF-8 may be given as messages show it, "caf\xE9".
   public func classNumber(of text: String) -> UInt8? {
-    if let exact = classNames.firstIndex(of: text) { return UInt8(exactly: exact) }
+    let shown = String(decoding: text.pathBytes, as: UTF8.self)
+    let same = classNames.firstIndex { $0.utf8.elementsEqual(text.utf8) }
+    if let exact = same ?? classNames.firstIndex(of: text) ?? classNames.firstIndex(of: shown) {
+      return UInt8(exactly: exact)
+    }
     if let number = UInt8(text) { return number }
     let wanted = Self.letters(of: text)
     if wanted.isEmpty { return nil }
-    let same = classNames.indices.filter { Self.letters(of: classNames[$0]) == wanted }
-    return same.count == 1 ? same.first.flatMap { UInt8(exactly: $0) } : nil
+    let alike = classNames.indices.filter { Self.letters(of: classNames[$0]) == wanted }
+    return alike.count == 1 ? alike.first.flatMap { UInt8(exactly: $0) } : nil
   }
 
   /// The name of a class, or its number if it has none.

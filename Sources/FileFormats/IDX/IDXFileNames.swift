@@ -40,10 +40,13 @@ struct IDXFileNames: Equatable {
 
 /// The files of a directory whose names are those of data sets.
 private struct IDXDirectory {
+  /// The directory, as the caller named it: by that, errors about it are told from those about a file in it.
+  private let named: String
   private let directory: String
   private let files: [IDXFileName]
 
   init(_ path: String) {
+    named = path
     directory = path.utf8.last == UInt8(ascii: "/") ? String(path.dropLast()) : path
     let names = DirectoryNames.read(path) ?? []
     let prefix = directory + "/"
@@ -66,7 +69,7 @@ private struct IDXDirectory {
     guard let first = candidates.first else { throw nothingFound(split) }
     guard Set(candidates.map(\.key)).count == 1 else {
       throw FileError(
-        .badData, path: directory,
+        .badData, path: named,
         reason: "there are images of several data sets in this directory: \(Self.list(candidates.map(\.name))); name "
           + "the file of one of them, such as '\(path(first))'")
     }
@@ -96,7 +99,7 @@ private struct IDXDirectory {
     let advice = deeper.map { "; '\(directory)/\($0)' holds some of a data set" } ?? ""
     let found = names.isEmpty ? "it is empty" : "it holds \(Self.list(names))"
     return FileError(
-      .missingInput, path: directory,
+      .missingInput, path: named,
       reason: "there are no \(split.name) images in this directory, such as '\(split.usualName)'; \(found)\(advice)")
   }
 

@@ -1,3 +1,4 @@
+import Platform
 import Testing
 
 @testable import FileFormats
@@ -44,6 +45,14 @@ struct ImageSetTests {
     let changed = set.mapImages { place, image in image.map { $0 + UInt8(10 * place) } }
     #expect(changed.bytes == [1, 2, 13, 14, 25, 26, 37, 38])
     #expect(changed.labels == set.labels)
+  }
+
+  @Test func aClassIsFoundByItsBytesOrAsMessagesShowIt() {
+    let names = ["e\u{301}", "\u{E9}", #"caf\xE9"#, #"\x5CxE9"#]
+    let set = ImageSet(count: 0, height: 1, width: 1, channels: 1, bytes: [], classNames: names)
+    for (number, name) in names.enumerated() { #expect(set.classNumber(of: name) == UInt8(number)) }
+    // As the command line gives what one has typed as it is shown.
+    #expect(set.classNumber(of: String(pathBytes: Array(#"caf\xE9"#.utf8))) == 2)
   }
 
   @Test func aClassHasANameOrANumber() {
