@@ -2,7 +2,7 @@ extension Collection where Element: Equatable {
   /// The least number of insertions, deletions, replacements and swaps of neighbours that turn this collection into the
   /// other one, no part of it being edited twice (the restricted Damerau-Levenshtein or optimal string alignment
   /// distance). Takes time in proportion to the product of the two lengths.
-  func editDistance(to other: some Collection<Element>) -> Int {
+  package func editDistance(to other: some Collection<Element>) -> Int {
     let source = Array(self)
     let target = Array(other)
     // Row i holds the distances between the first i elements of the source and every prefix of the target.

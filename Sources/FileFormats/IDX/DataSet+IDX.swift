@@ -22,6 +22,9 @@ extension DataSet {
     do {
       files = try IDXFileNames(path: path, split: split)
       imagesFile = try IDXReader(path: files.images, expecting: .images)
+      if imagesFile.header.hasChannelsFirst {
+        throw FileError.mismatch(path: files.images, found: .channelsFirstIDX, wanted: .dataSet)
+      }
     } catch let error as FileError {
       throw error.recognizing(.dataSet, unless: [.imagesIDX, .directory])
     }

@@ -46,6 +46,11 @@ struct IDXHeader: Equatable {
   /// The dimensions for a message, such as `60000 x 28 x 28`.
   var dimensionText: String { dimensions.map(String.init).joined(separator: " x ") }
 
+  /// Whether the dimensions are those of images whose channels, one or three, stand before their rows.
+  var hasChannelsFirst: Bool {
+    dimensions.count == 4 && [1, 3].contains(dimensions[1]) && ![1, 3].contains(dimensions[3])
+  }
+
   /// Reads a header and checks that it announces `content`.
   /// - Throws: ``FileError`` if the source ends early or the header is not the right one.
   init(from source: any ByteSource, expecting content: Content, path: String) throws {

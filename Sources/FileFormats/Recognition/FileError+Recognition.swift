@@ -22,7 +22,7 @@ extension FileError {
   }
 
   /// The same once the kind is known.
-  static func mismatch(path: String, found: FileKind, wanted: FileRole) -> FileError {
+  package static func mismatch(path: String, found: FileKind, wanted: FileRole) -> FileError {
     FileError(
       found == .brokenLink ? .missingInput : .badData, path: path,
       reason: "this is \(found.name), not \(wanted.name)", mismatch: Mismatch(found: found, wanted: wanted))
@@ -44,5 +44,5 @@ extension FileError {
 
 extension FileKind {
   /// Whether readers say more about the fault than the kind does.
-  fileprivate var isToldBetterByReader: Bool { self == .otherIDX || self == .empty }
+  fileprivate var isToldBetterByReader: Bool { [.otherIDX, .rowsIDX, .empty].contains(self) }
 }

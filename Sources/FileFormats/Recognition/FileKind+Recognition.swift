@@ -40,15 +40,26 @@ extension FileKind {
     return isText(start) ? ofText(path, start) : .unknown
   }
 
+  private static let maximumLabelColumns = 16
+
   /// Which IDX file begins so.
   private static func ofIDX(_ start: [UInt8]) -> FileKind? {
     guard start.count >= 8 else { return nil }
-    let (types, dimensions) = (UInt8(0x08)...0x0E, UInt8(1)...4)
-    if start[2] == 0, start[3] == 0, types.contains(start[1]), dimensions.contains(start[0]) { return .swappedIDX }
-    guard start[0] == 0, start[1] == 0, types.contains(start[2]), dimensions.contains(start[3]) else { return nil }
+    let (types, counts) = (UInt8(0x08)...0x0E, UInt8(1)...4)
+    if start[2] == 0, start[3] == 0, types.contains(start[1]), counts.contains(start[0]) { return .swappedIDX }
+    guard start[0] == 0, start[1] == 0, types.contains(start[2]), counts.contains(start[3]) else { return nil }
     // A number below 2^24 has its zero first: lengths whose bytes are turned round have it last.
     if start[4] != 0, start[7] == 0 { return .swappedIDX }
-    if start[3] <= 2 { return .labelsIDX }
+    let dimensions = stride(from: 4, to: min(start.count - 3, 4 + 4 * Int(start[3])), by: 4).map {
+      [UInt8].bigEndianValue(start[$0...])
+    }
+    switch dimensions.count {
+    case 0...1: return .labelsIDX
+    // The columns beside a label are few, and the pixels of an image are many.
+    case 2: return dimensions[1] > maximumLabelColumns ? .rowsIDX : .labelsIDX
+    case 4 where [1, 3].contains(dimensions[1]) && ![1, 3].contains(dimensions[3]): return .channelsFirstIDX
+    default: break
+    }
     return start[2] == IDXHeader.unsignedByteType ? .imagesIDX : .otherIDX
   }
 

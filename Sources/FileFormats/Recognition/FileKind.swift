@@ -1,7 +1,8 @@
 /// What a path turns out to name, whatever was asked for. Every place that meets a wrong file tells it by this one list.
 public enum FileKind: Equatable, Sendable, CaseIterable {
   // What people bring.
-  case picture, pictureFolder, imagesIDX, labelsIDX, otherIDX, swappedIDX, npy, npz, csv, arrayFolder
+  case picture, pictureFolder, imagesIDX, labelsIDX, otherIDX, rowsIDX, channelsFirstIDX, swappedIDX, npy, npz, csv,
+    arrayFolder
   // What other programs write.
   case pickle, torchArchive, keras, hdf5, matlab, onnx, tfrecord, parquet, checkpoint, latents, safetensors
   // What holds files.
@@ -14,7 +15,9 @@ public enum FileKind: Equatable, Sendable, CaseIterable {
   case json, text, empty, brokenLink, directory, unknown
 
   /// Files of arrays, and the directories that hold them.
-  static let arrays: Set<FileKind> = [.imagesIDX, .labelsIDX, .otherIDX, .npy, .npz, .csv, .arrayFolder, .directory]
+  static let arrays: Set<FileKind> = [
+    .imagesIDX, .labelsIDX, .otherIDX, .rowsIDX, .channelsFirstIDX, .npy, .npz, .csv, .arrayFolder, .directory,
+  ]
 
   /// What a message calls it: completes "this is ...".
   public var name: String {
@@ -24,6 +27,8 @@ public enum FileKind: Equatable, Sendable, CaseIterable {
     case .imagesIDX: "an IDX file of images"
     case .labelsIDX: "an IDX file of labels"
     case .otherIDX: "an IDX file of numbers that are no unsigned bytes"
+    case .rowsIDX: "an IDX file of rows of numbers"
+    case .channelsFirstIDX: "an IDX file of images whose channels stand before their rows"
     case .swappedIDX: "an IDX file whose numbers have their bytes in the wrong order"
     case .npy: "an NPY file, NumPy's of one array"
     case .npz: "an NPZ file, NumPy's of several arrays"

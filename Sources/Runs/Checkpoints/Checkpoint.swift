@@ -110,6 +110,9 @@ public struct Checkpoint {
         architecture: named, data: .init(imageCount: settings.batchSize, checksum: 0), settings: settings)
       return
     }
+    if FileKind.recognize(path) == .latents {
+      throw FileError.mismatch(path: path, found: .latents, wanted: .checkpoint)
+    }
     version = try text(Key.formatVersion)
     guard let format = Int(version), Self.formats.contains(format), String(format) == version else {
       throw CheckpointError(

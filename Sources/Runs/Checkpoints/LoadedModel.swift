@@ -44,6 +44,10 @@ public struct LoadedModel {
     guard isDirectory(path) else { return path }
     let run = RunDirectory(path)
     guard let newest = run.checkpoints().first else {
+      if let newest = run.holdsRun() ? nil : RunDirectory.all(in: path).first {
+        throw RunDirectoryError(
+          .missing, "'\(path)' is a directory of runs: name one of them. The newest is '\(newest.path)'.")
+      }
       throw RunDirectoryError(
         .missing,
         run.holdsRun()

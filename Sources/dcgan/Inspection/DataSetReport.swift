@@ -49,6 +49,8 @@ struct DataSetReport: InspectionReport {
       facts.add(["labels", part.labelsPath ?? "none"])
       for (label, count) in (part.classCounts ?? []).enumerated() {
         let name = part.images.classNames.indices.contains(label) ? part.images.classNames[label] : ""
+        // Labels that count from 1 leave out class 0.
+        if count == 0, name.isEmpty { continue }
         facts.add(["  class \(label)" + (name.isEmpty ? "" : ", \(name)"), count.grouped])
       }
       return facts.lines.joined(separator: "\n")

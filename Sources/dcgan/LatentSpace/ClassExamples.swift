@@ -24,12 +24,23 @@ struct ClassExamples {
   ///
   /// - Throws: `UsageError` if there are none.
   func images(ofClass name: String, count: Int) throws -> ImageSet {
-    let examples = images.classNumber(of: name).map { images.images(ofClass: $0, limit: count) }
+    let number = images.classNumber(of: name) ?? nearestClass(to: name)
+    let examples = number.map { images.images(ofClass: $0, limit: count) }
     guard let examples, examples.count > 0 else {
       let known = Set(images.labels ?? []).sorted().map(images.className(of:))
       throw UsageError(
         "'\(path)' has no images of a class '\(name)'. It has: \(known.joined(separator: ", ")).")
     }
     return examples
+  }
+
+  /// The only class whose name differs by at most one letter in four.
+  private func nearestClass(to name: String) -> UInt8? {
+    let wanted = name.lowercased()
+    let near = images.classNames.indices.filter { place in
+      let known = images.classNames[place].lowercased()
+      return known.editDistance(to: wanted) <= min(known.count, wanted.count) / 4 && !known.isEmpty
+    }
+    return near.count == 1 ? UInt8(exactly: near[0]) : nil
   }
 }

@@ -24,7 +24,7 @@ struct FileAdvice {
 
   func text(for kind: FileKind) -> String? {
     switch kind {
-    case .pictureFolder, .npy, .npz, .csv, .arrayFolder, .otherIDX: importing(path)
+    case .pictureFolder, .npy, .npz, .csv, .arrayFolder, .otherIDX, .rowsIDX, .channelsFirstIDX: importing(path)
     case .picture:
       wantsData ? importing(directory) : wanted == .importable ? "Name the folder that it lies in." : pointingAtModel
     case .imagesIDX: images

@@ -13,6 +13,9 @@ struct FileKindTests {
   static let files: [(bytes: [UInt8], kind: FileKind)] = [
     ([], .empty),
     ([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 9], .imagesIDX), ([0, 0, 8, 1, 0, 0, 0, 1, 9], .labelsIDX),
+    ([0, 0, 8, 2, 0, 0, 0, 1, 0, 0, 0, 8], .labelsIDX), ([0, 0, 8, 2, 0, 0, 0, 1, 0, 0, 3, 0x10], .rowsIDX),
+    ([0, 0, 8, 4, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 9, 0, 0, 0, 9], .channelsFirstIDX),
+    ([0, 0, 8, 4, 0, 0, 0, 1, 0, 0, 0, 9, 0, 0, 0, 9, 0, 0, 0, 3], .imagesIDX),
     ([0, 0, 0x0D, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1], .otherIDX), ([3, 8, 0, 0, 1, 0, 0, 0], .swappedIDX),
     ([0, 0, 8, 3, 0x60, 0xEA, 0, 0, 28, 0, 0, 0], .swappedIDX), (text("P5 1 1 255\n1"), .picture),
     ([0x89] + text("PNG\r\n\u{1A}\n"), .picture), ([0xFF, 0xD8, 0xFF, 0xE0], .picture),

@@ -18,6 +18,8 @@ struct WrongFileTests {
     try directory.create("page.png", "<!DOCTYPE html><html></html>".utf8)
     try directory.create("pictures/cat/1.jpg", [0xFF, 0xD8, 0xFF, 0xE0])
     try directory.create("weights.pth", [0x80, 2, 0x7D])
+    try directory.create("planes", [0, 0, 8, 4, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2] + [1, 2, 3, 4, 5, 6])
+    try LatentLine.write(to: directory.file("own.safetensors"))
     try directory.create("kept/metrics.jsonl", "{\"lossD\":1,\"step\":1}\n".utf8)
   }
 
@@ -41,6 +43,16 @@ struct WrongFileTests {
     (
       ["train", "--data"], "kept",
       "this is the directory of a run, not an IDX file of images. To go on with the run: dcgan train --resume kept"
+    ),
+    (
+      ["train", "--data"], "planes",
+      "this is an IDX file of images whose channels stand before their rows, not an IDX file of images. Make a data set "
+        + "of it first: dcgan import planes --out data/planes"
+    ),
+    (
+      ["inspect"], "own.safetensors",
+      "this is a file of latent vectors, not a checkpoint. Give it with --latents, and the model that it was made for "
+        + "with --checkpoint."
     ),
     (
       ["inspect"], "page.png",
@@ -90,6 +102,21 @@ struct WrongFileTests {
     #expect(!fixture.directory.holds("runs") && !fixture.directory.holds("x.png") && !fixture.directory.holds("set"))
   }
 
+  @Test func latentVectorsOfOtherProgramsAreTaken() throws {
+    let result = try fixture.program.run(
+      "sample", "--checkpoint", fixture.model, "--latents", "own.safetensors", "--out", "x.png")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(fixture.directory.holds("x.png"))
+  }
+
+  @Test func aDirectoryOfRunsIsToldApartFromARun() throws {
+    try fixture.directory.create("runs/one/config.json", "{\"architecture\":{},\"configuration\":{}}".utf8)
+    let result = try fixture.program.run("sample", "--out", "x.png", "--checkpoint", "runs")
+    #expect(result.status == 66)
+    #expect(
+      result.error == "Error: 'runs' is a directory of runs: name one of them. The newest is 'runs/one'.\n")
+  }
+
   @Test func everyOptionThatAdviceOnFilesNamesExists() {
     let commands = dcgan.Program.command.subcommands
     let options = Set(commands.flatMap { command in command.parameters.map { "--\($0.name)" } })
@@ -103,5 +130,14 @@ struct WrongFileTests {
         }
       }
     }
+  }
+}
+
+/// Latent vectors as the `safetensors` package of Python saves them: without metadata.
+private enum LatentLine {
+  static func write(to path: String) throws {
+    let header = Array(#"{"latents":{"dtype":"F32","shape":[1,5],"data_offsets":[0,20]}}"#.utf8)
+    let bytes = [UInt8(header.count)] + [UInt8](repeating: 0, count: 7) + header + [UInt8](repeating: 0, count: 20)
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
   }
 }
