@@ -99,7 +99,7 @@ public enum FileRole: Equatable, Sendable, CaseIterable {
     case .checkpoint: "a checkpoint"
     case .latents: "a file of latent vectors"
     case .picture: "a picture in PNG, JPEG, GIF, BMP, PGM, PPM or PBM format"
-    case .judgedImages: "an IDX file of images, or a folder of pictures"
+    case .judgedImages: "an IDX, NPY or NPZ file of images, or a folder of pictures"
     }
   }
 }

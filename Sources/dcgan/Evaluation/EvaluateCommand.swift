@@ -12,7 +12,7 @@ enum EvaluateCommand {
   static let images = Option<String?>(
     "images", valueName: "PATH",
     help:
-      "Judge these images, of any program: an IDX file, or a directory of pictures, which are cropped and scaled to "
+      "Judge these images, of any program: an IDX, NPY or NPZ file, or a directory of pictures, which are cropped and scaled to "
       + "the data's size.")
   private static let data = Option<String?>(
     "data", valueName: "PATH", help: "The real images: a data set in IDX files. (default: the run's)")

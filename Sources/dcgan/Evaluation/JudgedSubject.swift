@@ -82,11 +82,7 @@ struct JudgedSubject {
     if isDirectory(path) {
       _ = try JudgedPictures(path, shape, background: background)
     } else {
-      do {
-        try IDXFile.readImages(path: path, limit: 1).check(shape, of: "the data set", path: path)
-      } catch let error as FileError {
-        throw error.recognizing(.judgedImages, unless: [.imagesIDX])
-      }
+      _ = try JudgedFile.read(path, limit: 1, shape) { _ in }
     }
   }
 
@@ -113,9 +109,7 @@ struct JudgedSubject {
         if let remark { report(remark) }
         return images
       }
-      let images = try IDXFile.readImages(path: path)
-      try images.check(shape, of: "the data set", path: path)
-      return images.chosen(count)
+      return try JudgedFile.read(path, shape, report: report).chosen(count)
     }
   }
 

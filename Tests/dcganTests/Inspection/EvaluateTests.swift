@@ -73,6 +73,17 @@ struct EvaluateTests {
     #expect(result.status == 0, "\(result.error)")
     #expect(try JSONValue(parsing: [UInt8](result.text.utf8))["subject"]?.string == "theirs.idx")
     #expect(try files() == before)
+    // The same as an array of numpy's, with values from -1 to 1.
+    let pixels = try IDXFile.readImages(path: directory.file("theirs.idx")).bytes
+    let array = NumberArray(shape: [30, 1, 8, 8], pixels.map { Float($0) / 127.5 - 1 })
+    try NPYFile.write(array, to: directory.file("theirs.npy"))
+    let numpys = try evaluate("--images", "theirs.npy", "--data", fixture.data, "--json")
+    #expect(
+      try JSONValue(parsing: [UInt8](numpys.text.utf8))["frechet"]
+        == JSONValue(parsing: [UInt8](result.text.utf8))["frechet"], "\(numpys.error)")
+    #expect(
+      try JSONValue(parsing: [UInt8](numpys.text.utf8))["kernel"]
+        == JSONValue(parsing: [UInt8](result.text.utf8))["kernel"], "\(numpys.error)")
     for number in 0..<7 {
       let pixels = (0..<64).map { UInt8($0 * number / 2) }
       try directory.create("pictures/\(number).pgm", Data("P5\n8 8\n255\n".utf8) + pixels)

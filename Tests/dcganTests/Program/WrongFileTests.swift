@@ -82,9 +82,10 @@ struct WrongFileTests {
         + "images you mean, as in 'data/train-images-idx3-ubyte#0'."
     ),
     (
-      ["evaluate", "--data", "data", "--images"], "my data.npy",
-      "this is an NPY file, NumPy's of one array, not an IDX file of images, or a folder of pictures. Make a data set of "
-        + "it first: dcgan import 'my data.npy' --out 'data/my data'"
+      ["evaluate", "--data", "data", "--images"], "weights.pth",
+      "this is a Python pickle, not an IDX, NPY or NPZ file of images, or a folder of pictures. Save its images in Python "
+        + "by numpy.savez('images.npz', images=..., labels=...), and give that to dcgan import; scripts/data/to_npz.py "
+        + "does so for usual files."
     ),
     (
       ["import", "--out", "set"], "model.safetensors",
