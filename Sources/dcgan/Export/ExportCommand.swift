@@ -25,7 +25,7 @@ enum ExportCommand {
         dcgan export --onnx generator.onnx
         dcgan export --checkpoint runs/mine --folder my-model
       """,
-    parameters: [ModelOptions.checkpoint, onnx, discriminator, npz, folder], run: run)
+    parameters: [ModelOptions.checkpoint, ModelOptions.architecture, onnx, discriminator, npz, folder], run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let files = [onnx, discriminator, npz].compactMap { arguments[$0] }
@@ -35,7 +35,7 @@ enum ExportCommand {
     guard Set(files).count == files.count else {
       throw UsageError("Two of '--onnx', '--discriminator' and '--npz' name the same file.")
     }
-    let model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
+    let model = try ModelOptions.model(arguments, terminal)
     for file in files {
       if file == arguments[npz] {
         try ReplaceableFile.check(file, isA: "file of numpy's arrays") { _ in (try? NPZFile(path: file)) != nil }

@@ -36,7 +36,8 @@ enum ArithmeticCommand {
       has the result, in the last column.
       """,
     parameters: [
-      expression, ModelOptions.checkpoint, out, ModelOptions.format, ModelOptions.scale, ModelOptions.padding,
+      expression, ModelOptions.checkpoint, ModelOptions.architecture, out, ModelOptions.format, ModelOptions.scale,
+      ModelOptions.padding,
       ModelOptions.force,
     ] + LatentOptions.all + ProcessorOptions.all, run: run)
 
@@ -45,7 +46,7 @@ enum ArithmeticCommand {
     let file = try OutputImage(
       path: arguments[out], format: arguments[ModelOptions.format], force: arguments[ModelOptions.force])
     let context = try ProcessorOptions.context(arguments)
-    let model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
+    let model = try ModelOptions.model(arguments, terminal)
     let source = try LatentOptions.source(arguments, model)
     let image = model.configuration.architecture.image
     try file.check(image)

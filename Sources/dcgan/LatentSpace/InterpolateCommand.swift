@@ -49,7 +49,8 @@ enum InterpolateCommand {
       The numbers are those of the images that 'dcgan sample' draws with the same seed, counted from 0 along the rows.
       """,
     parameters: [
-      ModelOptions.checkpoint, out, ModelOptions.format, from, to, keys, frames, slerp, linear, delay,
+      ModelOptions.checkpoint, ModelOptions.architecture, out, ModelOptions.format, from, to, keys, frames, slerp,
+      linear, delay,
       ModelOptions.scale, columns, ModelOptions.padding, ModelOptions.force,
     ] + LatentOptions.all + ProcessorOptions.all, run: run)
 
@@ -62,7 +63,7 @@ enum InterpolateCommand {
       throw UsageError("'--delay' is \(arguments[delay]), and GIF counts time in steps of 10 milliseconds.")
     }
     let context = try ProcessorOptions.context(arguments)
-    let model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
+    let model = try ModelOptions.model(arguments, terminal)
     let source = try LatentOptions.source(arguments, model)
     let image = model.configuration.architecture.image
     let scale = arguments[ModelOptions.scale]

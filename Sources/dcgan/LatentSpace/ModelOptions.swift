@@ -7,6 +7,10 @@ import Runs
 enum ModelOptions {
   static let checkpoint = Option<String?>(
     "checkpoint", valueName: "PATH", help: "Checkpoint or run directory. (default: the newest run under runs/)")
+  static let architecture = Option<ArchitectureSource?>(
+    "architecture", valueName: "NAME|FILE",
+    help: "What the networks are, of a file that another program has saved without metadata: a preset, or a file of "
+      + "JSON.")
   static let format = Option<ImageFormat?>(
     "format", valueName: "NAME", help: "Format, if the name of the file does not tell.")
   static let force = Flag(

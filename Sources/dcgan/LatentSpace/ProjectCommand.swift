@@ -30,7 +30,8 @@ enum ProjectCommand {
       side.
       """,
     parameters: [
-      ModelOptions.checkpoint, InputImages.option, BackgroundOption.background, out, ModelOptions.format, latents,
+      ModelOptions.checkpoint, ModelOptions.architecture, InputImages.option, BackgroundOption.background, out,
+      ModelOptions.format, latents,
     ]
       + [ModelOptions.scale, ModelOptions.padding, ModelOptions.force, SearchOptions.json] + SearchOptions.all, run: run
   )

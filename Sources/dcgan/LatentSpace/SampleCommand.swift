@@ -27,7 +27,8 @@ enum SampleCommand {
         dcgan sample --count 10000 --out fakes.npz
       """,
     parameters: [
-      ModelOptions.checkpoint, out, ModelOptions.format, SampledImages.count, columns, LatentOptions.seed,
+      ModelOptions.checkpoint, ModelOptions.architecture, out, ModelOptions.format, SampledImages.count, columns,
+      LatentOptions.seed,
       SampledImages.first, SampledImages.keys, LatentOptions.latents, ModelOptions.scale, numbers,
       ModelOptions.padding, ModelOptions.force,
     ] + ProcessorOptions.all, run: run)
@@ -38,7 +39,7 @@ enum SampleCommand {
       throw UsageError("'--numbers' writes below the images of a grid, and '\(arguments[out])' gets single images.")
     }
     let context = try ProcessorOptions.context(arguments)
-    let model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
+    let model = try ModelOptions.model(arguments, terminal)
     let images = try SampledImages(arguments, model)
     let scale = arguments[ModelOptions.scale]
     let shape = model.configuration.architecture.image

@@ -37,7 +37,7 @@ struct SearchSession {
     file = try OutputImage(
       path: arguments[out], format: arguments[ModelOptions.format], force: arguments[ModelOptions.force])
     context = try ProcessorOptions.context(arguments)
-    model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
+    model = try ModelOptions.model(arguments, terminal)
     input = try InputImages(
       arguments[InputImages.option], shape: model.configuration.architecture.image,
       background: arguments[BackgroundOption.background])

@@ -24,11 +24,7 @@ struct RequestedTraining {
     let data = try TrainingData(
       path: try arguments[TrainOptions.data] ?? fallback?.path ?? DefaultData().path,
       limit: arguments[TrainOptions.limit])
-    let base = try arguments[TrainOptions.initFrom].map { try LoadedModel(path: $0) }
-    if base != nil {
-      try ArchitectureOptions.refuseNetworks(
-        arguments, besides: "'--init-from', whose checkpoint has an architecture of its own")
-    }
+    let base = try InitialNetworks.load(arguments, image: data.image)
     var run = NewRun(
       try base?.configuration.architecture
         ?? ArchitectureOptions.architecture(
@@ -43,7 +39,10 @@ struct RequestedTraining {
     let doubts = DataDoubt.all(of: data.images, batchSize: run.training.batchSize).map {
       "Note: \(NoticeText.text($0))"
     }
-    remarks = [fallback?.remark].compactMap { $0 } + ["Writing to \(session.directory.path)."] + doubts
+    remarks =
+      [fallback?.remark, base?.remark.map { "Warning: \($0)" }].compactMap { $0 } + [
+        "Writing to \(session.directory.path)."
+      ] + doubts
   }
 
   private init(resuming name: String, _ arguments: ParsedArguments, _ context: ComputeContext) throws {

@@ -43,6 +43,16 @@ struct IDXFileNameTests {
     }
   }
 
+  @Test func aMissingPartIsToldByThePathAsItWasGiven() throws {
+    try IDXFile.write(images, to: directory.file("train-images-idx3-ubyte"))
+    for path in [directory.path, directory.path + "/"] {
+      let error = #expect(throws: FileError.self) {
+        _ = try DataSet.load(path: path, split: .test, labels: .strict)
+      }
+      #expect(error?.path == path && error?.kind == .missingInput)
+    }
+  }
+
   @Test func aDirectoryOfTheNameIsPassedOver() throws {
     try directory.create("train-images-idx3-ubyte/train-images-idx3-ubyte", [1])
     try IDXFile.write(images, to: directory.file("train-images-idx3-ubyte.gz"), compression: .gzip)

@@ -67,7 +67,8 @@ struct HelpTests {
     (
       "sample",
       [
-        "--checkpoint <PATH>", "--out <FILE|DIR/>", "--format <NAME>", "--count <N>", "--columns <N>", "--seed <N>",
+        "--checkpoint <PATH>", "--architecture <NAME|FILE>", "--out <FILE|DIR/>", "--format <NAME>", "--count <N>",
+        "--columns <N>", "--seed <N>",
         "--first <K>", "--keys <K,K-K,...>", "--latents <FILE>", "--scale <N>", "--numbers", "--padding <N>",
         "--force", "--threads <N>", "--isa <NAME>", "-h, --help",
       ]

@@ -1,0 +1,78 @@
+import FileFormats
+import Foundation
+import GAN
+import TestSupport
+import Testing
+
+/// Checkpoints of ours that another program has opened and saved again.
+struct ForeignNetworksTests {
+  let fixture: SmallModel
+
+  init() throws {
+    fixture = try SmallModel()
+    try fixture.directory.create("small.json", SmallModel.architecture.json.text.utf8)
+    let bytes = [UInt8](try fixture.directory.contents(fixture.model))
+    let length = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    let header = try #require(
+      try JSONSerialization.jsonObject(with: Data(bytes[8..<8 + length])) as? [String: Any])
+    var metadata = try #require(header["__metadata__"] as? [String: String])
+    metadata["crc32"] = nil
+    for (name, kept) in [("resaved", metadata), ("bare", nil)] {
+      var header = header
+      header["__metadata__"] = kept
+      let text = try JSONSerialization.data(withJSONObject: header)
+      let prefix = (0..<8).map { UInt8(truncatingIfNeeded: text.count >> (8 * $0)) }
+      try fixture.directory.create("\(name).safetensors", Data(prefix) + text + bytes[(8 + length)...])
+    }
+  }
+
+  private func sample(_ options: String...) throws -> Program.Result {
+    try fixture.program.run(["sample", "--count", "4", "--out", "x.png"] + options)
+  }
+
+  @Test func networksWithoutAChecksumAreUsedWithAWarning() throws {
+    #expect(try sample("--checkpoint", fixture.model).status == 0)
+    let expected = try fixture.directory.contents("x.png")
+    let result = try sample("--checkpoint", "resaved.safetensors")
+    #expect(result.status == 0)
+    #expect(
+      result.error.hasPrefix(
+        "Warning: 'resaved.safetensors' has no checksum, since another program saved it: damage would not be noticed.\n"
+      ))
+    #expect(try fixture.directory.contents("x.png") == expected)
+    let bare = try sample("--checkpoint", "bare.safetensors", "--architecture", "small.json", "--seed", "0")
+    #expect(bare.status == 0, "\(bare.error)")
+  }
+
+  @Test func networksWithoutMetadataNeedAnArchitecture() throws {
+    let unnamed = try sample("--checkpoint", "bare.safetensors")
+    #expect(unnamed.status == 65)
+    #expect(
+      unnamed.error == "Error: 'bare.safetensors' holds networks without metadata, as other programs save them: their "
+        + "architecture must be named. Name it with --architecture.\n")
+    let wrong = try sample("--checkpoint", "bare.safetensors", "--architecture", "dcgan28")
+    #expect(wrong.status == 65 && wrong.error.contains("'bare.safetensors' "))
+    let needless = try sample("--checkpoint", fixture.model, "--architecture", "dcgan28")
+    #expect(needless.status == 64)
+    #expect(needless.error.contains("'--architecture' is for networks without metadata"))
+  }
+
+  @Test(arguments: [["resaved.safetensors"], ["bare.safetensors", "--architecture", "small.json"]])
+  func aRunBeginsWithThem(model: [String]) throws {
+    let result = try fixture.program.run(
+      ["train", "--data", "data", "--batch-size", "8", "--max-steps", "1", "--out", "run", "--init-from"] + model)
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.error.contains("has no checksum"))
+  }
+
+  @Test func aRunDoesNotGoOnFromThem() throws {
+    try fixture.program.run(
+      "train", "--data", "data", "--batch-size", "8", "--max-steps", "2", "--out", "run", "--init-from", fixture.model)
+    try FileManager.default.removeItem(atPath: fixture.directory.file("run/checkpoint.safetensors"))
+    try FileManager.default.copyItem(
+      atPath: fixture.directory.file("resaved.safetensors"),
+      toPath: fixture.directory.file("run/checkpoint.safetensors"))
+    let result = try fixture.program.run("train", "--resume", "run", "--max-steps", "3")
+    #expect(result.error.contains("the header holds no checksum"), "\(result.error)")
+  }
+}
