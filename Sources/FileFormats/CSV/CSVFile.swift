@@ -19,6 +19,7 @@ public enum CSVFile {
   /// - Parameters:
   ///   - path: The file, plain or compressed by gzip.
   ///   - limit: How many images to read at most; all of them if `nil`.
+  /// - Returns: The images and their labels.
   /// - Throws: ``FileError`` that names the line and the column of what cannot be read.
   public static func read(path: String, limit: Int? = nil) throws -> Contents {
     let input = try UnpackedInput(path: path)

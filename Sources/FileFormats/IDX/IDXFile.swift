@@ -34,6 +34,7 @@ public enum IDXFile {
   /// - Parameters:
   ///   - path: The file, plain or compressed by gzip.
   ///   - limit: How many places of the first dimension to read at most; all of them if `nil`.
+  /// - Returns: The numbers with their dimensions.
   /// - Throws: ``FileError`` if the file cannot be read or is not exactly what its header announces.
   public static func readArray(path: String, limit: Int? = nil) throws -> NumberArray {
     try IDXReader(path: path, expecting: .numbers).readArray(limit: limit)

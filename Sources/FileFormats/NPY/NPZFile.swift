@@ -57,6 +57,7 @@ public struct NPZFile {
   /// - Parameters:
   ///   - entry: One of ``entries``.
   ///   - limit: How many places of the first dimension to read at most; all of them if `nil`.
+  /// - Returns: Its numbers.
   /// - Throws: ``FileError`` if it is damaged.
   public func read(_ entry: Entry, limit: Int? = nil) throws -> NumberArray {
     guard let member = archive.members.first(where: { $0.name == entry.name + Self.ending }) else {

@@ -28,8 +28,11 @@ extension FileError {
       reason: "this is \(found.name), not \(wanted.name)", mismatch: Mismatch(found: found, wanted: wanted))
   }
 
-  /// This error, or a better one that tells what the file is, if it is of a kind that `wanted` cannot be.
-  /// - Parameter accepted: Kinds whose faults the error tells better.
+  /// Looks what the file is.
+  /// - Parameters:
+  ///   - wanted: What it should be.
+  ///   - accepted: Kinds whose faults this error tells better.
+  /// - Returns: This error, or a better one that tells what the file is, if it is of a kind that `wanted` cannot be.
   public func recognizing(_ wanted: FileRole, unless accepted: Set<FileKind>) -> FileError {
     guard kind == .badData || kind == .missingInput, mismatch == nil, let found = FileKind.recognize(path),
       found != .unknown, !accepted.contains(found)

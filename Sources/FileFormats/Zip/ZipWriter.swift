@@ -14,8 +14,11 @@ struct ZipWriter {
   /// That the names are in UTF-8.
   private static let flags = 0x800
 
-  /// Writes to `output`, which errors call `path`.
-  /// - Parameter wideFrom: The least number that does not fit its 32 bits; another one only in tests.
+  /// Writes to a file.
+  /// - Parameters:
+  ///   - output: The file.
+  ///   - path: What errors call it.
+  ///   - wideFrom: The least number that does not fit its 32 bits; another one only in tests.
   init(_ output: OutputFile, path: String, wideFrom: Int = ZipMember.elsewhere) {
     self.output = output
     self.path = path

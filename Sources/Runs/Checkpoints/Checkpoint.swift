@@ -77,7 +77,7 @@ public struct Checkpoint {
   /// - Parameters:
   ///   - path: The file.
   ///   - requireChecksum: Whether a file is refused that another program has saved, without a checksum.
-  ///   - architecture: What the networks of a file without metadata are; of no meaning for others.
+  ///   - named: What the networks of a file without metadata are; of no meaning for others.
   /// - Throws: ``FileFormats/FileError``, or ``CheckpointError`` if the file is sound but not a checkpoint of this
   ///   program.
   public init(path: String, requireChecksum: Bool = true, architecture named: Architecture? = nil) throws {

@@ -11,6 +11,7 @@ enum JudgedFile {
   ///   - limit: how many to read of an IDX file at most; all of them if `nil`.
   ///   - shape: that of the data's images.
   ///   - report: given a sentence for what was taken for granted of numbers that are no bytes.
+  /// - Returns: the images, without labels.
   /// - Throws: `FileError` if they cannot be read or have another shape.
   static func read(_ path: String, limit: Int? = nil, _ shape: Shape, report: (String) -> Void) throws -> ImageSet {
     let images =
