@@ -9,6 +9,7 @@ enum InitialNetworks {
   /// - Parameters:
   ///   - arguments: Those of `dcgan train`.
   ///   - image: The shape of the images to learn from, which a preset is made for if the file tells no architecture.
+  /// - Returns: The networks; `nil` if none are named.
   /// - Throws: what reading a checkpoint throws; `UsageError` if options describe networks that the file describes.
   static func load(_ arguments: ParsedArguments, image: Shape) throws -> LoadedModel? {
     guard let path = arguments[TrainOptions.initFrom] else { return nil }
