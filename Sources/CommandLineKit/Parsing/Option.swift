@@ -68,14 +68,16 @@ public struct Option<Value: Sendable>: ArgumentKey {
       impliedValue: impliedValue, validation: validation)
   }
 
-  /// An option that must be given, and may be given several times: its values are a list.
+  /// An option that may be given several times: its values are a list, empty if it need not be given and is not.
   ///
   /// - Parameters:
   ///   - name: The name in kebab-case, without the leading dashes.
   ///   - valueName: What stands for one value in the help, without angle brackets.
   ///   - help: What the option does, in a sentence or two.
-  public init<Element: ArgumentValue>(repeated name: String, valueName: String, help: String)
+  ///   - isRequired: Whether a command line without it is refused.
+  public init<Element: ArgumentValue>(repeated name: String, valueName: String, help: String, isRequired: Bool = true)
   where Value == [Element] {
-    parameter = Parameter(repeated: name, valueName: valueName, help: help, of: Element.self)
+    parameter = Parameter(
+      repeated: name, valueName: valueName, help: help, of: Element.self, isRequired: isRequired)
   }
 }

@@ -20,7 +20,8 @@ public struct Parameter: Sendable {
   }
 
   let kind: Kind
-  let name: String
+  /// The name in kebab-case, without dashes.
+  package let name: String
   /// A single letter that stands for the name; of use to flags alone.
   let letter: Character?
   /// The value's place-holder, without its angle brackets.
@@ -65,13 +66,15 @@ public struct Parameter: Sendable {
   }
 
   /// A row for an option that may be given several times, each time with a list of values.
-  init<Value: ArgumentValue>(repeated name: String, valueName: String, help: String, of type: Value.Type) {
+  init<Value: ArgumentValue>(
+    repeated name: String, valueName: String, help: String, of type: Value.Type, isRequired: Bool
+  ) {
     self.kind = .option
     self.name = name
     self.letter = nil
     self.valueName = valueName
     self.help = help
-    self.absence = .refused
+    self.absence = isRequired ? .refused : .means([Value](), text: nil)
     self.impliedValue = nil
     self.candidates = Value.candidates
     self.read = { text throws(UsageError) in

@@ -14,6 +14,14 @@ public struct UsageError: ExitCodeProviding, Equatable {
 
 /// The wording of every error that the parser finds.
 extension UsageError {
+  /// A name in an option's value that is none of those that there are, with the one that was probably meant.
+  package init(unknownName name: String, in option: String, among names: [String]) {
+    let advice =
+      closestName(to: name, among: names).map { "Did you mean '\($0)'?" }
+      ?? "It knows: \(names.joined(separator: ", "))."
+    self.init("\(option) does not know '\(name)'. \(advice)")
+  }
+
   static func unknownOption(_ option: String, advice: String?) -> UsageError {
     UsageError(["Unknown option '\(option)'.", advice].compactMap { $0 }.joined(separator: " "))
   }

@@ -79,7 +79,7 @@ public final class ProgressBar: Sendable {
   public func report(_ line: String) {
     state.withLock { state in
       let erasure = state.visibleLine.isEmpty ? "" : Self.eraseLine
-      terminal.writeToError(erasure + line.escapingControlCharacters + "\n" + state.visibleLine)
+      terminal.writeToError(erasure + terminal.messageLine(line) + state.visibleLine)
     }
   }
 

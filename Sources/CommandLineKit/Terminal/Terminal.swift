@@ -8,6 +8,8 @@ public struct Terminal: Sendable {
   private let requestedColumns: Int?
   /// Whether messages go to a screen on which a line can be drawn anew.
   let canRedraw: Bool
+  /// What stands before each line of messages.
+  private var stamp: @Sendable () -> String = { "" }
 
   /// The outputs of this process.
   public init() {
@@ -51,10 +53,21 @@ public struct Terminal: Sendable {
     try result.get()
   }
 
+  /// The same outputs, with the time before each line of messages: `2026-11-25T20:15:00Z`. The clock is the system's, in
+  /// UTC.
+  public var withTimestamps: Terminal {
+    var terminal = self
+    terminal.stamp = { Date().formatted(.iso8601) + " " }
+    return terminal
+  }
+
   /// Writes a line to standard error, at once. Control characters, as paths may have them, are made visible.
   public func report(_ line: String) {
-    writeToError(line.escapingControlCharacters + "\n")
+    writeToError(messageLine(line))
   }
+
+  /// A line of messages as it is written, its end included.
+  func messageLine(_ line: String) -> String { stamp() + line.escapingControlCharacters + "\n" }
 
   /// Writes a text to standard error as it is. Failure is ignored: there is nowhere left to report it, and the work
   /// that the message is about must go on.

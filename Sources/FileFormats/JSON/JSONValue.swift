@@ -1,5 +1,5 @@
 /// A value of JSON (RFC 8259).
-public enum JSONValue: Equatable, Sendable {
+public enum JSONValue: Hashable, Sendable {
   /// `null`.
   case null
   /// `true` or `false`.
@@ -15,7 +15,7 @@ public enum JSONValue: Equatable, Sendable {
 }
 
 /// A number of JSON, kept as it is written, so that no digit is lost between reading and writing.
-public struct JSONNumber: Equatable, Sendable {
+public struct JSONNumber: Hashable, Sendable {
   /// The number as JSON writes it.
   public let text: String
 

@@ -88,7 +88,15 @@ public enum Preset: String, CaseIterable, Sendable {
     return architecture
   }
 
-  private func fits(_ image: Shape) -> Bool { image.height % extentFactor == 0 && image.width % extentFactor == 0 }
+  /// The preset for images of a shape whose user names none: the DCGAN with the most stages that still begins with at
+  /// least 4 x 4 pixels, or that with the fewest; `nil` if the size fits none.
+  public static func fitting(_ image: Shape) -> Preset? {
+    let fitting = [dcgan64, dcgan32, dcgan28].filter { $0.fits(image) }
+    return fitting.first { min(image.height, image.width) / $0.extentFactor >= 4 } ?? fitting.last
+  }
+
+  /// Whether images of a shape have a height and a width that its generator can make.
+  public func fits(_ image: Shape) -> Bool { image.height % extentFactor == 0 && image.width % extentFactor == 0 }
 
   private func check(_ image: Shape) throws(ArchitectureError) {
     if fits(image) { return }

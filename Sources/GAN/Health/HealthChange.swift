@@ -24,6 +24,9 @@ public struct HealthChange: RunNotice {
     case .discriminatorWinning:
       "the discriminator is winning: its loss is near 0 (\(Self.text(measures.discriminatorLoss))), and the generator "
         + "learns little from it"
+    case .generatorCollapse where measures.drawsFewPictures && measures.diversity > HealthMeasures.collapsedDiversity:
+      "the generator is collapsing onto a few pictures: \(measures.twins) of \(HealthRecord.examinedCount) are drawn "
+        + "more than once"
     case .generatorCollapse:
       "the generator is collapsing: its pictures differ from each other \(Self.text(measures.diversity)) times as much "
         + "as "

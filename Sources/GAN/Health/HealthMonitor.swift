@@ -40,12 +40,14 @@ public final class HealthMonitor: TrainingObserver {
     guard progress.step % Self.interval == 0 else { return }
     draw(progress.state)
     let some = pictures.prefix(images: HealthRecord.pictureCount)
-    record.diversity = ratio(pictures.meanSquaredPairDistance())
+    let spread = pictures.meanSquaredPairDistance()
+    record.diversity = ratio(spread)
     record.change = ratio(some.meanSquaredDistance(to: record.pictures))
     record.pictures.copy(from: some)
     let measures = HealthMeasures(
       discriminatorLoss: Double(record.lossSum) / Double(Self.interval), diversity: Double(record.diversity),
       bestDiversity: Double(record.bestDiversity), change: Double(record.change),
+      twins: pictures.countOfImages(withAnotherNearerThan: HealthMeasures.twinDistance * spread.squareRoot()),
       isBeginning: progress.step < HealthMeasures.beginning)
     record.lossSum = 0
     if record.conclude(measures.verdict) {

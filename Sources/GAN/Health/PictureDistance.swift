@@ -35,4 +35,24 @@ extension Tensor {
     }
     return 2 * sum / Double(images - 1) / Double(size)
   }
+
+  /// How many of the tensor's images have another one nearer than a distance: root of the mean square of the values.
+  package func countOfImages(withAnotherNearerThan distance: Double) -> Int {
+    let (images, size) = (shape.images, shape.imageCount)
+    let limit = distance * distance * Double(size)
+    return withMutableValues { values in
+      (0..<images).count { image in
+        (0..<images).contains { other in
+          guard other != image else { return false }
+          var sum = 0.0
+          for place in 0..<size {
+            let difference = Double(values[image * size + place]) - Double(values[other * size + place])
+            sum += difference * difference
+            if sum >= limit { return false }
+          }
+          return sum < limit
+        }
+      }
+    }
+  }
 }

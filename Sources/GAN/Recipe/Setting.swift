@@ -17,6 +17,8 @@ public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
   public let range: SettingRange<Value>
   /// The first version of the files that knows the setting.
   public let format: Int
+  /// Whether a run may go on with another value.
+  public let mayChange: Bool
   private let absence: SettingAbsence<Value>
   private let read: @Sendable (Root) -> Value?
   private let readEffective: @Sendable (Root) -> Value?
@@ -33,12 +35,13 @@ public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
   ///   - absence: what a file means that does not name it.
   ///   - format: the first version of the files that knows the setting. Those that version 2 knows are always named; a
   ///     later one is left out where its value is what a file without it means, so that such runs keep their bytes.
+  ///   - mayChange: whether a run may go on with another value.
   public init(
     _ place: WritableKeyPath<Root, Value> & Sendable, key: String, title: String, option: SettingOption<Value>?,
-    range: SettingRange<Value> = .any, absence: SettingAbsence<Value>, format: Int = 3
+    range: SettingRange<Value> = .any, absence: SettingAbsence<Value>, format: Int = 3, mayChange: Bool = true
   ) {
     self.init(
-      key: key, title: title, option: option, range: range, absence: absence, format: format,
+      key: key, title: title, option: option, range: range, absence: absence, format: format, mayChange: mayChange,
       read: { $0[keyPath: place] }, readEffective: { $0[keyPath: place] }, write: { $0[keyPath: place] = $1 })
   }
 
@@ -57,7 +60,7 @@ public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
     key: String, title: String, option: SettingOption<Value>?, range: SettingRange<Value> = .any, format: Int = 3
   ) {
     self.init(
-      key: key, title: title, option: option, range: range, absence: .leavesOpen, format: format,
+      key: key, title: title, option: option, range: range, absence: .leavesOpen, format: format, mayChange: true,
       read: { $0[keyPath: place] },
       readEffective: { root in root[keyPath: place] ?? other.map { root[keyPath: $0] } },
       write: { $0[keyPath: place] = $1 })
@@ -65,7 +68,7 @@ public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
 
   private init(
     key: String, title: String, option: SettingOption<Value>?, range: SettingRange<Value>,
-    absence: SettingAbsence<Value>, format: Int, read: @escaping @Sendable (Root) -> Value?,
+    absence: SettingAbsence<Value>, format: Int, mayChange: Bool, read: @escaping @Sendable (Root) -> Value?,
     readEffective: @escaping @Sendable (Root) -> Value?, write: @escaping @Sendable (inout Root, Value) -> Void
   ) {
     self.key = key
@@ -74,6 +77,7 @@ public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
     self.range = range
     self.absence = absence
     self.format = format
+    self.mayChange = mayChange
     self.read = read
     self.readEffective = readEffective
     self.write = write
@@ -159,6 +163,8 @@ public protocol AnySetting<Root>: Sendable {
   var range: SettingRange<Value> { get }
   /// The first version of the files that knows the setting.
   var format: Int { get }
+  /// Whether a run may go on with another value.
+  var mayChange: Bool { get }
 
   /// The value; `nil` if it is left open.
   func ownValue(in root: Root) -> Value?

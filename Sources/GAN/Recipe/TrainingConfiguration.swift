@@ -9,8 +9,10 @@ public struct TrainingConfiguration: Hashable, Sendable {
   public var architecture: Architecture
   /// The number of training images, those that are held out among them, and the CRC-32 of their bytes.
   public var data: DataIdentity
-  /// The rest.
+  /// The rest, as it is now.
   public var settings: TrainingSettings
+  /// What was changed on the way.
+  public internal(set) var history = TrainingHistory()
 
   /// What tells one data set from another.
   public struct DataIdentity: Hashable, Sendable {
@@ -46,22 +48,35 @@ public struct TrainingConfiguration: Hashable, Sendable {
   public var batchesPerEpoch: Int { learntCount / settings.batchSize }
 
   /// The last step until `step` whose state is copied. They lie at the same places in every epoch, its end among them,
-  /// so that the checkpoint that is written there needs no copy beside it.
-  func lastSnapshot(at step: Int) -> Int { step - position(at: step).stepsOfNextEpoch % settings.snapshotInterval }
+  /// so that the checkpoint that is written there needs no copy beside it; and where something was changed.
+  func lastSnapshot(at step: Int) -> Int {
+    max(history.lastStep, step - position(at: step).stepsOfNextEpoch % settings.snapshotInterval)
+  }
 
-  private enum Key {
+  /// The members of a file beside the settings.
+  enum Key {
     static let checksum = "dataChecksum"
     static let imageCount = "dataImages"
+    static let history = "history"
+    /// What an epoch's batches depend on.
+    static let ofEpochs = [checksum, imageCount, TrainingSettings.Table.batchSize.key]
   }
 
   /// The version that a checkpoint needs to hold the configuration.
-  package var format: Int { TrainingSettings.table.format(settings) }
+  package var format: Int { max(TrainingSettings.table.format(settings), history.isEmpty ? 2 : 3) }
 
-  /// The configuration as JSON, without the architecture, which stands beside it.
-  public var json: JSONValue {
+  /// Settings and data as the members of a file.
+  var members: [String: JSONValue] {
     var members = TrainingSettings.table.json(settings)
     members[Key.checksum] = .number(data.checksum)
     members[Key.imageCount] = .number(data.imageCount)
+    return members
+  }
+
+  /// The configuration as JSON, without the architecture, which stands beside it.
+  public var json: JSONValue {
+    var members = members
+    if !history.isEmpty { members[Key.history] = history.json }
     return .object(members)
   }
 
@@ -70,7 +85,7 @@ public struct TrainingConfiguration: Hashable, Sendable {
   /// - Throws: ``SettingError`` if a member is missing or impossible.
   public init(json: JSONValue, architecture: Architecture) throws(SettingError) {
     guard let members = json.object else { throw SettingError("The configuration must be an object.") }
-    let known = TrainingSettings.table.map(\.key) + [Key.checksum, Key.imageCount]
+    let known = TrainingSettings.table.map(\.key) + [Key.checksum, Key.imageCount, Key.history]
     if let unknown = members.keys.sorted().first(where: { !known.contains($0) }) {
       throw SettingError("The setting '\(unknown)' is not known to this program.")
     }
@@ -87,5 +102,10 @@ public struct TrainingConfiguration: Hashable, Sendable {
     }
     self.init(
       architecture: architecture, data: DataIdentity(imageCount: imageCount, checksum: checksum), settings: settings)
+    guard let changes = members[Key.history] else { return }
+    guard let history = TrainingHistory(json: changes) else {
+      throw SettingError("'\(Key.history)' must be a list of changes, each with its step, in their order.")
+    }
+    self.history = history
   }
 }

@@ -102,7 +102,7 @@ extension TrainingSettings {
     public static let latentDistribution = Setting(
       \TrainingSettings.latentDistribution, key: "latent", title: "latents",
       option: .value("latent", valueName: "NAME", help: "Distribution of latent vectors."),
-      absence: .refused, format: 2)
+      absence: .refused, format: 2, mayChange: false)
 
     /// ``TrainingSettings/generatorLoss``.
     public static let generatorLoss = Setting(
@@ -127,7 +127,7 @@ extension TrainingSettings {
     public static let seed = Setting(
       \TrainingSettings.seed, key: "seed", title: "seed",
       option: .value("seed", valueName: "N", help: "Seed of every random number. The same seed gives the same bytes."),
-      absence: .refused, format: 2)
+      absence: .refused, format: 2, mayChange: false)
 
     /// ``TrainingSettings/snapshotInterval``.
     public static let snapshotInterval = Setting(
@@ -145,6 +145,6 @@ extension TrainingSettings {
       option: .value(
         "hold-out", valueName: "N",
         help: "Keep N of the images apart from training, the same for every seed, to judge the run by them."),
-      range: .closed(0...100_000_000), absence: .means(0))
+      range: .closed(0...100_000_000), absence: .means(0), mayChange: false)
   }
 }

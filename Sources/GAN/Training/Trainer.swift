@@ -16,7 +16,8 @@ public final class Trainer {
     trainingStep = TrainingStep(state.configuration, context)
   }
 
-  /// Trains until `lastStep` steps are made or `shouldStop`, asked after every step, says so.
+  /// Trains until `lastStep` steps are made or `shouldStop`, asked after every step, says so. `shouldSave` is asked then
+  /// too: whether observers are to write now what they keep.
   ///
   /// A step that gives numbers that are not finite is not shown to observers: the run goes back to its last snapshot,
   /// with smaller learning rates.
@@ -25,7 +26,8 @@ public final class Trainer {
   /// - Throws: ``TrainingDivergedError`` if that has not helped, or what an observer throws.
   @discardableResult
   public func train(
-    lastStep: Int, observers: [any TrainingObserver], shouldStop: () -> Bool = { false }
+    lastStep: Int, observers: [any TrainingObserver], shouldSave: () -> Bool = { false },
+    shouldStop: () -> Bool = { false }
   ) throws -> TrainingEnding? {
     while state.step < lastStep {
       if state.configuration.lastSnapshot(at: state.step) == state.step { state.snapshot.take() }
@@ -36,7 +38,8 @@ public final class Trainer {
         continue
       }
       let ending: TrainingEnding? = state.step == lastStep ? .finished : shouldStop() ? .interrupted : nil
-      let progress = TrainingProgress(state: state, metrics: metrics, lastStep: lastStep, ending: ending)
+      let progress = TrainingProgress(
+        state: state, metrics: metrics, lastStep: lastStep, ending: ending, savesNow: shouldSave())
       for observer in observers { try observer.stepDidEnd(progress) }
       if ending != nil { return ending }
     }

@@ -8,6 +8,8 @@ public struct TrainingProgress {
   public let lastStep: Int
   /// Why no further step follows, if none does.
   public let ending: TrainingEnding?
+  /// Whether what is kept of the run is to be written now, due or not.
+  public var savesNow = false
 
   /// Steps made.
   public var step: Int { state.step }

@@ -5,6 +5,9 @@ package enum Signals {
   /// The requests to end: Control-C, `kill` and `docker stop`, a terminal that is closed.
   package static let requestsToEnd = [SIGINT, SIGTERM, SIGHUP]
 
+  /// The request to save and go on: `kill -USR1`.
+  package static let requestToSave = SIGUSR1
+
   /// Ignores `SIGPIPE` and `SIGXFSZ`, so that a closed pipe or a file of the largest allowed size is an error one can
   /// handle.
   package static func turnFailedWritesIntoErrors() {

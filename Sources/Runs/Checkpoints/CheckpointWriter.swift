@@ -1,7 +1,7 @@
 import FileFormats
 import GAN
 
-/// Saves the run after every epoch, every few steps if so asked, and when it ends.
+/// Saves the run after every epoch or every few, every few steps if so asked, when it ends and when it is told to.
 ///
 /// A save that fails leaves the checkpoints before it as they are. Training goes on, since the disk may have room again
 /// when the next save is due; it is the end of the run if that is the last save, or if several have failed one after
@@ -9,6 +9,7 @@ import GAN
 public final class CheckpointWriter: TrainingObserver {
   private let run: RunDirectory
   private let interval: Int?
+  private let epochInterval: Int
   private let keptCount: Int
   private let report: (any RunNotice) -> Void
   /// The step of the newest checkpoint, if there is one and it is sound.
@@ -23,15 +24,18 @@ public final class CheckpointWriter: TrainingObserver {
   /// - Parameters:
   ///   - run: Where to save.
   ///   - interval: Steps between two saves beside the ends of epochs.
+  ///   - epochInterval: Epochs between two saves at their ends, at least 1.
   ///   - keptCount: The number of checkpoints to keep, at least 1, the newest included.
   ///   - newestStep: The step of the newest checkpoint, if there is one and it is sound.
-  ///   - report: Given a ``SaveFailure`` when a save fails and training goes on.
+  ///   - report: Given a ``SaveFailure`` when a save fails and training goes on, and a ``SavedAsAsked``.
   public init(
-    _ run: RunDirectory, everySteps interval: Int?, keep keptCount: Int, newestStep: Int?,
+    _ run: RunDirectory, everySteps interval: Int?, everyEpochs epochInterval: Int = 1, keep keptCount: Int,
+    newestStep: Int?,
     report: @escaping (any RunNotice) -> Void
   ) {
     self.run = run
     self.interval = interval
+    self.epochInterval = epochInterval
     self.keptCount = keptCount
     self.newestStep = newestStep
     self.report = report
@@ -42,8 +46,10 @@ public final class CheckpointWriter: TrainingObserver {
   /// - Throws: ``SaveError`` if the run cannot go on without the save.
   public func stepDidEnd(_ progress: TrainingProgress) throws {
     let isDue = interval.map { progress.step % $0 == 0 } ?? false
-    guard isDue || progress.position.endsEpoch || progress.ending != nil else { return }
+    let endsEpoch = progress.position.endsEpoch && progress.position.epochsDone % epochInterval == 0
+    guard isDue || endsEpoch || progress.ending != nil || progress.savesNow else { return }
     try save(progress.state, isLast: progress.ending != nil)
+    if progress.savesNow, newestStep == progress.step { report(SavedAsAsked(step: progress.step)) }
   }
 
   /// Saves at once: a later checkpoint of the way that was given up must not be the newest.

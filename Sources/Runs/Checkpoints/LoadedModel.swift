@@ -57,6 +57,12 @@ public struct LoadedModel {
     return newest
   }
 
+  /// The run directory that the checkpoint lies in; `nil` if it lies in none.
+  public var run: RunDirectory? {
+    let run = RunDirectory(PathComponents(checkpoint.path).parent)
+    return run.holdsRun() ? run : nil
+  }
+
   /// What the run's result depends on.
   public var configuration: TrainingConfiguration { checkpoint.configuration }
 

@@ -15,6 +15,15 @@ public struct SaveFailure: RunNotice {
   }
 }
 
+/// A save that was asked for while the run is at work, and is made.
+public struct SavedAsAsked: RunNotice {
+  /// The step of the checkpoint.
+  public let step: Int
+
+  /// What was done, as a sentence.
+  public var description: String { "Saved at step \(step), as asked: the checkpoint and a grid of samples." }
+}
+
 /// The end of a run that could not be saved.
 public struct SaveError: Error, CustomStringConvertible {
   /// What went wrong.

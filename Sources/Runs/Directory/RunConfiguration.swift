@@ -5,16 +5,30 @@ import GAN
 public struct RunConfiguration: Equatable, Sendable {
   /// What the result depends on.
   public var training: TrainingConfiguration
-  /// The data set's path, as the user named it.
+  /// The data set's path, as this process can use it.
   public var data: String
   /// What the run does beside training.
   public var settings: RunSettings
+  /// Whose networks it began with; `nil` if its first weights were drawn at random.
+  public var initialNetworks: InitialNetworks?
+
+  /// The checkpoint that a run's first networks were taken from.
+  public struct InitialNetworks: Equatable, Sendable {
+    /// The file, as the user named it.
+    public let path: String
+    /// The steps that they were trained for.
+    public let step: Int
+  }
 
   /// Creates a configuration.
-  public init(training: TrainingConfiguration, data: String, settings: RunSettings = RunSettings()) {
+  public init(
+    training: TrainingConfiguration, data: String, settings: RunSettings = RunSettings(),
+    initialNetworks: InitialNetworks? = nil
+  ) {
     self.training = training
     self.data = data
     self.settings = settings
+    self.initialNetworks = initialNetworks
   }
 
   private static let maximumSize = 1 << 20
@@ -23,6 +37,9 @@ public struct RunConfiguration: Equatable, Sendable {
     static let architecture = "architecture"
     static let configuration = "configuration"
     static let data = "data"
+    static let initialNetworks = "initialNetworks"
+    static let path = "path"
+    static let step = "step"
   }
 
   /// Writes `config.json` of a run directory.
@@ -32,7 +49,10 @@ public struct RunConfiguration: Equatable, Sendable {
     var members = RunSettings.table.json(settings)
     members[Key.architecture] = training.architecture.json
     members[Key.configuration] = training.json
-    members[Key.data] = .string(data)
+    members[Key.data] = .string(DataPath.recorded(data))
+    members[Key.initialNetworks] = initialNetworks.map {
+      .object([Key.path: .string($0.path), Key.step: .number($0.step)])
+    }
     try AtomicFile.write(
       Array((JSONValue.object(members).text + "\n").utf8), to: run.configuration, replaceExisting: true)
   }
@@ -60,7 +80,13 @@ public struct RunConfiguration: Equatable, Sendable {
       guard let data = json[Key.data]?.string else { throw fault("'\(Key.data)' must be a string.") }
       var settings = RunSettings()
       try RunSettings.table.read(json, into: &settings)
-      self.init(training: training, data: data, settings: settings)
+      self.init(training: training, data: DataPath.found(data, by: run), settings: settings)
+      // Training does not depend on it: what is none is passed over.
+      if let origin = json[Key.initialNetworks], let path = origin[Key.path]?.string,
+        let step = origin[Key.step]?.integer
+      {
+        initialNetworks = InitialNetworks(path: path, step: step)
+      }
     } catch let error as JSONSyntaxError {
       throw fault(error)
     } catch let error as ArchitectureError {

@@ -41,6 +41,14 @@ public struct RunDirectory: Hashable, Sendable {
     "\(samples)/epoch-\(epoch.text(digits: 4)).png"
   }
 
+  /// The picture of a step that ends no epoch.
+  public func sample(step: Int) -> String { "\(samples)/step-\(step.text(digits: 8)).png" }
+
+  /// The pictures of epochs and steps that lie here.
+  func samplePictures() -> [SamplePicture] {
+    (DirectoryNames.read(samples) ?? []).compactMap { SamplePicture(name: $0, path: "\(samples)/\($0)") }
+  }
+
   /// Looks whether a run lies here, with or without a checkpoint yet.
   public func holdsRun() -> Bool { fileExists(configuration) || !checkpoints().isEmpty }
 
@@ -72,8 +80,7 @@ public struct RunDirectory: Hashable, Sendable {
   /// - Throws: ``RunDirectoryError`` if the system refuses, or a file of that name is another program's.
   public func removeRun() throws {
     try refuseForeignFiles()
-    let pictures = DirectoryNames.read(samples) ?? []
-    let ours = pictures.filter { $0.hasPrefix("epoch-") && $0.hasSuffix(".png") }.map { "\(samples)/\($0)" }
+    let ours = samplePictures().map(\.path)
     // The checkpoints go last: until then, the directory still holds the old run.
     let files = ours + [evaluation, evaluationPicture, best, metrics, configuration] + checkpoints().reversed()
     for file in files where unlink(file.systemPath) != 0 && errno != ENOENT {
@@ -107,6 +114,17 @@ public struct RunDirectory: Hashable, Sendable {
     let names = (DirectoryNames.read(parent) ?? []).sorted()
     let runs = names.map { RunDirectory("\(parent)/\($0)") }.filter { $0.holdsRun() }
     return runs.map { (run: $0, change: $0.lastChange()) }.sorted { $0.change > $1.change }.map(\.run)
+  }
+
+  /// The runs in a directory by their names; the directory itself if it is a run's.
+  ///
+  /// - Throws: ``RunDirectoryError`` if there is none.
+  public static func runs(in parent: String) throws -> [RunDirectory] {
+    let directory = parent.count > 1 && parent.hasSuffix("/") ? String(parent.dropLast()) : parent
+    if RunDirectory(directory).holdsRun() { return [RunDirectory(directory)] }
+    let runs = all(in: directory).sorted { $0.path < $1.path }
+    if runs.isEmpty { throw RunDirectoryError(.noRuns, "There is no run under '\(directory)/' yet.") }
+    return runs
   }
 
   /// The run under `runs/` that was written to last.

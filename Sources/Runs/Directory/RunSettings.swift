@@ -9,8 +9,14 @@ public struct RunSettings: Hashable, Sendable {
   public var logInterval = 10
   /// Epochs from a grid of samples to the next.
   public var sampleInterval = 1
+  /// Steps from a grid of samples to the next, beside those at the ends of epochs.
+  public var sampleStepInterval: Int?
+  /// Grids of samples to keep, the first and the last included; all if `nil`.
+  public var keptSampleCount: Int?
   /// Steps from a save to the next, beside those at the ends of epochs.
   public var checkpointInterval: Int?
+  /// Epochs from a save at an epoch's end to the next.
+  public var checkpointEpochInterval = 1
   /// Checkpoints to keep, the newest included: with the newest, one to go back to if it is damaged.
   public var keptCount = 2
   /// Epochs from one judgement of the images to the next; 0 if they are not judged while the run trains.
@@ -30,7 +36,8 @@ extension RunSettings {
   /// What is said of each setting.
   public enum Table {
     fileprivate static let all: [any AnySetting<RunSettings>] = [
-      epochs, logInterval, sampleInterval, checkpointInterval, keptCount, evaluationInterval,
+      epochs, logInterval, sampleInterval, sampleStepInterval, keptSampleCount, checkpointInterval,
+      checkpointEpochInterval, keptCount, evaluationInterval,
     ]
 
     /// ``RunSettings/epochs``.
@@ -51,6 +58,22 @@ extension RunSettings {
       option: .value("sample-every", valueName: "EPOCHS", help: "Draw a sample grid every so many epochs."),
       range: .atLeast(1), absence: .means(1))
 
+    /// ``RunSettings/sampleStepInterval``.
+    public static let sampleStepInterval = Setting(
+      \RunSettings.sampleStepInterval, key: "sampleEverySteps", title: "sample every steps",
+      option: .value(
+        "sample-every-steps", valueName: "STEPS",
+        help: "Draw a sample grid every so many steps, beside those of --sample-every."),
+      range: .atLeast(1))
+
+    /// ``RunSettings/keptSampleCount``.
+    public static let keptSampleCount = Setting(
+      \RunSettings.keptSampleCount, key: "keepSamples", title: "sample grids kept",
+      option: .value(
+        "keep-samples", valueName: "N",
+        help: "Sample grids to keep, evenly spread over the run, its first and last included. (default: all)"),
+      range: .atLeast(2))
+
     /// ``RunSettings/checkpointInterval``.
     public static let checkpointInterval = Setting(
       \RunSettings.checkpointInterval, key: "checkpointEvery", title: "checkpoint every",
@@ -58,6 +81,14 @@ extension RunSettings {
         "checkpoint-every", valueName: "STEPS",
         help: "Save a checkpoint every so many steps, beside the end of each epoch."),
       range: .atLeast(1))
+
+    /// ``RunSettings/checkpointEpochInterval``.
+    public static let checkpointEpochInterval = Setting(
+      \RunSettings.checkpointEpochInterval, key: "checkpointEveryEpochs", title: "checkpoint every epochs",
+      option: .value(
+        "checkpoint-every-epochs", valueName: "EPOCHS",
+        help: "Save a checkpoint at the end of every so many epochs only, and when the run ends."),
+      range: .atLeast(1), absence: .means(1))
 
     /// ``RunSettings/keptCount``.
     public static let keptCount = Setting(

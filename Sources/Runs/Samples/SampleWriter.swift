@@ -1,11 +1,13 @@
 import FileFormats
+import Foundation
 import GAN
+import Platform
 
-/// Draws a grid of the same latents after every few epochs. Training does not depend on it: a picture that cannot be
-/// written is left out.
+/// Draws a grid of the same latents after every few epochs, every few steps if so asked, when the run ends and when it is
+/// told to. Training does not depend on it: a picture that cannot be written is left out.
 public final class SampleWriter: TrainingObserver {
   private let run: RunDirectory
-  private let interval: Int
+  private let settings: RunSettings
   private let count: Int
   private let report: (any RunNotice) -> Void
 
@@ -14,22 +16,23 @@ public final class SampleWriter: TrainingObserver {
   /// The images of a grid, unless another number is wished.
   public static let defaultCount = MemoryCheck.sampleCount
 
-  /// Draws `count` images every `interval` epochs. `report` is given a
+  /// Draws `count` images when the settings say so. `report` is given a
   /// ``PictureFailure`` when a picture is left out.
   public init(
-    _ run: RunDirectory, everyEpochs interval: Int, count: Int = defaultCount, report: @escaping (any RunNotice) -> Void
+    _ run: RunDirectory, _ settings: RunSettings, count: Int = defaultCount, report: @escaping (any RunNotice) -> Void
   ) {
     self.run = run
+    self.settings = settings
     self.report = report
-    self.interval = interval
     self.count = count
   }
 
   /// Draws the grid if it is due.
   public func stepDidEnd(_ progress: TrainingProgress) throws {
-    guard progress.position.endsEpoch, progress.position.epochsDone % interval == 0 else { return }
+    guard isDue(progress) else { return }
     let configuration = progress.state.configuration
-    let path = run.sample(epoch: progress.position.epochsDone)
+    let position = progress.position
+    let path = position.endsEpoch ? run.sample(epoch: position.epochsDone) : run.sample(step: progress.step)
     var grid = try SampleGrid(
       count: count, columns: SampleGrid.squareColumns(count: count), padding: Self.padding,
       image: configuration.architecture.image)
@@ -38,8 +41,24 @@ public final class SampleWriter: TrainingObserver {
     ) { grid.draw($1, at: $0) }
     do {
       try AtomicFile.write(try PNG.encode(grid.picture, path: path), to: path, replaceExisting: true)
+      thinOut(stepsPerEpoch: position.batchesPerEpoch)
     } catch let error as FileError {
       report(PictureFailure(cause: error))
+    }
+  }
+
+  private func isDue(_ progress: TrainingProgress) -> Bool {
+    let position = progress.position
+    if position.endsEpoch && position.epochsDone % settings.sampleInterval == 0 { return true }
+    if let interval = settings.sampleStepInterval, progress.step % interval == 0 { return true }
+    return progress.ending != nil || progress.savesNow
+  }
+
+  private func thinOut(stepsPerEpoch: Int) {
+    guard let keptCount = settings.keptSampleCount else { return }
+    let pictures = run.samplePictures()
+    for picture in SamplePicture.surplus(pictures, keep: keptCount, stepsPerEpoch: stepsPerEpoch) {
+      unlink(picture.path.systemPath)
     }
   }
 }

@@ -33,16 +33,27 @@ public struct PausedRun {
     if let checkpoint, !notices.isEmpty {
       notices.append(OlderCheckpoint(path: checkpoint.path, step: checkpoint.step))
     }
-    self.notices = notices
     if let checkpoint {
       training = checkpoint.configuration
       (recorded, recordedFault) = Self.configuration(of: directory)
+      let changes = recorded?.training.history.changes ?? []
+      notices += changes.dropFirst(training.history.changes.count).map { LostChange(step: $0.step) }
     } else {
       let configuration = try RunConfiguration(directory)
       training = configuration.training
       (recorded, recordedFault) = (configuration, nil)
+      guard training.history.lastStep == 0 else {
+        throw RunDirectoryError(
+          .noSoundCheckpoint,
+          "The run in '\(directory.path)' was changed at step \(training.history.lastStep), and has no checkpoint to go on "
+            + "from.")
+      }
     }
+    self.notices = notices
   }
+
+  /// The step that it stands at.
+  public var step: Int { checkpoint?.step ?? 0 }
 
   private static func configuration(of directory: RunDirectory) -> (RunConfiguration?, (any Error)?) {
     do {

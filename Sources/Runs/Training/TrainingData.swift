@@ -43,11 +43,18 @@ public struct TrainingData: Sendable {
     return TrainingData(images.prefix(count), path: path, labelsFault: labelsFault)
   }
 
+  /// Refuses images of another shape than the architecture makes.
+  ///
+  /// - Throws: ``FileFormats/FileError``.
+  func checkShape(_ architecture: Architecture) throws {
+    try images.check(architecture.image, of: "the architecture \(architecture.name)", path: path)
+  }
+
   /// Refuses images that the architecture cannot learn from or that no picture can show, or too few for a batch.
   ///
   /// - Throws: ``FileFormats/FileError``, or ``BatchSizeError``.
   public func check(_ architecture: Architecture, _ settings: TrainingSettings) throws {
-    try images.check(architecture.image, of: "the architecture \(architecture.name)", path: path)
+    try checkShape(architecture)
     guard images.channels == 1 || images.channels == 3 else {
       throw FileError(
         .badData, path: path,

@@ -52,7 +52,11 @@ public final class TrainingSession {
     // Without a checkpoint, a resumed run begins with weights of its own seed.
     if plan.initialNetworks != nil { try Checkpoint.write(state, to: directory.checkpoint) }
     newestStep = plan.initialNetworks == nil ? nil : 0
-    try RunConfiguration(training: configuration, data: plan.data.path, settings: plan.settings).write(to: directory)
+    let origin = plan.initialNetworks?.checkpoint
+    try RunConfiguration(
+      training: configuration, data: plan.data.path, settings: plan.settings,
+      initialNetworks: origin.map { .init(path: $0.path, step: $0.step) }
+    ).write(to: directory)
     data = plan.data
     parts = TrainingParts(data.images, holdingOut: configuration.heldOutCount)
     settings = plan.settings
@@ -62,41 +66,39 @@ public final class TrainingSession {
 
   /// Goes on with a run from its newest sound checkpoint, to the bytes that it would have come to without a pause.
   ///
-  /// - Parameters:
-  ///   - paused: the run.
-  ///   - data: the images that it was started with.
-  ///   - settings: what it does beside training from now on; what it did before if `nil`.
-  ///   - context: where to compute.
-  /// - Throws: ``FileFormats/FileError`` if these are other images, or what the initialiser of a new run throws.
-  public init(
-    resuming paused: PausedRun, _ data: TrainingData, settings: RunSettings? = nil, _ context: ComputeContext
-  ) throws {
-    guard data.identity == paused.training.data else {
-      throw FileError(
-        .badData, path: data.path,
-        reason:
-          "these are not the \(counted(paused.training.data.imageCount, "image", isGrouped: false)) that the run in "
-          + "'\(paused.directory.path)' was started with")
-    }
-    try data.check(paused.training.architecture, paused.training.settings)
-    state = try TrainingState(paused.training, context)
+  /// A change of what the result depends on is recorded in the run's history, and saved before anything else is done.
+  ///
+  /// - Throws: ``OtherImagesError`` if these are other images than the run's and no change; ``FileFormats/FileError`` if
+  ///   a change cannot be saved; or what the initialiser of a new run throws.
+  public init(resuming resumed: ResumedRun, _ context: ComputeContext) throws {
+    let (paused, data) = (resumed.paused, resumed.data)
+    try data.checkShape(paused.training.architecture)
+    let configuration = try resumed.configuration()
+    try data.check(configuration.architecture, configuration.settings)
+    state = try TrainingState(configuration, context)
     try paused.checkpoint?.restore(state)
     newestStep = paused.checkpoint?.path == paused.directory.checkpoint ? state.step : nil
     directory = paused.directory
     lock = paused.lock
     self.data = data
-    parts = TrainingParts(data.images, holdingOut: paused.training.heldOutCount)
-    self.settings = settings ?? paused.recorded?.settings ?? RunSettings()
+    parts = TrainingParts(data.images, holdingOut: configuration.heldOutCount)
+    let recorded = paused.recorded
+    settings = resumed.settings ?? recorded?.settings ?? RunSettings()
     self.context = context
     notices = paused.notices + data.notices
-    if self.settings != paused.recorded?.settings {
-      let changed = RunConfiguration(
-        training: paused.training, data: paused.recorded?.data ?? data.path, settings: self.settings)
-      do {
-        try changed.write(to: directory)
-      } catch let error as FileError {
-        notices.append(SettingsFailure(cause: error))
-      }
+    if configuration != paused.training {
+      // A new rate is meant as it is given, not as a part of it.
+      if configuration.learningRate != paused.training.learningRate { state.rollbacks = 0 }
+      try directory.save(state, replacing: newestStep, keep: settings.keptCount)
+      newestStep = state.step
+    }
+    let current = RunConfiguration(
+      training: configuration, data: resumed.dataPath, settings: settings, initialNetworks: recorded?.initialNetworks)
+    guard current != recorded else { return }
+    do {
+      try current.write(to: directory)
+    } catch let error as FileError {
+      notices.append(SettingsFailure(cause: error))
     }
   }
 
@@ -112,30 +114,31 @@ public final class TrainingSession {
   ///   - observers: what else watches the run, in the order in which they are told of a step, before it is saved but
   ///     for each ``LoggedObserver``.
   ///   - report: told of the run's health, of returns to earlier steps, and of what could not be written.
+  ///   - shouldSave: asked after every step whether to save with it, and draw samples.
   ///   - shouldStop: asked after every step whether to end with it.
   /// - Returns: why it ended; `nil` if there was nothing to do.
   /// - Throws: ``GAN/TrainingDivergedError``, ``SaveError``, or what an observer throws.
   @discardableResult
   public func train(
     lastStep: Int? = nil, observers: [any TrainingObserver] = [], report: @escaping (any RunNotice) -> Void = { _ in },
-    shouldStop: () -> Bool = { false }
+    shouldSave: () -> Bool = { false }, shouldStop: () -> Bool = { false }
   ) throws -> TrainingEnding? {
     let log = try MetricsLog(
       directory, step: state.step, every: settings.logInterval, batchSize: state.configuration.batchSize, report: report
     )
     let writer = CheckpointWriter(
-      directory, everySteps: settings.checkpointInterval, keep: settings.keptCount, newestStep: newestStep,
-      report: report)
+      directory, everySteps: settings.checkpointInterval, everyEpochs: settings.checkpointEpochInterval,
+      keep: settings.keptCount, newestStep: newestStep, report: report)
     defer { newestStep = writer.newestStep }
     let logged = observers.compactMap { $0 as? any LoggedObserver }
     let all: [any TrainingObserver] =
       [
         HealthMonitor(parts.learnt, report: report), log,
-        SampleWriter(directory, everyEpochs: settings.sampleInterval, report: report),
+        SampleWriter(directory, settings, report: report),
       ] + observers.filter { !($0 is any LoggedObserver) } + [writer] + logged
     for observer in logged { try observer.trainingWillBegin(state, log) }
     return try Trainer(state, images: parts.learnt, context).train(
-      lastStep: lastStep ?? stepOfLastEpoch, observers: all, shouldStop: shouldStop)
+      lastStep: lastStep ?? stepOfLastEpoch, observers: all, shouldSave: shouldSave, shouldStop: shouldStop)
   }
 }
 

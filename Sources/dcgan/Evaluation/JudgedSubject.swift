@@ -37,6 +37,7 @@ struct JudgedSubject {
           + "set "
           + "with '--data'.")
     }
+    if dataOption == nil { try MissingDataError.check(data) }
     source = .model(model, run: run)
     dataPath = data
   }

@@ -10,10 +10,16 @@ struct CheckpointReport: InspectionReport {
   private let generator: NetworkPlan
   private let discriminator: NetworkPlan
   private let quality: QualityReport
+  /// Whose networks the run began with, if that is known.
+  private let initialNetworks: RunConfiguration.InitialNetworks?
+  /// What became of the run, if its log tells.
+  private let outcome: OutcomeText?
 
-  init(_ checkpoint: Checkpoint) throws {
+  init(_ checkpoint: Checkpoint, of run: RunDirectory? = nil) throws {
     self.checkpoint = checkpoint
     quality = QualityReport(checkpoint)
+    initialNetworks = run.flatMap { try? RunConfiguration($0).initialNetworks }
+    outcome = run.flatMap { try? RunOutcome($0) }.map { OutcomeText(outcome: $0) }
     generator = try checkpoint.configuration.architecture.generatorPlan()
     discriminator = try checkpoint.configuration.architecture.discriminatorPlan()
   }
@@ -44,6 +50,18 @@ struct CheckpointReport: InspectionReport {
       ])
     }
     quality.rows.forEach { facts.add($0) }
+    if let initialNetworks {
+      facts.add(["begun with", "the networks of \(initialNetworks.path), step \(initialNetworks.step.grouped)"])
+    }
+    for change in configuration.history.changes {
+      facts.add(["changed", "after step \(change.step.grouped): \(ChangeText.text(change))"])
+    }
+    if let outcome {
+      facts.add(["trained for", outcome.extent])
+      facts.add(["lately", outcome.measures])
+      facts.add(["health", "\(outcome.outcome.health) now; over the run: \(outcome.healthOverRun)"])
+      facts.add(["verdict", outcome.verdict])
+    }
     return
       (facts.lines + ["", "Generator"] + NetworkTable.lines(generator) + ["", "Discriminator"]
       + NetworkTable.lines(discriminator)).joined(separator: "\n")
@@ -51,7 +69,7 @@ struct CheckpointReport: InspectionReport {
 
   var json: JSONValue {
     let configuration = checkpoint.configuration
-    let members: [String: JSONValue] = [
+    var members: [String: JSONValue] = [
       "kind": .string("checkpoint"),
       "path": .string(checkpoint.path),
       "step": .number(checkpoint.step),
@@ -63,6 +81,10 @@ struct CheckpointReport: InspectionReport {
       "discriminator": Self.json(discriminator),
       "tensors": .object(checkpoint.tensorShapes.mapValues { .array($0.map { .number($0) }) }),
     ]
+    members["outcome"] = outcome?.json
+    members["initialNetworks"] = initialNetworks.map {
+      .object(["path": .string($0.path), "step": .number($0.step)])
+    }
     return .object(members.merging(quality.json) { own, _ in own })
   }
 

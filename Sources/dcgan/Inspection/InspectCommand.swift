@@ -19,7 +19,8 @@ enum InspectCommand {
     if let path, isDataSet(path) {
       report = try DataSetReport(path: path)
     } else {
-      report = try CheckpointReport(try LoadedModel(path: path).checkpoint)
+      let model = try LoadedModel(path: path)
+      report = try CheckpointReport(model.checkpoint, of: model.run)
     }
     try terminal.print(arguments[json] ? report.json.text : report.text)
   }

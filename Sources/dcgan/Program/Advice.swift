@@ -40,7 +40,10 @@ extension CheckpointError {
 
 extension TrainingDivergedError {
   /// What keeps numbers small.
-  public var advice: String? { "Start a new run with a smaller --learning-rate, or a larger --batch-size." }
+  public var advice: String? {
+    "Start a new run with a smaller --learning-rate or a larger --batch-size, or go on from the checkpoint with one of "
+      + "them by --resume RUN --change learning-rate=X."
+  }
 }
 
 extension BatchSizeError {

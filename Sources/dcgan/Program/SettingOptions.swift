@@ -48,35 +48,27 @@ enum SettingOptions {
     }
   }
 
-  /// Refuses options whose values contradict those that a run was started with.
-  ///
-  /// - Throws: `UsageError` for the first.
-  static func refuseContradictions<Root>(
+  /// The options whose values contradict those of a run.
+  static func contradictions<Root>(
     _ arguments: ParsedArguments, _ started: Root, _ table: [any AnySetting<Root>]
-  ) throws {
-    for setting in table { try refuseContradiction(arguments, started, setting) }
+  ) -> [Contradiction] {
+    table.compactMap { contradiction(arguments, started, $0) }
   }
 
-  private static func refuseContradiction<Root>(
+  private static func contradiction<Root>(
     _ arguments: ParsedArguments, _ started: Root, _ setting: some AnySetting<Root>
-  ) throws {
-    guard let given = given(setting, arguments), let value = setting.value(in: started), given != value else { return }
+  ) -> Contradiction? {
+    guard let given = given(setting, arguments), let value = setting.value(in: started), given != value else {
+      return nil
+    }
     switch setting.option {
     case .value(let name, _, _):
-      throw UsageError(contradiction: "\(name) \(given.settingText)", started: value.settingText)
+      return Contradiction(
+        option: "--\(name) \(given.settingText)", started: value.settingText,
+        change: setting.mayChange ? "\(name)=\(given.settingText)" : nil)
     case .flag(let name, _, _):
-      throw UsageError(contradiction: name, started: "the \(setting.title) \(value.settingText)")
-    case nil: return
+      return Contradiction(option: "--\(name)", started: "the \(setting.title) \(value.settingText)", change: nil)
+    case nil: return nil
     }
-  }
-}
-
-extension UsageError {
-  /// An option that would change the result of a run that goes on.
-  init(contradiction option: String, started value: String) {
-    self.init(
-      "'--\(option)' contradicts the run to resume, which was started with \(value). Leave the option out, or start a "
-        + "new "
-        + "run.")
   }
 }

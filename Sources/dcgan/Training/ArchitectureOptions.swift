@@ -54,10 +54,13 @@ struct ImageSize: Equatable, ArgumentValue {
 
 /// The options that choose the networks.
 enum ArchitectureOptions {
-  static let architecture = Option<ArchitectureSource>(
-    "architecture", valueName: "NAME|FILE", default: .preset(.dcgan28),
-    help: "Networks: a preset, as 'dcgan architectures' lists them, or a file of JSON, as 'dcgan architectures NAME "
-      + "--json' prints it.")
+  static let architecture = Option<ArchitectureSource?>(
+    "architecture", valueName: "NAME|FILE",
+    help: architectureHelp + " (default: the DCGAN that fits the images: dcgan28, dcgan32 or dcgan64)")
+  /// What networks can be named.
+  static let architectureHelp =
+    "Networks: a preset, as 'dcgan architectures' lists them, or a file of JSON, as 'dcgan architectures NAME --json' "
+    + "prints it."
   static let latentSize = Option<Int?>(
     "latent-size", valueName: "N", help: "Values of a latent vector. (default: 100, of infogan28 64)",
     validate: .in(1...4096))
@@ -112,38 +115,40 @@ enum ArchitectureOptions {
     }
   }
 
-  /// Refuses options that would have chosen other networks than a run's.
+  /// The options that would have chosen other networks than a run's.
   ///
-  /// - Throws: `UsageError` for the first.
-  static func check(_ arguments: ParsedArguments, _ trained: Architecture) throws {
-    func contradiction(_ option: String, _ value: String) -> UsageError {
-      UsageError(contradiction: option, started: value)
-    }
-    if arguments.wasGiven(architecture) { try check(arguments[architecture], trained) }
+  /// - Throws: what reading an architecture from a file throws.
+  static func contradictions(_ arguments: ParsedArguments, _ trained: Architecture) throws -> [Contradiction] {
+    var found: [Contradiction] = []
+    if let source = arguments[architecture], let other = try contradiction(source, trained) { found.append(other) }
     if let latentSize = arguments[latentSize], latentSize != trained.latentSize {
-      throw contradiction("latent-size \(latentSize)", "\(trained.latentSize)")
+      found.append(
+        Contradiction(option: "--latent-size \(latentSize)", started: "\(trained.latentSize)", change: nil))
     }
     if let width = arguments[baseChannels] {
       let preset = Preset(rawValue: trained.name)
       let same = try preset?.architecture(image: trained.image, latentSize: trained.latentSize, baseChannels: width)
-      if same != trained { throw contradiction("base-channels \(width)", "other networks") }
+      if same != trained {
+        found.append(Contradiction(option: "--base-channels \(width)", started: "other networks", change: nil))
+      }
     }
+    return found
   }
 
-  /// Refuses an architecture that is not a run's.
+  /// What to say of an architecture that is not a run's.
   ///
-  /// - Throws: `UsageError`.
-  static func check(_ source: ArchitectureSource, _ trained: Architecture) throws {
+  /// - Throws: what reading one from a file throws.
+  static func contradiction(_ source: ArchitectureSource, _ trained: Architecture) throws -> Contradiction? {
     let agrees =
       switch source {
       case .preset(let preset): preset.recognizes(trained)
       case .file(let path): try Architecture(path: path) == trained
       }
-    guard !agrees else { return }
+    guard !agrees else { return nil }
     let text = source.argumentText
-    throw UsageError(
-      contradiction: "architecture \(text)",
-      started: text == trained.name ? "other networks of that name" : trained.name)
+    return Contradiction(
+      option: "--architecture \(text)", started: text == trained.name ? "other networks of that name" : trained.name,
+      change: nil)
   }
 
   /// Refuses the options that choose networks where something else has chosen them.

@@ -8,18 +8,21 @@ enum BenchCommand {
   private static let settings: [any AnySetting<TrainingSettings>] = [
     TrainingSettings.Table.batchSize, TrainingSettings.Table.convolutionMethod,
   ]
+  private static let architecture = Option<ArchitectureSource>(
+    ArchitectureOptions.architecture.parameter.name, valueName: "NAME|FILE", default: .preset(.dcgan28),
+    help: ArchitectureOptions.architectureHelp)
   private static let steps = Option<Int>(
     "steps", valueName: "N", default: 20, help: "Steps to measure, after three to warm up.", validate: .in(1...100_000))
   private static let json = Flag("json", help: "Print JSON.")
 
   static let command = Command(
     name: "bench", overview: "Measure the training step on this machine, and show where its time goes.",
-    parameters: [ArchitectureOptions.architecture] + ArchitectureOptions.shape
+    parameters: [architecture] + ArchitectureOptions.shape
       + SettingOptions.keys(
         settings, defaults: TrainingSettings()) + [steps, json] + ProcessorOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
-    let architecture = try ArchitectureOptions.architecture(arguments[ArchitectureOptions.architecture], arguments)
+    let architecture = try ArchitectureOptions.architecture(arguments[architecture], arguments)
     let context = try ProcessorOptions.context(arguments, profile: Profile())
     var training = TrainingSettings()
     SettingOptions.apply(arguments, to: &training, settings)

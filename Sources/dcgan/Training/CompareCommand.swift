@@ -100,7 +100,7 @@ enum CompareCommand {
     }
     return try TrainingProgram(
       session: session, limits: training.limits, isQuiet: quiet, tools: tools,
-      advice: "Go on by giving the same command with --resume.", interruption: interruption
+      advice: "Go on by giving the same command with --resume.", interruption: interruption, saveRequests: nil
     ).run()
   }
 

@@ -50,8 +50,9 @@ struct PlannedTraining {
     self.isOver = isOver
     if let recorded {
       configuration = recorded.training
-      try ArchitectureOptions.check(source, configuration.architecture)
-      try SettingOptions.refuseContradictions(arguments, configuration.settings, TrainingSettings.table)
+      let other = try ArchitectureOptions.contradiction(source, configuration.architecture)
+      let contradictions = SettingOptions.contradictions(arguments, configuration.settings, TrainingSettings.table)
+      if let first = other ?? contradictions.first { throw UsageError(first) }
       try TrainingEvaluation.check(settings, configuration.settings, resumes: true)
       plan = .resume(data, settings)
     } else {
@@ -78,8 +79,9 @@ struct PlannedTraining {
     case .start(let run): return try TrainingSession(starting: run, context)
     case .resume(let data, let settings):
       let run = try PausedRun(directory)
-      return try TrainingSession(
-        resuming: run, data.prefix(run.training.data.imageCount), settings: settings, context)
+      var resumed = ResumedRun(run, data.prefix(run.training.data.imageCount))
+      resumed.settings = settings
+      return try TrainingSession(resuming: resumed, context)
     }
   }
 
@@ -104,6 +106,7 @@ extension TrainingConfiguration {
     var names = TrainingSettings.table.filter { $0.text(in: settings) != $0.text(in: other.settings) }.map(\.title)
     if data != other.data { names.append("the images") }
     if architecture.image != other.architecture.image { names.append("the images' size") }
+    if history != other.history { names.append("what was changed on the way") }
     return names
   }
 }

@@ -3,7 +3,8 @@ import FileFormats
 import GAN
 import Runs
 
-/// Shows a run's progress: a bar on a terminal, and elsewhere a line at the end of each epoch and every ten seconds.
+/// Shows a run's progress: a bar on a terminal, and elsewhere a line at the end of each epoch and every ten seconds, or
+/// as often as the user wants.
 final class ProgressDisplay: TrainingObserver {
   private let bar: ProgressBar
   private let epochs: Int
@@ -19,11 +20,16 @@ final class ProgressDisplay: TrainingObserver {
   private var imagesPerSecond = 0.0
   private var lastCompleted = 0
 
-  private static let lineInterval = Duration.seconds(10)
+  /// Time from line to line, if the user wants one; then the ends of epochs have no lines of their own.
+  private let lineInterval: Duration?
+  private static let defaultLineInterval = Duration.seconds(10)
   private static let rateInterval = Duration.seconds(1)
 
   /// The run ends with its last step, or after a time if there is one.
-  init(_ terminal: Terminal, _ session: TrainingSession, _ limits: TrainingLimits) {
+  init(
+    _ terminal: Terminal, _ session: TrainingSession, _ limits: TrainingLimits, lineInterval: Duration? = nil
+  ) {
+    self.lineInterval = lineInterval
     lastStep = limits.lastStep(of: session)
     maximumTime = limits.maximumTime
     start = clock.now
@@ -43,7 +49,8 @@ final class ProgressDisplay: TrainingObserver {
       mark = (now, progress.step)
     }
     lastCompleted = completed(progress.step, now)
-    if progress.position.endsEpoch || progress.ending != nil || now - lastLine >= Self.lineInterval {
+    let endsEpoch = progress.position.endsEpoch && lineInterval == nil
+    if endsEpoch || progress.ending != nil || now - lastLine >= lineInterval ?? Self.defaultLineInterval {
       lastLine = now
       bar.log(completed: lastCompleted) { fields(progress) }
     } else {

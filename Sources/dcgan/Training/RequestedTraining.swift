@@ -12,25 +12,39 @@ struct RequestedTraining {
 
   /// Opens a new run, or one that goes on.
   init(_ arguments: ParsedArguments, _ context: ComputeContext) throws {
-    if let name = arguments[TrainOptions.resume] {
-      try self.init(resuming: name, arguments, context)
+    if arguments[TrainOptions.goOn] {
+      let run = try Self.runToStartOrResume(arguments)
+      if run.holdsRun() {
+        try self.init(resuming: run, arguments, context)
+      } else {
+        try self.init(starting: arguments, context)
+      }
+    } else if let name = arguments[TrainOptions.resume] {
+      for (option, isGiven) in [
+        ("--overwrite", arguments[TrainOptions.overwrite]), ("--init-from", arguments[TrainOptions.initFrom] != nil),
+      ] where isGiven {
+        throw UsageError("'--resume' goes on with a run as it is; it cannot be used with '\(option)'.")
+      }
+      try self.init(resuming: try Self.runToResume(name, arguments), arguments, context)
     } else {
       try self.init(starting: arguments, context)
     }
   }
 
   private init(starting arguments: ParsedArguments, _ context: ComputeContext) throws {
-    let fallback = arguments[TrainOptions.data] == nil ? try DefaultData() : nil
-    let data = try TrainingData(
-      path: try arguments[TrainOptions.data] ?? fallback?.path ?? DefaultData().path,
-      limit: arguments[TrainOptions.limit])
+    guard arguments[TrainOptions.change].isEmpty else {
+      throw UsageError("'--change' changes a run that goes on: name it with '--resume'.")
+    }
+    let source = try DataSource(arguments)
+    let data = try TrainingData(path: source.path, limit: arguments[TrainOptions.limit])
     let base = try InitialNetworks.load(arguments, image: data.image)
-    var run = NewRun(
-      try base?.configuration.architecture
-        ?? ArchitectureOptions.architecture(
-          arguments[ArchitectureOptions.architecture], arguments, image: data.image), data)
+    let heldOut = SettingOptions.given(TrainingSettings.Table.heldOutCount, arguments) ?? 0
+    let choice = try FittingChoice(
+      arguments, data.images.shape, imageCount: data.images.count - heldOut, base: base)
+    var run = NewRun(choice.architecture, data)
     SettingOptions.apply(arguments, to: &run.training, TrainingSettings.table)
     SettingOptions.apply(arguments, to: &run.settings, RunSettings.table)
+    run.training.batchSize = choice.batchSize
     try TrainingEvaluation.check(run.settings, run.training)
     run.directory = arguments[TrainOptions.out].map(RunDirectory.init)
     run.replacesRun = arguments[TrainOptions.overwrite]
@@ -40,28 +54,64 @@ struct RequestedTraining {
       "Note: \(NoticeText.text($0))"
     }
     remarks =
-      [fallback?.remark, base?.remark.map { "Warning: \($0)" }].compactMap { $0 } + [
-        "Writing to \(session.directory.path)."
-      ] + doubts
+      [source.remark, base?.remark.map { "Warning: \($0)" }].compactMap { $0 } + choice.remarks
+      + ["Writing to \(session.directory.path)."] + doubts
   }
 
-  private init(resuming name: String, _ arguments: ParsedArguments, _ context: ComputeContext) throws {
-    for (option, isGiven) in [
-      ("--overwrite", arguments[TrainOptions.overwrite]), ("--init-from", arguments[TrainOptions.initFrom] != nil),
-    ] where isGiven {
-      throw UsageError("'--resume' goes on with a run as it is; it cannot be used with '\(option)'.")
-    }
-    let run = try PausedRun(try Self.runToResume(name, arguments))
-    try Self.refuseContradictions(arguments, run.training)
-    guard let path = arguments[TrainOptions.data] ?? run.recorded?.data else {
-      throw UnusableConfigurationError(cause: run.recordedFault)
-    }
-    let data = try TrainingData(path: path, limit: arguments[TrainOptions.limit] ?? run.training.data.imageCount)
+  private init(resuming directory: RunDirectory, _ arguments: ParsedArguments, _ context: ComputeContext) throws {
+    let run = try PausedRun(directory)
+    try Self.refuseContradictions(arguments, run)
+    let changes = try RequestedChanges(arguments[TrainOptions.change], of: run)
+    var resumed = ResumedRun(run, try Self.data(of: run, changes, arguments))
     var settings = run.recorded?.settings ?? RunSettings()
     SettingOptions.apply(arguments, to: &settings, RunSettings.table)
     try TrainingEvaluation.check(settings, run.training.settings, resumes: true)
-    session = try TrainingSession(resuming: run, data, settings: settings, context)
-    remarks = ["Resuming the run in \(session.directory.path) at step \(session.state.step)."]
+    resumed.settings = settings
+    resumed.training = changes.settings
+    resumed.mayChangeData = changes.data != nil
+    do {
+      session = try TrainingSession(resuming: resumed, context)
+    } catch let error as OtherImagesError {
+      throw OtherImages(error: error, limit: arguments[TrainOptions.limit])
+    }
+    let step = session.state.step
+    remarks =
+      ["Resuming the run in \(session.directory.path) at step \(step)."]
+      + ChangeText.remarks(session.state, before: run.training, asked: arguments[TrainOptions.change])
+  }
+
+  /// The images that a run goes on with.
+  private static func data(
+    of run: PausedRun, _ changes: RequestedChanges, _ arguments: ParsedArguments
+  ) throws -> TrainingData {
+    let limit = arguments[TrainOptions.limit]
+    if let path = changes.data {
+      guard arguments[TrainOptions.data] == nil else {
+        throw UsageError("'--data' and '--change data' name two data sets. Use one of them.")
+      }
+      return try TrainingData(path: path, limit: limit)
+    }
+    guard let path = arguments[TrainOptions.data] ?? run.recorded?.data else {
+      throw UnusableConfigurationError(cause: run.recordedFault)
+    }
+    do {
+      return try TrainingData(path: path, limit: limit ?? run.training.data.imageCount)
+    } catch let error as FileError where error.kind == .missingInput && arguments[TrainOptions.data] == nil {
+      throw MissingDataError(error: error)
+    }
+  }
+
+  private static func runToStartOrResume(_ arguments: ParsedArguments) throws -> RunDirectory {
+    for (option, isGiven) in [
+      ("--overwrite", arguments[TrainOptions.overwrite]), ("--resume", arguments[TrainOptions.resume] != nil),
+      ("--change", !arguments[TrainOptions.change].isEmpty),
+    ] where isGiven {
+      throw UsageError("'--continue' starts a run or goes on with it as it is; it cannot be used with '\(option)'.")
+    }
+    guard let out = arguments[TrainOptions.out] else {
+      throw UsageError("'--continue' needs to know which run it is about: name its directory with '--out'.")
+    }
+    return RunDirectory(out)
   }
 
   private static func runToResume(_ name: String, _ arguments: ParsedArguments) throws -> RunDirectory {
@@ -74,9 +124,11 @@ struct RequestedTraining {
   }
 
   /// An option that would change the result must be what the run was started with.
-  static func refuseContradictions(_ arguments: ParsedArguments, _ training: TrainingConfiguration) throws {
-    try ArchitectureOptions.check(arguments, training.architecture)
-    try SettingOptions.refuseContradictions(arguments, training.settings, TrainingSettings.table)
+  private static func refuseContradictions(_ arguments: ParsedArguments, _ run: PausedRun) throws {
+    let contradictions =
+      try ArchitectureOptions.contradictions(arguments, run.training.architecture)
+      + SettingOptions.contradictions(arguments, run.training.settings, TrainingSettings.table)
+    guard contradictions.isEmpty else { throw UsageError(contradictions, of: run.directory) }
   }
 }
 

@@ -17,6 +17,9 @@ enum TrainCommand {
     parameters: TrainOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    // From here on, the signal that asks for a save does not end the process.
+    let saveRequests = SaveRequests()
+    let terminal = arguments[TrainOptions.timestamps] ? terminal.withTimestamps : terminal
     let profile = arguments[TrainOptions.profile] ? Profile() : nil
     let context = try ProcessorOptions.context(arguments, profile: profile)
     let training = try RequestedTraining(arguments, context)
@@ -31,7 +34,8 @@ enum TrainCommand {
     let ending = try TrainingProgram(
       session: session, limits: TrainingLimits(arguments), isQuiet: isQuiet,
       tools: TrainingTools(context: context, cache: EvaluationOptions.cache(arguments), terminal: terminal),
-      advice: "Go on with: dcgan train --resume \(path)", interruption: interruption
+      advice: "Go on with: dcgan train --resume \(path)", interruption: interruption, saveRequests: saveRequests,
+      lineInterval: arguments[TrainOptions.progressInterval]
     ).run(observers: profile == nil ? [] : [watch])
     if let profile, ending != .nothingToDo {
       let configuration = session.state.configuration
@@ -42,7 +46,10 @@ enum TrainCommand {
     }
     if ending == .interrupted { throw interruption.exitCode }
     if ending == .finished, !isQuiet {
-      terminal.report("Done. Draw samples with: dcgan sample --checkpoint \(path) --out grid.png")
+      let isBad = (try? RunOutcome(session.directory))?.finding.isBad ?? false
+      terminal.report(
+        (isBad ? "Ended, but not well. See what it draws" : "Done. Draw samples")
+          + " with: dcgan sample --checkpoint \(path) --out grid.png")
     }
   }
 }

@@ -22,11 +22,23 @@ enum TrainOptions {
   static let resume = Option<String?>(
     "resume", valueName: "RUN", withoutValue: "",
     help: "Go on with a run where its checkpoint stands. (without a value: that of --out, else the newest under runs/)")
+  static let change = Option<[ChangeArgument]>(
+    repeated: "change", valueName: "NAME=VALUE",
+    help: "Go on with another value of a training setting from here on, as learning-rate=1e-4 or data=DIR; with "
+      + "--resume. The run's history records it. May be repeated.", isRequired: false)
   static let overwrite = Flag("overwrite", help: "Remove the run that --out already holds, and start anew.")
   static let initFrom = Option<String?>(
     "init-from", valueName: "CHECKPOINT",
     help: "Start with the networks of a checkpoint or run, at step 0 and with fresh optimisers.")
+  static let goOn = Flag(
+    "continue",
+    help: "Go on with the run of --out if there is one, else start it; nothing is done if it is finished. For cron.")
   static let quiet = Flag("quiet", help: "Show no progress.")
+  static let progressInterval = Option<Duration?>(
+    "progress-every", valueName: "TIME",
+    help: "Write a line of progress every so often only, such as 30s or 10m, where there is no screen for a bar. "
+      + "(default: every 10s, and after each epoch)", validate: .atLeast(.seconds(1)))
+  static let timestamps = Flag("timestamps", help: "Begin each line on standard error with the time, in UTC.")
   static let profile = Flag("profile", help: "Print at the end where the time went, as 'dcgan bench' does.")
 
   /// What the result depends on.
@@ -36,5 +48,9 @@ enum TrainOptions {
 
   static let all: [any ArgumentKey] =
     [data, limit, out] + ArchitectureOptions.networks + training + run
-    + [EvaluationOptions.cache, maxSteps, maxTime, resume, overwrite, initFrom, quiet, profile] + ProcessorOptions.all
+    + [
+      EvaluationOptions.cache, maxSteps, maxTime, resume, change, goOn, overwrite, initFrom, quiet, progressInterval,
+      timestamps, profile,
+    ]
+    + ProcessorOptions.all
 }

@@ -14,6 +14,11 @@ struct TrainingProgram {
   let advice: String
   /// The one watch for signals: a process cannot have a second after the first.
   let interruption: Interruption
+  /// The watch for requests to save, if the command has one.
+  let saveRequests: SaveRequests?
+
+  /// Time from a line of progress to the next, where there is no screen; the default if `nil`.
+  var lineInterval: Duration?
 
   /// How a training ended.
   enum Ending {
@@ -32,12 +37,15 @@ struct TrainingProgram {
     session.notices.forEach { terminal.report(NoticeText.text($0)) }
     let lastStep = limits.lastStep(of: session)
     if session.state.step >= lastStep {
+      if isQuiet { return .nothingToDo }
       terminal.report(
         "Nothing to do: the run stands at step \(session.state.step), and was to end at step \(lastStep). Ask for more "
           + "\(limits.option(of: session)).")
       return .nothingToDo
     }
-    let display = isQuiet ? nil : ProgressDisplay(terminal, session, limits)
+    let forecast = session.diskForecast(lastStep: lastStep)
+    if !isQuiet || forecast.isTooMuch { terminal.report(DiskForecastText.text(forecast)) }
+    let display = isQuiet ? nil : ProgressDisplay(terminal, session, limits, lineInterval: lineInterval)
     defer { display?.finish() }
     let ending: TrainingEnding?
     do {
@@ -49,6 +57,7 @@ struct TrainingProgram {
           let text = NoticeText.text(notice)
           display?.report(text) ?? terminal.report(text)
         },
+        shouldSave: { saveRequests?.take() ?? false },
         shouldStop: {
           interruption.wasRequested || limits.maximumTime.map { start.duration(to: .now) >= $0 } ?? false
         })
@@ -57,14 +66,27 @@ struct TrainingProgram {
       terminal.report("Interrupted at step \(session.state.step), while its images were to be judged. \(advice)")
       return .interrupted
     }
+    display?.finish()
+    if ending != nil { reportOutcome() }
     switch ending {
     case .finished: return .finished
     case nil: return .nothingToDo
     case .interrupted:
-      display?.finish()
       let reason = interruption.wasRequested ? "Interrupted" : "The time is up"
       terminal.report("\(reason) at step \(session.state.step); the checkpoint is written. \(advice)")
       return interruption.wasRequested ? .interrupted : .timeIsUp
+    }
+  }
+
+  /// Says what became of the run; to a user who wants no progress, only if that is bad. Without a log there is nothing
+  /// to say.
+  private func reportOutcome() {
+    guard let outcome = try? RunOutcome(session.directory) else { return }
+    let text = OutcomeText(outcome: outcome)
+    if !isQuiet {
+      text.lines.forEach(terminal.report)
+    } else if outcome.finding.isBad {
+      text.lines.suffix(1).forEach(terminal.report)
     }
   }
 }

@@ -89,4 +89,18 @@ struct TerminalTests {
     let sentence = "Error: Cannot write to standard output: Bad file descriptor.\n"
     #expect(result == CapturedOutput(error: sentence, exitCode: .inputOutput))
   }
+
+  @Test func messagesBeginWithTheTimeIfThatIsWantedAndThoseBesideABarToo() throws {
+    let output = try capture { terminal in
+      terminal.withTimestamps.report("first")
+      let bar = ProgressBar(terminal: terminal.withTimestamps, total: 2)
+      bar.report("second")
+      bar.log(completed: 1) { ["third"] }
+      terminal.report("fourth")
+      return .success
+    }
+    let lines = output.error.split(separator: "\n")
+    #expect(lines.map { $0.split(separator: " ").count > 1 && $0.contains("Z ") } == [true, true, true, false])
+    #expect(lines.first?.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ first/) != nil, "\(lines)")
+  }
 }

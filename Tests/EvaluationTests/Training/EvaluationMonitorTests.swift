@@ -28,7 +28,7 @@ import TrainingTestSupport
   private func run(_ name: String) -> RunDirectory { RunDirectory(directory.file(name)) }
 
   private func session(_ name: String) throws -> TrainingSession {
-    if run(name).holdsRun() { return try TrainingSession(resuming: PausedRun(run(name)), data, context) }
+    if run(name).holdsRun() { return try TrainingSession(resuming: ResumedRun(PausedRun(run(name)), data), context) }
     var new = NewRun(.small, data)
     new.training.batchSize = 8
     new.training.learningRate = 2e-3

@@ -144,4 +144,16 @@ struct PresetTests {
     other.name = "other"
     #expect(!preset.recognizes(other))
   }
+
+  @Test(arguments: [
+    (28, 28, Preset.dcgan28), (64, 64, .dcgan64), (32, 32, .dcgan32), (16, 16, .dcgan28), (24, 24, .dcgan28),
+    (40, 40, .dcgan32), (48, 48, .dcgan32), (60, 60, .dcgan28), (96, 64, .dcgan64), (128, 32, .dcgan32),
+    (8, 8, .dcgan28), (4, 4, .dcgan28), (30, 30, nil), (28, 27, nil),
+  ])
+  func theDCGANWithTheMostStagesThatFitsIsTakenForImages(height: Int, width: Int, preset: Preset?) {
+    for channels in [1, 3] {
+      let image = Shape(height: height, width: width, channels: channels)
+      #expect(Preset.fitting(image) == preset)
+    }
+  }
 }

@@ -50,7 +50,9 @@ struct RecordedRun {
   private func session(_ settings: RunSettings, _ context: ComputeContext) throws -> TrainingSession {
     let data = TrainingData(images: configuration.sampleImages, path: "sample")
     if directory.holdsRun() {
-      return try TrainingSession(resuming: PausedRun(directory), data, settings: settings, context)
+      var resumed = ResumedRun(try PausedRun(directory), data)
+      resumed.settings = settings
+      return try TrainingSession(resuming: resumed, context)
     }
     var run = NewRun(configuration.architecture, data)
     run.training = configuration.settings

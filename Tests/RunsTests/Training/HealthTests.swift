@@ -27,17 +27,53 @@ struct HealthTests {
 
   @Test func aGeneratorThatWasNeverDiverseHasNotCollapsedForThatUnlessItDrawsTheSamePictureAlways() {
     func verdict(_ diversity: Double) -> HealthVerdict {
-      HealthMeasures(discriminatorLoss: 1, diversity: diversity, bestDiversity: diversity, change: 1).verdict
+      HealthMeasures(discriminatorLoss: 1, diversity: diversity, bestDiversity: diversity, change: 0.4).verdict
     }
     #expect(verdict(0.11) == .normal)
     #expect(verdict(0.09) == .generatorCollapse)
     let early = HealthMeasures(
-      discriminatorLoss: 1, diversity: 0.09, bestDiversity: 0.09, change: 1, isBeginning: true)
+      discriminatorLoss: 1, diversity: 0.09, bestDiversity: 0.09, change: 0.4, isBeginning: true)
     #expect(early.verdict == .normal)
     let lost = HealthMeasures(discriminatorLoss: 0.01, diversity: 0.04, bestDiversity: 0.09, change: 1)
     #expect(lost.verdict == .discriminatorWinning)
     let same = HealthMeasures(discriminatorLoss: 0.01, diversity: 0.009, bestDiversity: 0.009, change: 1)
     #expect(same.verdict == .generatorCollapse)
+  }
+
+  @Test func aFewPicturesThatDifferALotAreACollapse() {
+    func verdict(_ twins: Int) -> HealthVerdict {
+      HealthMeasures(discriminatorLoss: 1, diversity: 0.6, bestDiversity: 0.6, change: 0.7, twins: twins).verdict
+    }
+    #expect(verdict(31) == .normal && verdict(32) == .generatorCollapse)
+    let measures = HealthMeasures(discriminatorLoss: 1, diversity: 0.6, bestDiversity: 0.6, change: 0.7, twins: 60)
+    #expect(
+      HealthChange(step: 200, verdict: .generatorCollapse, measures: measures).description
+        == "Health at step 200: the generator is collapsing onto a few pictures: 60 of 64 are drawn more than once.")
+  }
+
+  @Test func twinsAreCountedByTheirDistance() {
+    let images = Tensor(Shape(images: 4, height: 1, width: 2, channels: 1))
+    images.values = [0, 0, 0.1, 0.1, 1, 1, 5, 5]
+    #expect(images.countOfImages(withAnotherNearerThan: 0.1) == 0)
+    #expect(images.countOfImages(withAnotherNearerThan: 0.11) == 2)
+    #expect(images.countOfImages(withAnotherNearerThan: 0.95) == 3)
+    #expect(images.countOfImages(withAnotherNearerThan: 100) == 4)
+    #expect(images.prefix(images: 1).countOfImages(withAnotherNearerThan: 100) == 0)
+  }
+
+  /// Measured on Fashion-MNIST: of mlp-conv, which drew one blob, and of the plain GAN, which came to draw clothes.
+  @Test(arguments: [
+    (0.050, 1.098, HealthVerdict.generatorCollapse), (0.078, 1.151, .generatorCollapse),
+    (0.062, 0.657, .generatorCollapse),
+    (0.137, 0.677, .generatorCollapse), (0.043, 0.258, .normal), (0.106, 0.283, .normal), (0.121, 0.384, .normal),
+    (0.150, 0.436, .normal), (0.198, 0.9, .normal), (0.14, 0.563, .normal),
+  ])
+  func onePictureThatIsThrownAboutIsACollapseInTheBeginningToo(
+    diversity: Double, change: Double, verdict: HealthVerdict
+  ) {
+    let measures = HealthMeasures(
+      discriminatorLoss: 1.2, diversity: diversity, bestDiversity: diversity, change: change, isBeginning: true)
+    #expect(measures.verdict == verdict)
   }
 
   @Test func aVerdictNeedsTwoFindingsInARowAndIsToldWhenItBeginsAndWhenItEnds() {

@@ -58,8 +58,11 @@ struct HelpTests {
         "--learning-rate <X>", "--beta1 <X>",
         "--beta2 <X>", "--latent-size <N>", "--base-channels <N>", "--latent <NAME>", "--loss <NAME>", "--seed <N>",
         "--limit <N>", "--max-steps <N>", "--max-time <TIME>", "--log-every <STEPS>", "--sample-every <EPOCHS>",
-        "--checkpoint-every <STEPS>", "--keep <N>", "--hold-out <N>", "--evaluate-every <EPOCHS>", "--cache <DIR>",
-        "--resume [<RUN>]", "--overwrite", "--init-from <CHECKPOINT>",
+        "--sample-every-steps <STEPS>", "--keep-samples <N>",
+        "--checkpoint-every <STEPS>", "--checkpoint-every-epochs <EPOCHS>", "--keep <N>", "--continue", "--hold-out <N>",
+        "--evaluate-every <EPOCHS>", "--cache <DIR>",
+        "--progress-every <TIME>", "--timestamps", "--resume [<RUN>]", "--change <NAME=VALUE>", "--overwrite",
+        "--init-from <CHECKPOINT>",
         "--quiet", "--profile", "--threads <N>", "--isa <NAME>",
         "-h, --help",
       ]
@@ -74,6 +77,7 @@ struct HelpTests {
       ]
     ),
     ("inspect", ["<path>", "--json", "-h, --help"]),
+    ("runs", ["<directory>", "--json", "--csv", "-h, --help"]),
     (
       "evaluate",
       [

@@ -122,7 +122,8 @@ struct InputErrorTests {
   }
 
   @Test func aBatchThatIsLargerThanTheData() throws {
-    let result = try fixture.program.run("train", "--init-from", "model.safetensors", "--data", "data")
+    let result = try fixture.program.run(
+      "train", "--init-from", "model.safetensors", "--data", "data", "--batch-size", "64")
     #expect(result.status == 64)
     #expect(
       result.error.hasPrefix(

@@ -76,20 +76,29 @@ struct RunDirectoryTests {
 
   static let contradictions: [(option: [String], started: String)] = [
     (["--batch-size", "4"], "8"), (["--learning-rate", "0.5"], "0.0002"), (["--beta1", "0.9"], "0.5"),
-    (["--beta2", "0.99"], "0.999"), (["--latent-size", "6"], "5"), (["--latent", "uniform"], "normal"),
-    (["--seed", "1"], "0"), (["--loss", "minimax"], "non-saturating"),
+    (["--beta2", "0.99"], "0.999"), (["--loss", "minimax"], "non-saturating"),
     (["--discriminator-learning-rate", "0.1"], "0.0002"), (["--snapshot-every", "7"], "100"),
+    (["--latent-size", "6"], "5"), (["--latent", "uniform"], "normal"), (["--seed", "1"], "0"),
     (["--architecture", "dcgan64"], "small"),
   ]
+  /// Those that can change within a run.
+  private static let changeableCount = 7
 
   @Test func optionsThatContradictTheRunToResumeAreRefusedAndThoseThatAgreeAreNot() throws {
     try train("run", "--max-steps", "2")
     let checkpoint = try directory.contents("run/checkpoint.safetensors")
-    for (option, started) in Self.contradictions {
+    for (index, (option, started)) in Self.contradictions.enumerated() {
+      let text = option.joined(separator: " ")
+      let change = option.joined(separator: "=").dropFirst(2)
+      let ways =
+        index < Self.changeableCount
+        ? ". To go on with that from here, write '--change \(change)' instead; for a run of its own that begins with "
+          + "these networks: dcgan train --init-from run \(text)"
+        : ", and cannot change within a run. Leave the option out, or start a new run; one that begins with these "
+          + "networks by: dcgan train --init-from run"
       try expectFailure(
-        64,
-        "'\(option.joined(separator: " "))' contradicts the run to resume, which was started with \(started). Leave the "
-          + "option out, or start a new run.", ["train", "--resume", "run", "--epochs", "9"] + option)
+        64, "'\(text)' contradicts the run to resume, which has \(started)\(ways)",
+        ["train", "--resume", "run", "--epochs", "9"] + option)
     }
     #expect(try directory.contents("run/checkpoint.safetensors") == checkpoint)
     let agreeing = Self.contradictions.dropLast().flatMap { [$0.option[0], $0.started] }
@@ -99,12 +108,16 @@ struct RunDirectoryTests {
 
   @Test func otherImagesThanThoseTheRunWasStartedWithAreRefusedWhereverTheyLie() throws {
     try train("run", "--max-steps", "2")
-    let sentence = "these are not the 43 images that the run in 'run' was started with."
-    try expectFailure(65, "'data': \(sentence)", ["train", "--resume", "run", "--limit", "42"])
+    func sentence(_ options: String) -> String {
+      "these are not the 43 images of the run in 'run'. To go on with them from here: dcgan train --resume run --change "
+        + "data=\(options); for a run of its own that begins with these networks: dcgan train --init-from run --data "
+        + options
+    }
+    try expectFailure(65, "'data': " + sentence("data --limit 42"), ["train", "--resume", "run", "--limit", "42"])
     var images = [UInt8](try directory.contents("data/train-images-idx3-ubyte"))
     images[images.count - 1] ^= 1
     try directory.create("changed", images)
-    try expectFailure(65, "'changed': \(sentence)", ["train", "--resume", "run", "--data", "changed"])
+    try expectFailure(65, "'changed': " + sentence("changed"), ["train", "--resume", "run", "--data", "changed"])
     images[images.count - 1] ^= 1
     try directory.create("copy", images)
     let result = try fixture.program.run("train", "--resume", "run", "--data", "copy", "--max-steps", "3")
@@ -238,7 +251,7 @@ struct RunDirectoryTests {
   @Test func picturesAreDrawnEverySoManyEpochsOfTheSameLatentsEachTime() throws {
     try train("run", "--epochs", "5", "--sample-every", "2")
     let names = try FileManager.default.contentsOfDirectory(atPath: directory.file("run/samples")).sorted()
-    #expect(names == ["epoch-0002.png", "epoch-0004.png"])
+    #expect(names == ["epoch-0002.png", "epoch-0004.png", "epoch-0005.png"])
     try fixture.program.run(fixture.training("shorter", "--epochs", "4"))
     try fixture.program.run("sample", "--checkpoint", "shorter", "--out", "grid.png")
     #expect(try directory.contents("grid.png") == directory.contents("run/samples/epoch-0004.png"))

@@ -17,7 +17,10 @@ struct TrainingTests {
     #expect(result.status == 0)
     #expect(result.text == "")
     let lines = result.error.split(separator: "\n")
-    #expect(lines.first == "Writing to run.")
+    #expect(lines.first?.hasPrefix("The images are 28x28x1: taking the architecture dcgan28 ") == true)
+    #expect(lines[1] == "Writing to run.")
+    #expect(lines.contains { $0.hasPrefix("The run takes up to ") })
+    #expect(lines.contains { $0.hasPrefix("2 of 2 epochs in ") })
     // A slow training also says where it is between the ends of epochs.
     let epochEnds = lines.filter { $0.contains("  step 4/8  ") || $0.contains("  step 8/8  ") }
     #expect(epochEnds.count == 2)
@@ -61,6 +64,7 @@ struct TrainingTests {
         """
         Training on the small generated data set in data/tiny. For the real Fashion-MNIST, run \
         scripts/data/fetch-fashion-mnist.sh once, or name a directory with --data.
+        The images are 28x28x1: taking the architecture dcgan28 (choose another with --architecture).
         Writing to runs/tiny-dcgan28-001.
 
         """))
@@ -111,7 +115,8 @@ struct TrainingTests {
         """
         Error: Training diverged: step 11 gave numbers that are not finite (the discriminator's running statistics), even \
         after 3 returns to an earlier step, each with half the learning rate. What was saved before is kept. Start a new \
-        run with a smaller --learning-rate, or a larger --batch-size.
+        run with a smaller --learning-rate or a larger --batch-size, or go on from the checkpoint with one of them by \
+        --resume RUN --change learning-rate=X.
 
         """))
     #expect(second.error.split(separator: "\n").count == 3)

@@ -1,0 +1,123 @@
+import GAN
+
+/// What became of a run so far, judged by its log.
+public struct RunOutcome: Sendable {
+  /// Steps made.
+  public let steps: Int
+  /// Epochs finished.
+  public let epochsDone: Int
+  /// Epochs that it was to train.
+  public let epochs: Int
+  /// Seconds of training.
+  public let seconds: Double
+  /// The mean speed; `nil` if the log tells of no time.
+  public let imagesPerSecond: Double?
+  /// The metrics lately: of each the median over the last tenth of the log, no fewer than ten lines.
+  public let metrics: StepMetrics
+  /// How far the pictures lie apart, as a part of how far the training images do; `nil` before the first examination.
+  public let diversity: Double?
+  /// What the learning rates were multiplied by in the end.
+  public let learningRateFactor: Double
+  /// The verdict on its health that stood in the end, by its name in the log.
+  public let health: String
+  /// The parts of the examined run in which the verdicts stood, by their names.
+  public let healthParts: [String: Double]
+  /// What it comes to.
+  public let finding: Finding
+
+  /// What a run comes to.
+  public enum Finding: String, CaseIterable, Sendable {
+    /// It has not been examined twice, which a verdict takes.
+    case tooEarly
+    /// Nothing was wrong.
+    case healthy
+    /// Something was wrong for more than a tenth of it, or numbers exploded, and nothing is wrong any longer.
+    case recovered
+    /// The pictures are nearly one, whatever the latents.
+    case collapsed
+    /// The losses are far beyond those of runs that learn.
+    case lossesRanAway
+    /// The discriminator tells all images apart.
+    case discriminatorWon
+    /// The pictures no longer change.
+    case stagnating
+
+    /// Whether the run is not what its user wanted.
+    public var isBad: Bool {
+      switch self {
+      case .tooEarly, .healthy, .recovered, .stagnating: false
+      case .collapsed, .lossesRanAway, .discriminatorWon: true
+      }
+    }
+  }
+
+  /// Beyond it, a loss is no longer one of a run that learns: those of healthy runs of all presets stayed below 10.
+  static let runawayLoss = 30.0
+  /// A part of the run that is worth a word.
+  static let noteworthyPart = 0.1
+
+  /// Judges a run by its log.
+  ///
+  /// - Throws: ``FileFormats/FileError`` if the log cannot be read or has no line; what reading `config.json` throws.
+  public init(_ run: RunDirectory) throws {
+    let configuration = try RunConfiguration(run)
+    self.init(try MetricsHistory(run), configuration)
+  }
+
+  /// Judges the run of a log.
+  init(_ history: MetricsHistory, _ configuration: RunConfiguration) {
+    let lines = history.lines
+    // At least one, as every history has.
+    let last = lines[lines.count - 1]
+    let recent = lines.suffix(max(10, lines.count / 10)).map(\.metrics)
+    func median(_ value: (StepMetrics) -> Double) -> Double { recent.map(value).sorted()[recent.count / 2] }
+    steps = last.step
+    epochsDone = configuration.training.position(at: max(last.step, configuration.training.history.lastStep)).epochsDone
+    epochs = configuration.settings.epochs
+    seconds = last.seconds
+    imagesPerSecond = history.meanImagesPerSecond
+    metrics = StepMetrics(
+      discriminatorLoss: median(\.discriminatorLoss), generatorLoss: median(\.generatorLoss),
+      realProbability: median(\.realProbability), fakeProbability: median(\.fakeProbability))
+    diversity = last.diversity
+    learningRateFactor = last.learningRateFactor
+    health = last.health
+    healthParts = history.healthParts
+    finding = Self.finding(last, metrics, healthParts)
+  }
+
+  private static func finding(_ last: MetricsLine, _ recent: StepMetrics, _ parts: [String: Double]) -> Finding {
+    if last.step < 2 * HealthMonitor.interval { return .tooEarly }
+    if max(abs(recent.generatorLoss), recent.discriminatorLoss) > runawayLoss { return .lossesRanAway }
+    switch HealthVerdict.allCases.first(where: { $0.name == last.health }) {
+    case .generatorCollapse: return .collapsed
+    case .discriminatorWinning: return .discriminatorWon
+    case .stagnation: return .stagnating
+    case .normal, nil:
+      let wasNormal = parts[HealthVerdict.normal.name, default: 1] > 1 - noteworthyPart
+      return wasNormal && last.learningRateFactor == 1 ? .healthy : .recovered
+    }
+  }
+}
+
+extension MetricsHistory {
+  /// Images trained on in a second, by the whole time; `nil` if the log tells of none.
+  var meanImagesPerSecond: Double? {
+    var (images, seconds, before) = (0.0, 0.0, 0.0)
+    for line in lines {
+      // Zero or less where a run that was resumed begins to count anew.
+      let time = max(0, line.seconds - before)
+      images += line.imagesPerSecond.isFinite ? line.imagesPerSecond * time : 0
+      seconds += time
+      before = line.seconds
+    }
+    return seconds > 0 ? images / seconds : nil
+  }
+
+  /// The parts of the examined lines that the verdicts on the run's health have.
+  var healthParts: [String: Double] {
+    let examined = lines.filter { $0.diversity != nil }
+    let counts = Dictionary(grouping: examined, by: \.health).mapValues(\.count)
+    return counts.mapValues { Double($0) / Double(examined.count) }
+  }
+}

@@ -1,0 +1,65 @@
+import FileFormats
+import GAN
+
+/// A run that is about to go on, and what is to be different from now on, as data.
+public struct ResumedRun {
+  /// The run.
+  public var paused: PausedRun
+  /// The images to learn from.
+  public var data: TrainingData
+  /// What it does beside training; what it did before if `nil`.
+  public var settings: RunSettings?
+  /// What it is trained with from now on, recorded as a change; what it was before if `nil`.
+  public var training: TrainingSettings?
+  /// Whether it may learn from other images than before, which is recorded as a change too.
+  public var mayChangeData = false
+
+  /// A run that goes on as before.
+  public init(_ paused: PausedRun, _ data: TrainingData) {
+    self.paused = paused
+    self.data = data
+  }
+
+  /// What the result depends on, with the changes in its history.
+  ///
+  /// - Throws: ``OtherImagesError`` if these are other images, and no change was asked for.
+  func configuration() throws(OtherImagesError) -> TrainingConfiguration {
+    let before = paused.training
+    guard mayChangeData || data.identity == before.data else {
+      throw OtherImagesError(path: data.path, run: paused.directory, imageCount: before.data.imageCount)
+    }
+    return before.changed(at: paused.step, to: training ?? before.settings, data.identity)
+  }
+
+  /// The path to remember: that of the images the run is on, unless others lie there and these are the same.
+  var dataPath: String {
+    guard !mayChangeData, let recorded = paused.recorded?.data, fileExists(recorded) else { return data.path }
+    return recorded
+  }
+}
+
+/// Images that a run was not started with, or does not learn from since a change.
+public struct OtherImagesError: Error, Equatable, CustomStringConvertible {
+  /// The images.
+  public let path: String
+  /// The run.
+  public let run: RunDirectory
+  /// The number of its own images.
+  public let imageCount: Int
+
+  /// A sentence.
+  public var description: String {
+    "'\(path)': these are not the \(counted(imageCount, "image", isGrouped: false)) of the run in '\(run.path)'."
+  }
+}
+
+/// A change that was recorded, and is not in the checkpoint that the run goes on from.
+public struct LostChange: RunNotice {
+  /// The step after which it was made.
+  public let step: Int
+
+  /// Which it is, as a sentence.
+  public var description: String {
+    "Warning: The checkpoint knows nothing of what was changed at step \(step); the run goes on as before that."
+  }
+}

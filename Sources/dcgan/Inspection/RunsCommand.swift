@@ -1,0 +1,107 @@
+import CommandLineKit
+import FileFormats
+import GAN
+import Runs
+
+/// `dcgan runs`
+enum RunsCommand {
+  private static let path = Argument<String?>(
+    "directory", help: "Directory that the runs lie in. (default: \(RunDirectory.defaultParent))")
+  private static let json = Flag("json", help: "Print JSON.")
+  private static let csv = Flag("csv", help: "Print comma-separated values.")
+
+  static let command = Command(
+    name: "runs", overview: "Show what became of the runs in a directory, a line each.",
+    discussion:
+      "'over the run' is the part of it in which its health was normal; 'dcgan inspect RUN' says more of one.",
+    parameters: [path, json, csv], run: run)
+
+  private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    if arguments[json], arguments[csv] { throw UsageError("'--json' and '--csv' are two forms. Use one of them.") }
+    let runs = try RunDirectory.runs(in: arguments[path] ?? RunDirectory.defaultParent).map(ListedRun.init)
+    if arguments[json] {
+      try terminal.print(JSONValue.array(runs.map(\.json)).text)
+    } else if arguments[csv] {
+      let rows = [ListedRun.heads] + runs.map(\.row)
+      for row in rows { try terminal.print(row.map(csvField).joined(separator: ",")) }
+    } else {
+      var table = TextTable([.left, .left, .left, .right, .right, .right, .left, .right, .left])
+      table.add(ListedRun.heads)
+      for run in runs { table.add(run.row) }
+      for line in table.lines { try terminal.print(line) }
+    }
+  }
+
+  /// A field as RFC 4180 has it.
+  private static func csvField(_ text: String) -> String {
+    text.contains(where: { ",\"\n\r".contains($0) }) ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+  }
+}
+
+/// A run as a row of the list.
+private struct ListedRun {
+  private let directory: RunDirectory
+  private let configuration: RunConfiguration?
+  private let outcome: OutcomeText?
+  /// Why there is no configuration.
+  private let fault: String?
+
+  /// Reads what can be read of a run: one that is damaged is listed too.
+  init(_ directory: RunDirectory) {
+    self.directory = directory
+    do {
+      configuration = try RunConfiguration(directory)
+      fault = nil
+    } catch {
+      configuration = nil
+      fault = "\(error)"
+    }
+    outcome = (try? RunOutcome(directory)).map { OutcomeText(outcome: $0) }
+  }
+
+  static let heads = [
+    "run", "data", "architecture", "epochs", "time", "images/s", "health", "over the run", "verdict",
+  ]
+
+  var row: [String] {
+    let known = outcome?.outcome
+    let normal = known.flatMap { $0.healthParts.isEmpty ? nil : $0.healthParts[HealthVerdict.normal.name, default: 0] }
+    return [
+      directory.path,
+      configuration.map { PathComponents.lastName(of: $0.data) ?? $0.data } ?? "-",
+      configuration?.training.architecture.name ?? "-",
+      outcome?.epochs ?? configuration.map { "0/\($0.settings.epochs)" } ?? "-",
+      outcome?.time ?? "-",
+      known?.imagesPerSecond?.text(decimals: 0) ?? "-",
+      known?.health ?? "-",
+      normal.map(OutcomeText.percent) ?? "-",
+      fault.map { "unreadable: \($0)" } ?? known?.finding.name ?? "no step is logged yet",
+    ]
+  }
+
+  var json: JSONValue {
+    var members: [String: JSONValue] = ["path": .string(directory.path)]
+    if let configuration {
+      members["data"] = .string(configuration.data)
+      members["architecture"] = .string(configuration.training.architecture.name)
+    }
+    members["outcome"] = outcome?.json ?? .null
+    members["fault"] = fault.map { .string($0) }
+    return .object(members)
+  }
+}
+
+extension RunOutcome.Finding {
+  /// A few words, for a table.
+  fileprivate var name: String {
+    switch self {
+    case .tooEarly: "too early to tell"
+    case .healthy: "healthy"
+    case .recovered: "recovered"
+    case .collapsed: "COLLAPSED"
+    case .lossesRanAway: "LOSSES RAN AWAY"
+    case .discriminatorWon: "DISCRIMINATOR WON"
+    case .stagnating: "no longer changes"
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import CommandLineKit
+import FileFormats
+import Foundation
+import GAN
+import Runs
+
+/// What became of a run, in words and as data.
+struct OutcomeText {
+  let outcome: RunOutcome
+
+  /// How much of the run is done: `12 of 25 epochs in 1:02:03, 557 images/s on average`.
+  var extent: String {
+    let speed = outcome.imagesPerSecond.map { ", \($0.text(decimals: 0)) images/s on average" } ?? ""
+    return "\(epochs.replacing("/", with: " of ")) epochs in \(time)\(speed)"
+  }
+
+  /// `12/25`; the epochs that are done alone if there is no number to reach.
+  var epochs: String {
+    outcome.epochs == RunSettings.possibleEpochs.upperBound
+      ? "\(outcome.epochsDone)" : "\(outcome.epochsDone)/\(outcome.epochs)"
+  }
+
+  /// `1:02:03`.
+  var time: String { Duration.seconds(outcome.seconds).clockText }
+
+  /// The losses and what else was measured lately.
+  var measures: String {
+    let metrics = outcome.metrics
+    let diversity = outcome.diversity.map { ", diversity \(Self.number($0))" } ?? ""
+    return
+      "loss D \(Self.number(metrics.discriminatorLoss)) G \(Self.number(metrics.generatorLoss)), D(real) "
+      + "\(Self.number(metrics.realProbability)), D(fake) \(Self.number(metrics.fakeProbability))\(diversity)"
+  }
+
+  /// The health over the run, the most of it first: `normal 90 %, stagnation 10 %`.
+  var healthOverRun: String {
+    let parts = outcome.healthParts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    if parts.isEmpty { return "not examined" }
+    return parts.map { "\($0.key) \(Self.percent($0.value))" }.joined(separator: ", ")
+  }
+
+  /// What it comes to, as a sentence.
+  var verdict: String {
+    switch outcome.finding {
+    case .tooEarly: "Too early to tell how it goes: that takes two examinations, one every 100 steps."
+    case .healthy: "Nothing looks wrong."
+    case .recovered: "It went wrong for a while (\(troubles)), and looks normal again."
+    case .collapsed where outcome.diversity.map { $0 > 0.15 } ?? false:
+      "The generator has collapsed onto a few pictures, which it draws over and over."
+    case .collapsed:
+      "The generator has collapsed: whatever the latents, it draws nearly the same picture"
+        + (outcome.diversity.map { " (diversity \(Self.number($0)), where the data have 1)." } ?? ".")
+    case .lossesRanAway:
+      "The losses ran away: \(Self.number(outcome.metrics.generatorLoss)) for the generator, "
+        + "\(Self.number(outcome.metrics.discriminatorLoss)) for the discriminator, where runs that learn have less than "
+        + "10. The pictures are worth nothing."
+    case .discriminatorWon:
+      "The discriminator won: it tells all images apart, and the generator learns little from it."
+    case .stagnating: "The pictures no longer change."
+    }
+  }
+
+  /// What can be done about it with this program's options; `nil` if nothing need be.
+  var advice: String? {
+    switch outcome.finding {
+    case .tooEarly, .healthy, .recovered: nil
+    case .collapsed:
+      "Start anew with a smaller --learning-rate, a larger --batch-size or another --seed: a collapsed generator seldom "
+        + "comes back."
+    case .lossesRanAway: "Start anew with a smaller --learning-rate."
+    case .discriminatorWon:
+      "Start anew with a smaller --discriminator-learning-rate or a larger --batch-size, or go on with one by --change."
+    case .stagnating: "If they are not good yet, go on with a larger learning rate by --change."
+    }
+  }
+
+  private var troubles: String {
+    let parts = outcome.healthParts.filter { $0.key != HealthVerdict.normal.name }.sorted { $0.value > $1.value }
+    let explosions = outcome.learningRateFactor < 1 ? ["numbers that exploded"] : []
+    return (parts.map { "\($0.key) \(Self.percent($0.value))" } + explosions).joined(separator: ", ")
+  }
+
+  /// Lines for the end of a run: what was done, what was measured, what it comes to.
+  var lines: [String] {
+    let health = "Lately: \(measures). Health: \(outcome.health) now; over the run: \(healthOverRun)."
+    return ["\(extent).", health, [verdict, advice].compactMap { $0 }.joined(separator: " ")]
+  }
+
+  /// The same for programs.
+  var json: JSONValue {
+    var members: [String: JSONValue] = [
+      "steps": .number(outcome.steps), "epochsDone": .number(outcome.epochsDone), "epochs": .number(outcome.epochs),
+      "seconds": .number(outcome.seconds), "lossD": .number(outcome.metrics.discriminatorLoss),
+      "lossG": .number(outcome.metrics.generatorLoss), "dReal": .number(outcome.metrics.realProbability),
+      "dFake": .number(outcome.metrics.fakeProbability),
+      "learningRateFactor": .number(outcome.learningRateFactor), "health": .string(outcome.health),
+      "healthOverRun": .object(outcome.healthParts.mapValues { .number($0) }),
+      "verdict": .string(outcome.finding.rawValue), "meaning": .string(verdict),
+    ]
+    members["imagesPerSecond"] = outcome.imagesPerSecond.map { .number($0) }
+    members["diversity"] = outcome.diversity.map { .number($0) }
+    return .object(members)
+  }
+
+  /// Whole percent; all and nothing only of what is.
+  static func percent(_ part: Double) -> String {
+    let rounded = Int((part * 100).rounded())
+    return "\(part < 1 && part > 0 ? min(99, max(1, rounded)) : rounded) %"
+  }
+
+  /// Three decimals, or the magnitude of what is beyond a million.
+  static func number(_ value: Double) -> String {
+    guard abs(value) >= 1e6, value.isFinite else { return value.text(decimals: 3) }
+    let exponent = Int(log10(abs(value)))
+    return "\((value / pow(10, Double(exponent))).text(decimals: 1))e\(exponent)"
+  }
+}

@@ -1,0 +1,21 @@
+import CommandLineKit
+
+/// The data set that a training is to learn from.
+struct DataSource {
+  /// Where it lies.
+  let path: String
+  /// What to say of it if it was not named.
+  let remark: String?
+
+  /// The one that the options name, or else the default.
+  ///
+  /// - Throws: `FileError` if none is named and none is there.
+  init(_ arguments: ParsedArguments) throws {
+    if let named = arguments[TrainOptions.data] {
+      (path, remark) = (named, nil)
+    } else {
+      let standard = try DefaultData()
+      (path, remark) = (standard.path, standard.remark)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import CommandLineKit
+import FileFormats
+import GAN
+import Runs
+import TensorCore
+
+/// What a new run takes for its data where the options leave it open, and why.
+struct FittingChoice {
+  let architecture: Architecture
+  let batchSize: Int
+  /// Sentences about what was chosen.
+  let remarks: [String]
+
+  /// Chooses for images of a shape.
+  ///
+  /// - Throws: what making the networks throws; `UsageError` if no preset is made for images of that size.
+  init(_ arguments: ParsedArguments, _ image: Shape, imageCount: Int, base: LoadedModel?) throws {
+    var remarks: [String] = []
+    if let base {
+      architecture = base.configuration.architecture
+    } else if let source = arguments[ArchitectureOptions.architecture] {
+      architecture = try ArchitectureOptions.architecture(source, arguments, image: image)
+    } else {
+      let preset = try Self.preset(for: image)
+      architecture = try ArchitectureOptions.architecture(.preset(preset), arguments, image: image)
+      remarks.append(
+        "The images are \(image.imageText): taking the architecture \(preset.rawValue) (choose another with "
+          + "--architecture).")
+    }
+    let setting = TrainingSettings.Table.batchSize
+    let standard = TrainingSettings().batchSize
+    if SettingOptions.given(setting, arguments) == nil, (1..<standard).contains(imageCount) {
+      batchSize = imageCount
+      remarks.append(
+        "There \(imageCount == 1 ? "is" : "are") only \(counted(imageCount, "image")): taking batches of \(imageCount), not of \(standard)."
+      )
+    } else {
+      batchSize = SettingOptions.given(setting, arguments) ?? standard
+    }
+    self.remarks = remarks
+  }
+
+  /// The preset for images of a shape.
+  ///
+  /// - Throws: `UsageError` with what else there is, if none is made for that size.
+  private static func preset(for image: Shape) throws -> Preset {
+    if let preset = Preset.fitting(image) { return preset }
+    let fitting = Preset.allCases.filter { $0.fits(image) }.map(\.rawValue).joined(separator: ", ")
+    let size = max(8, (min(image.height, image.width) + 2) / 4 * 4)
+    throw UsageError(
+      "The images are \(image.height)x\(image.width), and a DCGAN needs a height and a width that are multiples of 4. "
+        + "Choose '--architecture' from those that fit as they are (\(fitting)), or bring pictures to another size with "
+        + "'dcgan import PICTURES --out DIR --size \(size)'.")
+  }
+}

@@ -1,0 +1,79 @@
+import TestSupport
+import Testing
+import TrainingTestSupport
+
+@testable import GAN
+@testable import Runs
+
+/// When grids of samples are drawn, and which are kept.
+struct SamplePictureTests {
+  let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private func picture(_ name: String) throws -> SamplePicture {
+    try #require(SamplePicture(name: name, path: name))
+  }
+
+  private func names(_ settings: RunSettings, lastStep: Int, stopAfter: Int? = nil, saveAfter: Int? = nil) throws
+    -> [String]
+  {
+    var plan = NewRun(
+      .small, TrainingData(images: TrainingConfiguration.sample().sampleImages, path: "sample"))
+    plan.training = TrainingConfiguration.sample().settings
+    plan.settings = settings
+    plan.directory = RunDirectory(directory.file("run"))
+    plan.replacesRun = true
+    let session = try TrainingSession(starting: plan, .single())
+    try session.train(
+      lastStep: lastStep, shouldSave: { session.state.step == saveAfter },
+      shouldStop: { session.state.step == stopAfter })
+    return session.directory.samplePictures().map { String($0.path.split(separator: "/").last ?? "") }.sorted()
+  }
+
+  @Test func aLastGridIsDrawnHoweverARunEnds() throws {
+    var settings = RunSettings()
+    settings.sampleInterval = 3
+    #expect(try names(settings, lastStep: 15) == ["epoch-0003.png"])
+    #expect(try names(settings, lastStep: 20) == ["epoch-0003.png", "epoch-0004.png"])
+    #expect(try names(settings, lastStep: 7) == ["step-00000007.png"])
+    #expect(try names(settings, lastStep: 20, stopAfter: 8) == ["step-00000008.png"])
+    #expect(try names(settings, lastStep: 5, saveAfter: 3) == ["epoch-0001.png", "step-00000003.png"])
+  }
+
+  @Test func gridsAreDrawnEverySoManyStepsBesideThoseOfEpochs() throws {
+    var settings = RunSettings()
+    settings.sampleStepInterval = 4
+    #expect(
+      try names(settings, lastStep: 10) == [
+        "epoch-0001.png", "epoch-0002.png", "step-00000004.png", "step-00000008.png",
+      ])
+  }
+
+  @Test func thinningKeepsTheFirstTheLastAndAnEvenSpread() throws {
+    let all = try (1...20).map { try picture("epoch-\($0 < 10 ? "000" : "00")\($0).png") }
+    let gone = SamplePicture.surplus(all, keep: 5, stepsPerEpoch: 5)
+    let kept = all.filter { !gone.contains($0) }.map { $0.time(stepsPerEpoch: 5) }
+    #expect(kept.count == 5 && kept.first == 1 && kept.last == 20)
+    #expect(zip(kept, kept.dropFirst()).allSatisfy { $1 - $0 >= 2 })
+    #expect(SamplePicture.surplus(all, keep: 20, stepsPerEpoch: 5).isEmpty)
+    #expect(SamplePicture.surplus(Array(all.prefix(1)), keep: 2, stepsPerEpoch: 5).isEmpty)
+    var settings = RunSettings()
+    settings.keptSampleCount = 3
+    let left = try names(settings, lastStep: 60)
+    #expect(left.count == 3 && left.first == "epoch-0001.png" && left.last == "epoch-0012.png")
+  }
+
+  @Test(arguments: ["epoch-.png", "epoch-1.jpg", "step--1.png", "grid-0001.png", "epoch1.png", ".png"])
+  func otherFilesAreNoneOfOurs(name: String) {
+    #expect(SamplePicture(name: name, path: name) == nil)
+  }
+
+  @Test func checkpointsAreWrittenEverySoManyEpochsAndWhenTheRunEnds() throws {
+    var settings = RunSettings()
+    settings.checkpointEpochInterval = 2
+    settings.keptCount = 10
+    _ = try names(settings, lastStep: 25)
+    #expect(RunDirectory(directory.file("run")).olderCheckpointSteps() == [20, 10])
+  }
+}

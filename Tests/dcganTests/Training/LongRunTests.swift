@@ -1,0 +1,121 @@
+import Foundation
+import Runs
+import TestSupport
+import Testing
+
+/// What long runs, and runs that others start, need: saving when asked, going on, time stamps, a forecast.
+struct LongRunTests {
+  let fixture: SmallModel
+
+  init() throws { fixture = try SmallModel() }
+
+  private var directory: TemporaryDirectory { fixture.directory }
+
+  @Test func aSignalSavesNowAndTheRunGoesOnToTheSameBytes() throws {
+    let run = try fixture.program.start(
+      fixture.training("run", "--epochs", "100000", "--checkpoint-every-epochs", "100000", "--sample-every", "100000"))
+    try run.wait { try directory.lines("run/metrics.jsonl").count >= 12 }
+    run.send(SIGUSR1)
+    try run.wait { try run.errorSoFar.contains("Saved at step ") }
+    #expect(directory.holds("run/checkpoint.safetensors"))
+    let saved = try Checkpoint(path: directory.file("run/checkpoint.safetensors")).step
+    #expect(try run.errorSoFar.contains("Saved at step \(saved), as asked: the checkpoint and a grid of samples.\n"))
+    try run.wait { try directory.lines("run/metrics.jsonl").count >= saved + 3 }
+    run.send(SIGKILL)
+    #expect(try run.finish().status == -SIGKILL)
+    let pictures = try FileManager.default.contentsOfDirectory(atPath: directory.file("run/samples"))
+    #expect(pictures.count == 1)
+    let last = "\(saved + 4)"
+    #expect(try fixture.program.run("train", "--resume", "run", "--max-steps", last).status == 0)
+    try fixture.program.run(fixture.training("whole", "--max-steps", last, "--epochs", "100000"))
+    #expect(try directory.contents("run/checkpoint.safetensors") == directory.contents("whole/checkpoint.safetensors"))
+  }
+
+  @Test func oneCommandStartsARunGoesOnWithItAndIsDoneWhenItIsFinished() throws {
+    let command = fixture.training("run", "--epochs", "3", "--continue")
+    let started = try fixture.program.run(command + ["--max-steps", "7"])
+    #expect(started.status == 0 && started.error.contains("Writing to run.\n"), "\(started.error)")
+    let resumed = try fixture.program.run(command)
+    #expect(resumed.status == 0 && resumed.error.hasPrefix("Resuming the run in run at step 7.\n"), "\(resumed.error)")
+    let finished = try fixture.program.run(command)
+    #expect(finished.status == 0 && finished.error.contains("Nothing to do: "), "\(finished.error)")
+    #expect(try fixture.program.run(command + ["--quiet"]) == Program.Result())
+    try fixture.program.run(fixture.training("whole", "--epochs", "3"))
+    #expect(try directory.contents("run/checkpoint.safetensors") == directory.contents("whole/checkpoint.safetensors"))
+    for other in ["--overwrite", "--resume"] {
+      #expect(try fixture.program.run(command + [other]).status == 64)
+    }
+    let nameless = try fixture.program.run("train", "--continue")
+    #expect(nameless.status == 64 && nameless.error.contains("name its directory with '--out'."))
+    // Other settings than the run's are no new run.
+    #expect(try fixture.program.run(command + ["--seed", "7"]).status == 64)
+  }
+
+  @Test func eachLineBeginsWithTheTimeIfThatIsWanted() throws {
+    let result = try fixture.program.run(fixture.training("run", "--epochs", "2", "--timestamps"))
+    for line in result.error.split(separator: "\n") {
+      #expect(line.prefixMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ \S/) != nil, "\(line)")
+    }
+    #expect(result.error.split(separator: "\n").count > 4)
+  }
+
+  @Test func linesOfProgressComeAsOftenAsTheyAreWantedAndTheLastAlways() throws {
+    func lines(_ more: String...) throws -> Int {
+      let result = try fixture.program.run(fixture.training("run", "--epochs", "5", "--overwrite") + more)
+      return result.error.split(separator: "\n").count { $0.contains(" %  epoch ") }
+    }
+    #expect(try lines() == 5)
+    #expect(try lines("--progress-every", "1h") == 1)
+  }
+
+  @Test func theRoomThatARunTakesIsForetold() throws {
+    let result = try fixture.program.run(
+      fixture.training("run", "--epochs", "4", "--keep", "3", "--sample-every", "2"))
+    let size = try directory.contents("run/checkpoint.safetensors").count
+    let line = try #require(result.error.split(separator: "\n").first { $0.hasPrefix("The run takes up to ") })
+    #expect(line.contains("3 checkpoints of 0.0 MB and room for another, 3 pictures, the log."), "\(line), \(size)")
+  }
+
+  @Test func theEndOfARunSaysWhatBecameOfIt() throws {
+    let run = try fixture.program.run(fixture.training("run", "--epochs", "60"))
+    #expect(run.error.contains("\n60 of 60 epochs in "), "\(run.error.suffix(900))")
+    #expect(run.error.contains(" Health: normal now; over the run: normal 100 %.\n"))
+    #expect(
+      run.error.hasSuffix(
+        "Nothing looks wrong.\nDone. Draw samples with: dcgan sample --checkpoint run --out grid.png\n"))
+    let lost = try fixture.program.run(
+      fixture.training("lost", "--epochs", "60", "--learning-rate", "3", "--seed", "31"))
+    #expect(lost.status == 0)
+    #expect(!lost.error.contains("\nDone."), "\(lost.error.suffix(900))")
+    #expect(lost.error.contains("\nEnded, but not well. See what it draws with: dcgan sample --checkpoint lost "))
+    let early = try fixture.program.run(fixture.training("early", "--epochs", "1"))
+    #expect(early.error.contains("\nToo early to tell how it goes: "))
+
+    let table = try fixture.program.run("runs", ".").text.split(separator: "\n")
+    #expect(table.count == 4)
+    #expect(table[0].hasPrefix("run      data  architecture  epochs"), "\(table[0])")
+    #expect(
+      table[1].hasPrefix("./early  data  small            1/1") && table[1].hasSuffix("too early to tell"), "\(table)")
+    #expect(table[2].hasPrefix("./lost   data  small          60/60"))
+    #expect(table[3].hasSuffix("healthy"))
+    let csv = try fixture.program.run("runs", ".", "--csv").text.split(separator: "\n")
+    #expect(csv[0] == "run,data,architecture,epochs,time,images/s,health,over the run,verdict")
+    #expect(csv[1].hasPrefix("./early,data,small,1/1,"))
+    let json = try JSONSerialization.jsonObject(with: fixture.program.run("runs", ".", "--json").output)
+    let runs = try #require(json as? [[String: Any]])
+    #expect(runs.map { ($0["outcome"] as? [String: Any])?["epochsDone"] as? Int } == [1, 60, 60])
+    let report = try fixture.program.run("inspect", "run").text
+    #expect(
+      report.fact("verdict") == "Nothing looks wrong." && report.fact("trained for")?.hasPrefix("60 of 60") == true)
+  }
+
+  @Test func aDirectoryWithoutRunsIsSaidToBeOneAndDamagedRunsAreListed() throws {
+    let none = try fixture.program.run("runs", "data")
+    #expect(none.status == 66)
+    #expect(none.error.hasPrefix("Error: There is no run under 'data/' yet."), "\(none.error)")
+    try directory.create("all/bad/config.json", "{".utf8)
+    let table = try fixture.program.run("runs", "all")
+    #expect(table.status == 0)
+    #expect(table.text.contains("unreadable: 'all/bad/config.json' cannot be used"), "\(table.text)")
+  }
+}
