@@ -8,7 +8,7 @@ struct QualityReport {
   /// The best of what was found out while the run trained; `nil` if it was not judged.
   private let best: QualityRecord?
   private let bestCheckpoint: String?
-  private let stepsPerEpoch: Int
+  private let bestEpoch: Int?
 
   /// Looks into the run that a checkpoint belongs to.
   init(_ checkpoint: Checkpoint) {
@@ -16,16 +16,17 @@ struct QualityReport {
     evaluation = run.readEvaluation()
     best = (try? QualityHistory(run))?.best
     bestCheckpoint = (try? Checkpoint(path: run.best))?.step == best?.step ? run.best : nil
-    stepsPerEpoch = checkpoint.configuration.batchesPerEpoch
+    // Epochs need not all have the same number of steps.
+    bestEpoch = best.map { checkpoint.configuration.position(at: $0.step).epochsDone }
   }
 
   /// Rows of facts: a name and a text each.
   var rows: [[String]] {
     var rows: [[String]] = []
     if let evaluation { rows.append(["quality", text(evaluation)]) }
-    if let best {
+    if let best, let bestEpoch {
       let place = bestCheckpoint.map { "; in \($0)" } ?? ""
-      rows.append(["best epoch", "\(best.step / stepsPerEpoch): \(text(best))\(place)"])
+      rows.append(["best epoch", "\(bestEpoch): \(text(best))\(place)"])
     }
     return rows
   }
@@ -34,9 +35,9 @@ struct QualityReport {
   var json: [String: JSONValue] {
     var members: [String: JSONValue] = [:]
     members["evaluation"] = evaluation?.json
-    if let best {
+    if let best, let bestEpoch {
       members["best"] = .object([
-        "step": .number(best.step), "epoch": .number(best.step / stepsPerEpoch),
+        "step": .number(best.step), "epoch": .number(bestEpoch),
         "checkpoint": bestCheckpoint.map { .string($0) } ?? .null, "evaluation": best.json,
       ])
     }
