@@ -97,7 +97,7 @@ struct ArchitecturesTests {
     ("bench --image-size 1x2x3", 64, "'--image-size' wants a number of pixels or HEIGHTxWIDTH"),
     (
       "train --resume run --base-channels 32", 64,
-      "'--base-channels 32' contradicts the run to resume, which was started with other networks."
+      "'--base-channels 32' contradicts the run to resume, which has other networks, and cannot change within a run. "
     ),
   ]
 
@@ -110,7 +110,8 @@ struct ArchitecturesTests {
     #expect(result.status == 64)
     #expect(
       result.error.contains(
-        "'--architecture gan' contradicts the run to resume, which was started with other networks of that name."))
+        "'--architecture gan' contradicts the run to resume, which has other networks of that name, and cannot change ")
+    )
     _ = try succeed(
       "train --data data --architecture gan --base-channels 2 --batch-size 8 --max-steps 1 --out narrow")
     _ = try succeed("train --resume narrow --architecture gan --max-steps 2")
