@@ -42,9 +42,10 @@ clang -O1 -fPIC -shared "$work/count.c" -o "$work/count.so"
 
 # All steps lie in the first epoch, so that checkpoint, picture and line of the log are written at the end alone.
 count() {
+  rm -rf "$work/run"
   COUNT_FILE="$work/count" LD_PRELOAD="$work/count.so" .build/release/dcgan train --quiet --threads 1 \
     --data data/tiny --limit 2560 --batch-size 2 --log-every 100000 --sample-every 100000 --max-steps "$1" \
-    --architecture "$2" --base-channels 4 --out "$work/run" --overwrite
+    --architecture "$2" --base-channels 4 --out "$work/run"
   cat "$work/count"
 }
 
