@@ -27,8 +27,20 @@ build() {
     -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing &&
     swiftc -O -swift-version 6 -parse-as-library -enable-testing -sanitize=fuzzer,address -module-name Fuzzing \
       -I "$work/release/Modules" -I Sources/CZlib -I Sources/CProcessor -I Sources/CPlatform \
-      Tests/Fuzzing/*.swift Tests/HostileInputTests/HostileInput.swift "$work"/release/*.build/*.o -o "$work/fuzzer"
+      Tests/Fuzzing/*.swift Tests/HostileInputTests/HostileInput.swift $(objects) -o "$work/fuzzer"
 }
+
+# The object files of today's sources: those of sources that are gone stay in the build directory.
+objects() {
+  python3 - "$work"/release/*.build/output-file-map.json <<'PYTHON'
+import json, os, sys
+for path in sys.argv[1:]:
+    with open(path, encoding="utf-8") as file:
+        entries = json.load(file).values()
+    print(*(entry["object"] for entry in entries if os.path.exists(entry.get("object", ""))), sep="\n")
+PYTHON
+}
+
 if ! build >"$work/build.log" 2>&1; then
   cat "$work/build.log" >&2
   exit 1

@@ -48,7 +48,8 @@ struct ImageReference {
       fileExists(String(text[..<place]))
     else { return text.listItems.map(String.init) }
     let rest = text[place...].listItems.map(String.init)
-    return [text[..<place] + rest[0]] + rest.dropFirst()
+    let first = String(text[..<place]) + rest[0]
+    return [first] + rest.dropFirst()
   }
 
   /// What each image is called.
