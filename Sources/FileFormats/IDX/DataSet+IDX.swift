@@ -2,7 +2,7 @@ extension DataSet {
   /// Loads a data set in the manner of MNIST from a directory with files of the usual names, or from one file of
   /// images.
   ///
-  /// In a directory the files are found by what their names say (``IDXFileName``): the images are in
+  /// In a directory the files are found by what their names say (`IDXFileName`): the images are in
   /// `train-images-idx3-ubyte` (or `t10k-...`; `idx4` for colour) or in the only file of another such name, the labels,
   /// which may be missing, in the one that goes with it, and the names of the classes in `classes.txt`. Labels and names
   /// are looked for beside a file likewise. Each file may be compressed; one without the ending `.gz` goes first.

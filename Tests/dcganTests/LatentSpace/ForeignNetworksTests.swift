@@ -22,7 +22,8 @@ struct ForeignNetworksTests {
       header["__metadata__"] = kept
       let text = try JSONSerialization.data(withJSONObject: header)
       let prefix = (0..<8).map { UInt8(truncatingIfNeeded: text.count >> (8 * $0)) }
-      try fixture.directory.create("\(name).safetensors", Data(prefix) + text + bytes[(8 + length)...])
+      let data = Array(bytes[(8 + length)...])
+      try fixture.directory.create("\(name).safetensors", prefix + Array(text) + data)
     }
   }
 

@@ -35,7 +35,9 @@ struct ImportTests {
     let set = try DataSet.load(path: directory.file("set/new"), labels: .strict)
     #expect(set.images.count == 4 && set.images.height == 64 && set.images.width == 64 && set.images.channels == 3)
     // Each class has the red of its own pictures.
-    let reds = (0..<4).map { [set.images.labels?[$0] ?? 9, set.images[$0].first ?? 0] }
+    let reds = try (0..<4).map { place -> [UInt8] in
+      [try #require(set.images.labels)[place], try #require(set.images[place].first)]
+    }
     #expect(Set(reds) == [[0, 200], [1, 100], [1, 110], [1, 1]])
     #expect(try directory.lines("set/new/classes.txt") == ["a", "b"])
     let training = try directory.program.run(
