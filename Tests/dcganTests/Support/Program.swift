@@ -109,13 +109,14 @@ final class RunningProgram {
 
 /// Where the package and its products lie.
 enum BuiltPackage {
-  /// The program, which was built beside the tests.
-  static var executable: URL {
+  /// The program, which was built beside the tests. Looked up once: the list of bundles is not safe to read from several
+  /// threads with Swift 6.2.
+  static let executable: URL = {
     // On Darwin the tests are a bundle that another program loads, on Linux a program in the directory itself.
     let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
     let directory = bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL
     return directory.appendingPathComponent("dcgan")
-  }
+  }()
 
   /// The generated data set of the repository.
   static let tinyData = URL(fileURLWithPath: #filePath)
