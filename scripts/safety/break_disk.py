@@ -167,7 +167,7 @@ class Disks:
         training.pause_when(training.has_saved)
         training.run.rename(aside)
         training.go_on()
-        training.pause_when(lambda: "Warning" in training.said())
+        training.pause_when(lambda: "Training goes on" in training.said())
         aside.rename(training.run)
         training.go_on()
         training.finish(0, "there is no directory", "Training goes on")
@@ -218,11 +218,11 @@ class Disks:
         disk = self.mount("while", self.small)
         training = Training(disk / "run")
         training.start()
-        training.pause_when(lambda: "Warning" in training.said())
+        training.pause_when(lambda: "Training goes on" in training.said())
         run("mount", "-o", f"remount,size={self.large}", disk)
         training.go_on()
         said = training.finish(0, "cannot be written: No space left on device.")
-        if said.count("Warning") != 1:
+        if said.count("Training goes on") != 1:
             raise Loss(f"one save had to fail: {said}")
         self.check(training)
 
@@ -278,7 +278,7 @@ class Disks:
         training = Training(self.work / "pictures")
         samples = self.mount("pictures/samples", 4096)
         training.start()
-        training.pause_when(lambda: "Warning" in training.said())
+        training.pause_when(lambda: "Training goes on" in training.said())
         run("mount", "-o", "remount,ro", samples)
         training.go_on()
         training.finish(
@@ -293,11 +293,11 @@ class Disks:
         training.run.mkdir()
         (training.run / "metrics.jsonl").symlink_to(disk / "metrics.jsonl")
         training.start()
-        training.pause_when(lambda: "Warning" in training.said())
+        training.pause_when(lambda: "Training goes on" in training.said())
         run("mount", "-o", "remount,size=1m", disk)
         training.go_on()
         said = training.finish(0, "metrics.jsonl': cannot be written: No space left on device. Training goes on;")
-        if said.count("Warning") != 1:
+        if said.count("Training goes on") != 1:
             raise Loss(f"the full disk had to be told once: {said}")
         self.check(training)
 

@@ -109,13 +109,13 @@ final class RunningProgram {
 
 /// Where the package and its products lie.
 enum BuiltPackage {
-  /// The program, which was built beside the tests. Looked up once: the list of bundles is not safe to read from several
-  /// threads with Swift 6.2.
+  /// The program, which was built beside the tests.
   static let executable: URL = {
-    // On Darwin the tests are a bundle that another program loads, on Linux a program in the directory itself.
+    // On Linux the tests are a program in the same directory, on Darwin a bundle that another program loads.
+    let beside = Bundle.main.bundleURL.appendingPathComponent("dcgan")
+    if FileManager.default.isExecutableFile(atPath: beside.path) { return beside }
     let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
-    let directory = bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL
-    return directory.appendingPathComponent("dcgan")
+    return (bundle ?? .main).bundleURL.deletingLastPathComponent().appendingPathComponent("dcgan")
   }()
 
   /// The generated data set of the repository.
