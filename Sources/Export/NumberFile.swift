@@ -10,13 +10,7 @@ extension ExportedNetworks {
     let arrays = namedState.map { name, item in
       switch item.read() {
       case .floats(let values): (name: name, array: NumberArray(shape: item.shape, values))
-      case .integers(let values):
-        (
-          name: name,
-          array: NumberArray(
-            type: .signed64, shape: item.shape,
-            bytes: values.flatMap { value in (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } })
-        )
+      case .integers(let values): (name: name, array: NumberArray(shape: item.shape, values))
       }
     }
     try NPZFile.write(arrays, to: path)

@@ -71,14 +71,7 @@ public struct ClassifierCache: Sendable {
 
   /// Keeps a classifier, or reports that it could not be kept.
   func write(_ classifier: Classifier, checksum: String, _ report: (String) -> Void) {
-    let tensors = classifier.namedState.map { item in
-      SafetensorsSource(name: item.name, shape: item.shape, elementType: item.kind == .floats ? .float32 : .int64) {
-        switch item.read() {
-        case .floats(let values): .float32(values)
-        case .integers(let values): .int64(values)
-        }
-      }
-    }
+    let tensors = classifier.namedState.map { SafetensorsSource($0) }
     do {
       try? DirectoryCreation.create(directory)
       try SafetensorsFile.write(

@@ -56,19 +56,10 @@ public struct ModelFolder {
   /// - Throws: ``FileFormats/FileError`` if one cannot be written.
   public func write(to directory: String) throws {
     for (name, network) in [(Name.generator, networks.generator), (Name.discriminator, networks.discriminator)] {
-      let tensors = network.state.map { item in
-        SafetensorsSource(
-          name: item.name, shape: item.shape, elementType: item.kind == .floats ? .float32 : .int64
-        ) {
-          switch item.read() {
-          case .floats(let values): .float32(values)
-          case .integers(let values): .int64(values)
-          }
-        }
-      }
       // "pt" is what PyTorch's users of the format write, and what some loaders look for.
       try SafetensorsFile.write(
-        tensors, metadata: ["format": "pt"], to: "\(directory)/\(name)", replaceExisting: true)
+        network.state.map { SafetensorsSource($0) }, metadata: ["format": "pt"], to: "\(directory)/\(name)",
+        replaceExisting: true)
     }
     for (name, text) in [(Name.configuration, configuration.text(brokenTo: 3) + "\n"), (Name.card, card)] {
       try AtomicFile.write(Array(text.utf8), to: "\(directory)/\(name)", replaceExisting: true)

@@ -52,8 +52,8 @@ struct ONNXGraph {
 
   /// Adds whole numbers that operators take by their name.
   mutating func addConstant(_ name: String, _ values: [Int]) {
-    let bytes = values.flatMap { value in (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
-    addConstant(name, shape: [values.count], DataType.int64, bytes)
+    let array = NumberArray(shape: [values.count], values.map(Int64.init))
+    addConstant(name, shape: array.shape, DataType.int64, array.bytes)
   }
 
   private mutating func addConstant(_ name: String, shape: [Int], _ type: Int64, _ bytes: [UInt8]) {

@@ -35,6 +35,13 @@ public struct NumberArray: Equatable, Sendable {
     self.init(type: .float32, shape: shape, bytes: bytes)
   }
 
+  /// An array of 64-bit integers.
+  public init(shape: [Int], _ values: [Int64]) {
+    var bytes: [UInt8] = []
+    for value in values { bytes.appendLittleEndian(Int(value), size: 8) }
+    self.init(type: .signed64, shape: shape, bytes: bytes)
+  }
+
   /// Numbers in the array.
   public var count: Int { bytes.count / type.size }
 

@@ -55,14 +55,7 @@ public struct Checkpoint {
       Key.position: String(position.stepsOfNextEpoch),
       Key.rollbacks: String(state.rollbacks),
     ]
-    let tensors = state.savedState(at: state.step).map { item in
-      SafetensorsSource(name: item.name, shape: item.shape, elementType: item.kind == .floats ? .float32 : .int64) {
-        switch item.read() {
-        case .floats(let values): .float32(values)
-        case .integers(let values): .int64(values)
-        }
-      }
-    }
+    let tensors = state.savedState(at: state.step).map { SafetensorsSource($0) }
     try SafetensorsFile.write(tensors, metadata: metadata, to: path, replaceExisting: true)
   }
 

@@ -74,22 +74,11 @@ struct PictureReadingTests {
     // Width 1, height 1, 16 bits, grey: the value 0x0FFF in a block that is stored.
     let header: [UInt8] = [0, 0, 0, 1, 0, 0, 0, 1, 16, 0, 0, 0, 0]
     let data: [UInt8] = [0x78, 0x01, 1, 3, 0, 0xFC, 0xFF, 0, 0x0F, 0xFF, 1, 0x20, 1, 0x0F]
-    let file = PNG.signature + [("IHDR", header), ("IDAT", data), ("IEND", [])].flatMap(Self.chunk)
+    let file = PNG.signature + [("IHDR", header), ("IDAT", data), ("IEND", [])].flatMap(pngChunk)
     let path = try directory.create("1.png", file)
     #expect(try ImageFile.read(path: path).pixels == [16])
     let pictures = try PictureFolder(directory.path).training
     let darkness = PictureReading(width: 1, height: 1).read(pictures, leaveOut: { _ in }, progress: { _ in }).darkness
     #expect(darkness.count == 1 && darkness.bits == 12)
-  }
-
-  private static func chunk(_ name: String, _ contents: [UInt8]) -> [UInt8] {
-    let body = Array(name.utf8) + contents
-    var checksum = CRC32()
-    checksum.update(body.span.bytes)
-    var chunk: [UInt8] = []
-    chunk.appendBigEndian(UInt32(contents.count))
-    chunk += body
-    chunk.appendBigEndian(checksum.value)
-    return chunk
   }
 }
