@@ -1,6 +1,5 @@
-/// Columns of a block of packed weights: `[block][k][column]`, the last block narrowed to a multiple of
-/// ``simdLanes``. The same for every instruction set, so that packing does not depend on it.
-@inlinable package var packedBlockColumns: Int { 64 }
+/// Channels that work is divided by: a multiple of every tile's columns.
+@inlinable package var blockColumns: Int { 64 }
 
 /// Lanes of the logical vector that every kernel is written in.
 @inlinable package var simdLanes: Int { 16 }
@@ -81,7 +80,8 @@ package struct Epilogue: @unchecked Sendable {
 package struct GatherOperands: @unchecked Sendable {
   package var input: UnsafePointer<Float>
   package var output: UnsafeMutablePointer<Float>
-  /// Weights packed as `[sub-kernel][block of columns][k][column]`.
+  /// Weights packed as `[sub-kernel][panel of columns][k][column]`, a panel as wide as the instruction set's tile and the
+  /// last one narrowed to a multiple of ``simdLanes``.
   package var weights: UnsafePointer<Float>
   package var runs: UnsafePointer<GatherRun>
   /// Floats from an image to the next.

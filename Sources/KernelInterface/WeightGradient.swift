@@ -84,7 +84,7 @@ package struct WeightGradientShare: @unchecked Sendable {
   /// Rows `firstRow ..< firstRow + rows` of each tap's gradient.
   package var firstRow: Int
   package var rows: Int
-  /// Columns `firstColumn ..< firstColumn + columns`, at most ``packedBlockColumns``.
+  /// Columns `firstColumn ..< firstColumn + columns`, at most ``blockColumns``.
   package var firstColumn: Int
   package var columns: Int
 

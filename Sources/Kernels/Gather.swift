@@ -14,29 +14,20 @@ import KernelInterface
 package func gather(_ operands: GatherOperands, _ region: GatherRegion, _ share: GatherShare) {
   var channel = share.firstChannel
   while channel < share.lastChannel {
-    let blockChannels = min(packedBlockColumns, operands.outputChannels - channel)
-    let blockVectors = (blockChannels + simdLanes - 1) / simdLanes
-    let block = operands.weights + region.weightOrigin + channel * region.weightRows
-    var vector = 0
-    while vector < blockVectors {
-      let slice = Slice(
-        weights: block + vector * simdLanes, weightStride: blockVectors * simdLanes,
-        channel: channel + vector * simdLanes,
-        channels: min(blockChannels - vector * simdLanes, Tile.vectors * simdLanes))
-      Tile.withConstantWidth(min(blockVectors - vector, Tile.vectors)) {
-        slice.fill(operands, region, share.firstPixel, share.lastPixel, vectors: $0)
-      }
-      vector += Tile.vectors
+    let panel = Panel(
+      weights: operands.weights + region.weightOrigin + channel * region.weightRows, channel: channel,
+      channels: min(Tile.columns, operands.outputChannels - channel))
+    Tile.withConstantWidth((panel.channels + simdLanes - 1) / simdLanes) {
+      panel.fill(operands, region, share.firstPixel, share.lastPixel, vectors: $0)
     }
-    channel += packedBlockColumns
+    channel += Tile.columns
   }
 }
 
-/// A slice of output channels that one tile covers, and its columns of the packed weights.
-private struct Slice {
+/// The output channels that one tile covers, and their packed weights, whose rows follow one another without a gap: a
+/// wider block, of which the tile took a part of each row, would use a part of the first-level cache's sets alone.
+private struct Panel {
   var weights: UnsafePointer<Float>
-  /// Floats between two rows of the packed block.
-  var weightStride: Int
   var channel: Int
   var channels: Int
 
@@ -64,7 +55,7 @@ private struct Slice {
       var accumulator = zeroAccumulators()
       for index in 0..<region.runCount {
         let run = runs[index]
-        var weightRow = weights + run.weightRow * weightStride
+        var weightRow = weights + run.weightRow * vectors * simdLanes
         var x = inputs
         for row in 0..<Tile.rows { x[row] = inputs[row] + run.inputOffset }
         for k in 0..<run.length {
@@ -76,7 +67,7 @@ private struct Slice {
               accumulator[row * vectors + v] = accumulator[row * vectors + v].addingProduct(value, w[v])
             }
           }
-          weightRow += weightStride
+          weightRow += vectors * simdLanes
         }
       }
       if let bias = operands.epilogue.bias {

@@ -2,25 +2,25 @@ import KernelInterface
 
 // Weights are copied once an optimiser step into the order in which the gather engine reads them.
 
-/// Copies a matrix for ``gather(_:_:_:)``, packed as `[block][k][column]`. The columns beyond the last are zero, as the
+/// Copies a matrix for ``gather(_:_:_:)``, packed as `[panel][k][column]`. The columns beyond the last are zero, as the
 /// storage was made.
 package func packBlocks(_ operands: PackingOperands) {
   let (columns, columnStride) = (operands.columns, operands.columnStride)
   var column = 0
   while column < columns {
-    let blockColumns = min(packedBlockColumns, columns - column)
-    let width = (blockColumns + simdLanes - 1) / simdLanes * simdLanes
-    let block = operands.subkernel + column * operands.subkernelRows
+    let panelColumns = min(Tile.columns, columns - column)
+    let width = (panelColumns + simdLanes - 1) / simdLanes * simdLanes
+    let panel = operands.subkernel + column * operands.subkernelRows
     for row in 0..<operands.rows {
       let from = operands.source + row * operands.rowStride + column * columnStride
-      let to = block + (operands.firstRow + row) * width
+      let to = panel + (operands.firstRow + row) * width
       if columnStride == 1 {
-        to.update(from: from, count: blockColumns)
+        to.update(from: from, count: panelColumns)
       } else {
-        for index in 0..<blockColumns { to[index] = from[index * columnStride] }
+        for index in 0..<panelColumns { to[index] = from[index * columnStride] }
       }
     }
-    column += packedBlockColumns
+    column += Tile.columns
   }
 }
 

@@ -1,8 +1,12 @@
+import KernelInterface
+
 /// Tile sizes for 32 registers of 16 floats: 6 rows x 4 vectors are 24 accumulators, 4 hold a row of weights.
 enum Tile {
   static let rows = 6
   /// Vectors of 16 floats a tile is wide.
   static let vectors = 4
+  /// Output channels of a tile.
+  static var columns: Int { vectors * simdLanes }
 
   /// Pixels that are computed side by side where there are 1 ... 4 output channels, since one alone would wait for each
   /// of its additions. A pixel's sums are its own, so their number changes no bit.

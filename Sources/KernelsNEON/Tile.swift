@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// Tile sizes for 32 registers of 4 floats: 6 rows x 1 vector (four registers) are 24 accumulators, 4 hold a row of
 /// weights and 2 the inputs, of which a multiply-add takes one element. No other shape of 16 floats' width that fits
 /// has fewer loads a multiply-add.
@@ -5,6 +7,8 @@ enum Tile {
   static let rows = 6
   /// Vectors of 16 floats a tile is wide.
   static let vectors = 1
+  /// Output channels of a tile.
+  static var columns: Int { vectors * simdLanes }
 
   /// Pixels that are computed side by side where there are 1 ... 4 output channels, since one alone would wait for each
   /// of its additions: at most four, and no more than have room in the registers. A pixel's sums are its own, so their

@@ -4,13 +4,13 @@ import KernelInterface
 // `[row][column]` somewhere in a layer's weights.
 
 /// Writes `G g G'` for a matrix of sub-kernels, in the order in which the gather engine reads weights: at each point
-/// packed as `[block][k][column]`.
+/// packed as `[panel][k][column]`.
 package func winogradWeights(_ operands: WinogradWeightOperands) {
   let (taps, columnStride, pointStride) = (operands.taps, operands.columnStride, operands.pointStride)
   for column in stride(from: 0, to: operands.columns, by: simdLanes) {
-    let block = column / packedBlockColumns * packedBlockColumns
-    let width = min(packedBlockColumns, operands.columns - block)
-    var target = operands.points + block * operands.matrixRows + operands.firstRow * width + column - block
+    let panel = column / Tile.columns * Tile.columns
+    let width = min(Tile.columns, operands.columns - panel)
+    var target = operands.points + panel * operands.matrixRows + operands.firstRow * width + column - panel
     var from = operands.source + column * columnStride
     for _ in 0..<operands.rows {
       let left = tapTransform(load(from + taps[0], stride: columnStride), load(from + taps[2], stride: columnStride))

@@ -95,7 +95,7 @@ final class DirectGather {
   /// Pixels, a multiple of every tile's rows, and output channels, a multiple of a block, that one worker computes at a
   /// time: enough work to hide the hand-out, little enough to share a small layer.
   private static func chunk(_ plan: GatherPlan) -> (pixels: Int, channels: Int) {
-    let channels = plan.outputChannels > 8 * packedBlockColumns ? 4 * packedBlockColumns : plan.outputChannels
+    let channels = plan.outputChannels > 8 * blockColumns ? 4 * blockColumns : plan.outputChannels
     return (plan.isNarrow ? 240 : 96, channels)
   }
 }

@@ -62,18 +62,18 @@ struct DirectWeightGradient {
     precondition(input.shape.images == outputGradient.shape.images)
     precondition(input.shape.channels == inputChannels && outputGradient.shape.channels == outputChannels)
     let rowSlices = (rowChannels + Self.rowsPerShare - 1) / Self.rowsPerShare
-    let columnSlices = (columnChannels + packedBlockColumns - 1) / packedBlockColumns
+    let columnSlices = (columnChannels + blockColumns - 1) / blockColumns
     let kernel = context.kernels.weightGradient
     let (operands, singleLine) = operands(input, outputGradient, gradient)
     context.executor.forEach(groups.count * rowSlices * columnSlices) { index in
       let firstRow = index / columnSlices % rowSlices * Self.rowsPerShare
-      let firstColumn = index % columnSlices * packedBlockColumns
+      let firstColumn = index % columnSlices * blockColumns
       withTaps(singleLine, group: groups[index / (rowSlices * columnSlices)]) { taps, count in
         kernel(
           operands,
           WeightGradientShare(
             taps: taps, tapCount: count, firstRow: firstRow, rows: min(Self.rowsPerShare, rowChannels - firstRow),
-            firstColumn: firstColumn, columns: min(packedBlockColumns, columnChannels - firstColumn)))
+            firstColumn: firstColumn, columns: min(blockColumns, columnChannels - firstColumn)))
       }
     }
   }

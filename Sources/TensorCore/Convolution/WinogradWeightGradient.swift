@@ -24,10 +24,10 @@ struct WinogradWeightGradient {
     let outputs = inputIsDense ? tiling.stridedChannels : tiling.denseChannels
     blocks = (0..<4).flatMap { parity in
       stride(from: 0, to: inputs, by: Self.blockInputs).flatMap { input in
-        stride(from: 0, to: outputs, by: packedBlockColumns).map { output in
+        stride(from: 0, to: outputs, by: blockColumns).map { output in
           Block(
             parity: parity, inputs: input..<min(input + Self.blockInputs, inputs),
-            outputs: output..<min(output + packedBlockColumns, outputs))
+            outputs: output..<min(output + blockColumns, outputs))
         }
       }
     }
@@ -108,7 +108,7 @@ struct WinogradWeightGradient {
         b: .init(
           origin: b + point * Self.chunkTiles * outputStride, imageStride: 0, rowStride: 0, pixelStride: outputStride),
         images: 1, height: 1, chunkImages: 1, chunkRows: 1,
-        gradient: sums + point * Self.blockInputs * packedBlockColumns, gradientRowStride: packedBlockColumns,
+        gradient: sums + point * Self.blockInputs * blockColumns, gradientRowStride: blockColumns,
         gradientColumnStride: 1)
       withUnsafePointer(to: tap) {
         kernels.weightGradient(
@@ -127,7 +127,7 @@ struct WinogradWeightGradient {
     let outputs = inputIsDense ? tiling.stridedChannels : tiling.denseChannels
     kernels.winogradTapGradients(
       WinogradTapGradientOperands(
-        points: sums, pointStride: Self.blockInputs * packedBlockColumns, pointRowStride: packedBlockColumns,
+        points: sums, pointStride: Self.blockInputs * blockColumns, pointRowStride: blockColumns,
         rows: block.inputs.count, columns: block.outputs.count,
         gradient: gradient.pointer + block.inputs.lowerBound * outputs + block.outputs.lowerBound,
         taps: tiling.tapsFromDense(WinogradTiling.parities[block.parity]), gradientRowStride: outputs))
@@ -140,5 +140,5 @@ struct WinogradWeightGradient {
   private static let partTiles = 8
   /// Input channels of a block, a multiple of every kernel's rows.
   private static let blockInputs = 66
-  private static let blockCount = winogradPoints * blockInputs * packedBlockColumns
+  private static let blockCount = winogradPoints * blockInputs * blockColumns
 }
