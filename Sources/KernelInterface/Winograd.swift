@@ -1,14 +1,13 @@
-/// Outputs along one side of a Winograd tile.
-@inlinable package var winogradOutputs: Int { 4 }
+/// Points at which the polynomials of Winograd's filtering are multiplied along an axis: 0, 1, -1, infinity and 1/2, in
+/// this order. A segment of four outputs takes all of them, one of three the first four.
+@inlinable package var winogradAxisPoints: Int { 5 }
 
-/// Inputs along one side of a Winograd tile: one more than outputs, for a kernel of two taps.
-@inlinable package var winogradInputs: Int { 5 }
+/// Points in two dimensions, `row * winogradAxisPoints + column`.
+@inlinable package var winogradPoints: Int { winogradAxisPoints * winogradAxisPoints }
 
-/// Products that stand for the 4 x 4 outputs of a tile, in place of 4 x 4 x 2 x 2.
-@inlinable package var winogradPoints: Int { 25 }
-
-/// How square tiles cover a grid of pixels in every image of a tensor: tile (r, c) begins at position
-/// `(firstRow + 4 r, firstColumn + 4 c)` and may reach beyond the grid, where values are zero and nothing is stored.
+/// How tiles of one size cover a part of a grid of pixels in every image of a tensor: tile (r, c) begins at position
+/// `(firstRow + outputRows * r, firstColumn + outputColumns * c)` and may reach beyond the grid, where values are zero
+/// and nothing is stored.
 package struct WinogradGrid: Sendable {
   /// Floats from an image's start to the grid's first pixel, and from an image, row and pixel to the next.
   package var origin: Int
@@ -21,6 +20,9 @@ package struct WinogradGrid: Sendable {
   /// The position of the first tile; may be -1.
   package var firstRow: Int
   package var firstColumn: Int
+  /// Outputs of a tile down and across, four or three. Its inputs are one more.
+  package var outputRows: Int
+  package var outputColumns: Int
   /// Tiles of an image.
   package var tileRows: Int
   package var tileColumns: Int
@@ -28,7 +30,7 @@ package struct WinogradGrid: Sendable {
   /// Creates a grid with every field given.
   package init(
     origin: Int, imageStride: Int, rowStride: Int, pixelStride: Int, height: Int, width: Int, firstRow: Int,
-    firstColumn: Int, tileRows: Int, tileColumns: Int
+    firstColumn: Int, outputRows: Int, outputColumns: Int, tileRows: Int, tileColumns: Int
   ) {
     self.origin = origin
     self.imageStride = imageStride
@@ -38,6 +40,8 @@ package struct WinogradGrid: Sendable {
     self.width = width
     self.firstRow = firstRow
     self.firstColumn = firstColumn
+    self.outputRows = outputRows
+    self.outputColumns = outputColumns
     self.tileRows = tileRows
     self.tileColumns = tileColumns
   }
@@ -54,16 +58,19 @@ package struct WinogradOperands: @unchecked Sendable {
   package var lastTile: Int
   /// Channels of the tensor, a multiple of ``simdLanes``.
   package var channels: Int
-  /// The transforms: the value of a point, tile and channel stands at
-  /// `point * pointStride + (tile - firstTile) * tileStride + channel`.
+  /// The transforms: the value of a point, tile and channel `block * blockChannels + rest` stands at
+  /// `point * pointStride + block * blockStride + (tile - firstTile) * tileStride + rest`.
   package var points: UnsafeMutablePointer<Float>
   package var pointStride: Int
   package var tileStride: Int
+  /// Channels of a block, a multiple of ``simdLanes``.
+  package var blockChannels: Int
+  package var blockStride: Int
 
   /// Creates the operands.
   package init(
     tensor: UnsafeMutablePointer<Float>, grid: WinogradGrid, firstTile: Int, lastTile: Int, channels: Int,
-    points: UnsafeMutablePointer<Float>, pointStride: Int, tileStride: Int
+    points: UnsafeMutablePointer<Float>, pointStride: Int, tileStride: Int, blockChannels: Int, blockStride: Int
   ) {
     self.tensor = tensor
     self.grid = grid
@@ -73,6 +80,8 @@ package struct WinogradOperands: @unchecked Sendable {
     self.points = points
     self.pointStride = pointStride
     self.tileStride = tileStride
+    self.blockChannels = blockChannels
+    self.blockStride = blockStride
   }
 }
 

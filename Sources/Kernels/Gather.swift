@@ -31,65 +31,75 @@ private struct Panel {
   var channel: Int
   var channels: Int
 
-  /// Walks the pixels in tiles of `Tile.rows`. A last, incomplete tile repeats its last pixel and does not store it.
+  /// Walks the pixels in tiles of at most `Tile.rows`, cut so that none has but a few.
   @inline(__always)
   func fill(
     _ operands: GatherOperands, _ region: GatherRegion, _ first: Int, _ last: Int, vectors: Int
   ) {
-    let runs = operands.runs + region.firstRun
     var position = PixelPosition(pixel: first, region: region)
-    var pixel = first
-    while pixel < last {
-      let rows = min(Tile.rows, last - pixel)
-      let x = operands.input
-      var inputs: TileRows<UnsafePointer<Float>> = [x, x, x, x, x, x]
-      let y = operands.output
-      var outputs: TileRows<UnsafeMutablePointer<Float>> = [y, y, y, y, y, y]
-      for row in 0..<Tile.rows {
-        inputs[row] = position.input(operands, region)
-        outputs[row] = position.output(operands, region) + channel
-        if row + 1 < rows { position.advance(region) }
+    var pixels = last - first
+    var tiles = (pixels + Tile.rows - 1) / Tile.rows
+    while tiles > 0 {
+      withConstantRows((pixels + tiles - 1) / tiles) {
+        fillTile(operands, region, &position, rows: $0, vectors: vectors)
+        pixels -= $0
       }
-      position.advance(region)
+      tiles -= 1
+    }
+  }
 
-      var accumulator = zeroAccumulators()
-      for index in 0..<region.runCount {
-        let run = runs[index]
-        var weightRow = weights + run.weightRow * vectors * simdLanes
-        var x = inputs
-        for row in 0..<Tile.rows { x[row] = inputs[row] + run.inputOffset }
-        for k in 0..<run.length {
-          var w: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
-          for v in 0..<vectors { w[v] = load(weightRow + v * simdLanes) }
-          for row in 0..<Tile.rows {
-            let value = Vector(repeating: x[row][k])
-            for v in 0..<vectors {
-              accumulator[row * vectors + v] = accumulator[row * vectors + v].addingProduct(value, w[v])
-            }
-          }
-          weightRow += vectors * simdLanes
-        }
-      }
-      if let bias = operands.epilogue.bias {
-        for v in 0..<vectors {
-          let b = load(bias + channel + v * simdLanes)
-          for row in 0..<Tile.rows { accumulator[row * vectors + v] += b }
-        }
-      }
-      if rows == Tile.rows && channels == vectors * simdLanes {
-        for row in 0..<Tile.rows {
-          for v in 0..<vectors { store(accumulator[row * vectors + v], outputs[row] + v * simdLanes) }
-        }
-      } else {
-        // A copy, so that the accumulators themselves are indexed by constants alone and stay in registers.
-        let sums = accumulator
+  /// Computes one tile, whose rows and vectors are constants to the compiler.
+  @inline(__always)
+  private func fillTile(
+    _ operands: GatherOperands, _ region: GatherRegion, _ position: inout PixelPosition, rows: Int, vectors: Int
+  ) {
+    let runs = operands.runs + region.firstRun
+    let x = operands.input
+    var inputs: TileRows<UnsafePointer<Float>> = [x, x, x, x, x, x]
+    let y = operands.output
+    var outputs: TileRows<UnsafeMutablePointer<Float>> = [y, y, y, y, y, y]
+    for row in 0..<rows {
+      inputs[row] = position.input(operands, region)
+      outputs[row] = position.output(operands, region) + channel
+      position.advance(region)
+    }
+
+    var accumulator = zeroAccumulators()
+    for index in 0..<region.runCount {
+      let run = runs[index]
+      var weightRow = weights + run.weightRow * vectors * simdLanes
+      var x = inputs
+      for row in 0..<rows { x[row] = inputs[row] + run.inputOffset }
+      for k in 0..<run.length {
+        var w: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
+        for v in 0..<vectors { w[v] = load(weightRow + v * simdLanes) }
         for row in 0..<rows {
+          let value = Vector(repeating: x[row][k])
           for v in 0..<vectors {
-            store(sums[row * vectors + v], outputs[row] + v * simdLanes, count: channels - v * simdLanes)
+            accumulator[row * vectors + v] = accumulator[row * vectors + v].addingProduct(value, w[v])
           }
         }
+        weightRow += vectors * simdLanes
       }
-      pixel += rows
+    }
+    if let bias = operands.epilogue.bias {
+      for v in 0..<vectors {
+        let b = load(bias + channel + v * simdLanes)
+        for row in 0..<rows { accumulator[row * vectors + v] += b }
+      }
+    }
+    if channels == vectors * simdLanes {
+      for row in 0..<rows {
+        for v in 0..<vectors { store(accumulator[row * vectors + v], outputs[row] + v * simdLanes) }
+      }
+    } else {
+      // A copy, so that the accumulators themselves are indexed by constants alone and stay in registers.
+      let sums = accumulator
+      for row in 0..<rows {
+        for v in 0..<vectors {
+          store(sums[row * vectors + v], outputs[row] + v * simdLanes, count: channels - v * simdLanes)
+        }
+      }
     }
   }
 }

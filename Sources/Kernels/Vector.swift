@@ -15,6 +15,20 @@ func zeroAccumulators() -> TileAccumulators<Vector> {
   ]
 }
 
+/// Calls `body` with `rows`, 1 ... 6, the most that ``TileRows`` hold, as a constant, for which the compiler then
+/// unrolls its loops.
+@inline(__always)
+func withConstantRows(_ rows: Int, _ body: (_ rows: Int) -> Void) {
+  switch rows {
+  case 1: body(1)
+  case 2: body(2)
+  case 3: body(3)
+  case 4: body(4)
+  case 5: body(5)
+  default: body(6)
+  }
+}
+
 @inline(__always)
 func load(_ pointer: UnsafePointer<Float>) -> Vector {
   UnsafeRawPointer(pointer).loadUnaligned(as: Vector.self)

@@ -55,16 +55,17 @@ private struct Block {
   var firstRow: Int
   var rows: Int
 
-  /// Adds the block's rows, tile by tile.
+  /// Adds the block's rows, in tiles cut so that none has but a few.
   @inline(__always)
   func add(_ operands: WeightGradientOperands, firstColumn: Int, columns: Int, vectors: Int) {
     var row = firstRow
-    while row < firstRow + rows {
-      let tileRows = min(Tile.rows, firstRow + rows - row)
-      withConstantRows(tileRows) {
+    var tiles = (rows + Tile.rows - 1) / Tile.rows
+    while tiles > 0 {
+      withConstantRows((firstRow + rows - row + tiles - 1) / tiles) {
         addTile(operands, row: row, firstColumn: firstColumn, columns: columns, rows: $0, vectors: vectors)
+        row += $0
       }
-      row += tileRows
+      tiles -= 1
     }
   }
 
@@ -114,19 +115,5 @@ private struct Block {
         }
       }
     }
-  }
-}
-
-/// Calls `body` with `rows`, 1 ... 6, the most that ``TileRows`` hold, as a constant, for which the compiler then
-/// unrolls its loops.
-@inline(__always)
-private func withConstantRows(_ rows: Int, _ body: (_ rows: Int) -> Void) {
-  switch rows {
-  case 1: body(1)
-  case 2: body(2)
-  case 3: body(3)
-  case 4: body(4)
-  case 5: body(5)
-  default: body(6)
   }
 }

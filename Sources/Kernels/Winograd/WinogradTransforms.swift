@@ -1,59 +1,109 @@
 import KernelInterface
 
 // Winograd's minimal filtering F(4, 2): four outputs y of a kernel of two taps g over five inputs d,
-// `y[j] = d[j] g[0] + d[j + 1] g[1]`, from five products in place of eight. In two dimensions 25 stand for 64.
+// `y[j] = d[j] g[0] + d[j + 1] g[1]`, from five products in place of eight; and F(3, 2): three outputs over four inputs
+// from four products in place of six. In two dimensions 25, 20 or 16 stand for 64, 48 or 36.
 //
-// The product of two polynomials of degrees 1 and 3 is known from its values at five points; here 0, 1, -1, 1/2 and
-// infinity, whose powers are exact. Read backwards (the transposition principle) that is the filter
+// The product of two polynomials of degrees 1 and 3 is known from its values at five points; here 0, 1, -1, infinity
+// and 1/2, whose powers are exact. Read backwards (the transposition principle) that is the filter
 //
-//   y = A' [ (G g) (B' d) ],   A' = | 1  1  1  1   0 |   G = |  2     0   |   B' = | 1/2  -1  -1/2   1   0 |
-//                                   | 0  1 -1 1/2  0 |       |  1     1   |        |  0  -1/2  1/2   1   0 |
-//                                   | 0  1  1 1/4  0 |       | -1/3  1/3  |        |  0   1/2 -3/2   1   0 |
-//                                   | 0  1 -1 1/8  1 |       | -8/3 -4/3  |        |  0   -1    0    1   0 |
-//                                                            |  0     1   |        |  0   1/2  -1  -1/2  1 |
+//   y = A' [ (G g) (B' d) ],   A' = | 1  1  1  0   1 |   G = |  2     0   |   B' = | 1/2  -1  -1/2   1   0 |
+//                                   | 0  1 -1  0 1/2 |       |  1     1   |        |  0  -1/2  1/2   1   0 |
+//                                   | 0  1  1  0 1/4 |       | -1/3  1/3  |        |  0   1/2 -3/2   1   0 |
+//                                   | 0  1 -1  1 1/8 |       |  0     1   |        |  0   1/2  -1  -1/2  1 |
+//                                                            | -8/3 -4/3  |        |  0   -1    0    1   0 |
+//
+// With a degree less the last point is not needed. The others keep their values of the kernel, so that one set of
+// transformed weights serves both:
+//
+//                              A' = | 1  1  1  0 |       G = the first four      B' = | 1/2   0  -1/2  0 |
+//                                   | 0  1 -1  0 |           rows                     |  0   1/2  1/2  0 |
+//                                   | 0  1  1  1 |                                    |  0   3/2 -3/2  0 |
+//                                                                                     |  0   -1    0   1 |
 //
 // (Winograd, Arithmetic Complexity of Computations, 1980; Lavin and Gray, Fast Algorithms for Convolutional Neural
 // Networks, 2016). The rounding error is some times that of the sums it replaces: see NOTES.md.
 
+// Each size of tiles has a function of its own, in which rows and columns are constants and the compiler leaves out what
+// three outputs do not need. In one function they would be too much for its inliner, which then leaves calls in the
+// innermost loop.
+
+/// Values at the points of an axis. A segment of three outputs has no use for the last.
+typealias AxisPoints = (Vector, Vector, Vector, Vector, Vector)
+
 /// Writes `B' d B` of the tiles: the inputs of a filter.
 package func winogradInputs(_ operands: WinogradOperands) {
-  for tile in operands.firstTile..<operands.lastTile {
-    let pixels = TilePixels(operands, tile)
-    let points = operands.points + (tile - operands.firstTile) * operands.tileStride
-    for channel in stride(from: 0, to: operands.channels, by: simdLanes) {
-      let c0 = inputTransform(pixels, 0, channel)
-      let c1 = inputTransform(pixels, 1, channel)
-      let c2 = inputTransform(pixels, 2, channel)
-      let c3 = inputTransform(pixels, 3, channel)
-      let c4 = inputTransform(pixels, 4, channel)
-      let to = points + channel
-      let stride = operands.pointStride
-      storePoints(inputTransform(c0.0, c1.0, c2.0, c3.0, c4.0), to, stride)
-      storePoints(inputTransform(c0.1, c1.1, c2.1, c3.1, c4.1), to + 5 * stride, stride)
-      storePoints(inputTransform(c0.2, c1.2, c2.2, c3.2, c4.2), to + 10 * stride, stride)
-      storePoints(inputTransform(c0.3, c1.3, c2.3, c3.3, c4.3), to + 15 * stride, stride)
-      storePoints(inputTransform(c0.4, c1.4, c2.4, c3.4, c4.4), to + 20 * stride, stride)
+  let grid = operands.grid
+  switch (grid.outputRows, grid.outputColumns) {
+  case (4, 4): transformInputs4x4(operands)
+  case (4, _): transformInputs4x3(operands)
+  case (_, 4): transformInputs3x4(operands)
+  default: transformInputs3x3(operands)
+  }
+}
+
+@inline(never)
+private func transformInputs4x4(_ operands: WinogradOperands) { transformInputs(operands, 4, 4) }
+@inline(never)
+private func transformInputs4x3(_ operands: WinogradOperands) { transformInputs(operands, 4, 3) }
+@inline(never)
+private func transformInputs3x4(_ operands: WinogradOperands) { transformInputs(operands, 3, 4) }
+@inline(never)
+private func transformInputs3x3(_ operands: WinogradOperands) { transformInputs(operands, 3, 3) }
+
+@inline(__always)
+private func transformInputs(_ operands: WinogradOperands, _ rows: Int, _ columns: Int) {
+  forEachBlock(operands) { pixels, channel, to in
+    let c0 = inputTransform(pixels, 0, channel, rows)
+    let c1 = inputTransform(pixels, 1, channel, rows)
+    let c2 = inputTransform(pixels, 2, channel, rows)
+    let c3 = inputTransform(pixels, 3, channel, rows)
+    let c4 = columns == 4 ? inputTransform(pixels, 4, channel, rows) : c3
+    let stride = operands.pointStride
+    storePoints(inputTransform(c0.0, c1.0, c2.0, c3.0, c4.0, columns), to, stride, columns)
+    storePoints(inputTransform(c0.1, c1.1, c2.1, c3.1, c4.1, columns), to + 5 * stride, stride, columns)
+    storePoints(inputTransform(c0.2, c1.2, c2.2, c3.2, c4.2, columns), to + 10 * stride, stride, columns)
+    storePoints(inputTransform(c0.3, c1.3, c2.3, c3.3, c4.3, columns), to + 15 * stride, stride, columns)
+    if rows == 4 {
+      storePoints(inputTransform(c0.4, c1.4, c2.4, c3.4, c4.4, columns), to + 20 * stride, stride, columns)
     }
   }
 }
 
 /// Writes `A e A'` of the tiles: the gradient of a filter's outputs, for the gradient of its taps.
 package func winogradOutputGradients(_ operands: WinogradOperands) {
-  for tile in operands.firstTile..<operands.lastTile {
-    let pixels = TilePixels(operands, tile)
-    let points = operands.points + (tile - operands.firstTile) * operands.tileStride
-    for channel in stride(from: 0, to: operands.channels, by: simdLanes) {
-      let c0 = outputGradientTransform(pixels, 0, channel)
-      let c1 = outputGradientTransform(pixels, 1, channel)
-      let c2 = outputGradientTransform(pixels, 2, channel)
-      let c3 = outputGradientTransform(pixels, 3, channel)
-      let to = points + channel
-      let stride = operands.pointStride
-      storePoints(outputGradientTransform(c0.0, c1.0, c2.0, c3.0), to, stride)
-      storePoints(outputGradientTransform(c0.1, c1.1, c2.1, c3.1), to + 5 * stride, stride)
-      storePoints(outputGradientTransform(c0.2, c1.2, c2.2, c3.2), to + 10 * stride, stride)
-      storePoints(outputGradientTransform(c0.3, c1.3, c2.3, c3.3), to + 15 * stride, stride)
-      storePoints(outputGradientTransform(c0.4, c1.4, c2.4, c3.4), to + 20 * stride, stride)
+  let grid = operands.grid
+  switch (grid.outputRows, grid.outputColumns) {
+  case (4, 4): transformOutputGradients4x4(operands)
+  case (4, _): transformOutputGradients4x3(operands)
+  case (_, 4): transformOutputGradients3x4(operands)
+  default: transformOutputGradients3x3(operands)
+  }
+}
+
+@inline(never)
+private func transformOutputGradients4x4(_ operands: WinogradOperands) { transformOutputGradients(operands, 4, 4) }
+@inline(never)
+private func transformOutputGradients4x3(_ operands: WinogradOperands) { transformOutputGradients(operands, 4, 3) }
+@inline(never)
+private func transformOutputGradients3x4(_ operands: WinogradOperands) { transformOutputGradients(operands, 3, 4) }
+@inline(never)
+private func transformOutputGradients3x3(_ operands: WinogradOperands) { transformOutputGradients(operands, 3, 3) }
+
+@inline(__always)
+private func transformOutputGradients(_ operands: WinogradOperands, _ rows: Int, _ columns: Int) {
+  forEachBlock(operands) { pixels, channel, to in
+    let c0 = outputGradientTransform(pixels, 0, channel, rows)
+    let c1 = outputGradientTransform(pixels, 1, channel, rows)
+    let c2 = outputGradientTransform(pixels, 2, channel, rows)
+    let c3 = columns == 4 ? outputGradientTransform(pixels, 3, channel, rows) : c2
+    let stride = operands.pointStride
+    storePoints(outputGradientTransform(c0.0, c1.0, c2.0, c3.0, columns), to, stride, columns)
+    storePoints(outputGradientTransform(c0.1, c1.1, c2.1, c3.1, columns), to + 5 * stride, stride, columns)
+    storePoints(outputGradientTransform(c0.2, c1.2, c2.2, c3.2, columns), to + 10 * stride, stride, columns)
+    storePoints(outputGradientTransform(c0.3, c1.3, c2.3, c3.3, columns), to + 15 * stride, stride, columns)
+    if rows == 4 {
+      storePoints(outputGradientTransform(c0.4, c1.4, c2.4, c3.4, columns), to + 20 * stride, stride, columns)
     }
   }
 }
@@ -61,23 +111,69 @@ package func winogradOutputGradients(_ operands: WinogradOperands) {
 /// Stores `A' m A` of the products of the tiles, with a value for each channel added if `bias` is
 /// given: the outputs of a filter.
 package func winogradOutputs(_ operands: WinogradOperands, bias: UnsafePointer<Float>?) {
+  let grid = operands.grid
+  switch (grid.outputRows, grid.outputColumns) {
+  case (4, 4): transformOutputs4x4(operands, bias)
+  case (4, _): transformOutputs4x3(operands, bias)
+  case (_, 4): transformOutputs3x4(operands, bias)
+  default: transformOutputs3x3(operands, bias)
+  }
+}
+
+@inline(never)
+private func transformOutputs4x4(_ operands: WinogradOperands, _ bias: UnsafePointer<Float>?) {
+  transformOutputs(operands, bias, 4, 4)
+}
+@inline(never)
+private func transformOutputs4x3(_ operands: WinogradOperands, _ bias: UnsafePointer<Float>?) {
+  transformOutputs(operands, bias, 4, 3)
+}
+@inline(never)
+private func transformOutputs3x4(_ operands: WinogradOperands, _ bias: UnsafePointer<Float>?) {
+  transformOutputs(operands, bias, 3, 4)
+}
+@inline(never)
+private func transformOutputs3x3(_ operands: WinogradOperands, _ bias: UnsafePointer<Float>?) {
+  transformOutputs(operands, bias, 3, 3)
+}
+
+@inline(__always)
+private func transformOutputs(_ operands: WinogradOperands, _ bias: UnsafePointer<Float>?, _ rows: Int, _ columns: Int)
+{
+  forEachBlock(operands) { pixels, channel, from in
+    let stride = operands.pointStride
+    let c0 = outputTransform(from, 5 * stride, rows)
+    let c1 = outputTransform(from + stride, 5 * stride, rows)
+    let c2 = outputTransform(from + 2 * stride, 5 * stride, rows)
+    let c3 = outputTransform(from + 3 * stride, 5 * stride, rows)
+    let c4 = columns == 4 ? outputTransform(from + 4 * stride, 5 * stride, rows) : c3
+    var added = Vector.zero
+    if let bias { added = load(bias + channel) }
+    pixels.store(outputTransform(c0.0, c1.0, c2.0, c3.0, c4.0, columns), plus: added, 0, channel, columns)
+    pixels.store(outputTransform(c0.1, c1.1, c2.1, c3.1, c4.1, columns), plus: added, 1, channel, columns)
+    pixels.store(outputTransform(c0.2, c1.2, c2.2, c3.2, c4.2, columns), plus: added, 2, channel, columns)
+    if rows == 4 {
+      pixels.store(outputTransform(c0.3, c1.3, c2.3, c3.3, c4.3, columns), plus: added, 3, channel, columns)
+    }
+  }
+}
+
+/// Walks the tiles, and each tile's channels by vectors.
+@inline(__always)
+private func forEachBlock(
+  _ operands: WinogradOperands,
+  _ body: (_ pixels: TilePixels, _ channel: Int, _ points: UnsafeMutablePointer<Float>) -> Void
+) {
   for tile in operands.firstTile..<operands.lastTile {
     let pixels = TilePixels(operands, tile)
-    let points = operands.points + (tile - operands.firstTile) * operands.tileStride
-    for channel in stride(from: 0, to: operands.channels, by: simdLanes) {
-      let from = points + channel
-      let stride = operands.pointStride
-      let c0 = outputTransform(from, 5 * stride)
-      let c1 = outputTransform(from + stride, 5 * stride)
-      let c2 = outputTransform(from + 2 * stride, 5 * stride)
-      let c3 = outputTransform(from + 3 * stride, 5 * stride)
-      let c4 = outputTransform(from + 4 * stride, 5 * stride)
-      var added = Vector.zero
-      if let bias { added = load(bias + channel) }
-      pixels.store(outputTransform(c0.0, c1.0, c2.0, c3.0, c4.0), plus: added, 0, channel)
-      pixels.store(outputTransform(c0.1, c1.1, c2.1, c3.1, c4.1), plus: added, 1, channel)
-      pixels.store(outputTransform(c0.2, c1.2, c2.2, c3.2, c4.2), plus: added, 2, channel)
-      pixels.store(outputTransform(c0.3, c1.3, c2.3, c3.3, c4.3), plus: added, 3, channel)
+    var block = operands.points + (tile - operands.firstTile) * operands.tileStride
+    for first in stride(from: 0, to: operands.channels, by: operands.blockChannels) {
+      for channel in stride(
+        from: first, to: min(first + operands.blockChannels, operands.channels), by: simdLanes)
+      {
+        body(pixels, channel, block + channel - first)
+      }
+      block += operands.blockStride
     }
   }
 }
@@ -93,8 +189,8 @@ private struct TilePixels {
   @inline(__always)
   init(_ operands: WinogradOperands, _ tile: Int) {
     let grid = operands.grid
-    let column = grid.firstColumn + tile % grid.tileColumns * winogradOutputs
-    let row = grid.firstRow + tile / grid.tileColumns % grid.tileRows * winogradOutputs
+    let column = grid.firstColumn + tile % grid.tileColumns * grid.outputColumns
+    let row = grid.firstRow + tile / grid.tileColumns % grid.tileRows * grid.outputRows
     let image = tile / (grid.tileColumns * grid.tileRows)
     origin =
       operands.tensor + image * grid.imageStride + grid.origin + row * grid.rowStride + column * grid.pixelStride
@@ -118,11 +214,13 @@ private struct TilePixels {
 
   /// Stores a row of outputs.
   @inline(__always)
-  func store(_ outputs: (Vector, Vector, Vector, Vector), plus added: Vector, _ row: Int, _ channel: Int) {
+  func store(
+    _ outputs: (Vector, Vector, Vector, Vector), plus added: Vector, _ row: Int, _ channel: Int, _ columns: Int
+  ) {
     store(outputs.0 + added, row, 0, channel)
     store(outputs.1 + added, row, 1, channel)
     store(outputs.2 + added, row, 2, channel)
-    store(outputs.3 + added, row, 3, channel)
+    if columns == 4 { store(outputs.3 + added, row, 3, channel) }
   }
 
   @inline(__always)
@@ -135,66 +233,81 @@ private struct TilePixels {
 
 /// `B' d` down a column of a tile.
 @inline(__always)
-private func inputTransform(
-  _ pixels: TilePixels, _ column: Int, _ channel: Int
-) -> (Vector, Vector, Vector, Vector, Vector) {
+private func inputTransform(_ pixels: TilePixels, _ column: Int, _ channel: Int, _ outputs: Int) -> AxisPoints {
   inputTransform(
     pixels.load(0, column, channel), pixels.load(1, column, channel), pixels.load(2, column, channel),
-    pixels.load(3, column, channel), pixels.load(4, column, channel))
+    pixels.load(3, column, channel), outputs == 4 ? pixels.load(4, column, channel) : .zero, outputs)
 }
 
 /// `A e` down a column of a tile.
 @inline(__always)
 private func outputGradientTransform(
-  _ pixels: TilePixels, _ column: Int, _ channel: Int
-) -> (Vector, Vector, Vector, Vector, Vector) {
+  _ pixels: TilePixels, _ column: Int, _ channel: Int, _ outputs: Int
+) -> AxisPoints {
   outputGradientTransform(
     pixels.load(0, column, channel), pixels.load(1, column, channel), pixels.load(2, column, channel),
-    pixels.load(3, column, channel))
+    outputs == 4 ? pixels.load(3, column, channel) : .zero, outputs)
 }
 
 /// `A' m` down a column of points.
 @inline(__always)
-private func outputTransform(_ points: UnsafePointer<Float>, _ stride: Int) -> (Vector, Vector, Vector, Vector) {
+private func outputTransform(
+  _ points: UnsafePointer<Float>, _ stride: Int, _ outputs: Int
+) -> (Vector, Vector, Vector, Vector) {
   outputTransform(
     load(points), load(points + stride), load(points + 2 * stride), load(points + 3 * stride),
-    load(points + 4 * stride))
+    outputs == 4 ? load(points + 4 * stride) : .zero, outputs)
 }
 
 @inline(__always)
 private func inputTransform(
-  _ d0: Vector, _ d1: Vector, _ d2: Vector, _ d3: Vector, _ d4: Vector
-) -> (Vector, Vector, Vector, Vector, Vector) {
+  _ d0: Vector, _ d1: Vector, _ d2: Vector, _ d3: Vector, _ d4: Vector, _ outputs: Int
+) -> AxisPoints {
   let half = Vector(repeating: 0.5)
   let outer = d3 - d1
+  if outputs == 3 {
+    return (half * (d0 - d2), half * (d1 + d2), Vector(repeating: 1.5) * (d1 - d2), outer, .zero)
+  }
   let inner = d2 - d1
   return (
-    outer.addingProduct(half, d0 - d2), d3.addingProduct(half, inner), (d3 - d2).addingProduct(-half, inner), outer,
-    (d4 - d2).addingProduct(-half, outer)
+    outer.addingProduct(half, d0 - d2), d3.addingProduct(half, inner), (d3 - d2).addingProduct(-half, inner),
+    (d4 - d2).addingProduct(-half, outer), outer
   )
 }
 
 @inline(__always)
 private func outputTransform(
-  _ m0: Vector, _ m1: Vector, _ m2: Vector, _ m3: Vector, _ m4: Vector
+  _ m0: Vector, _ m1: Vector, _ m2: Vector, _ infinity: Vector, _ half: Vector, _ outputs: Int
 ) -> (Vector, Vector, Vector, Vector) {
   let even = m1 + m2
   let odd = m1 - m2
+  if outputs == 3 { return (m0 + even, odd, even + infinity, .zero) }
   return (
-    m0 + even + m3, odd.addingProduct(Vector(repeating: 0.5), m3), even.addingProduct(Vector(repeating: 0.25), m3),
-    odd.addingProduct(Vector(repeating: 0.125), m3) + m4
+    m0 + even + half, odd.addingProduct(Vector(repeating: 0.5), half),
+    even.addingProduct(Vector(repeating: 0.25), half), odd.addingProduct(Vector(repeating: 0.125), half) + infinity
   )
 }
 
 @inline(__always)
 private func outputGradientTransform(
-  _ e0: Vector, _ e1: Vector, _ e2: Vector, _ e3: Vector
-) -> (Vector, Vector, Vector, Vector, Vector) {
+  _ e0: Vector, _ e1: Vector, _ e2: Vector, _ e3: Vector, _ outputs: Int
+) -> AxisPoints {
   let even = e0 + e2
+  if outputs == 3 { return (e0, even + e1, even - e1, e2, .zero) }
   let odd = e1 + e3
   return (
-    e0, even + odd, even - odd,
+    e0, even + odd, even - odd, e3,
     e0.addingProduct(Vector(repeating: 0.5), e1).addingProduct(Vector(repeating: 0.25), e2)
-      .addingProduct(Vector(repeating: 0.125), e3), e3
+      .addingProduct(Vector(repeating: 0.125), e3)
   )
+}
+
+/// Stores a row of points, five for a segment of four outputs.
+@inline(__always)
+func storePoints(_ row: AxisPoints, _ target: UnsafeMutablePointer<Float>, _ pointStride: Int, _ outputs: Int) {
+  store(row.0, target)
+  store(row.1, target + pointStride)
+  store(row.2, target + 2 * pointStride)
+  store(row.3, target + 3 * pointStride)
+  if outputs == 4 { store(row.4, target + 4 * pointStride) }
 }

@@ -15,11 +15,11 @@ package func winogradWeights(_ operands: WinogradWeightOperands) {
     for _ in 0..<operands.rows {
       let left = tapTransform(load(from + taps[0], stride: columnStride), load(from + taps[2], stride: columnStride))
       let right = tapTransform(load(from + taps[1], stride: columnStride), load(from + taps[3], stride: columnStride))
-      storePoints(tapTransform(left.0, right.0), target, pointStride)
-      storePoints(tapTransform(left.1, right.1), target + 5 * pointStride, pointStride)
-      storePoints(tapTransform(left.2, right.2), target + 10 * pointStride, pointStride)
-      storePoints(tapTransform(left.3, right.3), target + 15 * pointStride, pointStride)
-      storePoints(tapTransform(left.4, right.4), target + 20 * pointStride, pointStride)
+      storePoints(tapTransform(left.0, right.0), target, pointStride, 4)
+      storePoints(tapTransform(left.1, right.1), target + 5 * pointStride, pointStride, 4)
+      storePoints(tapTransform(left.2, right.2), target + 10 * pointStride, pointStride, 4)
+      storePoints(tapTransform(left.3, right.3), target + 15 * pointStride, pointStride, 4)
+      storePoints(tapTransform(left.4, right.4), target + 20 * pointStride, pointStride, 4)
       target += width
       from += operands.rowStride
     }
@@ -51,22 +51,22 @@ package func winogradTapGradients(_ operands: WinogradTapGradientOperands) {
 
 /// `G g` of two taps.
 @inline(__always)
-private func tapTransform(_ g0: Vector, _ g1: Vector) -> (Vector, Vector, Vector, Vector, Vector) {
+private func tapTransform(_ g0: Vector, _ g1: Vector) -> AxisPoints {
   let third = Vector(repeating: 1 / 3)
   return (
-    g0 + g0, g0 + g1, (g1 - g0) * third, Vector(repeating: -8 / 3) * g0 - Vector(repeating: 4 / 3) * g1, g1
+    g0 + g0, g0 + g1, (g1 - g0) * third, g1, Vector(repeating: -8 / 3) * g0 - Vector(repeating: 4 / 3) * g1
   )
 }
 
 /// `G' u` of the products of five points.
 @inline(__always)
 private func tapGradientTransform(
-  _ u0: Vector, _ u1: Vector, _ u2: Vector, _ u3: Vector, _ u4: Vector
+  _ u0: Vector, _ u1: Vector, _ u2: Vector, _ infinity: Vector, _ half: Vector
 ) -> (Vector, Vector) {
   let third = Vector(repeating: 1 / 3)
   return (
-    (u0 + u0 + u1).addingProduct(-third, u2).addingProduct(Vector(repeating: -8 / 3), u3),
-    (u1 + u4).addingProduct(third, u2).addingProduct(Vector(repeating: -4 / 3), u3)
+    (u0 + u0 + u1).addingProduct(-third, u2).addingProduct(Vector(repeating: -8 / 3), half),
+    (u1 + infinity).addingProduct(third, u2).addingProduct(Vector(repeating: -4 / 3), half)
   )
 }
 
@@ -75,18 +75,6 @@ private func tapGradientTransform(_ points: UnsafePointer<Float>, _ stride: Int)
   tapGradientTransform(
     load(points), load(points + stride), load(points + 2 * stride), load(points + 3 * stride),
     load(points + 4 * stride))
-}
-
-/// Stores a row of points.
-@inline(__always)
-func storePoints(
-  _ row: (Vector, Vector, Vector, Vector, Vector), _ target: UnsafeMutablePointer<Float>, _ pointStride: Int
-) {
-  store(row.0, target)
-  store(row.1, target + pointStride)
-  store(row.2, target + 2 * pointStride)
-  store(row.3, target + 3 * pointStride)
-  store(row.4, target + 4 * pointStride)
 }
 
 /// A vector of values that lie `stride` apart.

@@ -1,6 +1,7 @@
 import FileFormats
 import GAN
 import NeuralNetwork
+import TensorCore
 
 /// A training run at one step, as a safetensors file holds it.
 public struct Checkpoint {
@@ -14,6 +15,8 @@ public struct Checkpoint {
   public let rollbacks: Int
   /// Whether another program saved the file, so that no checksum tells whether it is whole.
   public let lacksChecksum: Bool
+  /// How the operations rounded that came to it, ``TensorCore/Rounding/version``; 1 if it does not say.
+  public let rounding: Int
   private let version: String
   private let tensors: [String: SafetensorsTensor]
 
@@ -24,6 +27,9 @@ public struct Checkpoint {
   /// go on from it.
   private static let networksOnlyVersion = "1"
 
+  /// What a checkpoint has that does not say how its operations rounded.
+  private static let firstRounding = 1
+
   private enum Key {
     static let formatVersion = "format_version"
     static let architecture = "architecture"
@@ -32,6 +38,7 @@ public struct Checkpoint {
     static let epoch = "epoch"
     static let position = "position"
     static let rollbacks = "rollbacks"
+    static let rounding = "rounding"
   }
 
   /// What the learning rates are multiplied by.
@@ -54,6 +61,7 @@ public struct Checkpoint {
       Key.epoch: String(position.epochsDone),
       Key.position: String(position.stepsOfNextEpoch),
       Key.rollbacks: String(state.rollbacks),
+      Key.rounding: String(Rounding.version),
     ]
     let tensors = state.savedState(at: state.step).map { SafetensorsSource($0) }
     try SafetensorsFile.write(tensors, metadata: metadata, to: path, replaceExisting: true)
@@ -97,7 +105,7 @@ public struct Checkpoint {
           path, "holds networks without metadata, as other programs save them: their architecture must be named",
           .unnamedArchitecture)
       }
-      (version, step, rollbacks) = (Self.networksOnlyVersion, 0, 0)
+      (version, step, rollbacks, rounding) = (Self.networksOnlyVersion, 0, 0, Self.firstRounding)
       let settings = TrainingSettings()
       configuration = TrainingConfiguration(
         architecture: named, data: .init(imageCount: settings.batchSize, checksum: 0), settings: settings)
@@ -142,6 +150,9 @@ public struct Checkpoint {
     step = try number(Key.step, in: configuration.history.lastStep...Int.max)
     rollbacks =
       version == Self.networksOnlyVersion ? 0 : try number(Key.rollbacks, in: 0...Rollback.maximumCount)
+    rounding =
+      file.metadata[Key.rounding] == nil
+      ? Self.firstRounding : try number(Key.rounding, in: Self.firstRounding...Int.max)
   }
 
   /// Puts everything that training needs into a state of the same configuration.

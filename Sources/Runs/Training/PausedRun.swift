@@ -1,5 +1,6 @@
 import FileFormats
 import GAN
+import TensorCore
 
 /// A run on disk that is about to go on, kept from other trainings.
 public struct PausedRun {
@@ -34,6 +35,9 @@ public struct PausedRun {
       notices.append(OlderCheckpoint(path: checkpoint.path, step: checkpoint.step))
     }
     if let checkpoint {
+      if checkpoint.step > 0, checkpoint.rounding != Rounding.version {
+        notices.append(OtherRounding(step: checkpoint.step))
+      }
       training = checkpoint.configuration
       (recorded, recordedFault) = Self.configuration(of: directory)
       let changes = recorded?.training.history.changes ?? []
@@ -61,6 +65,18 @@ public struct PausedRun {
     } catch {
       return (nil, error)
     }
+  }
+}
+
+/// A run whose steps so far were computed by a version of this program that rounds in another way.
+public struct OtherRounding: RunNotice {
+  /// The step that it goes on from.
+  public let step: Int
+
+  /// What that means, as a sentence.
+  public var description: String {
+    "The steps up to \(step) were computed by another version of dcgan, which rounds otherwise: what follows may differ "
+      + "in its last bits from what that version would have come to."
   }
 }
 

@@ -69,68 +69,102 @@ final class WinogradGather: Sendable {
     precondition(input.shape.images == output.shape.images, "input and output have as many images")
     let kernels = context.kernels
     let scratch = context.workspace.forEachWorker(extents.scratch)
-    context.forEachRange(tiling.tiles * input.shape.images, chunk: extents.chunkTiles) { tiles, worker in
+    let count = cover.units(images: input.shape.images)
+    // An output does not depend on the chunk that its tile is in, so the chunks may depend on the threads.
+    let chunks = context.executor.parts(of: count, atMost: extents.chunkUnits)
+    context.executor.forEach(chunks) { index, worker in
+      let units = index * count / chunks..<(index + 1) * count / chunks
       let transforms = scratch[worker].pointer
       let products = transforms + winogradPoints * extents.transformStride
       for (index, slice) in slices.enumerated() {
         if index == 0 || slice.parity != slices[index - 1].parity && !tiling.sharesStridedInputs {
-          transform(input, for: slice.parity, tiles, transforms, kernels)
+          transform(input, for: slice.parity, units, transforms, kernels)
         }
-        multiply(transforms, slice, tiles: tiles.count, products, kernels)
-        let outputs = WinogradOperands(
-          tensor: output.pointer + slice.channels.lowerBound,
-          grid: readsDense ? tiling.stridedOutputs : tiling.denseOutputs(WinogradTiling.parities[slice.parity]),
-          firstTile: tiles.lowerBound, lastTile: tiles.upperBound, channels: slice.channels.count, points: products,
-          pointStride: extents.productStride,
-          tileStride: slice.channels.count)
-        let bias = bias.map { UnsafePointer($0.pointer) + slice.channels.lowerBound }
-        kernels.winogradOutputs(outputs, bias)
+        multiply(transforms, slice, units: units.count, products, kernels)
+        store(products, slice, units, output, bias: bias, kernels)
       }
+    }
+  }
+
+  /// The tiles.
+  private var cover: WinogradCover { readsDense ? tiling.stridedCover : tiling.denseCover }
+
+  /// Calls `body` with each group of tiles, its tiles within the batch and the place of the first of them in a chunk.
+  private func forEachGroup(
+    _ units: Range<Int>, _ body: (_ group: WinogradCover.Group, _ tiles: Range<Int>, _ place: Int) -> Void
+  ) {
+    var place = 0
+    for group in cover.groups {
+      let count = cover.unitTiles(group)
+      body(group, units.lowerBound * count..<units.upperBound * count, place)
+      place += units.count * count
     }
   }
 
   /// Transforms the inputs of tiles for the outputs of a parity.
   private func transform(
-    _ input: Tensor, for parity: Int, _ tiles: Range<Int>, _ transforms: UnsafeMutablePointer<Float>,
+    _ input: Tensor, for parity: Int, _ units: Range<Int>, _ transforms: UnsafeMutablePointer<Float>,
     _ kernels: KernelTable
   ) {
-    var operands = WinogradOperands(
-      tensor: input.pointer, grid: tiling.stridedInputs(for: WinogradTiling.parities[parity]),
-      firstTile: tiles.lowerBound, lastTile: tiles.upperBound, channels: inputChannels, points: transforms,
-      pointStride: extents.transformStride, tileStride: depth)
-    guard readsDense else {
-      kernels.winogradInputs(operands)
-      return
-    }
-    for parity in WinogradTiling.parities {
-      operands.grid = tiling.denseInputs(parity)
-      kernels.winogradInputs(operands)
-      operands.points += inputChannels
+    forEachGroup(units) { group, tiles, place in
+      var operands = WinogradOperands(
+        tensor: input.pointer, grid: tiling.stridedInputs(group, for: WinogradTiling.parities[parity]),
+        firstTile: tiles.lowerBound, lastTile: tiles.upperBound, channels: inputChannels,
+        points: transforms + place * depth, pointStride: extents.transformStride, tileStride: depth,
+        blockChannels: inputChannels, blockStride: 0)
+      guard readsDense else { return kernels.winogradInputs(operands) }
+      for parity in WinogradTiling.parities {
+        operands.grid = tiling.denseInputs(group, parity)
+        kernels.winogradInputs(operands)
+        operands.points += inputChannels
+      }
     }
   }
 
   /// Multiplies the transforms with the weights at every point.
   private func multiply(
-    _ transforms: UnsafePointer<Float>, _ slice: Slice, tiles: Int, _ products: UnsafeMutablePointer<Float>,
+    _ transforms: UnsafePointer<Float>, _ slice: Slice, units: Int, _ products: UnsafeMutablePointer<Float>,
     _ kernels: KernelTable
   ) {
+    let channels = slice.channels
     let run = GatherRun(inputOffset: 0, weightRow: 0, length: depth)
-    let region = GatherRegion(
-      height: 1, width: tiles, inputOrigin: 0, inputRowStride: 0, inputPixelStride: depth, outputOrigin: 0,
-      outputRowStride: 0, outputPixelStride: slice.channels.count, firstRun: 0, runCount: 1, weightOrigin: 0,
-      weightRows: depth)
-    let share = GatherShare(
-      firstPixel: 0, lastPixel: tiles, firstChannel: slice.channels.lowerBound, lastChannel: slice.channels.upperBound)
     withUnsafePointer(to: run) { run in
       for point in 0..<winogradPoints {
+        let tiles = cover.pointTiles[point]
+        let (first, count) = (tiles.lowerBound * units, tiles.count * units)
         let matrix = (slice.parity * winogradPoints + point) * depth * outputChannels
         let operands = GatherOperands(
-          input: transforms + point * extents.transformStride,
-          output: products + point * extents.productStride - slice.channels.lowerBound,
+          input: transforms + point * extents.transformStride + first * depth,
+          output: products + point * extents.productStride + first * channels.count - channels.lowerBound,
           weights: weights.pointer + matrix, runs: run, inputImageStride: 0, outputImageStride: 0,
           outputChannels: outputChannels, epilogue: Epilogue())
+        let region = GatherRegion(
+          height: 1, width: count, inputOrigin: 0, inputRowStride: 0, inputPixelStride: depth, outputOrigin: 0,
+          outputRowStride: 0, outputPixelStride: channels.count, firstRun: 0, runCount: 1, weightOrigin: 0,
+          weightRows: depth)
+        let share = GatherShare(
+          firstPixel: 0, lastPixel: count, firstChannel: channels.lowerBound, lastChannel: channels.upperBound)
         kernels.gather(operands, region, share)
       }
+    }
+  }
+
+  /// Transforms products to the outputs of a slice.
+  private func store(
+    _ products: UnsafeMutablePointer<Float>, _ slice: Slice, _ units: Range<Int>, _ output: Tensor, bias: Tensor?,
+    _ kernels: KernelTable
+  ) {
+    let channels = slice.channels.count
+    let parity = WinogradTiling.parities[slice.parity]
+    let bias = bias.map { UnsafePointer($0.pointer) + slice.channels.lowerBound }
+    forEachGroup(units) { group, tiles, place in
+      let operands = WinogradOperands(
+        tensor: output.pointer + slice.channels.lowerBound,
+        grid: readsDense ? tiling.stridedOutputs(group) : tiling.denseOutputs(group, parity),
+        firstTile: tiles.lowerBound, lastTile: tiles.upperBound, channels: channels,
+        points: products + place * channels, pointStride: extents.productStride, tileStride: channels,
+        blockChannels: channels, blockStride: 0)
+      kernels.winogradOutputs(operands, bias)
     }
   }
 

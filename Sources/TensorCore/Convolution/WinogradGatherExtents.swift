@@ -6,8 +6,8 @@ struct WinogradGatherExtents {
   let depth: Int
   /// Output channels that are computed at a time.
   let sliceChannels: Int
-  /// Tiles that one worker transforms at a time.
-  let chunkTiles: Int
+  /// Units of the cover, at most, that one worker transforms at a time.
+  let chunkUnits: Int
   /// Floats from a point to the next among the transforms and the products of a chunk.
   let transformStride: Int
   let productStride: Int
@@ -22,19 +22,17 @@ struct WinogradGatherExtents {
     let inputChannels = readsDense ? tiling.denseChannels : tiling.stridedChannels
     depth = readsDense ? 4 * inputChannels : inputChannels
     weights = winogradPoints * 4 * inputChannels * outputChannels
-    sliceChannels = min(outputChannels, Self.maximumSlice)
-    let tileFloats = winogradPoints * (depth + sliceChannels)
-    chunkTiles = max(1, Self.chunkFloats / tileFloats / Self.kernelRows) * Self.kernelRows
+    sliceChannels = min(outputChannels, blockColumns)
+    let cover = readsDense ? tiling.stridedCover : tiling.denseCover
+    let unitFloats = winogradPoints * (depth + sliceChannels) * cover.unitTiles
+    chunkUnits = max(1, (Self.chunkFloats + unitFloats / 2) / unitFloats)
+    let tiles = chunkUnits * cover.unitTiles
     // A line more than needed, lest all points of a tile fall into the same sets of the first-level cache.
-    transformStride = chunkTiles * depth + simdLanes
-    productStride = chunkTiles * sliceChannels + simdLanes
+    transformStride = tiles * depth + simdLanes
+    productStride = tiles * sliceChannels + simdLanes
   }
 
-  /// Output channels of a slice at most, a multiple of a block.
-  private static let maximumSlice = 128
   /// Transforms and products of a chunk, about: they and a point's weights should fit in the second-level cache, and
   /// every chunk reads all weights anew.
-  private static let chunkFloats = 150_000
-  /// A multiple of every kernel's rows.
-  private static let kernelRows = 6
+  private static let chunkFloats = 200_000
 }

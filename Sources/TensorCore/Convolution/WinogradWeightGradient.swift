@@ -33,90 +33,115 @@ struct WinogradWeightGradient {
     }
   }
 
-  /// Floats from a tile's transform to the next: a line more than its channels, for the sets of the first-level cache.
-  private var stridedPitch: Int { tiling.stridedChannels + simdLanes }
-  private var densePitch: Int { 4 * tiling.denseChannels + simdLanes }
-  /// Where the shared memory holds the dense transforms, behind the strided ones, and the sums of the blocks.
-  private var denseOffset: Int { winogradPoints * Self.chunkTiles * stridedPitch }
-  private var sumsOffset: Int { denseOffset + winogradPoints * Self.chunkTiles * densePitch }
+  /// Units of the cover whose transforms are kept at a time.
+  private var chunkUnits: Int { max(1, Self.chunkTiles / tiling.stridedCover.unitTiles) }
+  private var chunkTiles: Int { chunkUnits * tiling.stridedCover.unitTiles }
+
+  /// Channels of a block of a tensor: those that a worker multiplies lie side by side, so that it walks contiguous
+  /// memory.
+  private var stridedBlock: Int { inputIsDense ? blockColumns : Self.blockInputs }
+  private var denseBlock: Int { inputIsDense ? Self.blockInputs : blockColumns }
+  private var stridedBlocks: Int { (tiling.stridedChannels + stridedBlock - 1) / stridedBlock }
+  /// Blocks of one parity's dense grid.
+  private var denseBlocks: Int { (tiling.denseChannels + denseBlock - 1) / denseBlock }
+
+  /// Where the shared memory holds the dense transforms, `[parity][block][point][tile][channel]`, behind the strided
+  /// ones, and the sums of the blocks.
+  private var denseOffset: Int { stridedBlocks * winogradPoints * pointCount(stridedBlock) }
+  private var sumsOffset: Int { denseOffset + 4 * denseBlocks * winogradPoints * pointCount(denseBlock) }
   /// Floats of shared memory.
   var scratch: Int { sumsOffset + blocks.count * Self.blockCount }
 
+  /// Floats from a point to the next among the transforms of a block: a line more than its tiles, so that a tile's
+  /// points do not share sets of the first-level cache.
+  private func pointCount(_ block: Int) -> Int { chunkTiles * block + simdLanes }
+
   /// Adds the gradient over all images to `gradient`.
   func callAsFunction(input: Tensor, outputGradient: Tensor, gradient: Tensor, _ context: ComputeContext) {
-    let tiles = tiling.tiles * input.shape.images
+    let units = tiling.stridedCover.units(images: input.shape.images)
     let shared = context.workspace.shared(scratch)
     let strided = inputIsDense ? outputGradient : input
     let dense = inputIsDense ? input : outputGradient
-    for first in stride(from: 0, to: tiles, by: Self.chunkTiles) {
-      let last = min(first + Self.chunkTiles, tiles)
-      transform(strided, dense, first, last, shared, context)
-      context.executor.forEach(blocks.count) { index in
-        let sums = shared.pointer + sumsOffset + index * Self.blockCount
-        if first == 0 { sums.update(repeating: 0, count: Self.blockCount) }
-        add(blocks[index], tiles: last - first, shared, to: sums, context.kernels)
-        if last == tiles { finish(blocks[index], sums, gradient, context.kernels) }
+    for first in stride(from: 0, to: units, by: chunkUnits) {
+      let last = min(first + chunkUnits, units)
+      transform(strided, dense, first..<last, shared, context)
+      context.executor.forEach(blocks.count * winogradAxisPoints) { index in
+        let (block, row) = (index / winogradAxisPoints, index % winogradAxisPoints)
+        let sums = shared.pointer + sumsOffset + block * Self.blockCount
+        for point in row * winogradAxisPoints..<(row + 1) * winogradAxisPoints {
+          let matrix = sums + point * Self.matrixCount
+          if first == 0 { matrix.update(repeating: 0, count: Self.matrixCount) }
+          add(blocks[block], point, units: last - first, shared, to: matrix, context.kernels)
+        }
       }
+    }
+    context.executor.forEach(blocks.count) { index in
+      finish(blocks[index], shared.pointer + sumsOffset + index * Self.blockCount, gradient, context.kernels)
     }
   }
 
   /// Transforms the tiles of both tensors.
   private func transform(
-    _ strided: Tensor, _ dense: Tensor, _ first: Int, _ last: Int, _ shared: TensorStorage, _ context: ComputeContext
+    _ strided: Tensor, _ dense: Tensor, _ units: Range<Int>, _ shared: TensorStorage, _ context: ComputeContext
   ) {
-    let parts = (last - first + Self.partTiles - 1) / Self.partTiles
-    context.executor.forEach(parts) { index in
-      let start = first + index * Self.partTiles
-      let end = min(start + Self.partTiles, last)
-      context.kernels.winogradOutputGradients(
-        WinogradOperands(
-          tensor: strided.pointer, grid: tiling.stridedOutputs, firstTile: start, lastTile: end,
-          channels: tiling.stridedChannels,
-          points: shared.pointer + (start - first) * stridedPitch,
-          pointStride: Self.chunkTiles * stridedPitch, tileStride: stridedPitch))
-      var operands = WinogradOperands(
-        tensor: dense.pointer, grid: tiling.stridedOutputs, firstTile: start, lastTile: end,
-        channels: tiling.denseChannels,
-        points: shared.pointer + denseOffset
-          + (start - first) * densePitch,
-        pointStride: Self.chunkTiles * densePitch, tileStride: densePitch)
-      for parity in WinogradTiling.parities {
-        operands.grid = tiling.denseInputs(parity)
-        context.kernels.winogradInputs(operands)
-        operands.points += tiling.denseChannels
+    let cover = tiling.stridedCover
+    let partUnits = max(1, Self.partTiles / cover.unitTiles)
+    context.forEachRange(units.count, chunk: partUnits) { part in
+      var place = 0
+      for group in cover.groups {
+        let count = cover.unitTiles(group)
+        let first = (units.lowerBound + part.lowerBound) * count
+        let last = (units.lowerBound + part.upperBound) * count
+        let tile = place + part.lowerBound * count
+        place += units.count * count
+        context.kernels.winogradOutputGradients(
+          WinogradOperands(
+            tensor: strided.pointer, grid: tiling.stridedOutputs(group), firstTile: first, lastTile: last,
+            channels: tiling.stridedChannels, points: shared.pointer + tile * stridedBlock,
+            pointStride: pointCount(stridedBlock), tileStride: stridedBlock, blockChannels: stridedBlock,
+            blockStride: winogradPoints * pointCount(stridedBlock)))
+        var operands = WinogradOperands(
+          tensor: dense.pointer, grid: tiling.stridedOutputs(group), firstTile: first, lastTile: last,
+          channels: tiling.denseChannels, points: shared.pointer + denseOffset + tile * denseBlock,
+          pointStride: pointCount(denseBlock), tileStride: denseBlock, blockChannels: denseBlock,
+          blockStride: winogradPoints * pointCount(denseBlock))
+        for parity in WinogradTiling.parities {
+          operands.grid = tiling.denseInputs(group, parity)
+          context.kernels.winogradInputs(operands)
+          operands.points += denseBlocks * operands.blockStride
+        }
       }
     }
   }
 
-  /// Adds the products of the transformed tiles to a block's sums.
+  /// Adds the products of the transformed tiles to a block's sums at a point.
   private func add(
-    _ block: Block, tiles: Int, _ shared: TensorStorage, to sums: UnsafeMutablePointer<Float>, _ kernels: KernelTable
+    _ block: Block, _ point: Int, units: Int, _ shared: TensorStorage, to sums: UnsafeMutablePointer<Float>,
+    _ kernels: KernelTable
   ) {
-    let strided = shared.pointer
+    let inputBlock = block.inputs.lowerBound / Self.blockInputs
+    let outputBlock = block.outputs.lowerBound / blockColumns
+    let (stridedIndex, denseIndex) = inputIsDense ? (outputBlock, inputBlock) : (inputBlock, outputBlock)
+    let strided = shared.pointer + (stridedIndex * winogradPoints + point) * pointCount(stridedBlock)
     let dense =
-      shared.pointer + denseOffset + block.parity * tiling.denseChannels
-    let (inputStride, outputStride) =
-      inputIsDense
-      ? (densePitch, stridedPitch) : (stridedPitch, densePitch)
-    let a = (inputIsDense ? dense : strided) + block.inputs.lowerBound
-    let b = (inputIsDense ? strided : dense) + block.outputs.lowerBound
-    let tap = WeightGradientTap(aOffset: 0, bOffset: 0, firstRow: 0, lastRow: 1, width: tiles, gradientOffset: 0)
-    for point in 0..<winogradPoints {
-      let operands = WeightGradientOperands(
-        a: .init(
-          origin: a + point * Self.chunkTiles * inputStride, imageStride: 0, rowStride: 0, pixelStride: inputStride),
-        b: .init(
-          origin: b + point * Self.chunkTiles * outputStride, imageStride: 0, rowStride: 0, pixelStride: outputStride),
-        images: 1, height: 1, chunkImages: 1, chunkRows: 1,
-        gradient: sums + point * Self.blockInputs * blockColumns, gradientRowStride: blockColumns,
-        gradientColumnStride: 1)
-      withUnsafePointer(to: tap) {
-        kernels.weightGradient(
-          operands,
-          WeightGradientShare(
-            taps: $0, tapCount: 1, firstRow: 0, rows: block.inputs.count, firstColumn: 0,
-            columns: block.outputs.count))
-      }
+      shared.pointer + denseOffset
+      + ((block.parity * denseBlocks + denseIndex) * winogradPoints + point) * pointCount(denseBlock)
+    let (a, b) = inputIsDense ? (dense, strided) : (strided, dense)
+    let tiles = tiling.stridedCover.pointTiles[point]
+    let first = tiles.lowerBound * units
+    let operands = WeightGradientOperands(
+      a: .init(
+        origin: a + first * Self.blockInputs, imageStride: 0, rowStride: 0, pixelStride: Self.blockInputs),
+      b: .init(origin: b + first * blockColumns, imageStride: 0, rowStride: 0, pixelStride: blockColumns),
+      images: 1, height: 1, chunkImages: 1, chunkRows: 1, gradient: sums, gradientRowStride: blockColumns,
+      gradientColumnStride: 1)
+    let tap = WeightGradientTap(
+      aOffset: 0, bOffset: 0, firstRow: 0, lastRow: 1, width: tiles.count * units, gradientOffset: 0)
+    withUnsafePointer(to: tap) {
+      kernels.weightGradient(
+        operands,
+        WeightGradientShare(
+          taps: $0, tapCount: 1, firstRow: 0, rows: block.inputs.count, firstColumn: 0, columns: block.outputs.count))
     }
   }
 
@@ -127,7 +152,7 @@ struct WinogradWeightGradient {
     let outputs = inputIsDense ? tiling.stridedChannels : tiling.denseChannels
     kernels.winogradTapGradients(
       WinogradTapGradientOperands(
-        points: sums, pointStride: Self.blockInputs * blockColumns, pointRowStride: blockColumns,
+        points: sums, pointStride: Self.matrixCount, pointRowStride: blockColumns,
         rows: block.inputs.count, columns: block.outputs.count,
         gradient: gradient.pointer + block.inputs.lowerBound * outputs + block.outputs.lowerBound,
         taps: tiling.tapsFromDense(WinogradTiling.parities[block.parity]), gradientRowStride: outputs))
@@ -138,7 +163,9 @@ struct WinogradWeightGradient {
   private static let chunkTiles = 128
   /// Tiles that one worker transforms at a time.
   private static let partTiles = 8
-  /// Input channels of a block, a multiple of every kernel's rows.
-  private static let blockInputs = 66
-  private static let blockCount = winogradPoints * blockInputs * blockColumns
+  /// Input channels of a block, a multiple of a vector.
+  private static let blockInputs = 64
+  /// Sums of a block at a point, and at all.
+  private static let matrixCount = blockInputs * blockColumns
+  private static let blockCount = winogradPoints * matrixCount
 }

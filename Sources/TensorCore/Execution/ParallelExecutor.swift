@@ -60,6 +60,14 @@ public final class ParallelExecutor: Sendable {
     }
   }
 
+  /// The fewest parts of at most `limit` each that `count` can be cut into so that every worker has as many.
+  ///
+  /// They depend on the number of threads: for loops in which no result depends on them.
+  package func parts(of count: Int, atMost limit: Int) -> Int {
+    let parts = (count + limit - 1) / limit
+    return min(count, (parts + runningThreads - 1) / runningThreads * runningThreads)
+  }
+
   /// Calls `body`, whose loops find the workers standing by: much faster for many short loops than waking them each
   /// time.
   ///

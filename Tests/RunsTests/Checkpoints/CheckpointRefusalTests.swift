@@ -42,6 +42,13 @@ struct CheckpointRefusalTests {
         == "'\(path)' has the format version '\(version)', and this program reads versions 1 to 3.")
   }
 
+  @Test(arguments: ["0", "-1", "two", "02x", ""])
+  func aRoundingThatIsNoNumberIsRefused(rounding: String) throws {
+    let refusal = try refusal { $0.metadata["rounding"] = rounding }
+    #expect(
+      refusal?.hasPrefix("'\(path)' has '\(rounding)' as its rounding, which is no whole number from 1 to ") == true)
+  }
+
   @Test func theNetworksOfACheckpointOfFormat1CanBeUsedAndNoRunGoesOnFromIt() throws {
     var file = sound
     file.metadata["format_version"] = "1"

@@ -4,9 +4,9 @@ import Testing
 /// Winograd's filtering against the definition.
 struct WinogradTests {
   /// Layers of kernel 4, stride 2 and padding 1, to and from every kind of strided grid: whole tiles, tiles with
-  /// outputs to spare, different sides; one image, and more tiles than a chunk.
+  /// outputs to spare, segments of four and of three and both; one image, and more tiles than a chunk.
   static let cases: [ConvolutionCase] = {
-    let extents = [(4, 4), (3, 8), (7, 7), (8, 4), (10, 14), (6, 7)]
+    let extents = [(4, 4), (3, 8), (7, 7), (8, 4), (10, 14), (6, 7), (3, 3), (5, 9), (13, 6), (14, 15)]
     let channels = [(16, 16), (32, 80), (144, 16), (48, 160)]
     return extents.enumerated().flatMap { index, extent in
       channels.enumerated().flatMap { place, channels in
@@ -42,7 +42,9 @@ struct WinogradTests {
   ]
 
   @Test(arguments: cases) func everyDirectionIsWithinTheErrorBound(shape: ConvolutionCase) throws {
-    for error in try errors(shape, .winograd) { #expect(error < 1e-5) }
+    let errors = try errors(shape, .winograd)
+    for error in errors { #expect(error < 5e-6) }
+    #expect(errors[2] < 1.5e-6)
   }
 
   /// The figures of NOTES.md.
@@ -53,7 +55,7 @@ struct WinogradTests {
     for (index, error) in try errors(shape, .winograd).enumerated() {
       let direction = ["output", "input gradient", "weight gradient"][index]
       print("Relative error of \(name), \(direction): Winograd \(Float(error)), direct \(Float(direct[index]))")
-      #expect(error < 1e-5)
+      #expect(error < (index == 2 ? 1.5e-6 : 5e-6))
     }
   }
 

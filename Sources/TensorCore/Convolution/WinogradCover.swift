@@ -1,0 +1,88 @@
+import KernelInterface
+
+/// How tiles cover a grid of outputs: segments of four outputs, then of three, along each axis.
+///
+/// The tiles fall into groups of one size, in an order in which those that have a value at a point follow one another:
+/// the last point of an axis has values in segments of four alone.
+struct WinogradCover {
+  /// The tiles of one size.
+  struct Group {
+    var outputRows: Int
+    var outputColumns: Int
+    /// Outputs before the group's, and its tiles.
+    var firstRow: Int
+    var firstColumn: Int
+    var tileRows: Int
+    var tileColumns: Int
+
+    /// Tiles of an image.
+    var tiles: Int { tileRows * tileColumns }
+  }
+
+  /// The groups, without empty ones.
+  let groups: [Group]
+  /// Products of an input channel with an output channel, of an image.
+  let products: Int
+  /// For each point the tiles of a unit, of `unitTiles`, that have a value there.
+  let pointTiles: [Range<Int>]
+
+  /// Covers a grid with the fewest products.
+  init(height: Int, width: Int) {
+    let rows = Segments(covering: height)
+    let columns = Segments(covering: width)
+    products = rows.products * columns.products
+    let sizes = [(4, 3), (4, 4), (3, 4), (3, 3)]
+    let groups = sizes.map { outputRows, outputColumns in
+      Group(
+        outputRows: outputRows, outputColumns: outputColumns,
+        firstRow: outputRows == 4 ? 0 : 4 * rows.fours, firstColumn: outputColumns == 4 ? 0 : 4 * columns.fours,
+        tileRows: outputRows == 4 ? rows.fours : rows.threes,
+        tileColumns: outputColumns == 4 ? columns.fours : columns.threes)
+    }.filter { $0.tiles > 0 }
+    self.groups = groups
+    pointTiles = (0..<winogradPoints).map { point in
+      Self.tiles(at: point, groups) { groups.count == 1 ? 1 : $0.tiles }
+    }
+  }
+
+  /// What a batch is cut into: single tiles if all are alike, otherwise whole images.
+  func units(images: Int) -> Int { isUniform ? images * tiles : images }
+
+  /// Tiles of a unit.
+  var unitTiles: Int { isUniform ? 1 : tiles }
+
+  /// A group's tiles of a unit.
+  func unitTiles(_ group: Group) -> Int { isUniform ? 1 : group.tiles }
+
+  /// The tiles of a unit that have a value at a point.
+  private static func tiles(at point: Int, _ groups: [Group], unit: (Group) -> Int) -> Range<Int> {
+    let last = winogradAxisPoints - 1
+    let (needsRows, needsColumns) = (point / winogradAxisPoints == last, point % winogradAxisPoints == last)
+    func isIn(_ group: Group) -> Bool {
+      (!needsRows || group.outputRows == 4) && (!needsColumns || group.outputColumns == 4)
+    }
+    guard let first = groups.firstIndex(where: isIn), let end = groups.lastIndex(where: isIn) else { return 0..<0 }
+    let start = groups[..<first].reduce(0) { $0 + unit($1) }
+    return start..<groups[first...end].reduce(start) { $0 + unit($1) }
+  }
+
+  private var isUniform: Bool { groups.count == 1 }
+  private var tiles: Int { groups.reduce(0) { $0 + $1.tiles } }
+
+  /// The segments of an axis.
+  private struct Segments {
+    var fours: Int
+    var threes: Int
+    var products: Int { 5 * fours + 4 * threes }
+
+    /// The fewest products; of those the fewest segments.
+    init(covering outputs: Int) {
+      fours = (outputs + 3) / 4
+      threes = 0
+      for other in 0..<fours {
+        let rest = (outputs - 4 * other + 2) / 3
+        if 5 * other + 4 * rest < products { (fours, threes) = (other, rest) }
+      }
+    }
+  }
+}
