@@ -15,7 +15,7 @@ func zeroAccumulators() -> TileAccumulators<Vector> {
   ]
 }
 
-/// Calls `body` with `rows`, 1 ... 6, the most that ``TileRows`` hold, as a constant, for which the compiler then
+/// Calls `body` with `rows`, 1 ... 6, the most that `TileRows` hold, as a constant, for which the compiler then
 /// unrolls its loops.
 @inline(__always)
 func withConstantRows(_ rows: Int, _ body: (_ rows: Int) -> Void) {
