@@ -40,7 +40,7 @@ enum EvaluateCommand {
     parameters: [
       ModelOptions.checkpoint, images, data, against, count, EvaluationOptions.cache, json, BackgroundOption.background,
     ]
-      + ProcessorOptions.all, run: run)
+      + ProcessorOptions.all, mainOption: ModelOptions.checkpoint, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     guard arguments[images] == nil || arguments[ModelOptions.checkpoint] == nil else {

@@ -95,7 +95,9 @@ struct ArrayImport {
   }
 }
 
-extension ImageLayout.ChannelOrder: ArgumentValue {}
+extension ImageLayout.ChannelOrder: ArgumentValue {
+  public static func fault(of text: String) -> ArgumentFault? { OtherNames.fault(of: text, among: candidates) }
+}
 
 /// A range of numbers as one types it, or `auto` for none.
 private struct ArrayRange: ArgumentValue {
@@ -111,4 +113,16 @@ private struct ArrayRange: ArgumentValue {
   }
 
   var argumentText: String { range?.text ?? Self.auto }
+
+  /// Whether the text has the two ends of a range in another form, such as `0,1` or `[-1 1]`.
+  static func fault(of text: String) -> ArgumentFault? {
+    let ends = text.matches(of: /-?[0-9]+(\.[0-9]+)?/).compactMap { Double($0.output.0) }.map(abs)
+    guard ends.count == 2, let lower = ends.min(), let upper = ends.max() else { return nil }
+    // A dash before the first number is a sign; one between them may part them.
+    let isNegative = text.drop { !$0.isNumber && $0 != "-" }.hasPrefix("-")
+    return (isNegative ? IntensityRange(lower: -ends[0], upper: ends[1]) : IntensityRange(lower: lower, upper: upper))
+      .map {
+        .resembles($0.text)
+      }
+  }
 }

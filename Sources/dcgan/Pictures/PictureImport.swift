@@ -125,4 +125,6 @@ struct PictureImport {
   }
 }
 
-extension PictureFit: ArgumentValue {}
+extension PictureFit: ArgumentValue {
+  public static func fault(of text: String) -> ArgumentFault? { OtherNames.fault(of: text, among: candidates) }
+}

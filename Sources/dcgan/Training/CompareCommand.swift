@@ -49,7 +49,7 @@ enum CompareCommand {
     ] + TrainOptions.training + TrainOptions.run + [
       EvaluationOptions.cache, TrainOptions.maxSteps, TrainOptions.maxTime, resume, TrainOptions.overwrite,
       TrainOptions.quiet,
-    ] + ProcessorOptions.all, run: run)
+    ] + ProcessorOptions.all, mainOption: TrainOptions.data, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     if arguments[resume], arguments[TrainOptions.overwrite] {
