@@ -33,7 +33,7 @@ public enum FileKind: Equatable, Sendable, CaseIterable {
     case .npy: "an NPY file, NumPy's of one array"
     case .npz: "an NPZ file, NumPy's of several arrays"
     case .csv: "a CSV file, numbers as text"
-    case .arrayFolder: "a directory of NPY files"
+    case .arrayFolder: "a directory of arrays (NPY, NPZ or CSV files)"
     case .pickle: "a Python pickle"
     case .torchArchive: "a file of PyTorch's torch.save"
     case .keras: "a Keras model"

@@ -34,8 +34,10 @@ struct ArrayImport {
   /// data set beside pictures that it was made of, or beside a picture of it.
   static func takes(_ path: String, _ arguments: ParsedArguments) -> Bool {
     guard isDirectory(path) else { return FileKind.recognize(path) != nil }
-    return ImageArrays.holdsArrays(directory: path)
-      && (givenOption(arguments) != nil || !FileKind.holdsPictures(below: path))
+    let holdsPictures = FileKind.holdsPictures(below: path)
+    if ImageArrays.holdsArrays(directory: path) { return givenOption(arguments) != nil || !holdsPictures }
+    // Labels without their images, or a part of another name: the reader of arrays tells what is missing.
+    return ImageArrays.hasNamesOfDataSets(directory: path) && FileKind.recognize(path) != .pictureFolder
   }
 
   /// The first option of arrays alone that was given, which a folder of pictures has no use for.
