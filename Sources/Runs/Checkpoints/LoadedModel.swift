@@ -54,6 +54,7 @@ public struct LoadedModel {
         throw RunDirectoryError(
           .missing, "'\(path)' is a directory of runs: name one of them. The newest is '\(newest.path)'.")
       }
+      if !run.holdsRun(), let error = run.strangerError(wanted: .checkpoint) { throw error }
       throw RunDirectoryError(
         .missing,
         run.holdsRun()

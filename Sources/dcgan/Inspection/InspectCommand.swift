@@ -18,7 +18,12 @@ enum InspectCommand {
     let path = arguments[path]
     let report: any InspectionReport
     if let path, isDataSet(path) {
-      report = try DataSetReport(path: path)
+      do {
+        report = try DataSetReport(path: path)
+      } catch let error as FileError where error.mismatch?.wanted == .dataSet {
+        // Neither does it hold what else could be shown.
+        throw error.wanting(.inspected)
+      }
     } else {
       let model = try ModelOptions.model(arguments, path: path, terminal)
       report = try CheckpointReport(model.checkpoint, of: model.run)
