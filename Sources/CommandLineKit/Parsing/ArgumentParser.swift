@@ -10,6 +10,7 @@ import Platform
 /// user's home, as in a shell, which does not see it behind `--name=`.
 struct ArgumentParser {
   private let parameters: [Parameter]
+  private let mainOption: Parameter?
   private let adviceOnUnknown: (_ option: String) -> String?
   private let home: String?
   private var remaining: ArraySlice<String>
@@ -17,14 +18,17 @@ struct ArgumentParser {
   private var result = ParsedArguments()
   /// The option whose value was the argument before.
   private var optionBefore: Parameter?
+  /// The positional argument that was read last, and its text.
+  private var givenPositional: (parameter: Parameter, text: String)?
 
   /// A parser that is yet to read the arguments, and that asks what to say to an option that it does not know.
   init(
-    parameters: [Parameter], arguments: ArraySlice<String>,
+    parameters: [Parameter], mainOption: Parameter? = nil, arguments: ArraySlice<String>,
     home: String? = ProcessTexts.environment("HOME"),
     adviceOnUnknown: @escaping (_ option: String) -> String?
   ) {
     self.parameters = parameters
+    self.mainOption = mainOption
     self.adviceOnUnknown = adviceOnUnknown
     self.home = home
     self.remaining = arguments
@@ -56,9 +60,10 @@ struct ArgumentParser {
 
   private mutating func readPositional(_ argument: String) throws(UsageError) {
     guard let parameter = expectedArguments.popFirst() else {
-      throw .unexpectedArgument(argument, behind: optionBefore)
+      throw .unexpectedArgument(argument, behind: optionBefore, positional: givenPositional, mainOption: mainOption)
     }
     optionBefore = nil
+    givenPositional = (parameter, argument)
     result.give(try read(argument, parameter), to: parameter)
   }
 
@@ -77,8 +82,15 @@ struct ArgumentParser {
     } else if let value = parameter.impliedValue {
       result.give(value, to: parameter)
     } else {
-      throw .missingValue(for: parameter)
+      throw .missingValue(for: parameter, before: textLikeOption)
     }
+  }
+
+  /// The next argument if it begins with a dash and is no option of the command: a value, perhaps.
+  private var textLikeOption: String? {
+    guard let next = remaining.first, next.isOption, next != "--" else { return nil }
+    let option = next.split(separator: "=", maxSplits: 1).first.map(String.init) ?? next
+    return parameters.contains { $0.isCalled(option) } ? nil : next
   }
 
   /// Removes the option's value from the arguments, if the next of them is one.

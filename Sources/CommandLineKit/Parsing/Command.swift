@@ -8,6 +8,8 @@ public struct Command: Sendable {
   let overview: String
   let discussion: String
   let parameters: [Parameter]
+  /// The option that an argument without a name was probably meant for.
+  let mainOption: Parameter?
   let subcommands: [Command]
   let action: Action?
 
@@ -18,15 +20,18 @@ public struct Command: Sendable {
   ///   - overview: A sentence that says what it does.
   ///   - discussion: Further paragraphs for its help, parted by empty lines. Indented lines are kept as they are.
   ///   - parameters: Its options, flags and positional arguments in the order in which the help lists them.
+  ///   - mainOption: The option to suggest for an argument without a name, of a command that takes none.
   ///   - run: What it does.
   /// - Precondition: No two parameters have the same name.
   public init(
-    name: String, overview: String, discussion: String = "", parameters: [any ArgumentKey] = [], run: @escaping Action
+    name: String, overview: String, discussion: String = "", parameters: [any ArgumentKey] = [],
+    mainOption: (any ArgumentKey)? = nil, run: @escaping Action
   ) {
     self.name = name
     self.overview = overview
     self.discussion = discussion
     self.parameters = parameters.map { $0.parameter }
+    self.mainOption = mainOption?.parameter
     self.subcommands = []
     self.action = run
     precondition(
@@ -45,6 +50,7 @@ public struct Command: Sendable {
     self.overview = overview
     self.discussion = discussion
     self.parameters = []
+    self.mainOption = nil
     self.subcommands = subcommands
     self.action = nil
   }

@@ -67,7 +67,8 @@ struct CommandPath {
 
   /// Reads the arguments of the command at the path's end.
   func parse(_ arguments: ArraySlice<String>) throws(UsageError) -> ParsedArguments {
-    var parser = ArgumentParser(parameters: parameters, arguments: arguments) { option in
+    var parser = ArgumentParser(parameters: parameters, mainOption: command.mainOption, arguments: arguments) {
+      option in
       let names = parameters.filter { $0.kind != .argument }.map(\.name)
       return vocabulary.advice(onOption: option, among: names) ?? owners(of: option)
     }

@@ -15,9 +15,11 @@ public struct UsageError: ExitCodeProviding, Equatable {
 /// The wording of every error that the parser finds.
 extension UsageError {
   /// A name in an option's value that is none of those that there are, with the one that was probably meant.
-  package init(unknownName name: String, in option: String, among names: [String]) {
+  package init(
+    unknownName name: String, in option: String, among names: [String], vocabulary: Vocabulary = Vocabulary()
+  ) {
     let advice =
-      closestName(to: name, among: names).map { "Did you mean '\($0)'?" }
+      vocabulary.nameOfOption(meantBy: name, among: names).map { "Did you mean '\($0)'?" }
       ?? "It knows: \(names.joined(separator: ", "))."
     self.init("\(option) does not know '\(name)'. \(advice)")
   }
@@ -30,17 +32,38 @@ extension UsageError {
     UsageError(["Unknown subcommand '\(name)'.", advice].compactMap { $0 }.joined(separator: " "))
   }
 
-  static func unexpectedArgument(_ text: String, behind option: Parameter? = nil) -> UsageError {
-    let advice = option.map { " If it belongs to '--\($0.name)', put the whole value into quotation marks." } ?? ""
-    return UsageError("Unexpected argument '\(text)'.\(advice)")
+  /// An argument that nothing takes.
+  ///
+  /// - Parameters:
+  ///   - text: The argument.
+  ///   - option: The option whose value stands before it, if there is one.
+  ///   - positional: The command's own argument, if it was given before.
+  ///   - mainOption: What it was probably meant for if the command takes no arguments.
+  static func unexpectedArgument(
+    _ text: String, behind option: Parameter? = nil, positional: (parameter: Parameter, text: String)? = nil,
+    mainOption: Parameter? = nil
+  ) -> UsageError {
+    var advice: String?
+    if let option {
+      advice = "If it belongs to '--\(option.name)', put the whole value into quotation marks."
+    } else if let positional {
+      advice =
+        "'\(positional.parameter.spelling)' is one argument, and is '\(positional.text)' already: one with spaces needs "
+        + "quotation marks."
+    } else if let mainOption {
+      advice = "Did you mean '--\(mainOption.name) \(text)'?"
+    }
+    return UsageError(["Unexpected argument '\(text)'.", advice].compactMap { $0 }.joined(separator: " "))
   }
 
   static func unexpectedValue(_ text: String, for option: String) -> UsageError {
     UsageError("'\(option)' takes no value, but was given '\(text)'.")
   }
 
-  static func missingValue(for parameter: Parameter) -> UsageError {
-    UsageError("Missing value for '\(parameter.spelling)'.")
+  /// An option without its value, behind which an argument with the look of an unknown option may stand.
+  static func missingValue(for parameter: Parameter, before text: String? = nil) -> UsageError {
+    let advice = text.map { " If '\($0)' is the value, write '--\(parameter.name)=\($0)'." } ?? ""
+    return UsageError("Missing value for '\(parameter.spelling)'.\(advice)")
   }
 
   static func missing(_ parameter: Parameter) -> UsageError {

@@ -41,6 +41,12 @@ public struct Vocabulary: Sendable {
     advice(on: name, subcommands, among: names, prefix: "")
   }
 
+  /// The option's name that a word probably means; `nil` if there is none.
+  func nameOfOption(meantBy word: String, among names: [String]) -> String? {
+    guard let entry = options[Self.normalized(word)] else { return closestName(to: word, among: names) }
+    return entry.names.first(where: names.contains)
+  }
+
   private func advice(
     on word: String, _ entries: [String: Entry], among names: [String], prefix: String
   ) -> String? {

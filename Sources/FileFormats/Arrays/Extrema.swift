@@ -17,7 +17,9 @@ struct Extrema: Equatable {
     guard sum == 0 else {
       throw FileError(
         .badData, path: path,
-        reason: "value \(array.values.firstIndex { !$0.isFinite } ?? 0) is infinite or not a number")
+        reason:
+          "value \(array.values.firstIndex { !$0.isFinite } ?? 0) is infinite or not a number; replace such values, "
+          + "for instance with np.nan_to_num(array)")
     }
     minimum = least
     maximum = greatest

@@ -45,9 +45,12 @@ public struct ImageLayout: Equatable, Sendable {
       remark = rows.remark
     case 3:
       (height, width, channels, self.order) = (shape[1], shape[2], 1, .last)
-      remark = nil
+      remark = shape[0] == shape[1] && shape[2] > 2 * shape[0] ? Self.lastDimensionRemark(text) : nil
     default:
       let usual = [1, 3]
+      guard !(usual.contains(shape[2]) && !usual.contains(shape[1]) && !usual.contains(shape[3])) else {
+        throw fault("\(Self.lastDimensionRemark(text)), and that is how they are read here")
+      }
       let (first, last) = (usual.contains(shape[1]), usual.contains(shape[3]))
       guard let found = order ?? (last ? .last : first ? .first : nil) else {
         let (channels, place) = shape[1] < shape[3] ? (shape[1], "[:, :3]") : (shape[3], "[..., :3]")
@@ -67,6 +70,12 @@ public struct ImageLayout: Equatable, Sendable {
     guard height <= RasterImage.maximumSide, width <= RasterImage.maximumSide else {
       throw fault("the images would have \(width) x \(height) pixels")
     }
+  }
+
+  /// What to do with images that stand behind each other in the last dimension, as in MATLAB files.
+  private static func lastDimensionRemark(_ text: String) -> String {
+    "the array is \(text): if its last dimension counts the images, np.save('images.npy', np.moveaxis(array, -1, 0)) puts "
+      + "them first"
   }
 
   private typealias Rows = (width: Int, height: Int, channels: Int, order: ChannelOrder, remark: String?)

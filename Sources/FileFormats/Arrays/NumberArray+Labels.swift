@@ -20,7 +20,9 @@ extension NumberArray {
       guard let label = UInt8(exactly: value) else {
         throw FileError(
           .badData, path: path,
-          reason: "label \(row) is \(value.shortText), and labels must be whole numbers from 0 to 255")
+          reason:
+            "label \(row) is \(value.shortText), and labels must be whole numbers from 0 to 255; number the classes, "
+            + "for instance with np.unique(labels, return_inverse=True)[1]")
       }
       labels.append(label)
     }

@@ -1,5 +1,6 @@
 /// The fields of a text with a line for each record, one line after the other. Fields stand between commas, semicolons
-/// or tabs, whichever the first line has, with quotation marks or without; lines end in any of the usual ways.
+/// or tabs, or else between spaces, whichever the first line has, with quotation marks or without; lines end in any of
+/// the usual ways.
 struct CSVLines {
   /// The fields of the line that was read last, without blanks and quotation marks around them.
   private(set) var fields: [ArraySlice<UInt8>] = []
@@ -29,7 +30,8 @@ struct CSVLines {
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
       let separator = separator ?? Self.separator(of: line)
       self.separator = separator
-      fields = line.split(separator: separator, omittingEmptySubsequences: false).map(Self.trimmed)
+      // Tables that are adjusted for the eye have several spaces between their numbers.
+      fields = line.split(separator: separator, omittingEmptySubsequences: separator == 0x20).map(Self.trimmed)
       return true
     }
     return false
@@ -61,7 +63,7 @@ struct CSVLines {
 
   private static func separator(of line: [UInt8]) -> UInt8 {
     let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09]
-    return candidates.first { line.contains($0) } ?? UInt8(ascii: ",")
+    return candidates.first { line.contains($0) } ?? 0x20
   }
 
   private static func trimmed(_ field: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

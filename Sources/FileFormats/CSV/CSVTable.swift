@@ -57,10 +57,36 @@ struct CSVTable {
       throw FileError(.badData, path: path, reason: "there are no lines of numbers")
     }
     let shape = [rowCount, width]
+    if let swapped = withLabelsLast(shape) { return swapped }
     return CSVFile.Contents(
       images: floats.map { NumberArray(shape: shape, $0) } ?? NumberArray(shape: shape, bytes),
       labels: columns.label.map { _ in NumberArray(shape: [rowCount], labels) }, remark: columns.remark)
   }
+
+  /// The same with the last column for the labels, if no line names the columns and the first has one number throughout,
+  /// while the numbers of the last are just those of several classes: corners of images are often black.
+  private func withLabelsLast(_ shape: [Int]) -> CSVFile.Contents? {
+    let (count, width) = (shape[0], shape[1])
+    guard !columns.isHeader, columns.label == 0, let first = labels.first, width > 1,
+      labels.allSatisfy({ $0 == first })
+    else { return nil }
+    let pixels = floats ?? bytes.map { Float($0) }
+    let last = stride(from: width - 1, to: pixels.count, by: width).map { pixels[$0] }
+    let numbers = Set(last)
+    guard let least = numbers.min(), least == 0 || least == 1, (2...Self.maximumClassCount).contains(numbers.count),
+      numbers == Set((0..<numbers.count).map { least + Float($0) })
+    else { return nil }
+    let images = (0..<count).flatMap { row in [first] + pixels[row * width..<(row + 1) * width - 1] }
+    let array: NumberArray =
+      floats == nil && UInt8(exactly: first) != nil
+      ? NumberArray(shape: shape, images.map { UInt8($0) }) : NumberArray(shape: shape, images)
+    return CSVFile.Contents(
+      images: array, labels: NumberArray(shape: [count], last),
+      remark: "the first column is \(first == 0 ? "0" : "the same") in every line: the labels are taken from the last")
+  }
+
+  /// More classes than this are rather levels of a pixel.
+  private static let maximumClassCount = 100
 
   /// The number that a field is; `nil` if it is none, or not finite.
   static func number(_ field: ArraySlice<UInt8>) -> Float? {

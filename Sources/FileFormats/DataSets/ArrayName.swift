@@ -14,9 +14,23 @@ enum ArrayName {
   /// The names of a part's images and labels, each `nil` if it is not among `names`.
   static func part(_ split: DataSetSplit, in names: [String]) -> (images: String?, labels: String?) {
     switch split {
-    case .train: (first(trainingImages, in: names), first(trainingLabels, in: names))
-    case .test: (first(testImages, in: names), first(testLabels, in: names))
+    case .train:
+      (
+        first(trainingImages, in: names) ?? only(names) { $0.split == .train && $0.isOfImages },
+        first(trainingLabels, in: names) ?? only(names) { $0.split == .train && $0.isOfLabels }
+      )
+    case .test:
+      (
+        first(testImages, in: names) ?? only(names) { $0.split == .test && $0.isOfImages },
+        first(testLabels, in: names) ?? only(names) { $0.split == .test && $0.isOfLabels }
+      )
     }
+  }
+
+  /// The only name whose words tell what is wanted.
+  private static func only(_ names: [String], where isWanted: (PartName) -> Bool) -> String? {
+    let found = names.filter { isWanted(PartName($0)) }
+    return found.count == 1 ? found[0] : nil
   }
 
   /// The name of labels.

@@ -59,7 +59,13 @@ public struct ImageArrays {
       return
     }
     guard let first = found.parts.first else { throw FileError(.badData, path: path, reason: "it holds no images") }
-    let part = Part(split: first.split, images: first.images, labels: (try Self.labels(path: labels), labels))
+    let numbers: NumberArray
+    do {
+      numbers = try Self.labels(path: labels)
+    } catch let error as FileError {
+      throw error.recognizing(.labels, unless: FileKind.arrays.subtracting([.arrayFolder]))
+    }
+    let part = Part(split: first.split, images: first.images, labels: (numbers, labels))
     self.init(
       [part] + found.parts.dropFirst(), classNames: found.classNames, remarks: found.remarks)
   }

@@ -92,7 +92,10 @@ struct NPYHeader: Equatable {
     let order = code.first.flatMap { "<>|=".contains($0) ? code.removeFirst() : nil }
     let named = code == "?" ? .boolean : NumberType(rawValue: String(code))
     if let type = named { return (type, order == ">") }
-    let remedy = "save it as uint8 or float32, for instance with np.save('images.npy', array.astype('uint8'))"
+    let remedy =
+      "US".contains(code.first ?? "?")
+      ? "labels become numbers by np.unique(array, return_inverse=True)[1]"
+      : "save it as uint8 or float32, for instance with np.save('images.npy', array.astype('uint8'))"
     let reason =
       switch code.first {
       case "O": "it holds pickled Python objects, which are not read, since they could run any program"

@@ -28,6 +28,12 @@ extension FileError {
       reason: "this is \(found.name), not \(wanted.name)", mismatch: Mismatch(found: found, wanted: wanted))
   }
 
+  /// The same error of a file that had to be something else.
+  public func wanting(_ role: FileRole) -> FileError {
+    guard let mismatch, !mismatch.found.isToldBetterByReader else { return self }
+    return FileError.mismatch(path: path, found: mismatch.found, wanted: role)
+  }
+
   /// Looks what the file is.
   /// - Parameters:
   ///   - wanted: What it should be.

@@ -8,7 +8,7 @@ public enum FileKind: Equatable, Sendable, CaseIterable {
   // What holds files.
   case zip, tar, gzip, bzip2, xz, zstd, sevenZip, rar
   // What a download leaves.
-  case webPage, errorMessage, lfsPointer, pdf
+  case webPage, errorMessage, lfsPointer, pdf, video
   // What this program writes beside checkpoints.
   case runDirectory, runsDirectory, metrics, runConfiguration, evaluation, architecture
   // Anything else.
@@ -33,7 +33,7 @@ public enum FileKind: Equatable, Sendable, CaseIterable {
     case .npy: "an NPY file, NumPy's of one array"
     case .npz: "an NPZ file, NumPy's of several arrays"
     case .csv: "a CSV file, numbers as text"
-    case .arrayFolder: "a directory of NPY files"
+    case .arrayFolder: "a directory of arrays (NPY, NPZ or CSV files)"
     case .pickle: "a Python pickle"
     case .torchArchive: "a file of PyTorch's torch.save"
     case .keras: "a Keras model"
@@ -57,6 +57,7 @@ public enum FileKind: Equatable, Sendable, CaseIterable {
     case .errorMessage: "a message in XML, as a failed download leaves"
     case .lfsPointer: "a pointer of Git LFS, which stands for the file itself"
     case .pdf: "a PDF document"
+    case .video: "a video"
     case .runDirectory: "the directory of a run"
     case .runsDirectory: "a directory of several runs"
     case .metrics: "the log of a run"
@@ -89,6 +90,12 @@ public enum FileRole: Equatable, Sendable, CaseIterable {
   case picture
   /// Images that are to be judged.
   case judgedImages
+  /// A run to go on with.
+  case run
+  /// What `dcgan inspect` shows.
+  case inspected
+  /// Networks as data.
+  case architecture
 
   /// What a message calls it.
   public var name: String {
@@ -99,6 +106,9 @@ public enum FileRole: Equatable, Sendable, CaseIterable {
     case .checkpoint: "a checkpoint"
     case .latents: "a file of latent vectors"
     case .picture: "a picture in PNG, JPEG, GIF, BMP, PGM, PPM or PBM format"
+    case .run: "the directory of a run"
+    case .inspected: "a checkpoint, the directory of a run, or a data set"
+    case .architecture: "an architecture in JSON"
     case .judgedImages: "an IDX, NPY or NPZ file of images, or a folder of pictures"
     }
   }

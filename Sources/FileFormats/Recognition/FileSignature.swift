@@ -32,6 +32,10 @@ struct FileSignature {
     FileSignature(.matlab, "MATLAB 5.0 MAT-file"),
     FileSignature(.matlab, "MATLAB 7.3 MAT-file"),
     FileSignature(.parquet, "PAR1"),
+    FileSignature(.video, [0x1A, 0x45, 0xDF, 0xA3]), FileSignature(.video, "AVI ", at: 8),
+    FileSignature(.video, "ftypisom", at: 4), FileSignature(.video, "ftypmp4", at: 4),
+    FileSignature(.video, "ftypiso", at: 4), FileSignature(.video, "ftypqt", at: 4),
+    FileSignature(.video, "ftypM4V", at: 4),
     FileSignature(.lfsPointer, "version https://git-lfs.github.com/spec/"),
     // Protocols 2 to 5; older pickles are text.
     FileSignature(.pickle, [0x80, 2]), FileSignature(.pickle, [0x80, 3]), FileSignature(.pickle, [0x80, 4]),

@@ -86,7 +86,7 @@ struct SafetensorsEncoding {
   }
 
   /// The beginning of the header up to the end of the metadata, and the place of the checksum's first digit in it.
-  private static func metadataText(_ metadata: [String: String]) -> (text: String, checksumOffset: Int) {
+  static func metadataText(_ metadata: [String: String]) -> (text: String, checksumOffset: Int) {
     var text = "{\"\(SafetensorsFile.metadataKey)\":{"
     var checksumOffset = 0
     for (index, key) in metadata.keys.sorted(by: { $0.isOrderedBeforeByBytes($1) }).enumerated() {

@@ -9,8 +9,18 @@ public struct SafetensorsFile: Equatable, Sendable {
   public var metadata: [String: String]
   /// The tensors; in a file the wider types come first, and names are in order within a type.
   public var tensors: [SafetensorsTensor]
-  /// Whether the file that this was read from had no checksum, as those of other programs.
-  public internal(set) var lacksChecksum = false
+  /// What the checksum of the file says that this was read from.
+  public internal(set) var checksum = Checksum.right
+
+  /// What a checksum says of a file.
+  public enum Checksum: Equatable, Sendable {
+    /// The file is as it was written.
+    case right
+    /// There is none, as in files of other programs.
+    case missing
+    /// It is that of other contents: another program changed them, and wrote the file with the metadata that it had read.
+    case outdated
+  }
 
   /// Puts the contents of a file together.
   public init(metadata: [String: String] = [:], tensors: [SafetensorsTensor]) {

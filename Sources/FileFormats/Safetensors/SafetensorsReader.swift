@@ -5,8 +5,8 @@ extension SafetensorsFile {
   /// their shapes, follow each other without a gap and end with the file; all numbers are finite.
   /// - Parameters:
   ///   - path: A regular file.
-  ///   - requireChecksum: Whether a file without a checksum, which other programs write, is refused. A checksum that is
-  ///     there must be right in any case.
+  ///   - requireChecksum: Whether a file is refused that another program has written: it has no checksum, or one that was
+  ///     of other contents. In a file that is laid out as they are written here, the checksum must be right in any case.
   /// - Throws: ``FileError`` if the file cannot be read or is not so.
   public init(path: String, requireChecksum: Bool = true) throws {
     var reader = try SafetensorsReader(path: path)
@@ -47,10 +47,16 @@ struct SafetensorsReader {
 
     try file.requireMemory(for: file.size)
     let tensors = try header.entries.map { try readTensor($0) }
+    var state: SafetensorsFile.Checksum = expected == nil ? .missing : .right
     if let expected, expected != checksum.hexadecimal {
-      throw fault(
-        "the checksum is \(checksum.hexadecimal), but the header says \(expected.excerpt): the file was damaged or "
-          + "altered after it had been written")
+      state = .outdated
+      // Damage leaves the metadata in our order; other programs have another.
+      let own = SafetensorsEncoding.metadataText(header.metadata).text
+      guard !requireChecksum, !headerBytes.starts(with: own.utf8) else {
+        throw fault(
+          "the checksum is \(checksum.hexadecimal), but the header says \(expected.excerpt): the file was damaged or "
+            + "altered after it had been written")
+      }
     }
     for tensor in tensors {
       if let index = tensor.data.findFirstNonFinite() {
@@ -58,7 +64,7 @@ struct SafetensorsReader {
       }
     }
     var contents = SafetensorsFile(metadata: metadata, tensors: tensors)
-    contents.lacksChecksum = expected == nil
+    contents.checksum = state
     return contents
   }
 

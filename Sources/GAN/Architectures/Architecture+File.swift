@@ -8,7 +8,8 @@ extension Architecture {
     let bytes = try WholeFile.read(path: path, maximumSize: 1 << 20)
     func fault(_ error: any Error) -> FileError {
       // The sentence goes on behind a colon, and the file's error ends it.
-      FileError(.badData, path: path, reason: String("\(error)".trimmingSuffix(".")))
+      FileError(.badData, path: path, reason: String("\(error)".trimmingSuffix("."))).recognizing(
+        .architecture, unless: [.json, .architecture, .text])
     }
     do {
       self = try Architecture(json: try JSONValue(parsing: bytes))

@@ -37,8 +37,12 @@ public final class HealthMonitor: TrainingObserver {
     let record = progress.state.health
     // Clamped, so that a sum of losses that are large but finite is finite too.
     record.lossSum += Float(min(progress.metrics.discriminatorLoss, 1e6))
+    record.repeatedPart = nil
+    if progress.ending == .finished, progress.step >= 2 * Self.interval {
+      record.repeatedPart = repeatedPart(progress.state)
+    }
     guard progress.step % Self.interval == 0 else { return }
-    draw(progress.state)
+    draw(progress.state, into: pictures)
     let some = pictures.prefix(images: HealthRecord.pictureCount)
     let spread = pictures.meanSquaredPairDistance()
     record.diversity = ratio(spread)
@@ -58,9 +62,26 @@ public final class HealthMonitor: TrainingObserver {
   /// Tells that the run went back.
   public func didRollBack(_ rollback: Rollback, _ state: TrainingState) { report(rollback) }
 
-  private func draw(_ state: TrainingState) {
+  /// Pictures at the end of a run: enough to find it out if a generator draws some hundreds again and again.
+  private static let finalCount = 256
+  /// Values of these pictures at most, lest the end of a run need more memory than the run.
+  private static let maximumFinalValues = 1 << 22
+
+  /// The part of many pictures that have a twin; `nil` where the images are so large that few fit the memory.
+  private func repeatedPart(_ state: TrainingState) -> Double? {
+    let count = min(Self.finalCount, Self.maximumFinalValues / max(1, pictures.shape.imageCount))
+    guard count > HealthRecord.examinedCount else { return nil }
+    let many = Tensor(pictures.shape.with(images: count))
+    draw(state, into: many)
+    let spread = many.meanSquaredPairDistance()
+    guard spread > 0 else { return 1 }
+    let distance = HealthMeasures.twinDistance * spread.squareRoot()
+    return Double(many.countOfImages(withAnotherNearerThan: distance)) / Double(count)
+  }
+
+  private func draw(_ state: TrainingState, into pictures: Tensor) {
     state.generator.sample(
-      count: HealthRecord.examinedCount, first: 0, seed: state.configuration.seed,
+      count: pictures.shape.images, first: 0, seed: state.configuration.seed,
       distribution: state.configuration.latentDistribution
     ) { place, image in
       pictures.window(start: place * image.count, shape: image.shape).copy(from: image)

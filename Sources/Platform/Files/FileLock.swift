@@ -12,11 +12,14 @@ package enum FileLock {
     case unsupported
   }
 
-  /// Tries to take the lock (flock(2)), without waiting for it.
-  package static func acquire(_ descriptor: Int32) -> Outcome {
+  /// Tries to take the lock (flock(2)), and waits for it no longer than `patience`.
+  package static func acquire(_ descriptor: Int32, patience: Duration = .zero) -> Outcome {
+    let start = ContinuousClock.now
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       if errno == EINTR { continue }
-      return errno == EWOULDBLOCK ? .taken : .unsupported
+      if errno != EWOULDBLOCK { return .unsupported }
+      if start.duration(to: .now) >= patience { return .taken }
+      usleep(10_000)
     }
     return .held
   }

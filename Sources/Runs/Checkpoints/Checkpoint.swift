@@ -13,8 +13,8 @@ public struct Checkpoint {
   public let path: String
   /// Returns to an earlier step so far.
   public let rollbacks: Int
-  /// Whether another program saved the file, so that no checksum tells whether it is whole.
-  public let lacksChecksum: Bool
+  /// What the file's checksum says: of one that another program saved, nothing.
+  public let checksum: SafetensorsFile.Checksum
   /// How the operations rounded that came to it, ``TensorCore/Rounding/version``; 1 if it does not say.
   public let rounding: Int
   private let version: String
@@ -94,7 +94,7 @@ public struct Checkpoint {
       }
       return text
     }
-    lacksChecksum = file.lacksChecksum
+    checksum = file.checksum
     self.path = path
     tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
     if file.metadata[Key.formatVersion] == nil, file.metadata[Key.architecture] == nil,
@@ -113,6 +113,12 @@ public struct Checkpoint {
     }
     if FileKind.recognize(path) == .latents {
       throw FileError.mismatch(path: path, found: .latents, wanted: .checkpoint)
+    }
+    if file.metadata[Key.formatVersion] == nil, let stranger = file.tensors.first {
+      throw CheckpointError(
+        path,
+        "holds no networks of dcgan: its tensors are called otherwise, such as '\(stranger.name.prefix(60))', and a "
+          + "checkpoint's begin with '\(StateName.generator)' and '\(StateName.discriminator)'", .otherNames)
     }
     version = try text(Key.formatVersion)
     guard let format = Int(version), Self.formats.contains(format), String(format) == version else {

@@ -10,6 +10,8 @@ public struct CheckpointError: Error, CustomStringConvertible {
     case networksOnly
     /// Its networks can be used by whoever knows their architecture.
     case unnamedArchitecture
+    /// Its tensors may be those of networks, under other names.
+    case otherNames
   }
 
   /// What is wrong with which file, as a sentence.

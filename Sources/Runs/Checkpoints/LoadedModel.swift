@@ -35,8 +35,14 @@ public struct LoadedModel {
 
   /// A sentence if nothing tells whether the file is whole.
   public var remark: String? {
-    checkpoint.lacksChecksum
-      ? "'\(checkpoint.path)' has no checksum, since another program saved it: damage would not be noticed." : nil
+    switch checkpoint.checksum {
+    case .right: nil
+    case .missing:
+      "'\(checkpoint.path)' has no checksum, since another program saved it: damage would not be noticed."
+    case .outdated:
+      "The checksum of '\(checkpoint.path)' is that of other contents: another program changed them and kept it, or the "
+        + "file is damaged."
+    }
   }
 
   private static func file(_ path: String?) throws -> String {
@@ -48,6 +54,7 @@ public struct LoadedModel {
         throw RunDirectoryError(
           .missing, "'\(path)' is a directory of runs: name one of them. The newest is '\(newest.path)'.")
       }
+      if !run.holdsRun(), let error = run.strangerError(wanted: .checkpoint) { throw error }
       throw RunDirectoryError(
         .missing,
         run.holdsRun()

@@ -13,6 +13,8 @@ public struct ComparedRun {
   /// How good its images are, if that was found out: by `dcgan evaluate` at its last step, else at the last epoch at
   /// which it was judged while it trained.
   public let quality: QualityRecord?
+  /// What became of it.
+  public let outcome: RunOutcome
   /// Samples of the run's seed, in rows and columns.
   public let samples: RasterImage
 
@@ -34,6 +36,7 @@ public struct ComparedRun {
   public init(_ run: RunDirectory, _ context: ComputeContext) throws {
     configuration = try RunConfiguration(run)
     history = try MetricsHistory(run)
+    outcome = RunOutcome(history, configuration)
     let evaluation = run.readEvaluation()
     quality =
       evaluation?.step == history.lines.last?.step ? evaluation : (try? QualityHistory(run))?.records.last ?? evaluation

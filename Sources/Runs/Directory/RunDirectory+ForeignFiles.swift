@@ -2,6 +2,21 @@ import FileFormats
 
 /// Other programs have files of the names that a run's have. They are not removed with one.
 extension RunDirectory {
+  /// The error of a path that was to name a run and names something else that is known, such as a picture or a directory
+  /// of several runs; `nil` if it names nothing, or a directory of nothing in particular.
+  func strangerError(wanted: FileRole) -> (any Error)? {
+    switch FileKind.recognize(path) {
+    case nil, .directory, .runDirectory, .unknown, .empty: return nil
+    case .runsDirectory:
+      let newest = RunDirectory.all(in: path).first
+      return RunDirectoryError(
+        .missing,
+        "'\(path)' is a directory of runs: name one of them."
+          + (newest.map { " The newest is '\($0.path)'." } ?? ""))
+    case let kind?: return FileError.mismatch(path: path, found: kind, wanted: wanted)
+    }
+  }
+
   /// Refuses a directory with a file that has the name of a run's, is sound, and yet is none of a run. What is damaged
   /// may have been one.
   ///

@@ -19,12 +19,21 @@ extension RunDirectory {
       throw RunDirectoryError(
         .cannotCreate, "The run directory '\(path)' cannot be written to: \(String(cString: strerror(errno))).")
     }
-    if FileLock.acquire(descriptor) == .taken {
+    // Whoever looks whether the run is in use holds the lock for a moment.
+    if FileLock.acquire(descriptor, patience: .milliseconds(200)) == .taken {
       close(descriptor)
       throw RunDirectoryError(
         .inUse, "Another training writes to '\(path)'.")
     }
     return RunLock(descriptor: descriptor)
+  }
+
+  /// Whether a training has the directory at this moment.
+  public var isInUse: Bool {
+    let descriptor = open(lockFile.systemPath, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return FileLock.acquire(descriptor) == .taken
   }
 
   /// Removes the unfinished files of processes that were killed. To be called by the holder of the lock.

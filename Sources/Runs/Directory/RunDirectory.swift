@@ -123,6 +123,7 @@ public struct RunDirectory: Hashable, Sendable {
     let directory = parent.count > 1 && parent.hasSuffix("/") ? String(parent.dropLast()) : parent
     if RunDirectory(directory).holdsRun() { return [RunDirectory(directory)] }
     let runs = all(in: directory).sorted { $0.path < $1.path }
+    if runs.isEmpty, let error = RunDirectory(directory).strangerError(wanted: .run) { throw error }
     if runs.isEmpty { throw RunDirectoryError(.noRuns, "There is no run under '\(directory)/' yet.") }
     return runs
   }

@@ -5,12 +5,16 @@ import GAN
 public struct MetricsHistory: Sendable {
   /// The logged steps in their order, at least one.
   public let lines: [MetricsLine]
+  /// What the log says of the run's end, if it has come to one.
+  let ending: EndingLine?
 
   /// Reads the log of a run. Lines that are torn or are none of a log are passed over.
   ///
   /// - Throws: ``FileFormats/FileError`` if the file cannot be read or has no line.
   public init(_ run: RunDirectory) throws {
-    lines = MetricsText(try MetricsText.bytes(of: run)).entries.compactMap(\.line)
+    let entries = MetricsText(try MetricsText.bytes(of: run)).entries
+    lines = entries.compactMap(\.line)
+    ending = entries.last?.ending
     guard !lines.isEmpty else { throw FileError(.badData, path: run.metrics, reason: "the log has no line of a step") }
   }
 

@@ -75,6 +75,9 @@ public final class MetricsLog: TrainingObserver {
     }
     lastLog = (now, progress.step)
     try append(line.json)
+    if let part = progress.state.health.repeatedPart {
+      try append(EndingLine(step: progress.step, repeatedPart: Self.rounded(part)).json)
+    }
     let missing = file.missingLineCount
     if progress.ending != nil, missing > 0 {
       report(LogTrouble.lacksLines(missing, path: run.metrics))
@@ -85,6 +88,9 @@ public final class MetricsLog: TrainingObserver {
   public func append(_ figures: QualityRecord, epoch: Int) throws {
     try append(QualityLine.json(figures, epoch: epoch))
   }
+
+  /// Ends the log of a run that diverged at a step.
+  func appendDivergence(step: Int) throws { try append(EndingLine(step: step, diverged: true).json) }
 
   private func append(_ json: JSONValue) throws {
     do {

@@ -2,7 +2,7 @@ import FileFormats
 
 /// The bytes of a log, and the steps that they tell of.
 struct MetricsText {
-  /// A sound line: of a logged step, or of an evaluation.
+  /// A sound line: of a logged step, of an evaluation, or of the end of the run.
   struct Entry {
     /// The step that it tells of.
     let step: Int
@@ -10,6 +10,8 @@ struct MetricsText {
     let line: MetricsLine?
     /// What it says of the images.
     let quality: QualityRecord?
+    /// What it says of the run's end.
+    let ending: EndingLine?
     /// The number of bytes up to its end.
     let end: Int
   }
@@ -26,8 +28,11 @@ struct MetricsText {
     entries = bytes.split(separator: Self.lineEnd).compactMap { text in
       guard let json = try? JSONValue(parsing: Array(text)) else { return nil }
       let (line, quality) = (MetricsLine(json: json), QualityLine.record(json))
-      guard let step = line?.step ?? quality?.step else { return nil }
-      return Entry(step: step, line: line, quality: quality, end: min(text.endIndex + 1, bytes.count))
+      let ending = line == nil && quality == nil ? EndingLine(json: json) : nil
+      guard let step = line?.step ?? quality?.step ?? ending?.step else { return nil }
+      return Entry(
+        step: step, line: line, quality: quality, ending: ending,
+        end: min(text.endIndex + 1, bytes.count))
     }
   }
 
@@ -38,8 +43,13 @@ struct MetricsText {
     try WholeFile.readIfAny(path: run.metrics, maximumSize: maximumSize)
   }
 
-  /// The lines of a run until `step`. Behind the first that goes further, lines tell of a way that the run has left.
-  func prefix(to step: Int) -> ArraySlice<Entry> { entries.prefix { $0.step <= step } }
+  /// The lines of a run until `step`, without one on its end. Behind the first that goes further, lines tell of a way that
+  /// the run has left.
+  func prefix(to step: Int) -> ArraySlice<Entry> {
+    var kept = entries.prefix { $0.step <= step }
+    while kept.last?.ending != nil { kept.removeLast() }
+    return kept
+  }
 }
 
 extension Sequence<MetricsText.Entry> {

@@ -16,6 +16,8 @@ public struct RunOutcome: Sendable {
   public let metrics: StepMetrics
   /// How far the pictures lie apart, as a part of how far the training images do; `nil` before the first examination.
   public let diversity: Double?
+  /// The part of the last pictures that were drawn more than once; `nil` if the run has not come to its end.
+  public let repeatedPart: Double?
   /// What the learning rates were multiplied by in the end.
   public let learningRateFactor: Double
   /// The verdict on its health that stood in the end, by its name in the log.
@@ -33,7 +35,7 @@ public struct RunOutcome: Sendable {
     case healthy
     /// Something was wrong for more than a tenth of it, or numbers exploded, and nothing is wrong any longer.
     case recovered
-    /// The pictures are nearly one, whatever the latents.
+    /// The pictures are nearly one, whatever the latents, or a limited number of them.
     case collapsed
     /// The losses are far beyond those of runs that learn.
     case lossesRanAway
@@ -41,18 +43,23 @@ public struct RunOutcome: Sendable {
     case discriminatorWon
     /// The pictures no longer change.
     case stagnating
+    /// The numbers exploded, with smaller learning rates too.
+    case diverged
 
     /// Whether the run is not what its user wanted.
     public var isBad: Bool {
       switch self {
       case .tooEarly, .healthy, .recovered, .stagnating: false
-      case .collapsed, .lossesRanAway, .discriminatorWon: true
+      case .collapsed, .lossesRanAway, .discriminatorWon, .diverged: true
       }
     }
   }
 
   /// Beyond it, a loss is no longer one of a run that learns: those of healthy runs of all presets stayed below 10.
   static let runawayLoss = 30.0
+  /// A generator with this part of its pictures drawn more than once has a limited number of them: with one eighth of 256,
+  /// some 2,000. Healthy runs of all presets had at most 8 of 512; mlp-conv that judges call collapsed had 45 of 256.
+  static let collapsedPart = 0.125
   /// A part of the run that is worth a word.
   static let noteworthyPart = 0.1
 
@@ -80,18 +87,23 @@ public struct RunOutcome: Sendable {
       discriminatorLoss: median(\.discriminatorLoss), generatorLoss: median(\.generatorLoss),
       realProbability: median(\.realProbability), fakeProbability: median(\.fakeProbability))
     diversity = last.diversity
+    repeatedPart = history.ending?.repeatedPart
     learningRateFactor = last.learningRateFactor
     health = last.health
     healthParts = history.healthParts
-    finding = Self.finding(last, metrics, healthParts)
+    finding = Self.finding(last, history.ending, metrics, healthParts)
   }
 
-  private static func finding(_ last: MetricsLine, _ recent: StepMetrics, _ parts: [String: Double]) -> Finding {
+  private static func finding(
+    _ last: MetricsLine, _ ending: EndingLine?, _ recent: StepMetrics, _ parts: [String: Double]
+  ) -> Finding {
+    if ending?.diverged ?? false { return .diverged }
     if last.step < 2 * HealthMonitor.interval { return .tooEarly }
     if max(abs(recent.generatorLoss), recent.discriminatorLoss) > runawayLoss { return .lossesRanAway }
     switch HealthVerdict.allCases.first(where: { $0.name == last.health }) {
     case .generatorCollapse: return .collapsed
     case .discriminatorWinning: return .discriminatorWon
+    case _ where (ending?.repeatedPart ?? 0) >= collapsedPart: return .collapsed
     case .stagnation: return .stagnating
     case .normal, nil:
       let wasNormal = parts[HealthVerdict.normal.name, default: 1] > 1 - noteworthyPart

@@ -24,7 +24,8 @@ public struct PausedRun {
   ///   ``CheckpointError`` if what is there cannot be used.
   public init(_ directory: RunDirectory) throws {
     guard directory.holdsRun() else {
-      throw RunDirectoryError(.missing, "'\(directory.path)': there is no run here to resume.")
+      throw directory.strangerError(wanted: .run)
+        ?? RunDirectoryError(.missing, "'\(directory.path)': there is no run here to resume.")
     }
     self.directory = directory
     lock = try directory.lock()

@@ -137,8 +137,14 @@ public final class TrainingSession {
         SampleWriter(directory, settings, report: report),
       ] + observers.filter { !($0 is any LoggedObserver) } + [writer] + logged
     for observer in logged { try observer.trainingWillBegin(state, log) }
-    return try Trainer(state, images: parts.learnt, context).train(
-      lastStep: lastStep ?? stepOfLastEpoch, observers: all, shouldSave: shouldSave, shouldStop: shouldStop)
+    do {
+      return try Trainer(state, images: parts.learnt, context).train(
+        lastStep: lastStep ?? stepOfLastEpoch, observers: all, shouldSave: shouldSave, shouldStop: shouldStop)
+    } catch let error as TrainingDivergedError {
+      // What became of the run is told later too.
+      try? log.appendDivergence(step: state.step)
+      throw error
+    }
   }
 }
 

@@ -38,16 +38,17 @@ enum EvaluateCommand {
         dcgan evaluate --images theirs.idx --data data/fashion-mnist
       """,
     parameters: [
-      ModelOptions.checkpoint, images, data, against, count, EvaluationOptions.cache, json, BackgroundOption.background,
+      ModelOptions.checkpoint, ModelOptions.architecture, images, data, against, count, EvaluationOptions.cache, json,
+      BackgroundOption.background,
     ]
-      + ProcessorOptions.all, run: run)
+      + ProcessorOptions.all, mainOption: ModelOptions.checkpoint, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     guard arguments[images] == nil || arguments[ModelOptions.checkpoint] == nil else {
       throw UsageError("'--images' and '--checkpoint' both say what to judge. Use one of them.")
     }
     let context = try ProcessorOptions.context(arguments)
-    let subject = try JudgedSubject(arguments, dataOption: arguments[data])
+    let subject = try JudgedSubject(arguments, dataOption: arguments[data], terminal)
     let data = try RealImages(path: subject.dataPath)
     let parts = subject.parts(of: data)
     if let remark = subject.remark(on: data, parts) { terminal.report(remark) }

@@ -19,7 +19,7 @@ struct JudgedSubject {
   /// Opens what the options name.
   ///
   /// - Throws: `UsageError` if nothing says which real images to compare with.
-  init(_ arguments: ParsedArguments, dataOption: String?) throws {
+  init(_ arguments: ParsedArguments, dataOption: String?, _ terminal: Terminal) throws {
     if let path = arguments[EvaluateCommand.images] {
       guard let dataOption else {
         throw UsageError("'--images' need real images to be compared with: name a data set with '--data'.")
@@ -28,7 +28,7 @@ struct JudgedSubject {
       dataPath = dataOption
       return
     }
-    let model = try LoadedModel(path: arguments[ModelOptions.checkpoint])
+    let model = try ModelOptions.model(arguments, terminal)
     let directory = RunDirectory.holding(checkpoint: model.checkpoint.path)
     let run = fileExists(directory.configuration) ? directory : nil
     guard let data = try dataOption ?? run.map({ try RunConfiguration($0).data }) else {

@@ -11,15 +11,21 @@ enum InspectCommand {
   private static let json = Flag("json", help: "Print JSON.")
 
   static let command = Command(
-    name: "inspect", overview: "Show what a checkpoint or a data set holds.", parameters: [path, json], run: run)
+    name: "inspect", overview: "Show what a checkpoint or a data set holds.",
+    parameters: [path, ModelOptions.architecture, json], run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let path = arguments[path]
     let report: any InspectionReport
     if let path, isDataSet(path) {
-      report = try DataSetReport(path: path)
+      do {
+        report = try DataSetReport(path: path)
+      } catch let error as FileError where error.mismatch?.wanted == .dataSet {
+        // Neither does it hold what else could be shown.
+        throw error.wanting(.inspected)
+      }
     } else {
-      let model = try LoadedModel(path: path)
+      let model = try ModelOptions.model(arguments, path: path, terminal)
       report = try CheckpointReport(model.checkpoint, of: model.run)
     }
     try terminal.print(arguments[json] ? report.json.text : report.text)

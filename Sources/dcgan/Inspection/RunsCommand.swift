@@ -13,7 +13,8 @@ enum RunsCommand {
   static let command = Command(
     name: "runs", overview: "Show what became of the runs in a directory, a line each.",
     discussion:
-      "'over the run' is the part of it in which its health was normal; 'dcgan inspect RUN' says more of one.",
+      "'over the run' is the part of it in which its health was normal; 'dcgan inspect RUN' says more of one. A run that a "
+      + "training is at work on 'trains now'.",
     parameters: [path, json, csv], run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
@@ -43,6 +44,8 @@ private struct ListedRun {
   private let directory: RunDirectory
   private let configuration: RunConfiguration?
   private let outcome: OutcomeText?
+  /// Whether a training is at work on it.
+  private let isTraining: Bool
   /// Why there is no configuration.
   private let fault: String?
 
@@ -57,6 +60,7 @@ private struct ListedRun {
       fault = "\(error)"
     }
     outcome = (try? RunOutcome(directory)).map { OutcomeText(outcome: $0) }
+    isTraining = directory.isInUse
   }
 
   static let heads = [
@@ -75,8 +79,13 @@ private struct ListedRun {
       known?.imagesPerSecond?.text(decimals: 0) ?? "-",
       known?.health ?? "-",
       normal.map(OutcomeText.percent) ?? "-",
-      fault.map { "unreadable: \($0)" } ?? known?.finding.name ?? "no step is logged yet",
+      verdict,
     ]
+  }
+
+  private var verdict: String {
+    let words = fault.map { "unreadable: \($0)" } ?? outcome?.name ?? "no step is logged yet"
+    return isTraining ? "trains now; \(words)" : words
   }
 
   var json: JSONValue {
@@ -86,22 +95,8 @@ private struct ListedRun {
       members["architecture"] = .string(configuration.training.architecture.name)
     }
     members["outcome"] = outcome?.json ?? .null
+    members["isTraining"] = .bool(isTraining)
     members["fault"] = fault.map { .string($0) }
     return .object(members)
-  }
-}
-
-extension RunOutcome.Finding {
-  /// A few words, for a table.
-  fileprivate var name: String {
-    switch self {
-    case .tooEarly: "too early to tell"
-    case .healthy: "healthy"
-    case .recovered: "recovered"
-    case .collapsed: "COLLAPSED"
-    case .lossesRanAway: "LOSSES RAN AWAY"
-    case .discriminatorWon: "DISCRIMINATOR WON"
-    case .stagnating: "no longer changes"
-    }
   }
 }

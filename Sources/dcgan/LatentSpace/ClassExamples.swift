@@ -34,12 +34,14 @@ struct ClassExamples {
     return examples
   }
 
-  /// The only class whose name differs by at most one letter in four.
+  /// The only class whose name differs by at most one letter in four, or is the plural or the singular of the name.
   private func nearestClass(to name: String) -> UInt8? {
     let wanted = name.lowercased()
     let near = images.classNames.indices.filter { place in
       let known = images.classNames[place].lowercased()
-      return known.editDistance(to: wanted) <= min(known.count, wanted.count) / 4 && !known.isEmpty
+      if known.isEmpty { return false }
+      return known.editDistance(to: wanted) <= min(known.count, wanted.count) / 4
+        || [known + "s", known + "es"].contains(wanted) || [wanted + "s", wanted + "es"].contains(known)
     }
     return near.count == 1 ? UInt8(exactly: near[0]) : nil
   }

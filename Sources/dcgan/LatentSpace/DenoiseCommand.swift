@@ -34,7 +34,7 @@ enum DenoiseCommand {
       ModelOptions.format, noise,
       ModelOptions.scale, ModelOptions.padding, ModelOptions.force, SearchOptions.json,
     ]
-      + SearchOptions.all, run: run)
+      + SearchOptions.all, mainOption: InputImages.option, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let session = try SearchSession(arguments, out: out, lists: 3, terminal)

@@ -41,7 +41,7 @@ enum InpaintCommand {
       ModelOptions.checkpoint, ModelOptions.architecture, InputImages.option, BackgroundOption.background, hole, mask,
       out, ModelOptions.format,
       realism, ModelOptions.scale, ModelOptions.padding, ModelOptions.force, SearchOptions.json,
-    ] + SearchOptions.all, run: run)
+    ] + SearchOptions.all, mainOption: InputImages.option, run: run)
 
   /// What is shown in a hole.
   private static let holeBrightness: UInt8 = 128

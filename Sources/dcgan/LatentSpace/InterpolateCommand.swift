@@ -52,7 +52,7 @@ enum InterpolateCommand {
       ModelOptions.checkpoint, ModelOptions.architecture, out, ModelOptions.format, from, to, keys, frames, slerp,
       linear, delay,
       ModelOptions.scale, columns, ModelOptions.padding, ModelOptions.force,
-    ] + LatentOptions.all + ProcessorOptions.all, run: run)
+    ] + LatentOptions.all + ProcessorOptions.all, mainOption: ModelOptions.checkpoint, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let file = try OutputImage(

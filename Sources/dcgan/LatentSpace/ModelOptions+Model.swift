@@ -7,8 +7,13 @@ extension ModelOptions {
   ///
   /// - Throws: what reading a checkpoint throws; `UsageError` if it has another architecture than the one that is named.
   static func model(_ arguments: ParsedArguments, _ terminal: Terminal) throws -> LoadedModel {
+    try model(arguments, path: arguments[checkpoint], terminal)
+  }
+
+  /// The same for a command whose checkpoint is its argument.
+  static func model(_ arguments: ParsedArguments, path: String?, _ terminal: Terminal) throws -> LoadedModel {
     let named = try arguments[architecture].map { try $0.architecture() }
-    let model = try LoadedModel(path: arguments[checkpoint], architecture: named)
+    let model = try LoadedModel(path: path, architecture: named)
     if let named, model.configuration.architecture != named {
       throw UsageError(
         "'--architecture' is for networks without metadata, and '\(model.checkpoint.path)' says that its own is "

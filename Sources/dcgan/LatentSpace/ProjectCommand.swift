@@ -33,7 +33,8 @@ enum ProjectCommand {
       ModelOptions.checkpoint, ModelOptions.architecture, InputImages.option, BackgroundOption.background, out,
       ModelOptions.format, latents,
     ]
-      + [ModelOptions.scale, ModelOptions.padding, ModelOptions.force, SearchOptions.json] + SearchOptions.all, run: run
+      + [ModelOptions.scale, ModelOptions.padding, ModelOptions.force, SearchOptions.json] + SearchOptions.all,
+    mainOption: InputImages.option, run: run
   )
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {

@@ -40,7 +40,7 @@ enum RestyleCommand {
       ModelOptions.checkpoint, ModelOptions.architecture, InputImages.option, BackgroundOption.background, from, to,
       data, examples, strengths,
       out, ModelOptions.format, ModelOptions.scale, ModelOptions.padding, ModelOptions.force,
-    ] + SearchOptions.all, run: run)
+    ] + SearchOptions.all, mainOption: InputImages.option, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let strengths = arguments[strengths].values

@@ -31,7 +31,7 @@ enum SampleCommand {
       LatentOptions.seed,
       SampledImages.first, SampledImages.keys, LatentOptions.latents, ModelOptions.scale, numbers,
       ModelOptions.padding, ModelOptions.force,
-    ] + ProcessorOptions.all, run: run)
+    ] + ProcessorOptions.all, mainOption: ModelOptions.checkpoint, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let target = try SampleTarget(arguments[out], arguments)

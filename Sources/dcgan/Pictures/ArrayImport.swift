@@ -34,8 +34,10 @@ struct ArrayImport {
   /// data set beside pictures that it was made of, or beside a picture of it.
   static func takes(_ path: String, _ arguments: ParsedArguments) -> Bool {
     guard isDirectory(path) else { return FileKind.recognize(path) != nil }
-    return ImageArrays.holdsArrays(directory: path)
-      && (givenOption(arguments) != nil || !FileKind.holdsPictures(below: path))
+    let holdsPictures = FileKind.holdsPictures(below: path)
+    if ImageArrays.holdsArrays(directory: path) { return givenOption(arguments) != nil || !holdsPictures }
+    // Labels without their images, or a part of another name: the reader of arrays tells what is missing.
+    return ImageArrays.hasNamesOfDataSets(directory: path) && FileKind.recognize(path) != .pictureFolder
   }
 
   /// The first option of arrays alone that was given, which a folder of pictures has no use for.
@@ -95,7 +97,9 @@ struct ArrayImport {
   }
 }
 
-extension ImageLayout.ChannelOrder: ArgumentValue {}
+extension ImageLayout.ChannelOrder: ArgumentValue {
+  public static func fault(of text: String) -> ArgumentFault? { OtherNames.fault(of: text, among: candidates) }
+}
 
 /// A range of numbers as one types it, or `auto` for none.
 private struct ArrayRange: ArgumentValue {
@@ -111,4 +115,16 @@ private struct ArrayRange: ArgumentValue {
   }
 
   var argumentText: String { range?.text ?? Self.auto }
+
+  /// Whether the text has the two ends of a range in another form, such as `0,1` or `[-1 1]`.
+  static func fault(of text: String) -> ArgumentFault? {
+    let ends = text.matches(of: /-?[0-9]+(\.[0-9]+)?/).compactMap { Double($0.output.0) }.map(abs)
+    guard ends.count == 2, let lower = ends.min(), let upper = ends.max() else { return nil }
+    // A dash before the first number is a sign; one between them may part them.
+    let isNegative = text.drop { !$0.isNumber && $0 != "-" }.hasPrefix("-")
+    return (isNegative ? IntensityRange(lower: -ends[0], upper: ends[1]) : IntensityRange(lower: lower, upper: upper))
+      .map {
+        .resembles($0.text)
+      }
+  }
 }

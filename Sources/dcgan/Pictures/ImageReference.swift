@@ -69,6 +69,9 @@ struct ImageReference {
 
   private func picture(_ shape: Shape, _ background: RGBColour) throws -> ImageSet {
     if isDirectory(path) {
+      if FileKind.recognize(path) == .pictureFolder {
+        throw UsageError("'--image \(path)' is a folder of pictures. Name its files, one --image for each.")
+      }
       throw UsageError("'--image \(path)' is a directory. Say which of its images you mean, as in '\(path)#0'.")
     }
     guard shape.channels == 1 || shape.channels == 3 else {

@@ -12,6 +12,10 @@ struct ImportedDataSet {
   /// - Throws: `FileError` if there is none, or one that was not made by an import.
   init(_ path: String) throws {
     self.path = path
+    guard fileExists(path) else {
+      throw FileError(
+        .missingInput, path: path, reason: "there is no data set here to add to; the first import goes without --add")
+    }
     try DataSet.finishWriting(in: path)
     func load(_ split: DataSetSplit) throws -> ImageSet {
       let set = try DataSet.load(path: path, split: split, labels: .strict)
@@ -50,6 +54,12 @@ struct ImportedDataSet {
     }
     if own.labels == nil, others.labels != nil {
       report("The images in '\(path)' have no labels: those of the new ones are not kept.")
+    }
+    let known = others.withChannels(own.channels).count(ofThoseIn: own)
+    if known > 0 {
+      report(
+        "Note: of the \(counted(others.count, "new image")), \(known.grouped) \(known == 1 ? "is" : "are") in '\(path)' "
+          + "already, to the last pixel, and \(known == 1 ? "is" : "are") in it twice now.")
     }
     let names = own.labels == nil ? [] : own.classNamesOrNumbers.merged(with: others.classNames)
     guard names.count <= ImageSet.maximumClassCount else {

@@ -79,6 +79,9 @@ struct PictureImport {
     let path = arguments[ImportCommand.source]
     let folder = try PictureFolder(path, ignoringClasses: arguments[Self.noClasses], leaveOut: leftOut.add)
     folder.remarks.forEach(terminal.report)
+    if ImageArrays.holdsArrays(directory: path) {
+      terminal.report("Arrays of numbers lie in '\(path)' too; to import those and not the pictures, add --range auto.")
+    }
     let share = arguments[Self.testShare]
     if share != nil, !folder.test.isEmpty {
       throw UsageError("'--test-share' cannot be used: the directories in '\(path)' say which images are for tests.")
@@ -125,4 +128,6 @@ struct PictureImport {
   }
 }
 
-extension PictureFit: ArgumentValue {}
+extension PictureFit: ArgumentValue {
+  public static func fault(of text: String) -> ArgumentFault? { OtherNames.fault(of: text, among: candidates) }
+}

@@ -44,7 +44,15 @@ struct Share: Equatable, ArgumentValue {
     let isPercentage = argument.hasSuffix("%")
     guard let number = Double(argument: isPercentage ? String(argument.dropLast()) : argument) else { return nil }
     fraction = isPercentage ? number / 100 : number
+    if Self.percentage(argument) != nil { return nil }
   }
+
+  /// The percentage that a number such as 10 probably means; `nil` if it is a share.
+  private static func percentage(_ text: String) -> String? {
+    Double(argument: text).flatMap { $0 > 1 && $0 < 100 ? "\(text)%" : nil }
+  }
+
+  static func fault(of text: String) -> ArgumentFault? { percentage(text).map { .resembles($0) } }
 
   var argumentText: String { fraction.argumentText }
 

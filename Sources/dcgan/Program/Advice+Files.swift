@@ -1,4 +1,5 @@
 import FileFormats
+import Runs
 
 // What to do with a file that is of another kind than the one that is wanted, by one table.
 
@@ -20,10 +21,14 @@ struct FileAdvice {
     self.wanted = wanted
   }
 
-  private var wantsData: Bool { wanted == .dataSet || wanted == .judgedImages }
+  private var wantsData: Bool { [.dataSet, .judgedImages, .inspected].contains(wanted) }
+  private var wantsModel: Bool { wanted == .checkpoint || wanted == .run }
 
   func text(for kind: FileKind) -> String? {
-    switch kind {
+    if wanted == .latents, [.npy, .npz, .csv, .arrayFolder, .otherIDX, .rowsIDX].contains(kind) {
+      return latentConversion
+    }
+    return switch kind {
     case .pictureFolder, .npy, .npz, .csv, .arrayFolder, .otherIDX, .rowsIDX, .channelsFirstIDX: importing(path)
     case .picture:
       wantsData ? importing(directory) : wanted == .importable ? "Name the folder that it lies in." : pointingAtModel
@@ -47,11 +52,15 @@ struct FileAdvice {
     case .lfsPointer: "Fetch the file in its repository by: git lfs pull"
     case .runDirectory, .runsDirectory: run(kind)
     case .metrics, .runConfiguration, .evaluation:
-      wanted == .checkpoint ? pointingAtRun(directory) : resuming(directory)
-    case .architecture: "Give it with --architecture."
+      wantsModel || wanted == .inspected
+        ? pointingAtRun(directory) : wanted == .architecture ? presets : resuming(directory)
+    case .architecture: wanted == .architecture ? nil : "Give it with --architecture."
     case .empty: nil
     case .brokenLink: "Make the link anew, or name the file itself."
-    case .pdf, .json, .text, .directory, .unknown: nil
+    case .video:
+      "Take its frames as pictures first, for instance with: mkdir frames && ffmpeg -i \(path.shellQuoted) "
+        + "frames/%06d.png"
+    case .pdf, .json, .text, .directory, .unknown: wantsModel ? pointingAtModel : nil
     }
   }
 
@@ -67,15 +76,29 @@ struct FileAdvice {
   private var unpacked: String { "data/\(stem)" }
 
   private func importing(_ source: String) -> String? {
-    guard wantsData else { return pointingAtModel }
+    guard wantsData else { return wanted == .latents ? nil : pointingAtModel }
     let name = FileAdvice(path: source, wanted: wanted).stem
     let target = "data/\(name.isEmpty ? "mine" : name)"
     let free = fileExists(target) ? target + "-set" : target
     return "Make a data set of it first: dcgan import \(source.shellQuoted) --out \(free.shellQuoted)"
   }
 
+  /// What a model, a run or latents are named by, where one of these is wanted; the run that the path lies in, if it does.
   private var pointingAtModel: String? {
-    wanted == .checkpoint ? "Name a run directory or its checkpoint.safetensors." : nil
+    switch wanted {
+    case .checkpoint, .run:
+      RunDirectory(directory).holdsRun()
+        ? pointingAtRun(directory)
+        : wanted == .run
+          ? "Name the directory of a run." : "Name a run directory or its checkpoint.safetensors."
+    default: nil
+    }
+  }
+
+  /// How numbers of Python become a file of latent vectors.
+  private var latentConversion: String {
+    "Save them in Python by safetensors.numpy.save_file({'latents': array.astype('float32')}, 'latents.safetensors'), a "
+      + "row for each vector."
   }
 
   private var images: String? {
@@ -88,15 +111,21 @@ struct FileAdvice {
 
   /// How a file of a Python library becomes one that is read here.
   private var conversion: String {
-    wanted == .checkpoint || wanted == .latents
+    if wanted == .latents { return latentConversion }
+    return wantsModel || wanted == .inspected && isOfNetworks
       ? "Networks are read from safetensors files with the tensors of the article 'Formats on disk': write one in Python "
-        + "with safetensors.torch.save_file."
+        + "with safetensors.torch.save_file({'generator.' + name: value for name, value in state.items()}, ...), and name the "
+        + "architecture with --architecture."
       : "Save its images in Python by numpy.savez('images.npz', images=..., labels=...), and give that to dcgan import; "
         + "scripts/data/to_npz.py does so for usual files."
   }
 
+  /// Whether the name is one that networks have: their files are of the same kinds as those of arrays.
+  private var isOfNetworks: Bool { [".pth", ".pt", ".ckpt", ".bin"].contains { path.lowercased().hasSuffix($0) } }
+
   private func model(_ kind: FileKind) -> String? {
     switch (kind, wanted) {
+    case (.checkpoint, .run): pointingAtModel
     case (.latents, .checkpoint): "Give it with --latents, and the model that it was made for with --checkpoint."
     case (.checkpoint, .latents): "Give it with --checkpoint."
     case (.checkpoint, _): "Give it with --checkpoint, or train its networks further with --init-from."
@@ -106,12 +135,16 @@ struct FileAdvice {
 
   private func run(_ kind: FileKind) -> String? {
     if kind == .runsDirectory || wanted == .latents || wanted == .picture { return pointingAtNewest }
-    return wanted == .checkpoint ? nil : resuming(path)
+    return wanted == .checkpoint ? nil : wanted == .architecture ? presets : resuming(path)
   }
 
   private var pointingAtNewest: String? {
-    wanted == .checkpoint ? "Name one of the runs in it." : "It holds runs; name a data set or pictures instead."
+    wantsModel || wanted == .inspected
+      ? "Name one of the runs in it; 'dcgan runs \(path.shellQuoted)' lists them."
+      : "It holds runs; name a data set or pictures instead."
   }
+
+  private var presets: String { "'dcgan architectures NAME --json' prints one, and --init-from takes that of a run." }
 
   private func pointingAtRun(_ directory: String) -> String { "Name the run's directory: \(directory.shellQuoted)" }
 

@@ -34,6 +34,9 @@ extension CheckpointError {
     case .none: nil
     case .networksOnly: "Start one with its networks, at step 0, by: dcgan train --init-from \(path.shellQuoted)"
     case .unnamedArchitecture: "Name it with --architecture."
+    case .otherNames:
+      "The article 'Formats on disk' lists the names; scripts/reference/pytorch_checkpoint.py writes such a file from "
+        + "PyTorch's networks."
     }
   }
 }

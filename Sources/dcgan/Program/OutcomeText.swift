@@ -45,6 +45,9 @@ struct OutcomeText {
     case .tooEarly: "Too early to tell how it goes: that takes two examinations, one every 100 steps."
     case .healthy: "Nothing looks wrong."
     case .recovered: "It went wrong for a while (\(troubles)), and looks normal again."
+    case .collapsed where (outcome.repeatedPart ?? 0) > 0 && outcome.health != HealthVerdict.generatorCollapse.name:
+      "The generator has collapsed onto a limited number of pictures: \(Self.percent(outcome.repeatedPart ?? 0)) of those of "
+        + "different latents are drawn more than once."
     case .collapsed where outcome.diversity.map { $0 > 0.15 } ?? false:
       "The generator has collapsed onto a few pictures, which it draws over and over."
     case .collapsed:
@@ -57,6 +60,8 @@ struct OutcomeText {
     case .discriminatorWon:
       "The discriminator won: it tells all images apart, and the generator learns little from it."
     case .stagnating: "The pictures no longer change."
+    case .diverged:
+      "Training diverged: the numbers exploded, with smaller learning rates too. What was saved before is kept."
     }
   }
 
@@ -67,7 +72,7 @@ struct OutcomeText {
     case .collapsed:
       "Start anew with a smaller --learning-rate, a larger --batch-size or another --seed: a collapsed generator seldom "
         + "comes back."
-    case .lossesRanAway: "Start anew with a smaller --learning-rate."
+    case .lossesRanAway, .diverged: "Start anew with a smaller --learning-rate."
     case .discriminatorWon:
       "Start anew with a smaller --discriminator-learning-rate or a larger --batch-size, or go on with one by --change."
     case .stagnating: "If they are not good yet, go on with a larger learning rate by --change."
@@ -78,6 +83,20 @@ struct OutcomeText {
     let parts = outcome.healthParts.filter { $0.key != HealthVerdict.normal.name }.sorted { $0.value > $1.value }
     let explosions = outcome.learningRateFactor < 1 ? ["numbers that exploded"] : []
     return (parts.map { "\($0.key) \(Self.percent($0.value))" } + explosions).joined(separator: ", ")
+  }
+
+  /// The verdict in a few words, for a table.
+  var name: String {
+    switch outcome.finding {
+    case .tooEarly: "too early to tell"
+    case .healthy: "healthy"
+    case .recovered: "recovered"
+    case .collapsed: "COLLAPSED"
+    case .lossesRanAway: "LOSSES RAN AWAY"
+    case .discriminatorWon: "DISCRIMINATOR WON"
+    case .stagnating: "no longer changes"
+    case .diverged: "DIVERGED"
+    }
   }
 
   /// Lines for the end of a run: what was done, what was measured, what it comes to.
@@ -99,6 +118,7 @@ struct OutcomeText {
     ]
     members["imagesPerSecond"] = outcome.imagesPerSecond.map { .number($0) }
     members["diversity"] = outcome.diversity.map { .number($0) }
+    members["repeatedPart"] = outcome.repeatedPart.map { .number($0) }
     return .object(members)
   }
 

@@ -8,20 +8,21 @@ extension Vocabulary {
     Entry("bs b batch train-batch-size minibatch minibatch-size", mean: "batch-size"),
     Entry("lr lrg lr-g g-lr glr learning-rate-g generator-learning-rate alpha step-size", mean: "learning-rate"),
     Entry("lrd lr-d d-lr dlr learning-rate-d", mean: "discriminator-learning-rate"),
-    Entry("b1 momentum adam-beta1 beta", mean: "beta1"),
+    Entry("b1 momentum adam-beta1 beta betas", mean: "beta1"),
     Entry("b2 adam-beta2", mean: "beta2"),
     Entry("niter n-iter n-epochs num-epochs max-epochs number-of-epochs e ep", mean: "epochs"),
     Entry(
-      "max-iter max-iters iter iters iterations num-iterations total-steps num-steps train-steps steps",
-      mean: "max-steps steps"),
+      "max-iter max-iters iter iters iterations num-iterations total-steps num-steps train-steps steps n-steps n-frames "
+        + "num-frames interpolation-steps",
+      mean: "max-steps steps frames"),
     Entry("nz z zdim latent-dim noise-dim noise-size embedding-size code-size z-size", mean: "latent-size"),
     Entry(
-      "ngf ndf nf n-filters num-filters base-width width hidden-dim conv-dim g-conv-dim d-conv-dim",
+      "ngf ndf nf n-filters num-filters base-width hidden-dim conv-dim g-conv-dim d-conv-dim",
       mean: "base-channels"),
-    Entry("data-root data-dir dataset data-path dataset-path train-dir train-data root input d", mean: "data"),
+    Entry("data-root data-dir dataset data-path dataset-path train-dir train-data root d", mean: "data"),
     Entry(
       "outf out-dir output output-dir output-path save-dir save-path result-dir results-dir log-dir checkpoint-dir "
-        + "model-dir exp exp-name run-name o",
+        + "model-dir exp exp-name run-name dest destination target o",
       mean: "out"),
     Entry(
       "netg netd weights pretrained pretrained-model load load-model init ckpt model-path generator network network-pkl "
@@ -36,6 +37,20 @@ extension Vocabulary {
     Entry("nrow n-row cols n-col n-cols grid-columns", mean: "columns"),
     Entry("indices ids index", mean: "keys"),
     Entry("upscale zoom enlarge", mean: "scale"),
+    Entry("rgb color coloured colored rgb-images", mean: "colour"),
+    Entry("gray grayscale greyscale mono monochrome to-gray", mean: "grey"),
+    Entry(
+      "split val-split test-split validation-split val-share test-size val-size holdout", mean: "test-share hold-out"),
+    Entry(
+      "crop center-crop centre-crop pad letterbox stretch aspect aspect-ratio keep-aspect", mean: "fit",
+      otherwise:
+        "Images are trained on as they are; 'dcgan import' cuts pictures to one size, with '--size' and '--fit'."),
+    Entry("bg background-color fill fill-color", mean: "background"),
+    Entry("append update merge", mean: "add"),
+    Entry("unlabeled unlabelled no-labels ignore-classes flat", mean: "no-classes"),
+    Entry("channels-first nchw chw channels-last nhwc hwc", mean: "channels"),
+    Entry("rotate swap-axes fix-orientation", mean: "transpose"),
+    Entry("fid metrics metric eval eval-every eval-interval eval-freq early-stopping patience", mean: "evaluate-every"),
     Entry("save-every save-interval save-freq save-epoch-freq checkpoint-interval", mean: "checkpoint-every"),
     Entry("sample-interval sample-freq display-freq image-every vis-every", mean: "sample-every"),
     Entry("log-interval log-freq print-freq print-every display-interval", mean: "log-every"),
@@ -46,7 +61,8 @@ extension Vocabulary {
     Entry("silent no-progress", mean: "quiet"),
     Entry("img picture", mean: "image"),
     Entry(
-      "image-size im-size img-size resolution crop-size load-size size", mean: "image-size size",
+      "image-size im-size img-size resolution crop-size load-size size resize height width",
+      mean: "image-size size",
       otherwise: "The networks are made to the size of the images in the data set; 'dcgan import' makes one of another "
         + "size from pictures, with '--size'."),
     Entry(
@@ -81,7 +97,36 @@ extension Vocabulary {
       "trunc truncation truncation-psi psi",
       otherwise: "Latent vectors are drawn from the distribution that the generator was trained with, uncut."),
     Entry(
-      "optimizer optimiser optim opt weight-decay",
+      "input in source src inputs", mean: "image data checkpoint",
+      otherwise: "What is read stands without an option: dcgan import SOURCE --out DIR"),
+    Entry(
+      "recursive recurse r",
+      otherwise: "Sub-directories are always looked into; they are classes, unless '--no-classes' is given."),
+    Entry(
+      "normalize normalise mean std rescale",
+      otherwise: "Bytes always become numbers from -1 to 1; 'dcgan import' has '--range' for arrays of other numbers."),
+    Entry(
+      "shuffle no-shuffle drop-last",
+      otherwise: "Every epoch has its own random order, by '--seed', and drops its last, incomplete batch."),
+    Entry(
+      "config cfg config-file opts yaml",
+      otherwise: "All settings are options, and a run remembers its own: '--resume' goes on with them."),
+    Entry(
+      "dry-run dryrun debug fast-dev-run sanity-check",
+      otherwise: "'--max-steps 1' trains a single step, and 'dcgan bench' tells what an architecture costs."),
+    Entry(
+      "kimg total-kimg",
+      otherwise: "'--epochs' counts passes over the data, '--max-steps' batches."),
+    Entry(
+      "conditional cond class-cond num-classes n-classes",
+      otherwise:
+        "Networks do not see labels; 'dcgan restyle' finds the directions of classes, and a data set of one class "
+        + "alone makes a generator of it."),
+    Entry(
+      "gradient-accumulation accumulate-grad grad-accum accumulation-steps",
+      otherwise: "'--batch-size' may be as large as memory allows; a step's memory is told before it begins."),
+    Entry(
+      "optimizer optimiser optim opt weight-decay wd decay",
       otherwise: "The optimiser is Adam, with '--learning-rate', '--beta1' and '--beta2'."),
   ]
 }
@@ -107,6 +152,8 @@ extension Vocabulary {
     Entry("finetune", otherwise: "A run begins with the networks of another by: dcgan train --init-from RUN"),
     Entry("version", otherwise: "Did you mean '--version'?"),
     Entry("save onnx", mean: "export"),
+    Entry("list ls status history log logs monitor", mean: "runs"),
+    Entry("plot visualize visualise grid", mean: "sample"),
     Entry(
       "download fetch",
       otherwise: "scripts/data/fetch-fashion-mnist.sh fetches Fashion-MNIST; a small data set comes along in data/tiny."

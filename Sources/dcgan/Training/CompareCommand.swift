@@ -49,12 +49,14 @@ enum CompareCommand {
     ] + TrainOptions.training + TrainOptions.run + [
       EvaluationOptions.cache, TrainOptions.maxSteps, TrainOptions.maxTime, resume, TrainOptions.overwrite,
       TrainOptions.quiet,
-    ] + ProcessorOptions.all, run: run)
+    ] + ProcessorOptions.all, mainOption: TrainOptions.data, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     if arguments[resume], arguments[TrainOptions.overwrite] {
       throw UsageError("'--resume' goes on with the runs as they are; it cannot be used with '--overwrite'.")
     }
+    // From here on, the signal that asks for a save does not end the process.
+    let saveRequests = SaveRequests()
     // What cannot be trained or compared is refused before the first training begins.
     let trainings = try plan(arguments)
     try PlannedTraining.requireAlike(trainings)
@@ -71,7 +73,7 @@ enum CompareCommand {
       }
       do {
         if !training.isOver {
-          let ending = try train(training, quiet: arguments[TrainOptions.quiet], tools, interruption)
+          let ending = try train(training, quiet: arguments[TrainOptions.quiet], tools, interruption, saveRequests)
           if ending == .interrupted { throw interruption.exitCode }
         }
         runs.append(try ComparedRun(training.directory, context))
@@ -90,7 +92,8 @@ enum CompareCommand {
   /// Trains one of the networks. Only what remains of the session is its directory, so that the memory of one network
   /// at a time is taken.
   private static func train(
-    _ training: PlannedTraining, quiet: Bool, _ tools: TrainingTools, _ interruption: Interruption
+    _ training: PlannedTraining, quiet: Bool, _ tools: TrainingTools, _ interruption: Interruption,
+    _ saveRequests: SaveRequests
   ) throws -> TrainingProgram.Ending {
     let session = try training.session(tools.context)
     if !quiet {
@@ -100,7 +103,7 @@ enum CompareCommand {
     }
     return try TrainingProgram(
       session: session, limits: training.limits, isQuiet: quiet, tools: tools,
-      advice: "Go on by giving the same command with --resume.", interruption: interruption, saveRequests: nil
+      advice: "Go on by giving the same command with --resume.", interruption: interruption, saveRequests: saveRequests
     ).run()
   }
 

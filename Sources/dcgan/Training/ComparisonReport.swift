@@ -23,7 +23,7 @@ struct ComparisonReport {
     "architecture", "G params", "D params", "step ops", "steps", "images/s", "loss D", "loss G", "D(real)", "D(fake)",
   ]
 
-  private var heads: [String] { Self.measuredHeads + (quality == nil ? [] : ["quality"]) }
+  private var heads: [String] { Self.measuredHeads + (quality == nil ? [] : ["quality"]) + ["verdict"] }
 
   /// What the column of quality compares; `nil` if no run was judged, or figures may not be compared.
   private var quality: QualityRecord? {
@@ -42,9 +42,12 @@ struct ComparisonReport {
         run.steps.grouped, run.imagesPerSecond.text(decimals: 0), mean(\.discriminatorLoss), mean(\.generatorLoss),
         mean(\.realProbability), mean(\.fakeProbability),
       ] + (quality == nil ? [] : [run.quality.flatMap { Self.text($0) } ?? "-"])
+        + [OutcomeText(outcome: run.outcome).name]
     }
     return rows
-      + diverged.map { name in [name] + heads.dropFirst().map { $0 == "steps" ? "diverged" : "-" } }
+      + diverged.map { name in
+        [name] + heads.dropFirst().map { $0 == "verdict" ? "DIVERGED" : $0 == "steps" ? "diverged" : "-" }
+      }
   }
 
   private static func text(_ record: QualityRecord) -> String? {

@@ -88,7 +88,8 @@ struct RequestedChanges {
       TrainingSettings.table.filter { !$0.mayChange || $0.valueOptionName == nil }.compactMap(\.optionName)
       + ArchitectureOptions.networks.map { $0.parameter.name }
     guard fixed.contains(change.name) else {
-      return UsageError(unknownName: change.name, in: "'--change'", among: names)
+      return UsageError(
+        unknownName: change.name, in: "'--change'", among: names, vocabulary: .otherPrograms)
     }
     return UsageError(
       "'\(change.name)' cannot change within a run. Start a new run with '--\(change.name)'; one that begins with these "

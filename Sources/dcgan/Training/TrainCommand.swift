@@ -14,7 +14,7 @@ enum TrainCommand {
       + "or a line of the log cannot be written, training goes on, as it does after a failed save, until the third in "
       + "a "
       + "row or the last one fails.",
-    parameters: TrainOptions.all, run: run)
+    parameters: TrainOptions.all, mainOption: TrainOptions.data, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     // From here on, the signal that asks for a save does not end the process.

@@ -14,8 +14,8 @@ struct TrainingProgram {
   let advice: String
   /// The one watch for signals: a process cannot have a second after the first.
   let interruption: Interruption
-  /// The watch for requests to save, if the command has one.
-  let saveRequests: SaveRequests?
+  /// The watch for requests to save.
+  let saveRequests: SaveRequests
 
   /// Time from a line of progress to the next, where there is no screen; the default if `nil`.
   var lineInterval: Duration?
@@ -57,7 +57,7 @@ struct TrainingProgram {
           let text = NoticeText.text(notice)
           display?.report(text) ?? terminal.report(text)
         },
-        shouldSave: { saveRequests?.take() ?? false },
+        shouldSave: { saveRequests.take() },
         shouldStop: {
           interruption.wasRequested || limits.maximumTime.map { start.duration(to: .now) >= $0 } ?? false
         })

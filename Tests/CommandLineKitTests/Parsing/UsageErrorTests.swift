@@ -94,7 +94,11 @@ struct UsageErrorTests {
     ([""], "'<recipe>' wants a non-empty text, not ''."),
     (["a.txt"], "Missing required option '--flour <kind>'."),
     (["--flour", "rye"], "Missing required argument '<recipe>'."),
-    (["a.txt", "shelf", "b.txt"], "Unexpected argument 'b.txt'."),
+    (
+      ["a.txt", "shelf", "b.txt"],
+      "Unexpected argument 'b.txt'. '<target>' is one argument, and is 'shelf' already: one with spaces needs quotation marks."
+    ),
+    (["--loaf-count", "-x"], "Missing value for '--loaf-count <n>'. If '-x' is the value, write '--loaf-count=-x'."),
   ])
   func errorsOfASubcommandEndWithItsHint(arguments: [String], sentence: String) throws {
     try expect(["bake"] + arguments, toFailWith: sentence, hint: Self.bakeHint)

@@ -33,6 +33,18 @@ struct ImageConversionTests {
     #expect(remarks.count == 1 && remarks[0].hasSuffix(remark), "\(remarks)")
   }
 
+  @Test func imagesThatStandInTheLastDimensionAreSuspected() throws {
+    let (images, remarks) = try convert(NumberArray(shape: [2, 2, 5], bytes(20)))
+    #expect(images.count == 2 && images.width == 5)
+    #expect(
+      remarks.contains { $0.hasPrefix("the array is 2 x 2 x 5: if its last dimension counts the images, np.save(") })
+    expectFileError(
+      .badData,
+      "the array is 2 x 2 x 3 x 5: if its last dimension counts the images, np.save('images.npy', np.moveaxis(array, "
+        + "-1, 0)) puts them first, and that is how they are read here"
+    ) { _ = try convert(NumberArray(shape: [2, 2, 3, 5], bytes(60))) }
+  }
+
   @Test func aGivenRangeGoesBeforeWhatTheNumbersTell() throws {
     let array = NumberArray(shape: [1, 2, 2], [Float(0), 0.5, 1, 1.5])
     let (images, remarks) = try convert(array) { $0.range = IntensityRange("-1..1") }
@@ -117,7 +129,9 @@ struct ImageConversionTests {
 
   @Test(arguments: [Float.nan, .infinity, -.infinity])
   func whatIsNoNumberIsRefusedWithItsPlace(value: Float) {
-    expectFileError(.badData, "value 2 is infinite or not a number") {
+    expectFileError(
+      .badData, "value 2 is infinite or not a number; replace such values, for instance with np.nan_to_num(array)"
+    ) {
       _ = try convert(NumberArray(shape: [1, 2, 2], [0, 1, value, 1]))
     }
   }

@@ -23,13 +23,22 @@ struct LabelsTests {
   }
 
   @Test func numbersThatAreNoLabelsAreRefused() {
-    expectFileError(.badData, "label 1 is -1, and labels must be whole numbers from 0 to 255") {
+    expectFileError(
+      .badData,
+      "label 1 is -1, and labels must be whole numbers from 0 to 255; number the classes, for instance with np.unique(labels, return_inverse=True)[1]"
+    ) {
       _ = try array(.signed16, [2], [3, -1]).labels(path: "l")
     }
-    expectFileError(.badData, "label 0 is 256, and labels must be whole numbers from 0 to 255") {
+    expectFileError(
+      .badData,
+      "label 0 is 256, and labels must be whole numbers from 0 to 255; number the classes, for instance with np.unique(labels, return_inverse=True)[1]"
+    ) {
       _ = try array(.signed16, [1], [256]).labels(path: "l")
     }
-    expectFileError(.badData, "label 0 is 0.5, and labels must be whole numbers from 0 to 255") {
+    expectFileError(
+      .badData,
+      "label 0 is 0.5, and labels must be whole numbers from 0 to 255; number the classes, for instance with np.unique(labels, return_inverse=True)[1]"
+    ) {
       _ = try NumberArray(shape: [1], [Float(0.5)]).labels(path: "l")
     }
     expectFileError(.badData, "labels must be one number for each image, or rows of numbers, and these are 1 x 1 x 1") {

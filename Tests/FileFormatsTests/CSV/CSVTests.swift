@@ -19,6 +19,7 @@ struct CSVTests {
     "5,1,2,3,4\r0,5,6,7,255\r",
     "\u{FEFF}\"label\";\"a\";\"b\";\"c\";\"d\"\n\"5\";1;2;3;4\n\n0; 5;6 ;7;255\n\n",
     "5\t1\t2\t3\t4\n0\t5\t6\t7\t255\n", "5.0,1,2,3,4e0\n0,5,6,7,255",
+    "5 1 2 3 4\n0   5   6   7 255\n",
   ]
 
   @Test(arguments: forms)
@@ -36,6 +37,17 @@ struct CSVTests {
     let unnamed = try read("1,2,3,4,5,6,7,8,9\n5,6,7,8,9,1,2,3,4\n")
     #expect(unnamed.labels == nil && unnamed.images.shape == [2, 9])
     #expect(unnamed.remark == "lines of 9 numbers: taken as images without labels")
+  }
+
+  @Test func labelsAreTakenFromTheLastColumnWhereTheFirstTellsNothing() throws {
+    let contents = try read("0,1,2,3,1\n0,4,5,6,0\n0,7,8,9,2\n")
+    #expect(contents.labels?.values == [1, 0, 2])
+    #expect(contents.images == NumberArray(shape: [3, 4], [0, 1, 2, 3, 0, 4, 5, 6, 0, 7, 8, 9] as [UInt8]))
+    #expect(contents.remark == "the first column is 0 in every line: the labels are taken from the last")
+    let floats = try read("0,1,2,0.5,1\n0,4,5,6,0\n")
+    #expect(floats.labels?.values == [1, 0] && floats.images.values == [0, 1, 2, 0.5, 0, 4, 5, 6])
+    // One class, and a corner that is no list of classes.
+    #expect(try read("3,1,2,3,7\n3,4,5,6,0\n").labels?.values == [3, 3])
   }
 
   @Test func fractionsMakeFloats() throws {

@@ -43,6 +43,25 @@ struct IDXFileNameTests {
     }
   }
 
+  @Test func theOnlyImagesOfADirectoryNeedNoWordInTheirName() throws {
+    try IDXFile.write(images, to: directory.file("faces-images-idx3-ubyte"))
+    try IDXFile.write(labels: [1, 2], to: directory.file("faces-labels-idx1-ubyte"))
+    #expect(try DataSet.load(path: directory.path, labels: .strict).images.labels == [1, 2])
+    #expect(throws: FileError.self) { _ = try DataSet.load(path: directory.path, split: .test, labels: .strict) }
+    try IDXFile.write(images, to: directory.file("cars-images-idx3-ubyte"))
+    let error = #expect(throws: FileError.self) { _ = try DataSet.load(path: directory.path, labels: .strict) }
+    #expect(error?.reason.hasPrefix("there are images of several data sets in this directory: ") ?? false)
+  }
+
+  @Test func filesInDirectoriesOfTheirNamesAreFound() throws {
+    for name in ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"] { try directory.create("\(name)/.keep", []) }
+    try IDXFile.write(images, to: directory.file("train-images-idx3-ubyte/train-images.idx3-ubyte"))
+    try IDXFile.write(labels: [3, 4], to: directory.file("train-labels-idx1-ubyte/train-labels.idx1-ubyte"))
+    let set = try DataSet.load(path: directory.path, labels: .strict)
+    #expect(set.images.bytes == images.bytes && set.images.labels == [3, 4])
+    #expect(ImageArrays.holdsArrays(directory: directory.path))
+  }
+
   @Test func aMissingPartIsToldByThePathAsItWasGiven() throws {
     try IDXFile.write(images, to: directory.file("train-images-idx3-ubyte"))
     for path in [directory.path, directory.path + "/"] {

@@ -59,7 +59,9 @@ struct NPYTests {
 
   @Test(arguments: [
     ("objects", "it holds pickled Python objects, which are not read, since they could run any program"),
-    ("complex", "it holds complex numbers"), ("texts", "it holds texts"), ("dates", "it holds dates or times"),
+    ("complex", "it holds complex numbers"),
+    ("texts", "it holds texts; labels become numbers by np.unique(array, return_inverse=True)[1]"),
+    ("dates", "it holds dates or times"),
     ("records", "it holds records of several fields; save each field as an array of its own"),
   ])
   func whatIsNoNumberIsRefusedInASentence(name: String, reason: String) throws {

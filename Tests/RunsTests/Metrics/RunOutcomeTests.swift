@@ -14,7 +14,7 @@ struct RunOutcomeTests {
 
   /// The outcome of a run with a line every ten steps.
   private func outcome(
-    steps: Int, epochs: Int = 25, learningRateFactor: Double = 1,
+    steps: Int, epochs: Int = 25, learningRateFactor: Double = 1, ending: EndingLine? = nil,
     line: (Int) -> (loss: Double, generatorLoss: Double, health: HealthVerdict)
   ) throws -> RunOutcome {
     let run = RunDirectory(directory.path)
@@ -34,7 +34,7 @@ struct RunOutcomeTests {
       if step >= HealthMonitor.interval { (line.diversity, line.pictureChange) = (0.9, 0.4) }
       return line.json.text + "\n"
     }
-    try directory.create("metrics.jsonl", lines.joined().utf8)
+    try directory.create("metrics.jsonl", (lines.joined() + (ending.map { $0.json.text + "\n" } ?? "")).utf8)
     return try RunOutcome(run)
   }
 
@@ -45,6 +45,22 @@ struct RunOutcomeTests {
     #expect(outcome.seconds == 100 && outcome.imagesPerSecond == 100)
     #expect(outcome.metrics.generatorLoss == 1.5 && outcome.diversity == 0.9)
     #expect(outcome.healthParts == ["normal": 1])
+  }
+
+  @Test func picturesThatAreDrawnAgainAndAgainAreACollapseAndAFewAreNot() throws {
+    func finding(_ part: Double, _ health: HealthVerdict = .normal) throws -> RunOutcome.Finding {
+      try outcome(steps: 1000, ending: EndingLine(step: 1000, repeatedPart: part)) { _ in (0.6, 1.5, health) }.finding
+    }
+    #expect(try finding(0.18) == .collapsed && finding(0.18, .stagnation) == .collapsed)
+    #expect(try finding(0.016) == .healthy && finding(0, .stagnation) == .stagnating)
+    #expect(
+      try outcome(steps: 150, ending: EndingLine(step: 160, diverged: true)) { _ in (0.6, 1.5, .normal) }.finding
+        == .diverged)
+    // A line in the middle tells of an end that the run has gone on from.
+    let text = String(decoding: try directory.contents("metrics.jsonl"), as: UTF8.self)
+    try directory.create(
+      "metrics.jsonl", (#"{"diverged":true,"step":5}"# + "\n" + text.replacing("diverged", with: "x")).utf8)
+    #expect(try RunOutcome(RunDirectory(directory.path)).finding == .tooEarly)
   }
 
   @Test func beforeTwoExaminationsItIsTooEarlyToTell() throws {

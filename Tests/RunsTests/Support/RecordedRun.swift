@@ -76,7 +76,8 @@ struct RecordedRun {
   /// The log without times.
   var loggedSteps: [LoggedStep] {
     get throws {
-      try logLines.map { line in
+      // But for the line on the end of the run.
+      try logLines.filter { $0["lossD"] != nil }.map { line in
         LoggedStep(
           step: line["step"]?.integer ?? -1, epoch: line["epoch"]?.integer ?? -1,
           health: line["health"]?.string ?? "",

@@ -184,6 +184,27 @@ struct HealthTests {
     #expect(logged[99...].allSatisfy { $0.values["diversity"] != nil && $0.values["pictureChange"] != nil })
   }
 
+  @Test func atTheEndOfARunItIsCountedHowManyPicturesAreDrawnMoreThanOnce() throws {
+    let state = try TrainingState(.sample(), .single())
+    let metrics = StepMetrics(discriminatorLoss: 1, generatorLoss: 1, realProbability: 1, fakeProbability: 1)
+    let monitor = HealthMonitor(state.configuration.sampleImages) { _ in }
+    func repeated(step: Int, _ ending: TrainingEnding?) -> Double? {
+      state.step = step
+      monitor.stepDidEnd(TrainingProgress(state: state, metrics: metrics, lastStep: step, ending: ending))
+      return state.health.repeatedPart
+    }
+    #expect(repeated(step: 250, nil) == nil && repeated(step: 250, .interrupted) == nil)
+    #expect(repeated(step: 150, .finished) == nil)
+    #expect(repeated(step: 250, .finished) == 0)
+    // Whatever the latents: the first layer takes nothing from them.
+    let first = try #require(
+      state.networkState.first { $0.name.hasPrefix("generator.") && $0.name.hasSuffix("weight") })
+    if case .floats(let values) = first.read() { first.write(.floats(values.map { _ in 0 })) }
+    state.parametersDidChange()
+    #expect(repeated(step: 250, .finished) == 1)
+    #expect(repeated(step: 251, nil) == nil)
+  }
+
   @Test func weightsThatAreFiniteButHugeOverflowInThePicturesAndNotInTheRecord() throws {
     let state = try TrainingState(.sample(), .single())
     let parameters = state.generator.network.parameters

@@ -15,14 +15,17 @@ struct ForeignNetworksTests {
     let length = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
     let header = try #require(
       try JSONSerialization.jsonObject(with: Data(bytes[8..<8 + length])) as? [String: Any])
-    var metadata = try #require(header["__metadata__"] as? [String: String])
+    let own = try #require(header["__metadata__"] as? [String: String])
+    var metadata = own
     metadata["crc32"] = nil
-    for (name, kept) in [("resaved", metadata), ("bare", nil)] {
+    for (name, kept) in [("resaved", metadata), ("bare", nil), ("altered", own)] {
       var header = header
       header["__metadata__"] = kept
       let text = try JSONSerialization.data(withJSONObject: header)
       let prefix = (0..<8).map { UInt8(truncatingIfNeeded: text.count >> (8 * $0)) }
-      let data = Array(bytes[(8 + length)...])
+      var data = Array(bytes[(8 + length)...])
+      // The lowest bits of the last number.
+      if name == "altered" { data[data.count - 4] ^= 1 }
       try fixture.directory.create("\(name).safetensors", prefix + Array(text) + data)
     }
   }
@@ -43,6 +46,42 @@ struct ForeignNetworksTests {
     #expect(try fixture.directory.contents("x.png") == expected)
     let bare = try sample("--checkpoint", "bare.safetensors", "--architecture", "small.json", "--seed", "0")
     #expect(bare.status == 0, "\(bare.error)")
+  }
+
+  @Test func networksThatAnotherProgramChangedAreUsedWithAWarningAndDamagedOnesAreNot() throws {
+    let warning =
+      "Warning: The checksum of 'altered.safetensors' is that of other contents: another program changed them"
+    let result = try sample("--checkpoint", "altered.safetensors")
+    #expect(result.status == 0 && result.error.hasPrefix(warning), "\(result.error)")
+    let inspected = try fixture.program.run("inspect", "altered.safetensors")
+    #expect(inspected.status == 0 && inspected.error.hasPrefix(warning), "\(inspected.error)")
+    // Laid out as this program does it: damage.
+    var bytes = [UInt8](try fixture.directory.contents(fixture.model))
+    bytes[bytes.count - 4] ^= 1
+    try fixture.directory.create("damaged.safetensors", bytes)
+    let damaged = try sample("--checkpoint", "damaged.safetensors")
+    #expect(damaged.status == 65 && damaged.error.contains("the file was damaged or altered"), "\(damaged.error)")
+    // Nor does a run go on with what was changed.
+    try fixture.program.run(fixture.training("run", "--max-steps", "1"))
+    try fixture.directory.create(
+      "run/checkpoint.safetensors", [UInt8](try fixture.directory.contents("altered.safetensors")))
+    let resumed = try fixture.program.run("train", "--resume", "run", "--max-steps", "2")
+    #expect(resumed.error.contains("the file was damaged or altered after it had been written"), "\(resumed.error)")
+  }
+
+  @Test func inspectTakesNetworksWithoutMetadataAndOtherTensorsAreSaidToBeSo() throws {
+    let bare = try fixture.program.run("inspect", "bare.safetensors", "--architecture", "small.json")
+    #expect(bare.status == 0, "\(bare.error)")
+    #expect(bare.error.hasPrefix("Warning: 'bare.safetensors' has no checksum"))
+    try SafetensorsFile(tensors: [.init(name: "w", shape: [1], data: .float32([1]))]).write(
+      to: fixture.directory.file("other.safetensors"), replaceExisting: true)
+    let other = try sample("--checkpoint", "other.safetensors")
+    #expect(other.status == 65)
+    #expect(
+      other.error.hasPrefix(
+        "Error: 'other.safetensors' holds no networks of dcgan: its tensors are called otherwise, such as 'w', and a "
+          + "checkpoint's begin with 'generator.' and 'discriminator.'. The article 'Formats on disk' lists the names;"),
+      "\(other.error)")
   }
 
   @Test func networksWithoutMetadataNeedAnArchitecture() throws {

@@ -46,6 +46,68 @@ struct ArrayImportTests {
     #expect(try imported("a.npy", "--labels", "a.npz").set.labels?.sorted() == [0, 1, 2, 3, 4, 5])
   }
 
+  @Test func filesOfADirectoryAreToldByTheWordsOfTheirNames() throws {
+    let labels = NumberArray(shape: [6], [UInt8](0..<6))
+    try directory.create("kmnist/.keep", [])
+    try NPZFile.write([("arr_0", images)], to: directory.file("kmnist/kmnist-train-imgs.npz"))
+    try NPZFile.write([("arr_0", labels)], to: directory.file("kmnist/kmnist-train-labels.npz"))
+    try directory.create("npy/.keep", [])
+    try NPYFile.write(images, to: directory.file("npy/faces-train-images.npy"))
+    try NPYFile.write(labels, to: directory.file("npy/faces-train-labels.npy"))
+    func rows(_ labels: Range<Int>) -> String {
+      labels.map { "\($0)," + Self.pixels[64 * $0..<64 * $0 + 64].map(String.init).joined(separator: ",") + "\n" }
+        .joined()
+    }
+    try directory.create("csv/mnist_train.csv", rows(0..<6).utf8)
+    try directory.create("csv/mnist_test.csv", rows(0..<2).utf8)
+    for source in ["kmnist", "npy", "csv"] {
+      let set = try imported(source).set
+      #expect(sorted(set) == expected, "\(source)")
+      #expect(set.labels?.sorted() == [0, 1, 2, 3, 4, 5], "\(source)")
+      let refused = try directory.program.run("train", "--data", source)
+      #expect(refused.error.hasSuffix("dcgan import \(source) --out data/\(source)\n"), "\(refused.error)")
+    }
+    let both = try directory.program.run("import", "csv", "--out", "both")
+    #expect(both.text == "6 images and 2 test images of 6 classes, 8x8x1, in both\n")
+    try directory.create("csv/other_train.csv", rows(0..<1).utf8)
+    let several = try directory.program.run("import", "csv", "--out", "several")
+    #expect(several.status == 65)
+    #expect(
+      several.error
+        == "Error: 'csv': there are images of several data sets in this directory: 'mnist_train.csv', "
+        + "'other_train.csv'; name the file of one of them, such as 'csv/mnist_train.csv'.\n")
+  }
+
+  @Test func arraysThatAreNotTakenAreNamed() throws {
+    try NPZFile.write(
+      [("x_train", images), ("x_val", images), ("ids", NumberArray(shape: [6], [UInt8](0..<6)))],
+      to: directory.file("a.npz"))
+    #expect(try imported("a.npz").error == "Note: not taken: 'x_val', 'ids'.\n")
+  }
+
+  @Test func picturesBelowADirectoryGoBeforeItsArraysUnlessThoseAreAskedFor() throws {
+    try directory.create("in/previews/1.pgm", Array("P5\n1 1\n255\n".utf8) + [9])
+    try NPYFile.write(images, to: directory.file("in/x_train.npy"))
+    let (pictures, error) = try imported("in", "--size", "1")
+    #expect(pictures.count == 1)
+    #expect(
+      error.contains(
+        "Arrays of numbers lie in 'in' too; to import those and not the pictures, add --range auto.\n"))
+    #expect(try imported("in", "--range", "auto").set.count == 6)
+    // A table beside pictures is about them.
+    try FileManager.default.removeItem(atPath: directory.file("in/x_train.npy"))
+    try directory.create("in/labels.csv", "0,1\n1,2\n".utf8)
+    #expect(try imported("in", "--size", "1").set.count == 1)
+  }
+
+  @Test func labelsWithoutImagesAreSaidToLackThem() throws {
+    try directory.create("in/.keep", [])
+    try IDXFile.write(labels: [1], to: directory.file("in/train-labels-idx1-ubyte"))
+    let result = try directory.program.run("import", "in", "--out", "set")
+    #expect(result.status == 66)
+    #expect(result.error.hasPrefix("Error: 'in': there are no training images in this directory, such as "))
+  }
+
   @Test func floatsAreConvertedAndSaidToBe() throws {
     try NPYFile.write(
       NumberArray(shape: [1, 8, 8], Self.pixels.prefix(64).map { Float($0) / 255 }), to: directory.file("a.npy"))

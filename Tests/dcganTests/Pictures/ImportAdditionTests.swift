@@ -46,6 +46,23 @@ struct ImportAdditionTests {
     #expect(try directory.program.run("inspect", "set").status == 0)
   }
 
+  @Test func imagesThatTheSetHasAlreadyAreCounted() throws {
+    for level in 1...3 { try picture("one/\(level).pgm", UInt8(level)) }
+    try picture("two/1.pgm", 2)
+    try picture("two/2.pgm", 7)
+    #expect(try importing("one --out set --size 3").status == 0)
+    let added = try importing("two --out set --add")
+    #expect(
+      added.error == "Note: of the 2 new images, 1 is in 'set' already, to the last pixel, and is in it twice now.\n")
+    #expect(try importing("one --out set --add").error.contains("of the 3 new images, 3 are in 'set' already,"))
+    #expect(try load("set").count == 8)
+    let missing = try importing("one --out other --add")
+    #expect(missing.status == 66)
+    #expect(
+      missing.error
+        == "Error: 'other': there is no data set here to add to; the first import goes without --add.\n")
+  }
+
   @Test func whatDoesNotFitIsNotAddedAndTheSetStaysAsItWas() throws {
     try picture("grey/a/1.pgm", 1)
     try colour("colour/a/1.ppm", 2)

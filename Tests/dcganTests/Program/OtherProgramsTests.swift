@@ -21,7 +21,10 @@ struct OtherProgramsTests {
     ("train", "--manualSeed", "--seed"), ("train", "--outf", "--out"), ("train", "--netG", "--init-from"),
     ("sample", "--netG", "--checkpoint"), ("sample", "--num-images", "--count"), ("sample", "--nrow", "--columns"),
     ("bench", "--imageSize", "--image-size"), ("train", "--max_iter", "--max-steps"),
-    ("bench", "--max_iter", "--steps"),
+    ("bench", "--max_iter", "--steps"), ("interpolate", "--steps", "--frames"), ("import", "--resize", "--size"),
+    ("import", "--grayscale", "--grey"), ("import", "--rgb", "--colour"), ("import", "--val-split", "--test-share"),
+    ("import", "--center-crop", "--fit"), ("import", "--dest", "--out"), ("train", "--betas", "--beta1"),
+    ("train", "--patience", "--evaluate-every"),
   ])
   func anOptionOfAnotherTrainerIsToldByItsNameHere(command: String, option: String, name: String) throws {
     for arguments in [[command, option, "3"], [command, "\(option)=3"]] {
@@ -37,6 +40,13 @@ struct OtherProgramsTests {
     ("bench", "--cuda", "This program computes"), ("train", "--fp16", "All numbers are float32,"),
     ("train", "--image-size", "The networks are made to the size of the images in the data set;"),
     ("train", "--wandb", "Every logged step is a line of JSON in metrics.jsonl"),
+    ("train", "--resize", "The networks are made to the size"),
+    ("train", "--crop", "Images are trained on as they are;"),
+    ("train", "--normalize", "Bytes always become numbers from -1 to 1;"),
+    ("train", "--config", "All settings are options,"), ("train", "--dry-run", "'--max-steps 1' trains a single step,"),
+    ("train", "--conditional", "Networks do not see labels;"), ("train", "--wd", "The optimiser is Adam,"),
+    ("import", "--input", "What is read stands without an option: dcgan import SOURCE --out DIR"),
+    ("import", "--recursive", "Sub-directories are always looked into;"),
     ("sample", "--epochs", "'dcgan train' has it, among others."), ("train", "--hole", "'dcgan inpaint' has it."),
   ])
   func aWishThatCannotBeHadIsAnsweredWithTheReason(command: String, option: String, answer: String) throws {
@@ -49,7 +59,7 @@ struct OtherProgramsTests {
     ("generate", "Did you mean 'sample'?"), ("eval", "Did you mean 'evaluate'?"), ("test", "Did you mean 'evaluate'?"),
     ("fit", "Did you mean 'train'?"), ("run", "Did you mean 'train'?"), ("version", "Did you mean '--version'?"),
     ("resume", "A run goes on with: dcgan train --resume RUN"),
-    ("onnx", "Did you mean 'export'?"),
+    ("onnx", "Did you mean 'export'?"), ("list", "Did you mean 'runs'?"), ("status", "Did you mean 'runs'?"),
   ])
   func aCommandOfAnotherTrainerIsAnswered(word: String, answer: String) throws {
     let result = try directory.program.run(word)

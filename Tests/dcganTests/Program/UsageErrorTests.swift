@@ -20,6 +20,8 @@ struct UsageMistake: CustomTestStringConvertible, Sendable {
     case "sample":
       "Usage: dcgan sample --out <FILE|DIR/> [options...]\nSee 'dcgan sample --help' for more information.\n"
     case "inspect": "Usage: dcgan inspect [options...] [<path>]\nSee 'dcgan inspect --help' for more information.\n"
+    case "import":
+      "Usage: dcgan import --out <DIR> [options...] <source>\nSee 'dcgan import --help' for more information.\n"
     case "bench": "Usage: dcgan bench [options...]\nSee 'dcgan bench --help' for more information.\n"
     default: "Usage: dcgan <subcommand>\nSee 'dcgan --help' for more information.\n"
     }
@@ -40,7 +42,11 @@ struct UsageErrorTests {
     UsageMistake(
       "train --data my images",
       "Unexpected argument 'images'. If it belongs to '--data', put the whole value into quotation marks."),
-    UsageMistake("train extra", "Unexpected argument 'extra'."),
+    UsageMistake("train data/tiny", "Unexpected argument 'data/tiny'. Did you mean '--data data/tiny'?"),
+    UsageMistake("sample runs/a", "Unexpected argument 'runs/a'. Did you mean '--checkpoint runs/a'?"),
+    UsageMistake("bench extra", "Unexpected argument 'extra'."),
+    UsageMistake(
+      "train --data -a.idx", "Missing value for '--data <DIR>'. If '-a.idx' is the value, write '--data=-a.idx'."),
     UsageMistake("train --epochs", "Missing value for '--epochs <N>'."),
     UsageMistake("train --epochs --quiet", "Missing value for '--epochs <N>'."),
     UsageMistake("train --epochs 1 --epochs 2", "'--epochs' was given more than once."),
@@ -119,7 +125,24 @@ struct UsageErrorTests {
     UsageMistake("sample --out x.png --columns 0", "'--columns' must be from 1 to 10000000, not 0."),
     UsageMistake("sample --out x.png --first -1", "'--first' must be from 0 to 4000000000, not -1."),
     UsageMistake("sample --out x.png --padding 1001", "'--padding' must be from 0 to 1000, not 1001."),
-    UsageMistake("inspect a b", "Unexpected argument 'b'."),
+    UsageMistake(
+      "inspect a b",
+      "Unexpected argument 'b'. '<path>' is one argument, and is 'a' already: one with spaces needs quotation marks."),
+
+    UsageMistake(
+      "import in --out set --test-share 10",
+      "'--test-share' wants a share such as 0.1 or 10%, not '10'. Did you mean '10%'?"),
+    UsageMistake(
+      "import in --out set --fit centre",
+      "'--fit' wants 'crop', 'pad' or 'stretch', not 'centre'. Did you mean 'crop'?"),
+    UsageMistake(
+      "import in --out set --channels NHWC", "'--channels' wants 'first' or 'last', not 'NHWC'. Did you mean 'last'?"),
+    UsageMistake(
+      "import in --out set --range [-1,1]",
+      "'--range' wants a range such as 0..1, -1..1 or 0..255, or 'auto', not '[-1,1]'. Did you mean '-1..1'?"),
+    UsageMistake(
+      "import in --out set --range 0-255",
+      "'--range' wants a range such as 0..1, -1..1 or 0..255, or 'auto', not '0-255'. Did you mean '0..255'?"),
     UsageMistake("inspect --text", "Unknown option '--text'."),
     UsageMistake("bench --steps 0", "'--steps' must be from 1 to 100000, not 0."),
     UsageMistake(

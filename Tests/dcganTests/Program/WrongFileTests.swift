@@ -20,6 +20,8 @@ struct WrongFileTests {
     try directory.create("weights.pth", [0x80, 2, 0x7D])
     try directory.create("planes", [0, 0, 8, 4, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2] + [1, 2, 3, 4, 5, 6])
     try LatentLine.write(to: directory.file("own.safetensors"))
+    try directory.create("film.mp4", [0, 0, 0, 24] + Array("ftypmp42".utf8))
+    try directory.create("kept/config.json", "{\"architecture\":{},\"configuration\":{}}".utf8)
     try directory.create("kept/metrics.jsonl", "{\"lossD\":1,\"step\":1}\n".utf8)
   }
 
@@ -56,13 +58,43 @@ struct WrongFileTests {
     ),
     (
       ["inspect"], "page.png",
-      "this is a web page (HTML), as a failed download leaves, not an IDX file of images. Download it again, and take "
+      "this is a web page (HTML), as a failed download leaves, not a checkpoint, the directory of a run, or a data set. "
+        + "Download it again, and take "
         + "the address of the file itself, not that of the page which shows it."
     ),
     (
       ["train", "--data", "data", "--init-from"], "weights.pth",
       "this is a Python pickle, not a checkpoint. Networks are read from safetensors files with the tensors of the "
-        + "article 'Formats on disk': write one in Python with safetensors.torch.save_file."
+        + "article 'Formats on disk': write one in Python with safetensors.torch.save_file({'generator.' + name: value for "
+        + "name, value in state.items()}, ...), and name the architecture with --architecture."
+    ),
+    (
+      ["train", "--resume"], "kept/metrics.jsonl",
+      "this is the log of a run, not the directory of a run. Name the run's directory: kept"
+    ),
+    (["runs"], "pictures", "this is a folder of pictures, not the directory of a run. Name the directory of a run."),
+    (
+      ["sample", "--out", "x.png", "--checkpoint"], "pictures",
+      "this is a folder of pictures, not a checkpoint. Name a run directory or its checkpoint.safetensors."
+    ),
+    (
+      ["import", "my data.npy", "--out", "set", "--labels"], "pictures",
+      "this is a folder of pictures, not an IDX, NPY, NPZ or CSV file of labels."
+    ),
+    (
+      ["sample", "--checkpoint", "model.safetensors", "--out", "x.png", "--latents"], "my data.npy",
+      "this is an NPY file, NumPy's of one array, not a file of latent vectors. Save them in Python by "
+        + "safetensors.numpy.save_file({'latents': array.astype('float32')}, 'latents.safetensors'), a row for each vector."
+    ),
+    (
+      ["train", "--data"], "film.mp4",
+      "this is a video, not an IDX file of images. Take its frames as pictures first, for instance with: mkdir frames && "
+        + "ffmpeg -i film.mp4 frames/%06d.png"
+    ),
+    (
+      ["train", "--data", "data", "--architecture"], "kept/config.json",
+      "this is the configuration of a run, not an architecture in JSON. 'dcgan architectures NAME --json' prints one, and "
+        + "--init-from takes that of a run."
     ),
     (
       ["sample", "--out", "x.png", "--checkpoint"], "kept/metrics.jsonl",

@@ -88,6 +88,7 @@ struct ChangeTests {
     ),
     ("limit=9", "The number of images changes with the data: dcgan train --resume run --change data=DIR --limit 9"),
     ("learningrate=1", "'--change' does not know 'learningrate'. Did you mean 'learning-rate'?"),
+    ("lr=1e-4", "'--change' does not know 'lr'. Did you mean 'learning-rate'?"),
     ("learning-rate=fast", "'--change learning-rate' wants a finite number, not 'fast'."),
     ("learning-rate=0", "'--change learning-rate' must be greater than 0, not 0."),
     ("learning-rate", "'--change' wants a setting and its new value, such as learning-rate=1e-4, not 'learning-rate'."),

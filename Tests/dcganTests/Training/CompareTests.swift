@@ -128,6 +128,11 @@ struct CompareTests {
     let report = String(decoding: try fixture.directory.contents("out/report.md"), as: UTF8.self)
     #expect(report.contains("\n| flat | 0.0 |"))
     #expect(report.contains("\n| gan | - | - | - | diverged | - |"))
+    #expect(report.contains("| DIVERGED |\n") && report.contains("| too early to tell |\n"))
+    let list = try fixture.program.run("runs", "out").text
+    #expect(
+      list.contains { $0.isNewline } && (list.contains("DIVERGED") || list.contains("no step is logged yet")), "\(list)"
+    )
     #expect(try run("gan.json").status == 70)
   }
 
@@ -143,6 +148,8 @@ struct CompareTests {
     ]
     let run = try fixture.program.start(arguments + ["--max-steps", "1000"])
     try run.wait { fixture.directory.holds("out/dense-conv/metrics.jsonl") }
+    run.send(SIGUSR1)
+    try run.wait { try run.errorSoFar.contains("Saved at step ") }
     run.send(SIGINT)
     let result = try run.finish()
     #expect(result.status == 130)

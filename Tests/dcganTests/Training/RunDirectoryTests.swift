@@ -134,6 +134,8 @@ struct RunDirectoryTests {
     let first = try fixture.program.start(fixture.training("run", "--epochs", "100000", "--checkpoint-every", "1"))
     try first.wait { try directory.lines("run/metrics.jsonl").count >= 2 }
     let sentence = "Another training writes to 'run'. Wait for its end, or name another directory with --out."
+    let list = try fixture.program.run("runs", ".").text
+    #expect(list.contains("trains now; "), "\(list)")
     try expectFailure(75, sentence, ["train", "--resume", "run"])
     try expectFailure(75, sentence, fixture.training("run"))
     try expectFailure(75, sentence, fixture.training("run", "--overwrite"))
@@ -142,6 +144,7 @@ struct RunDirectoryTests {
     first.send(SIGKILL)
     #expect(try first.finish().status == -SIGKILL)
     let step = try directory.lines("run/metrics.jsonl").count
+    #expect(try !fixture.program.run("runs", ".").text.contains("trains now"))
     #expect(try fixture.program.run("train", "--resume", "run", "--max-steps", "\(step + 2)").status == 0)
   }
 
