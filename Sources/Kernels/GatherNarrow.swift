@@ -39,8 +39,8 @@ private func fill(
     let pixels = min(pixelsPerTile, last - pixel)
     let x = operands.input
     let y = operands.output
-    var inputs: InlineArray<4, UnsafePointer<Float>> = [x, x, x, x]
-    var outputs: InlineArray<4, UnsafeMutablePointer<Float>> = [y, y, y, y]
+    var inputs: InlineArray<8, UnsafePointer<Float>> = [x, x, x, x, x, x, x, x]
+    var outputs: InlineArray<8, UnsafeMutablePointer<Float>> = [y, y, y, y, y, y, y, y]
     for p in 0..<pixelsPerTile {
       inputs[p] = position.input(operands, region)
       outputs[p] = position.output(operands, region)

@@ -11,8 +11,8 @@ enum Tile {
   static var columns: Int { vectors * simdLanes }
 
   /// Pixels that are computed side by side where there are 1 ... 4 output channels, since one alone would wait for each
-  /// of its additions: at most four, and no more than have room in the registers. A pixel's sums are its own, so their
-  /// number changes no bit.
+  /// of its additions and of its inputs: at most four, and no more than have room in the registers. A pixel's sums are
+  /// its own, so their number changes no bit.
   @inline(__always)
   static func narrowPixels(_ channels: Int) -> Int { min(4, rows * vectors / channels) }
 
