@@ -154,7 +154,7 @@ def measure_ours(setting: Setting, options: argparse.Namespace) -> Measurement:
     if options.architecture != "dcgan28":
         return measure_bench(setting, options)
     # As many epochs as steps, so that --max-steps alone ends the run.
-    program = [str(options.dcgan), "train", "--quiet", "--epochs", str(options.steps)]
+    program = [str(options.dcgan), "train", "--quiet", "--recipe", "paper", "--epochs", str(options.steps)]
     return measure_training(program, setting, options)
 
 
@@ -209,7 +209,7 @@ def train_to_sample(options: argparse.Namespace, directory: Path) -> Tuple[List[
     training = {"--data": options.data, "--max-steps": SAMPLE_STEPS, "--threads": 1}
     ours, theirs = directory / "dcgan", directory / "pytorch"
     pytorch = [str(options.torch_python), str(PYTORCH_PROGRAM)]
-    run([str(options.dcgan), "train", "--quiet", *words({**training, "--out": ours})], directory)
+    run([str(options.dcgan), "train", "--quiet", "--recipe", "paper", *words({**training, "--out": ours})], directory)
     run([*pytorch, "train", *words({**training, "--out": theirs})], directory)
     out = {"--out": directory / "grid.pgm"}
     return (

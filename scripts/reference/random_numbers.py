@@ -44,6 +44,7 @@ class Purpose(enum.IntEnum):
     SEARCH_LATENTS = 5
     JUDGEMENT = 6
     HOLD_OUT = 7
+    STATISTICS = 8
 
 
 MASK32 = 0xFFFF_FFFF

@@ -89,11 +89,13 @@ public final class EvaluationMonitor: LoggedObserver {
     let count = yardstick.count
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count * state.configuration.architecture.image.imageCount)
-    try state.generator.sample(
-      count: count, first: 0, seed: Self.seed, distribution: state.configuration.latentDistribution
-    ) { place, image in
-      bytes += PixelValues.bytes(nearest: image)
-      try progress(0.2 * Double(place + 1) / Double(count))
+    try state.withImageGenerator { generator in
+      try generator.sample(
+        count: count, first: 0, seed: Self.seed, distribution: state.configuration.latentDistribution
+      ) { place, image in
+        bytes += PixelValues.bytes(nearest: image)
+        try progress(0.2 * Double(place + 1) / Double(count))
+      }
     }
     return ImageSet(state.configuration.architecture.image, bytes: bytes)
   }

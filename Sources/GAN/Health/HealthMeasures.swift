@@ -10,6 +10,8 @@ struct HealthMeasures {
   var change: Double
   /// How many of ``HealthRecord/examinedCount`` pictures have a twin: another one nearer than ``twinDistance``.
   var twins = 0
+  /// What the schedule multiplies the learning rates by: pictures change less where it is small.
+  var rateFactor = 1.0
   /// Whether the generator may still come to draw different pictures: the plain GAN takes 400 steps to it.
   var isBeginning = false
 
@@ -47,7 +49,7 @@ struct HealthMeasures {
     if discriminatorLoss < Self.winningLoss { return .discriminatorWinning }
     if diversity < Self.collapsedDiversity, !isBeginning { return .generatorCollapse }
     if isThrown || drawsFewPictures { return .generatorCollapse }
-    return change < Self.stagnantChange ? .stagnation : .normal
+    return change < Self.stagnantChange * rateFactor ? .stagnation : .normal
   }
 
   private var isThrown: Bool {

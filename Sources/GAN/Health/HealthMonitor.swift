@@ -52,6 +52,7 @@ public final class HealthMonitor: TrainingObserver {
       discriminatorLoss: Double(record.lossSum) / Double(Self.interval), diversity: Double(record.diversity),
       bestDiversity: Double(record.bestDiversity), change: Double(record.change),
       twins: pictures.countOfImages(withAnotherNearerThan: HealthMeasures.twinDistance * spread.squareRoot()),
+      rateFactor: progress.state.configuration.scheduleFactor(at: progress.step - 1),
       isBeginning: progress.step < HealthMeasures.beginning)
     record.lossSum = 0
     if record.conclude(measures.verdict) {

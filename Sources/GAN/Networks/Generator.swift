@@ -5,7 +5,7 @@ import TensorCore
 public final class Generator {
   /// The layers and their memory.
   public let network: Sequential
-  private let latents: Tensor
+  let latents: Tensor
 
   /// Takes the memory of a generator.
   ///

@@ -24,6 +24,11 @@ public enum LatentDistribution: String, CaseIterable, Sendable {
     fill(latents, seed: seed, .searchLatents, first: first)
   }
 
+  /// Writes latents for the estimate of a seed's statistics. Latent k depends on the seed and k alone.
+  func fillStatistics(_ latents: Tensor, seed: UInt64, first: UInt32) {
+    fill(latents, seed: seed, .statistics, first: first)
+  }
+
   private func fill(_ latents: Tensor, seed: UInt64, _ purpose: RandomPurpose, first: UInt32) {
     for image in 0..<latents.shape.images {
       let stream = RandomStream(seed: seed, purpose: purpose, substream: first + UInt32(image))

@@ -1,8 +1,10 @@
 import NeuralNetwork
 import TensorCore
 
-/// What a run's result depends on beside its networks and data. The initial values are the defaults of new runs.
+/// What a run's result depends on beside its networks and data. The initial values are those of ``Recipe/paper``.
 public struct TrainingSettings: Hashable, Sendable {
+  /// The recipe that the run was begun by.
+  public var recipe = Recipe.paper
   /// Images of a batch.
   public var batchSize = 64
   /// The step size of Adam.
@@ -28,8 +30,14 @@ public struct TrainingSettings: Hashable, Sendable {
   public var snapshotInterval = 100
   /// Training images that are kept apart, so that the run can be judged by them.
   public var heldOutCount = 0
+  /// The average of the generator's weights.
+  public var average = AverageSettings()
+  /// How the learning rates change in the course of the run.
+  public var schedule = ScheduleSettings()
+  /// The part of a batch's fakes that the generator learns from: those that are taken for real most.
+  public var keptFakes = 1.0
 
-  /// The settings of a new run.
+  /// The settings of ``Recipe/paper``.
   public init() {}
 
   /// What the generator's optimiser is made with.
@@ -51,8 +59,10 @@ extension TrainingSettings {
   /// What is said of each setting.
   public enum Table {
     fileprivate static let all: [any AnySetting<TrainingSettings>] = [
-      batchSize, learningRate, discriminatorLearningRate, beta1, beta2, epsilon, latentDistribution, generatorLoss,
+      recipe, batchSize, learningRate, discriminatorLearningRate, beta1, beta2, epsilon, latentDistribution,
+      generatorLoss,
       convolutionMethod, seed, snapshotInterval, heldOutCount,
+      averageHalfLife, averageRampUp, schedule, scheduleEpochs, finalRate, warmUp, keptFakes,
     ]
 
     /// ``TrainingSettings/batchSize``.

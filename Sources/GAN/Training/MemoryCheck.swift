@@ -34,6 +34,11 @@ package enum MemoryCheck {
     let pictures = Double(HealthRecord.pictureValues(image: architecture.image))
     let order = Double(configuration.learntCount)
     memory.kept += batch + pictures + order
+    if configuration.average.isKept {
+      // The average and its copy to go back to; and the trained weights, while images are made with the average.
+      let weights = Double(try architecture.generatorPlan().parameterCount)
+      memory.kept += 3 * weights
+    }
     // A picture of samples with its encoding: six bytes a value.
     let samples = 6 * Double(sampleCount * architecture.image.imageCount) / Double(MemoryLayout<Float>.stride)
     memory.passing = max(memory.passing, samples)

@@ -11,18 +11,16 @@ public final class TrainingState {
   public let discriminator: Discriminator
   let generatorOptimizer: Adam
   let discriminatorOptimizer: Adam
+  /// The average of the generator's weights, if images are made with it.
+  let average: WeightAverage?
+  /// How its statistics are found.
+  let estimate: StatisticsEstimate?
   /// What the health monitor remembers.
   public let health: HealthRecord
   /// Training steps made.
   public package(set) var step = 0
   /// Returns to an earlier step so far, each of which halved the learning rates.
-  public package(set) var rollbacks = 0 {
-    didSet {
-      for optimizer in [generatorOptimizer, discriminatorOptimizer] {
-        optimizer.learningRateFactor = learningRateFactor
-      }
-    }
-  }
+  public package(set) var rollbacks = 0
   /// The state to go back to.
   private(set) lazy var snapshot = TrainingSnapshot(of: namedState)
 
@@ -45,17 +43,33 @@ public final class TrainingState {
     generatorOptimizer = Adam(generator.network, configuration.settings.generatorOptimizer, context)
     discriminatorOptimizer = Adam(discriminator.network, configuration.settings.discriminatorOptimizer, context)
 
+    let averages = configuration.average.isKept
+    average = averages ? WeightAverage(of: generator.network, configuration.average, context) : nil
+    estimate = averages ? try StatisticsEstimate(configuration) : nil
     health = HealthRecord(image: configuration.architecture.image)
 
     let parameters = generator.network.parameters
     parameters.initialize(seed: configuration.seed, firstSubstream: 0)
     discriminator.network.parameters.initialize(
       seed: configuration.seed, firstSubstream: UInt32(parameters.entries.count))
-    parametersDidChange()
+    networksDidBegin()
   }
 
-  /// What the learning rates are multiplied by.
+  /// What the learning rates are multiplied by because the numbers exploded.
   public var learningRateFactor: Double { Rollback.learningRateFactor(after: rollbacks) }
+
+  /// Sets the learning rates of the step that follows.
+  func setLearningRates() {
+    let factor = learningRateFactor * configuration.scheduleFactor(at: step)
+    generatorOptimizer.learningRateFactor = factor
+    discriminatorOptimizer.learningRateFactor = factor
+  }
+
+  /// Takes over networks that training begins with.
+  package func networksDidBegin() {
+    average?.restart()
+    parametersDidChange()
+  }
 
   /// Hands changed parameters to the layers.
   package func parametersDidChange() {
@@ -87,6 +101,7 @@ public final class TrainingState {
     networkState + generatorOptimizer.namedState(prefix: StateName.optimizer + StateName.generator)
       + discriminatorOptimizer.namedState(prefix: StateName.optimizer + StateName.discriminator)
       + health.namedState(prefix: StateName.health)
+      + (average?.namedState(prefix: StateName.average + StateName.generator) ?? [])
   }
 
   /// What the checkpoint of a step holds: between snapshots the last one too, so that a run that was killed and resumed

@@ -35,6 +35,7 @@ public final class TrainingStep {
   private let logitGradient: Tensor
   private let entropy: BinaryCrossEntropyOperation
   private let generatorLoss: GeneratorLoss
+  private let topFakes: TopFakes?
   private let context: ComputeContext
   private static let lossLabel = ProfileLabel("step", .loss)
   private static let latentsLabel = ProfileLabel("step", .data)
@@ -46,6 +47,7 @@ public final class TrainingStep {
     logitGradient = Tensor(Shape(images: images, channels: 1))
     generatorLoss = configuration.generatorLoss
     entropy = BinaryCrossEntropyOperation(images: images)
+    topFakes = configuration.keptFakes < 1 ? TopFakes(images: images, fraction: configuration.keptFakes) : nil
     self.context = context
   }
 
@@ -66,6 +68,7 @@ public final class TrainingStep {
       state.configuration.latentDistribution.fillBatch(latents, seed: state.configuration.seed, step: state.step)
     }
 
+    state.setLearningRates()
     discriminator.clearGradients()
     let onReal = judge(real, discriminator) { $0.crossEntropy(target: 1) }
     discriminator.backward(logitGradient, addsParameterGradients: true, needsInputGradient: false)
@@ -76,7 +79,11 @@ public final class TrainingStep {
 
     // The generator wants its images taken for real ones.
     generator.clearGradients()
-    let loss = judge(fake, discriminator, generatorLoss.evaluate)
+    let loss = judge(fake, discriminator) { output in
+      let loss = generatorLoss.evaluate(output)
+      topFakes?.keep(output.logits, gradient: output.gradient)
+      return loss
+    }
     if let imageGradient = discriminator.backward(
       logitGradient, addsParameterGradients: false, needsInputGradient: true)
     {
@@ -85,6 +92,7 @@ public final class TrainingStep {
     state.generatorOptimizer.step()
 
     state.step += 1
+    state.average?.move(steps: state.step, batchSize: latents.shape.images)
     return StepMetrics(
       discriminatorLoss: onReal.loss + onFake.loss, generatorLoss: loss,
       realProbability: onReal.probability, fakeProbability: onFake.probability)

@@ -55,12 +55,15 @@ extension LayerDescription {
 private final class BatchNormLayer: Layer {
   let index: Int
   let needsGradientBuffer = false
+  let keepsStatistics = true
 
   /// Statistics that inference uses.
   private let runningMean: Tensor
   private let runningVariance: Tensor
   /// Batches that the running statistics have seen.
   private var batchesTracked: Int64 = 0
+  /// What an estimate has seen so far; `nil` while none is made.
+  private var pool: PooledStatistics?
 
   private let slope: Float
   private let result: Tensor
@@ -114,12 +117,37 @@ private final class BatchNormLayer: Layer {
   private func useStatistics(of input: Tensor, _ context: ComputeContext) {
     let rows = Double(input.shape.pixels)
     precondition(rows > 1, "the statistics of a batch need more than one value a channel")
+    if pool != nil { return pool(input, rows, context) }
     operation.moments(of: input, context) { channel, mean, variance in
       setChannel(channel, mean: mean, variance: variance)
       runningMean[channel] = Self.moved(runningMean[channel], towards: mean)
       runningVariance[channel] = Self.moved(runningVariance[channel], towards: variance * rows / (rows - 1))
     }
     batchesTracked &+= 1
+  }
+
+  private func pool(_ input: Tensor, _ rows: Double, _ context: ComputeContext) {
+    pool?.beginBatch(rows: rows)
+    operation.moments(of: input, context) { channel, mean, variance in
+      setChannel(channel, mean: mean, variance: variance)
+      pool?.add(channel, mean: mean, variance: variance)
+    }
+    batchesTracked &+= 1
+  }
+
+  func beginStatistics() {
+    pool = PooledStatistics(channels: runningMean.count)
+    batchesTracked = 0
+  }
+
+  func endStatistics() {
+    guard let pool else { return }
+    for channel in 0..<runningMean.count {
+      let (mean, variance) = pool.result(channel)
+      runningMean[channel] = Float(mean)
+      runningVariance[channel] = Float(variance)
+    }
+    self.pool = nil
   }
 
   private func useRunningStatistics() {

@@ -21,6 +21,15 @@ package protocol Layer: AnyObject {
   /// Whether everything in ``namedState(prefix:)`` is finite. It is asked after every step, and does not allocate.
   var stateIsFinite: Bool { get }
 
+  /// Whether it has running statistics.
+  var keepsStatistics: Bool { get }
+
+  /// Pools the statistics of the training passes that follow, until ``endStatistics()``.
+  func beginStatistics()
+
+  /// Makes the pooled statistics the running ones.
+  func endStatistics()
+
   /// Computes the output of every image of `input`.
   func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor
 
@@ -40,6 +49,15 @@ package protocol Layer: AnyObject {
 extension Layer {
   /// There is none that could not be.
   package var stateIsFinite: Bool { true }
+
+  /// It has none.
+  package var keepsStatistics: Bool { false }
+
+  /// It has none.
+  package func beginStatistics() {}
+
+  /// It has none.
+  package func endStatistics() {}
 
   /// It has no copy of them.
   package func parametersDidChange(_ context: ComputeContext) {}

@@ -130,6 +130,23 @@ public final class Sequential {
   /// Whether all running statistics are finite. Activations may be finite whose variance is not.
   public var runningStatisticsAreFinite: Bool { layers.allSatisfy(\.stateIsFinite) }
 
+  /// Whether a layer has running statistics.
+  public var keepsStatistics: Bool { layers.contains(where: \.keepsStatistics) }
+
+  /// Replaces the running statistics by those of some batches together.
+  ///
+  /// Each batch is normalised by its own statistics, as in training; the mean and the variance over all values of all
+  /// batches become the running ones. So they belong to the weights as they are, and not to those of the steps before.
+  ///
+  /// - Parameters:
+  ///   - batches: the number of batches, at least 1.
+  ///   - batch: the inputs of a batch, counted from 0; all batches have the same number of images.
+  public func estimateStatistics(batches: Int, _ batch: (Int) -> Tensor) {
+    for layer in layers { layer.beginStatistics() }
+    for index in 0..<batches { _ = forward(batch(index), .training) }
+    for layer in layers { layer.endStatistics() }
+  }
+
   /// Takes over changed parameters. To be called after every change of ``parameters``.
   public func parametersDidChange() {
     for layer in layers { layer.parametersDidChange(context) }

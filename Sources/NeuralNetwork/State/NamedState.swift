@@ -100,15 +100,26 @@ public struct NamedState {
   }
 }
 
+extension Parameters {
+  /// The tensors of a flat buffer of the form of ``values``, under PyTorch's names behind `prefix`.
+  public func namedState(of buffer: Tensor, prefix: String) -> [NamedState] {
+    entries.map {
+      .floats(prefix + $0.name, shape: $0.plan.shape, window(buffer, $0), layout: $0.plan.layout)
+    }
+  }
+}
+
 extension Sequential {
   /// What a network needs to compute: parameters and running statistics, under PyTorch's names behind `prefix`.
   public func namedState(prefix: String) -> [NamedState] {
-    let trained = parameters.entries.map { entry in
-      NamedState.floats(
-        prefix + entry.name, shape: entry.plan.shape, parameters.window(parameters.values, entry),
-        layout: entry.plan.layout)
-    }
-    return trained + layers.flatMap { $0.namedState(prefix: "\(prefix)\($0.index).") }
+    parameters.namedState(of: parameters.values, prefix: prefix)
+      + layers.flatMap { $0.namedState(prefix: "\(prefix)\($0.index).") }
+  }
+
+  /// Takes over parameters and running statistics of a network of the same plan.
+  package func copyState(from other: Sequential) {
+    for (own, others) in zip(namedState(prefix: ""), other.namedState(prefix: "")) { own.copy(from: others) }
+    parametersDidChange()
   }
 }
 

@@ -181,15 +181,23 @@ public struct Checkpoint {
   /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
   public func restoreNetworks(_ state: TrainingState) throws {
     try restore(state.networkState)
-    state.parametersDidChange()
+    state.networksDidBegin()
   }
 
-  /// Puts the generator's parameters and statistics into a generator of the same architecture.
+  /// Puts the generator's parameters and statistics into a generator of the same architecture; averaged weights have no
+  /// statistics.
   ///
   /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
-  func restore(_ generator: Generator) throws {
-    try restore(generator.network.namedState(prefix: StateName.generator))
-    generator.network.parametersDidChange()
+  func restore(_ generator: Generator, _ weights: GeneratorWeights) throws {
+    let network = generator.network
+    switch weights {
+    case .raw: try restore(network.namedState(prefix: StateName.generator))
+    case .average:
+      let parameters = network.parameters
+      try restore(
+        parameters.namedState(of: parameters.values, prefix: StateName.average + StateName.generator))
+    }
+    network.parametersDidChange()
   }
 
   /// Puts the discriminator's parameters and statistics into a discriminator of the same architecture.

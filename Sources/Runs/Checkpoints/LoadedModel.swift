@@ -7,6 +7,8 @@ import TensorCore
 public struct LoadedModel {
   /// The checkpoint.
   public let checkpoint: Checkpoint
+  /// Which of the generator's weights are taken.
+  public private(set) var weights: GeneratorWeights
 
   /// Reads the checkpoint of a file, of a run directory, or of the newest run if `path` is `nil`.
   ///
@@ -22,6 +24,7 @@ public struct LoadedModel {
     let file = try Self.file(path)
     do {
       checkpoint = try Checkpoint(path: file, requireChecksum: false, architecture: architecture)
+      weights = checkpoint.configuration.average.isKept ? .average : .raw
     } catch let error as FileError where error.meansDamage {
       let components = PathComponents(file)
       let run = RunDirectory(components.parent)
@@ -31,6 +34,22 @@ public struct LoadedModel {
       throw CheckpointError(
         damage: error, advice: "The checkpoint before it, '\(sound.path)' of step \(sound.step), is sound: name that.")
     }
+  }
+
+  /// The weights of the generator that are taken unless others are named: the average where the checkpoint has one.
+  public var defaultWeights: GeneratorWeights { configuration.average.isKept ? .average : .raw }
+
+  /// The same model with other weights of its generator; with those that it has if `nil`.
+  ///
+  /// - Throws: ``CheckpointError`` if it has no average.
+  public func with(_ weights: GeneratorWeights?) throws -> LoadedModel {
+    guard let weights else { return self }
+    guard weights == .raw || configuration.average.isKept else {
+      throw CheckpointError(checkpoint.path, "holds no average of the generator's weights: its run kept none")
+    }
+    var model = self
+    model.weights = weights
+    return model
   }
 
   /// A sentence if nothing tells whether the file is whole.
@@ -108,13 +127,29 @@ public struct LoadedModel {
     return (generator, discriminator)
   }
 
+  /// Gives averaged weights their statistics, by passes of the size that the run's own have.
+  private func estimateStatistics(_ generator: Generator, _ context: ComputeContext) throws {
+    guard generator.network.keepsStatistics else { return }
+    let estimate = try StatisticsEstimate(configuration)
+    try MemoryCheck.require(
+      [try configuration.architecture.generatorPlan()], images: estimate.batchSize, for: .inference,
+      method: configuration.convolutionMethod, context)
+    let other = try Generator(
+      configuration.architecture, maximumImages: estimate.batchSize, purpose: .inference,
+      convolutionMethod: configuration.convolutionMethod, context)
+    try checkpoint.restore(other, .average)
+    other.estimateStatistics(estimate)
+    generator.network.copyState(from: other.network)
+  }
+
   private func restored(
     _ purpose: Sequential.Purpose, _ maximumImages: Int, _ context: ComputeContext
   ) throws -> Generator {
     let generator = try Generator(
       configuration.architecture, maximumImages: maximumImages, purpose: purpose,
       convolutionMethod: configuration.convolutionMethod, context)
-    try checkpoint.restore(generator)
+    try checkpoint.restore(generator, weights)
+    if weights == .average { try estimateStatistics(generator, context) }
     return generator
   }
 }

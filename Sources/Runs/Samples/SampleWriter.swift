@@ -36,9 +36,11 @@ public final class SampleWriter: TrainingObserver {
     var grid = try SampleGrid(
       count: count, columns: SampleGrid.squareColumns(count: count), padding: Self.padding,
       image: configuration.architecture.image)
-    progress.state.generator.sample(
-      count: count, first: 0, seed: configuration.seed, distribution: configuration.latentDistribution
-    ) { grid.draw($1, at: $0) }
+    progress.state.withImageGenerator {
+      $0.sample(count: count, first: 0, seed: configuration.seed, distribution: configuration.latentDistribution) {
+        grid.draw($1, at: $0)
+      }
+    }
     do {
       try AtomicFile.write(try PNG.encode(grid.picture, path: path), to: path, replaceExisting: true)
       thinOut(stepsPerEpoch: position.batchesPerEpoch)

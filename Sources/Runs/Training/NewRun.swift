@@ -7,7 +7,7 @@ public struct NewRun {
   /// The images to learn from.
   public var data: TrainingData
   /// What the result depends on beside them.
-  public var training = TrainingSettings()
+  public var training = Recipe.default.settings
   /// What the run does beside training.
   public var settings = RunSettings()
   /// Where it goes; the next free number under `runs/` if `nil`.
@@ -17,14 +17,15 @@ public struct NewRun {
   /// The model whose networks it begins with, in place of weights drawn at random. They must be of ``architecture``.
   public var initialNetworks: LoadedModel?
 
-  /// Describes a run with the default settings.
+  /// Describes a run with the settings of the default recipe.
   public init(_ architecture: Architecture, _ data: TrainingData) {
     self.architecture = architecture
     self.data = data
   }
 
-  /// What the result depends on.
+  /// What the result depends on. A schedule whose length is left open has that of the run.
   public var configuration: TrainingConfiguration {
-    TrainingConfiguration(architecture: architecture, data: data.identity, settings: training)
+    TrainingConfiguration(
+      architecture: architecture, data: data.identity, settings: training.planned(epochs: settings.epochs))
   }
 }

@@ -28,7 +28,9 @@ public struct ResumedRun {
     guard mayChangeData || data.identity == before.data else {
       throw OtherImagesError(path: data.path, run: paused.directory, imageCount: before.data.imageCount)
     }
-    return before.changed(at: paused.step, to: training ?? before.settings, data.identity)
+    let epochs = (settings ?? paused.recorded?.settings ?? RunSettings()).epochs
+    let settings = training?.planned(epochs: epochs) ?? before.settings
+    return before.changed(at: paused.step, to: settings, data.identity)
   }
 
   /// The path to remember: that of the images the run is on, unless others lie there and these are the same.

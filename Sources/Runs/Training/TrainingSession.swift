@@ -31,13 +31,15 @@ public final class TrainingSession {
 
   /// Starts a run: nothing that lies in its directory is touched before all that it needs is there.
   ///
-  /// - Throws: ``FileFormats/FileError`` or ``BatchSizeError`` if the data do not fit; ``GAN/ArchitectureError`` if the
+  /// - Throws: ``FileFormats/FileError`` or ``BatchSizeError`` if the data do not fit; ``ScheduleEndError`` if the
+  ///   learning rates do not last for the epochs; ``GAN/ArchitectureError`` if the
   ///   networks cannot be built; ``RunDirectoryError`` if the directory cannot be created or written to, another
   ///   training has it, or it holds a run that is not to be replaced; ``CheckpointError`` if the initial networks do
   ///   not fit.
   public init(starting plan: NewRun, _ context: ComputeContext) throws {
     let configuration = plan.configuration
     try plan.data.check(plan.architecture, plan.training)
+    try ScheduleEndError.check(configuration.schedule, epochs: plan.settings.epochs)
     state = try TrainingState(configuration, context)
     try plan.initialNetworks?.checkpoint.restoreNetworks(state)
     directory =
@@ -75,6 +77,8 @@ public final class TrainingSession {
     try data.checkShape(paused.training.architecture)
     let configuration = try resumed.configuration()
     try data.check(configuration.architecture, configuration.settings)
+    let settings = resumed.settings ?? paused.recorded?.settings ?? RunSettings()
+    try ScheduleEndError.check(configuration.schedule, epochs: settings.epochs)
     state = try TrainingState(configuration, context)
     try paused.checkpoint?.restore(state)
     newestStep = paused.checkpoint?.path == paused.directory.checkpoint ? state.step : nil
@@ -83,7 +87,7 @@ public final class TrainingSession {
     self.data = data
     parts = TrainingParts(data.images, holdingOut: configuration.heldOutCount)
     let recorded = paused.recorded
-    settings = resumed.settings ?? recorded?.settings ?? RunSettings()
+    self.settings = settings
     self.context = context
     notices = paused.notices + data.notices
     if configuration != paused.training {

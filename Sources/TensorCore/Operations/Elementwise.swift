@@ -51,6 +51,17 @@ extension ComputeContext {
     }
   }
 
+  /// Moves `y` a part of the way towards `x`: a fused multiply-add takes that part of `y` away, and another adds that of
+  /// `x`. The memory is passed over once.
+  public func move(_ y: Tensor, towards x: Tensor, by fraction: Float) {
+    precondition(x.count == y.count)
+    forEachRange(x.count, chunk: Self.elementChunk) { [kernels] range in
+      let target = y.pointer + range.lowerBound
+      kernels.addScaled(target, -fraction, target, range.count)
+      kernels.addScaled(x.pointer + range.lowerBound, fraction, target, range.count)
+    }
+  }
+
   /// For each image, writes the sum of `weights * (y - x)^2` to `sums`, and its gradient with respect to `y` to
   /// `gradient`. `x` and `weights` each hold an image for each of `y`, or one for all of them.
   public func weightedSquares(_ y: Tensor, _ x: Tensor, weights: Tensor, sums: Tensor, gradient: Tensor) {

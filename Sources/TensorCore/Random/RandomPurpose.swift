@@ -21,4 +21,6 @@ public enum RandomPurpose: UInt32, Sendable, CaseIterable {
   case judgement = 6
   /// Which training images are kept apart from training. One substream, 0, of the seed 0, whatever the run's is.
   case holdOut = 7
+  /// The latents that the statistics of averaged weights are estimated with. The substream is the latent's index.
+  case statistics = 8
 }

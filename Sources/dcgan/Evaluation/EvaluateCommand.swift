@@ -38,7 +38,8 @@ enum EvaluateCommand {
         dcgan evaluate --images theirs.idx --data data/fashion-mnist
       """,
     parameters: [
-      ModelOptions.checkpoint, ModelOptions.architecture, images, data, against, count, EvaluationOptions.cache, json,
+      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, images, data, against, count,
+      EvaluationOptions.cache, json,
       BackgroundOption.background,
     ]
       + ProcessorOptions.all, mainOption: ModelOptions.checkpoint, run: run)
@@ -46,6 +47,9 @@ enum EvaluateCommand {
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     guard arguments[images] == nil || arguments[ModelOptions.checkpoint] == nil else {
       throw UsageError("'--images' and '--checkpoint' both say what to judge. Use one of them.")
+    }
+    guard arguments[images] == nil || arguments[ModelOptions.weights] == nil else {
+      throw UsageError("'--weights' are those of a checkpoint, and '--images' are judged as they are.")
     }
     let context = try ProcessorOptions.context(arguments)
     let subject = try JudgedSubject(arguments, dataOption: arguments[data], terminal)

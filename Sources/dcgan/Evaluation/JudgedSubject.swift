@@ -114,11 +114,11 @@ struct JudgedSubject {
     }
   }
 
-  /// Puts the evaluation of a run into its directory.
+  /// Puts the evaluation of a run into its directory, unless it is of other weights than the run's images are made with.
   func keep(
     _ evaluation: Judgement, _ report: EvaluationReport, _ samples: ImageSet, _ data: RealImages
   ) throws {
-    guard case .model(_, let run?) = source else { return }
+    guard case .model(let model, let run?) = source, model.weights == model.defaultWeights else { return }
     try AtomicFile.write(
       Array((report.json.text(brokenTo: 2) + "\n").utf8), to: run.evaluation, replaceExisting: true)
     if !evaluation.nearestTraining.isEmpty, [1, 3].contains(data.shape.channels) {

@@ -25,8 +25,9 @@ enum ExportCommand {
         dcgan export --onnx generator.onnx
         dcgan export --checkpoint runs/mine --folder my-model
       """,
-    parameters: [ModelOptions.checkpoint, ModelOptions.architecture, onnx, discriminator, npz, folder],
-    mainOption: ModelOptions.checkpoint, run: run)
+    parameters: [
+      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, onnx, discriminator, npz, folder,
+    ], mainOption: ModelOptions.checkpoint, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let files = [onnx, discriminator, npz].compactMap { arguments[$0] }

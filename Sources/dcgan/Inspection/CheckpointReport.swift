@@ -40,7 +40,10 @@ struct CheckpointReport: InspectionReport {
       "data", "\(counted(configuration.data.imageCount, "image")) of \(architecture.image.imageText)",
     ])
     facts.add(["latent size", String(architecture.latentSize)])
-    for setting in TrainingSettings.table {
+    facts.add([TrainingSettings.Table.recipe.title, configuration.recipe.rawValue])
+    // What a file leaves out is off, as before there was the setting.
+    for setting in TrainingSettings.table where setting.key != TrainingSettings.Table.recipe.key {
+      guard setting.json(in: configuration.settings) != nil else { continue }
       if let text = setting.ownText(in: configuration.settings) { facts.add([setting.title, text]) }
     }
     if checkpoint.rollbacks > 0 {

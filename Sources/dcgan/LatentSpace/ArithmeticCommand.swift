@@ -36,7 +36,8 @@ enum ArithmeticCommand {
       has the result, in the last column.
       """,
     parameters: [
-      expression, ModelOptions.checkpoint, ModelOptions.architecture, out, ModelOptions.format, ModelOptions.scale,
+      expression, ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, out, ModelOptions.format,
+      ModelOptions.scale,
       ModelOptions.padding,
       ModelOptions.force,
     ] + LatentOptions.all + ProcessorOptions.all, run: run)

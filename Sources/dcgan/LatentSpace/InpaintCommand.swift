@@ -38,7 +38,8 @@ enum InpaintCommand {
       start.
       """,
     parameters: [
-      ModelOptions.checkpoint, ModelOptions.architecture, InputImages.option, BackgroundOption.background, hole, mask,
+      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, InputImages.option,
+      BackgroundOption.background, hole, mask,
       out, ModelOptions.format,
       realism, ModelOptions.scale, ModelOptions.padding, ModelOptions.force, SearchOptions.json,
     ] + SearchOptions.all, mainOption: InputImages.option, run: run)

@@ -49,7 +49,8 @@ enum InterpolateCommand {
       The numbers are those of the images that 'dcgan sample' draws with the same seed, counted from 0 along the rows.
       """,
     parameters: [
-      ModelOptions.checkpoint, ModelOptions.architecture, out, ModelOptions.format, from, to, keys, frames, slerp,
+      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, out, ModelOptions.format, from, to,
+      keys, frames, slerp,
       linear, delay,
       ModelOptions.scale, columns, ModelOptions.padding, ModelOptions.force,
     ] + LatentOptions.all + ProcessorOptions.all, mainOption: ModelOptions.checkpoint, run: run)

@@ -7,7 +7,7 @@ extension ModelOptions {
   ///
   /// - Throws: what reading a checkpoint throws; `UsageError` if it has another architecture than the one that is named.
   static func model(_ arguments: ParsedArguments, _ terminal: Terminal) throws -> LoadedModel {
-    try model(arguments, path: arguments[checkpoint], terminal)
+    try model(arguments, path: arguments[checkpoint], terminal).with(arguments[weights]?.weights)
   }
 
   /// The same for a command whose checkpoint is its argument.

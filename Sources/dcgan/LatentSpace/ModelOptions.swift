@@ -11,6 +11,10 @@ enum ModelOptions {
     "architecture", valueName: "NAME|FILE",
     help: "What the networks are, of a file that another program has saved without metadata: a preset, or a file of "
       + "JSON.")
+  static let weights = Option<WeightsArgument?>(
+    "weights", valueName: "NAME",
+    help: "Weights of the generator: the average of many steps', which a run may keep, or the last step's. (default: "
+      + "average if the checkpoint has it)")
   static let format = Option<ImageFormat?>(
     "format", valueName: "NAME", help: "Format, if the name of the file does not tell.")
   static let force = Flag(
@@ -24,6 +28,21 @@ enum ModelOptions {
 
   /// Images that a generator makes at a time: few, so that it needs little memory.
   static let batchSize = 24
+}
+
+/// Which weights of a generator a user wants.
+struct WeightsArgument: ArgumentValue {
+  let weights: GeneratorWeights
+
+  static let expectation = "'average' or 'raw'"
+  static let candidates = GeneratorWeights.allCases.map(\.rawValue)
+
+  init?(argument: String) {
+    guard let weights = GeneratorWeights(rawValue: argument) else { return nil }
+    self.weights = weights
+  }
+
+  var argumentText: String { weights.rawValue }
 }
 
 /// Options of the commands that make images of latent vectors by their numbers.

@@ -30,7 +30,8 @@ enum ProjectCommand {
       side.
       """,
     parameters: [
-      ModelOptions.checkpoint, ModelOptions.architecture, InputImages.option, BackgroundOption.background, out,
+      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, InputImages.option,
+      BackgroundOption.background, out,
       ModelOptions.format, latents,
     ]
       + [ModelOptions.scale, ModelOptions.padding, ModelOptions.force, SearchOptions.json] + SearchOptions.all,

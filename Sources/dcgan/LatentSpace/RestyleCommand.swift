@@ -37,7 +37,8 @@ enum RestyleCommand {
           --data data/tiny --out strip.png
       """,
     parameters: [
-      ModelOptions.checkpoint, ModelOptions.architecture, InputImages.option, BackgroundOption.background, from, to,
+      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, InputImages.option,
+      BackgroundOption.background, from, to,
       data, examples, strengths,
       out, ModelOptions.format, ModelOptions.scale, ModelOptions.padding, ModelOptions.force,
     ] + SearchOptions.all, mainOption: InputImages.option, run: run)

@@ -14,6 +14,10 @@ enum SampleCommand {
   private static let columns = Option<Int?>(
     "columns", valueName: "N", help: "Images beside each other. (default: about as many as rows)",
     validate: .in(1...ImageNumbers.maximumCount))
+  private static let truncation = Option<Double>(
+    "truncation", valueName: "X", default: 1,
+    help: "Multiply the latent vectors by X: towards 0 images become more alike, and fewer are strange.",
+    validate: .in(0...1))
   private static let numbers = Flag("numbers", help: "Write its number below each image of a grid.")
 
   static let command = Command(
@@ -27,9 +31,11 @@ enum SampleCommand {
         dcgan sample --count 10000 --out fakes.npz
       """,
     parameters: [
-      ModelOptions.checkpoint, ModelOptions.architecture, out, ModelOptions.format, SampledImages.count, columns,
+      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, out, ModelOptions.format,
+      SampledImages.count, columns,
       LatentOptions.seed,
-      SampledImages.first, SampledImages.keys, LatentOptions.latents, ModelOptions.scale, numbers,
+      SampledImages.first, SampledImages.keys, LatentOptions.latents, truncation, ModelOptions.scale,
+      numbers,
       ModelOptions.padding, ModelOptions.force,
     ] + ProcessorOptions.all, mainOption: ModelOptions.checkpoint, run: run)
 
@@ -40,7 +46,7 @@ enum SampleCommand {
     }
     let context = try ProcessorOptions.context(arguments)
     let model = try ModelOptions.model(arguments, terminal)
-    let images = try SampledImages(arguments, model)
+    let images = try SampledImages(arguments, model, truncation: arguments[truncation])
     let scale = arguments[ModelOptions.scale]
     let shape = model.configuration.architecture.image
     let enlarged = shape.enlarged(by: scale)

@@ -19,14 +19,16 @@ struct SampledImages {
   /// The numbers in the order in which the images are made.
   let numbers: ImageNumbers
   private let source: LatentSource
+  private let truncation: Float
 
   /// From that many images on it is said how far the work has come: it takes more than a moment.
   private static let longCount = 2000
 
-  /// Finds the latent vectors.
+  /// Finds the latent vectors, which are multiplied by `truncation`.
   ///
   /// - Throws: `UsageError` or `FileError` if the options contradict each other, or a file of vectors has too few.
-  init(_ arguments: ParsedArguments, _ model: LoadedModel) throws {
+  init(_ arguments: ParsedArguments, _ model: LoadedModel, truncation: Double) throws {
+    self.truncation = Float(truncation)
     source = try LatentOptions.source(arguments, model)
     let first = arguments[Self.first]
     if let keys = arguments[Self.keys] {
@@ -75,7 +77,7 @@ struct SampledImages {
     var done = 0
     var batch: [Int] = []
     func makeBatch() throws {
-      try generator.draw(try batch.map(source.latent)) { place, image in
+      try generator.draw(try batch.map { try source.latent($0).map { $0 * truncation } }) { place, image in
         try body(done + place, batch[place], PixelValues.bytes(nearest: image))
       }
       done += batch.count

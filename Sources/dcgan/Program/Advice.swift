@@ -56,6 +56,14 @@ extension BatchSizeError {
   }
 }
 
+extension ScheduleEndError {
+  /// How to plan for the length.
+  public var advice: String? {
+    "Plan for more with '--schedule-epochs \(epochs)' or '--final-rate X'; in a run that goes on, with '--change "
+      + "schedule-epochs=\(epochs)': its rates rise to what that schedule has there."
+  }
+}
+
 extension SampleGridError {
   /// What makes a picture smaller.
   public var advice: String? {

@@ -53,6 +53,11 @@ extension BatchSizeError: ExitCodeProviding {
   public var exitCode: ExitCode { .usage }
 }
 
+extension ScheduleEndError: ExitCodeProviding {
+  /// Usage, 64.
+  public var exitCode: ExitCode { .usage }
+}
+
 extension MemoryError: ExitCodeProviding {
   /// Out of memory, 71.
   public var exitCode: ExitCode { .outOfMemory }

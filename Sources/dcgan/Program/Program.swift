@@ -8,7 +8,8 @@ enum Program {
     overview: "Train a deep convolutional generative adversarial network (DCGAN) on a CPU, and use what it has learnt.",
     subcommands: [
       TrainCommand.command, SampleCommand.command, InspectCommand.command, RunsCommand.command, BenchCommand.command,
-      ArchitecturesCommand.command, CompareCommand.command, InterpolateCommand.command, ArithmeticCommand.command,
+      ArchitecturesCommand.command, RecipesCommand.command, CompareCommand.command, InterpolateCommand.command,
+      ArithmeticCommand.command,
       ProjectCommand.command, InpaintCommand.command, DenoiseCommand.command, RestyleCommand.command,
       ImportCommand.command, EvaluateCommand.command, ExportCommand.command, CompletionsCommand.command,
       ManualCommand.command,

@@ -35,6 +35,13 @@ enum SettingOptions {
     for setting in table { apply(arguments, to: &root, setting) }
   }
 
+  /// The training settings of a new run with so many images: those of the recipe, and what the user gave beside it.
+  static func trainingSettings(_ arguments: ParsedArguments, imageCount: Int) -> TrainingSettings {
+    var settings = (given(TrainingSettings.Table.recipe, arguments) ?? .chosen(imageCount: imageCount)).settings
+    apply(arguments, to: &settings, TrainingSettings.table)
+    return settings
+  }
+
   private static func apply<Root>(_ arguments: ParsedArguments, to root: inout Root, _ setting: some AnySetting<Root>) {
     if let value = given(setting, arguments) { setting.set(value, in: &root) }
   }

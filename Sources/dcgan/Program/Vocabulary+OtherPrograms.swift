@@ -51,6 +51,12 @@ extension Vocabulary {
     Entry("channels-first nchw chw channels-last nhwc hwc", mean: "channels"),
     Entry("rotate swap-axes fix-orientation", mean: "transpose"),
     Entry("fid metrics metric eval eval-every eval-interval eval-freq early-stopping patience", mean: "evaluate-every"),
+    Entry("trunc truncation-psi psi", mean: "truncation"),
+    Entry("ema use-ema ema-decay ema-kimg ema-half-life ema-beta", mean: "average-half-life weights"),
+    Entry("scheduler lr-schedule lr-scheduler lr-policy lr-decay decay-policy", mean: "schedule"),
+    Entry("niter-decay n-epochs-decay decay-epochs lr-decay-epochs", mean: "schedule-epochs"),
+    Entry("warmup warmup-steps lr-warmup num-warmup-steps", mean: "warm-up"),
+    Entry("topk top-k k", mean: "top-fakes"),
     Entry("save-every save-interval save-freq save-epoch-freq checkpoint-interval", mean: "checkpoint-every"),
     Entry("sample-interval sample-freq display-freq image-every vis-every", mean: "sample-every"),
     Entry("log-interval log-freq print-freq print-every display-interval", mean: "log-every"),
@@ -94,9 +100,6 @@ extension Vocabulary {
       "local-rank world-size distributed dist ddp nodes master-port",
       otherwise: "One process trains on one machine; '--threads' says how many of its processors work."),
     Entry(
-      "trunc truncation truncation-psi psi",
-      otherwise: "Latent vectors are drawn from the distribution that the generator was trained with, uncut."),
-    Entry(
       "input in source src inputs", mean: "image data checkpoint",
       otherwise: "What is read stands without an option: dcgan import SOURCE --out DIR"),
     Entry(
@@ -127,6 +130,7 @@ extension Vocabulary {
       otherwise: "'--batch-size' may be as large as memory allows; a step's memory is told before it begins."),
     Entry(
       "optimizer optimiser optim opt weight-decay wd decay",
+      "optimizer optimiser optim opt weight-decay",
       otherwise: "The optimiser is Adam, with '--learning-rate', '--beta1' and '--beta2'."),
   ]
 }
@@ -141,6 +145,7 @@ extension Vocabulary {
     Entry("convert prepare preprocess load dataset data", mean: "import"),
     Entry("info show describe summary details view dump stat stats", mean: "inspect"),
     Entry("models presets arch archs networks", mean: "architectures"),
+    Entry("configs configurations settings", mean: "recipes"),
     Entry("benchmark speed profile perf", mean: "bench"),
     Entry("diff versus vs", mean: "compare"),
     Entry("invert inversion encode reconstruct", mean: "project"),

@@ -6,7 +6,7 @@ import TensorCore
 enum BenchCommand {
   /// Of a run's settings, those that change the speed.
   private static let settings: [any AnySetting<TrainingSettings>] = [
-    TrainingSettings.Table.batchSize, TrainingSettings.Table.convolutionMethod,
+    TrainingSettings.Table.recipe, TrainingSettings.Table.batchSize, TrainingSettings.Table.convolutionMethod,
   ]
   private static let architecture = Option<ArchitectureSource>(
     ArchitectureOptions.architecture.parameter.name, valueName: "NAME|FILE", default: .preset(.dcgan28),
@@ -19,12 +19,12 @@ enum BenchCommand {
     name: "bench", overview: "Measure the training step on this machine, and show where its time goes.",
     parameters: [architecture] + ArchitectureOptions.shape
       + SettingOptions.keys(
-        settings, defaults: TrainingSettings()) + [steps, json] + ProcessorOptions.all, run: run)
+        settings, defaults: Recipe.default.settings) + [steps, json] + ProcessorOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let architecture = try ArchitectureOptions.architecture(arguments[architecture], arguments)
     let context = try ProcessorOptions.context(arguments, profile: Profile())
-    var training = TrainingSettings()
+    var training = (SettingOptions.given(TrainingSettings.Table.recipe, arguments) ?? .default).settings
     SettingOptions.apply(arguments, to: &training, settings)
     let benchmark = try StepBenchmark.run(architecture, training, steps: arguments[steps], context)
     let report = BenchmarkReport(benchmark, title: architecture.name, context)

@@ -110,8 +110,7 @@ enum CompareCommand {
   private static func plan(_ arguments: ParsedArguments) throws -> [PlannedTraining] {
     let data = try TrainingData(
       path: try arguments[TrainOptions.data] ?? DefaultData().path, limit: arguments[TrainOptions.limit])
-    var settings = TrainingSettings()
-    SettingOptions.apply(arguments, to: &settings, TrainingSettings.table)
+    let settings = SettingOptions.trainingSettings(arguments, imageCount: data.images.count)
     let networks = try arguments[architectures].sources.map { source in
       let architecture = try ArchitectureOptions.architecture(source, arguments, image: data.image)
       try data.check(architecture, settings)

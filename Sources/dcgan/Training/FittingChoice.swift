@@ -14,7 +14,9 @@ struct FittingChoice {
   /// Chooses for images of a shape.
   ///
   /// - Throws: what making the networks throws; `UsageError` if no preset is made for images of that size.
-  init(_ arguments: ParsedArguments, _ image: Shape, imageCount: Int, base: LoadedModel?) throws {
+  init(
+    _ arguments: ParsedArguments, _ settings: TrainingSettings, _ image: Shape, imageCount: Int, base: LoadedModel?
+  ) throws {
     var remarks: [String] = []
     if let base {
       architecture = base.configuration.architecture
@@ -27,15 +29,20 @@ struct FittingChoice {
         "The images are \(image.imageText): taking the architecture \(preset.rawValue) (choose another with "
           + "--architecture).")
     }
-    let setting = TrainingSettings.Table.batchSize
-    let standard = TrainingSettings().batchSize
-    if SettingOptions.given(setting, arguments) == nil, (1..<standard).contains(imageCount) {
+    if settings.recipe == .smallData, SettingOptions.given(TrainingSettings.Table.recipe, arguments) == nil {
+      remarks.append(
+        "There are fewer than \(Recipe.smallDataLimit.grouped) images: taking the recipe \(settings.recipe.rawValue) (choose "
+          + "another with --recipe).")
+    }
+    let standard = settings.batchSize
+    let isGiven = SettingOptions.given(TrainingSettings.Table.batchSize, arguments) != nil
+    if !isGiven, (1..<standard).contains(imageCount) {
       batchSize = imageCount
       remarks.append(
         "There \(imageCount == 1 ? "is" : "are") only \(counted(imageCount, "image")): taking batches of \(imageCount), not of \(standard)."
       )
     } else {
-      batchSize = SettingOptions.given(setting, arguments) ?? standard
+      batchSize = standard
     }
     self.remarks = remarks
   }

@@ -34,6 +34,7 @@ struct PlannedTraining {
     if !resuming, !arguments[TrainOptions.overwrite] { try directory.refuseTaken() }
     var limits = TrainingLimits(arguments)
     let recorded = goesOn ? try RunConfiguration(directory) : nil
+    let training = SettingOptions.trainingSettings(arguments, imageCount: data.images.count)
     var settings = recorded?.settings ?? RunSettings()
     SettingOptions.apply(arguments, to: &settings, RunSettings.table)
     var isOver = false
@@ -43,6 +44,7 @@ struct PlannedTraining {
       limits.maximumTime = left
       // Time alone ends the training, unless the epochs are given too.
       if SettingOptions.given(RunSettings.Table.epochs, arguments) == nil {
+        try Self.refuseSchedule(recorded?.training.settings ?? training)
         settings.epochs = RunSettings.possibleEpochs.upperBound
       }
     }
@@ -57,7 +59,7 @@ struct PlannedTraining {
       plan = .resume(data, settings)
     } else {
       var run = NewRun(architecture, data)
-      SettingOptions.apply(arguments, to: &run.training, TrainingSettings.table)
+      run.training = training
       run.settings = settings
       try TrainingEvaluation.check(settings, run.training)
       run.directory = directory
@@ -65,6 +67,14 @@ struct PlannedTraining {
       configuration = run.configuration
       plan = .start(run)
     }
+  }
+
+  /// Learning rates cannot go down over a length that time alone ends.
+  private static func refuseSchedule(_ settings: TrainingSettings) throws {
+    guard settings.schedule.shape != .constant else { return }
+    throw UsageError(
+      "'--schedule \(settings.schedule.shape.rawValue)' goes by epochs, and '--max-time' alone lifts their limit: give "
+        + "'--epochs' too.")
   }
 
   /// Whole seconds of training that the newest checkpoint of a run has cost.

@@ -38,11 +38,11 @@ struct RequestedTraining {
     let source = try DataSource(arguments)
     let data = try TrainingData(path: source.path, limit: arguments[TrainOptions.limit])
     let base = try InitialNetworks.load(arguments, image: data.image)
-    let heldOut = SettingOptions.given(TrainingSettings.Table.heldOutCount, arguments) ?? 0
+    let settings = SettingOptions.trainingSettings(arguments, imageCount: data.images.count)
     let choice = try FittingChoice(
-      arguments, data.images.shape, imageCount: data.images.count - heldOut, base: base)
+      arguments, settings, data.images.shape, imageCount: data.images.count - settings.heldOutCount, base: base)
     var run = NewRun(choice.architecture, data)
-    SettingOptions.apply(arguments, to: &run.training, TrainingSettings.table)
+    run.training = settings
     SettingOptions.apply(arguments, to: &run.settings, RunSettings.table)
     run.training.batchSize = choice.batchSize
     try TrainingEvaluation.check(run.settings, run.training)

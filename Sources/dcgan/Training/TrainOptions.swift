@@ -42,7 +42,7 @@ enum TrainOptions {
   static let profile = Flag("profile", help: "Print at the end where the time went, as 'dcgan bench' does.")
 
   /// What the result depends on.
-  static let training = SettingOptions.keys(TrainingSettings.table, defaults: TrainingSettings())
+  static let training = SettingOptions.keys(TrainingSettings.table, defaults: Recipe.default.settings)
   /// What the run does beside training.
   static let run = SettingOptions.keys(RunSettings.table, defaults: RunSettings())
 

@@ -25,6 +25,16 @@ struct HealthTests {
     #expect(measures.verdict == verdict)
   }
 
+  @Test func picturesMayChangeLessWhereAScheduleHasBroughtTheLearningRatesDown() {
+    func verdict(_ change: Double, rateFactor: Double) -> HealthVerdict {
+      HealthMeasures(
+        discriminatorLoss: 1, diversity: 0.9, bestDiversity: 0.9, change: change, rateFactor: rateFactor
+      ).verdict
+    }
+    #expect(verdict(0.02, rateFactor: 1) == .stagnation && verdict(0.02, rateFactor: 0.5) == .normal)
+    #expect(verdict(0.014, rateFactor: 0.5) == .stagnation && verdict(0.001, rateFactor: 0) == .normal)
+  }
+
   @Test func aGeneratorThatWasNeverDiverseHasNotCollapsedForThatUnlessItDrawsTheSamePictureAlways() {
     func verdict(_ diversity: Double) -> HealthVerdict {
       HealthMeasures(discriminatorLoss: 1, diversity: diversity, bestDiversity: diversity, change: 0.4).verdict

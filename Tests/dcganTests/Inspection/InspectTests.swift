@@ -29,6 +29,7 @@ struct InspectTests {
         epoch           4 done, 0 of 5 steps of the next
         data            43 images of 8x8x1
         latent size     5
+        recipe          paper
         batch size      8
         learning rate   0.01
         beta1           0.5
@@ -39,7 +40,6 @@ struct InspectTests {
         convolution     winograd
         seed            1
         snapshot every  100
-        held out        0
 
         Generator
            layer                                                  output  parameters  multiply-adds

@@ -65,7 +65,9 @@ struct HelpTests {
         "--limit <N>", "--max-steps <N>", "--max-time <TIME>", "--log-every <STEPS>", "--sample-every <EPOCHS>",
         "--sample-every-steps <STEPS>", "--keep-samples <N>",
         "--checkpoint-every <STEPS>", "--checkpoint-every-epochs <EPOCHS>", "--keep <N>", "--continue",
-        "--hold-out <N>", "--evaluate-every <EPOCHS>", "--cache <DIR>",
+        "--hold-out <N>", "--evaluate-every <EPOCHS>", "--cache <DIR>", "--recipe <NAME>",
+        "--average-half-life <IMAGES>", "--average-ramp-up <X>", "--schedule <NAME>", "--schedule-epochs <N>",
+        "--final-rate <X>", "--warm-up <STEPS>", "--top-fakes <X>",
         "--progress-every <TIME>", "--timestamps", "--resume [<RUN>]", "--change <NAME=VALUE>", "--overwrite",
         "--init-from <CHECKPOINT>",
         "--quiet", "--profile", "--threads <N>", "--isa <NAME>",
@@ -75,8 +77,8 @@ struct HelpTests {
     (
       "sample",
       [
-        "--checkpoint <PATH>", "--architecture <NAME|FILE>", "--out <FILE|DIR/>", "--format <NAME>", "--count <N>",
-        "--columns <N>", "--seed <N>",
+        "--checkpoint <PATH>", "--architecture <NAME|FILE>", "--weights <NAME>", "--out <FILE|DIR/>", "--format <NAME>",
+        "--count <N>", "--columns <N>", "--seed <N>", "--truncation <X>",
         "--first <K>", "--keys <K,K-K,...>", "--latents <FILE>", "--scale <N>", "--numbers", "--padding <N>",
         "--force", "--threads <N>", "--isa <NAME>", "-h, --help",
       ]
@@ -86,8 +88,8 @@ struct HelpTests {
     (
       "evaluate",
       [
-        "--checkpoint <PATH>", "--images <PATH>", "--data <PATH>", "--against <NAME>", "--count <N>", "--cache <DIR>",
-        "--json", "--threads <N>", "--isa <NAME>",
+        "--checkpoint <PATH>", "--weights <NAME>", "--images <PATH>", "--data <PATH>", "--against <NAME>",
+        "--count <N>", "--cache <DIR>", "--json", "--threads <N>", "--isa <NAME>",
       ]
     ),
     (
@@ -131,10 +133,12 @@ struct HelpTests {
       "architectures",
       ["<NAME|FILE>", "--latent-size <N>", "--base-channels <N>", "--image-size <N|HxW>", "--channels <N>", "--json"]
     ),
+    ("recipes", ["--json"]),
     (
       "bench",
       [
-        "--architecture <NAME|FILE>", "--image-size <N|HxW>", "--batch-size <N>", "--steps <N>", "--json",
+        "--architecture <NAME|FILE>", "--image-size <N|HxW>", "--recipe <NAME>", "--batch-size <N>", "--steps <N>",
+        "--json",
         "--threads <N>", "--isa <NAME>",
       ]
     ),

@@ -25,6 +25,9 @@ struct OtherProgramsTests {
     ("import", "--grayscale", "--grey"), ("import", "--rgb", "--colour"), ("import", "--val-split", "--test-share"),
     ("import", "--center-crop", "--fit"), ("import", "--dest", "--out"), ("train", "--betas", "--beta1"),
     ("train", "--patience", "--evaluate-every"),
+    ("sample", "--trunc", "--truncation"),
+    ("train", "--ema", "--average-half-life"),
+    ("sample", "--ema", "--weights"), ("train", "--lr_policy", "--schedule"), ("train", "--warmup", "--warm-up"),
   ])
   func anOptionOfAnotherTrainerIsToldByItsNameHere(command: String, option: String, name: String) throws {
     for arguments in [[command, option, "3"], [command, "\(option)=3"]] {

@@ -1,0 +1,36 @@
+import TensorCore
+
+/// Leaves the fakes that the discriminator takes least for real out of the generator's step (Sinha et al., 2020, "Top-k
+/// Training of GANs"): where they lie far from any real image, what the discriminator says of them leads nowhere.
+final class TopFakes {
+  private let fraction: Double
+  private var order: [Int]
+
+  /// Takes the memory for batches of so many images.
+  init(images: Int, fraction: Double) {
+    self.fraction = fraction
+    order = Array(0..<images)
+  }
+
+  /// Makes the gradient of a mean over all logits that of the mean over the kept ones: zero for the others, and larger
+  /// for these. Of equal logits the first are kept.
+  func keep(_ logits: Tensor, gradient: Tensor) {
+    let count = order.count
+    let kept = max(1, Int((fraction * Double(count)).rounded()))
+    guard kept < count else { return }
+    order.sort { (logits[$1], $0) < (logits[$0], $1) }
+    let factor = Float(count) / Float(kept)
+    for image in order[..<kept] { gradient[image] *= factor }
+    for image in order[kept...] { gradient[image] = 0 }
+  }
+}
+
+extension TrainingSettings.Table {
+  /// ``TrainingSettings/keptFakes``.
+  public static let keptFakes = Setting(
+    \TrainingSettings.keptFakes, key: "topFakes", title: "top fakes",
+    option: .value(
+      "top-fakes", valueName: "X",
+      help: "The part of a batch's fakes that the generator learns from: those that are taken for real most."),
+    range: .closed(0.01...1), absence: .means(1))
+}

@@ -1,0 +1,59 @@
+import CommandLineKit
+import FileFormats
+import GAN
+
+/// `dcgan recipes`
+enum RecipesCommand {
+  private static let json = Flag("json", help: "Print JSON, with all settings of each.")
+
+  static let command = Command(
+    name: "recipes", overview: "List the recipes that runs can be trained by, each a name for some settings.",
+    discussion:
+      "'dcgan train --recipe NAME' begins with a recipe's settings. Options override single ones, and a run keeps what "
+      + "it was begun with. Below each recipe stand the options that would give its settings under the recipe "
+      + "\(Recipe.paper.rawValue).",
+    parameters: [json], run: run)
+
+  private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    try terminal.print(arguments[json] ? jsonList.text : list)
+  }
+
+  private static var list: String {
+    var table = TextTable([.left, .left])
+    for recipe in Recipe.allCases {
+      table.add([recipe.rawValue, recipe.summary + (recipe == .default ? " (default)" : "")])
+      let options = recipe.differences.compactMap { optionText($0, recipe.settings) }
+      if !options.isEmpty { table.add(["", options.joined(separator: " ")]) }
+    }
+    return table.lines.joined(separator: "\n")
+  }
+
+  /// A setting as one gives it on the command line; `nil` if it is left open, or cannot be given there.
+  private static func optionText<Setting: AnySetting<TrainingSettings>>(
+    _ setting: Setting, _ settings: TrainingSettings
+  ) -> String? {
+    switch setting.option {
+    case .value(let name, _, _): setting.ownText(in: settings).map { "--\(name) \($0)" }
+    case .flag(let name, let meaning, _): setting.ownValue(in: settings) == meaning ? "--\(name)" : nil
+    case nil: nil
+    }
+  }
+
+  private static var jsonList: JSONValue {
+    .array(
+      Recipe.allCases.map { recipe in
+        let members = TrainingSettings.table.compactMap { setting in
+          ownJSON(setting, recipe.settings).map { (setting.key, $0) }
+        }
+        return .object([
+          "name": .string(recipe.rawValue), "summary": .string(recipe.summary),
+          "isDefault": .bool(recipe == .default),
+          "settings": .object(Dictionary(uniqueKeysWithValues: members)),
+        ])
+      })
+  }
+
+  private static func ownJSON(
+    _ setting: some AnySetting<TrainingSettings>, _ settings: TrainingSettings
+  ) -> JSONValue? { setting.ownValue(in: settings)?.settingJSON }
+}

@@ -1,0 +1,46 @@
+import Testing
+import TrainingTestSupport
+
+@testable import GAN
+
+struct RecipeTests {
+  @Test func paperIsThePapersSettingsAndNeedsNoNewFormat() {
+    #expect(Recipe.paper.settings == TrainingSettings())
+    #expect(Recipe.paper.differences.isEmpty)
+    #expect(TrainingSettings.table.format(Recipe.paper.settings) == 2)
+    let settings = TrainingSettings()
+    #expect(settings.learningRate == 2e-4 && settings.batchSize == 64 && settings.beta1 == 0.5)
+    #expect(!settings.average.isKept && settings.schedule.shape == .constant && settings.keptFakes == 1)
+  }
+
+  @Test(arguments: Recipe.allCases)
+  func aRecipeIsFoundByItsNameAndARunNamesItInFiles(recipe: Recipe) throws {
+    #expect(Recipe(rawValue: recipe.rawValue) == recipe)
+    var configuration = TrainingConfiguration.sample()
+    configuration.settings = recipe.settings
+    configuration.batchSize = 8
+    #expect(configuration.json["recipe"]?.string == (recipe == .paper ? nil : recipe.rawValue))
+    #expect(configuration.format == (recipe == .paper ? 2 : 3))
+    #expect(try TrainingConfiguration(json: configuration.json, architecture: .small) == configuration)
+  }
+
+  @Test func fewImagesHaveARecipeOfTheirOwnUnlessTheDefaultIsThePapers() {
+    #expect(Recipe.chosen(imageCount: 60_000, default: .best) == .best)
+    #expect(Recipe.chosen(imageCount: 5000, default: .best) == .best)
+    #expect(Recipe.chosen(imageCount: 4999, default: .best) == .smallData)
+    #expect(Recipe.chosen(imageCount: 4999, default: .paper) == .paper)
+  }
+
+  @Test func namesDifferAndEveryOtherRecipeDiffersFromThePapersSettings() {
+    #expect(Set(Recipe.allCases.map(\.rawValue)).count == Recipe.allCases.count)
+    for recipe in Recipe.allCases where recipe != .paper { #expect(!recipe.differences.isEmpty) }
+  }
+
+  /// The settings of a run are those of its file, whatever a later program means by the recipe.
+  @Test func aFileKeepsWhatItSaysAndTheNameOfItsRecipeChangesNothing() throws {
+    var configuration = TrainingConfiguration.sample()
+    configuration.settings.recipe = .best
+    let read = try TrainingConfiguration(json: configuration.json, architecture: .small)
+    #expect(read.recipe == .best && !read.average.isKept && read.learningRate == configuration.learningRate)
+  }
+}

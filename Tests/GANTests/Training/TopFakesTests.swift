@@ -1,0 +1,49 @@
+import TensorCore
+import Testing
+import TrainingTestSupport
+
+@testable import GAN
+
+/// Fakes that are left out of the generator's step.
+struct TopFakesTests {
+  private func kept(_ logits: [Float], fraction: Double) -> [Float] {
+    let (tensor, gradient) = (Tensor(count: logits.count), Tensor(count: logits.count))
+    tensor.values = logits
+    gradient.values = logits.indices.map { Float($0 + 1) }
+    TopFakes(images: logits.count, fraction: fraction).keep(tensor, gradient: gradient)
+    return gradient.values
+  }
+
+  @Test func theMeanIsThatOfTheFakesWithTheHighestLogits() {
+    #expect(kept([0.5, -1, 3, 2], fraction: 0.5) == [0, 0, 6, 8])
+    let threeOfFour: [Float] = [Float(4) / 3, 0, 3 * (Float(4) / 3), 4 * (Float(4) / 3)]
+    #expect(kept([0.5, -1, 3, 2], fraction: 0.75) == threeOfFour)
+    #expect(kept([0.5, -1, 3, 2], fraction: 0.01) == [0, 0, 12, 0])
+    #expect(kept([0.5, -1, 3, 2], fraction: 1) == [1, 2, 3, 4])
+  }
+
+  @Test func ofEqualLogitsTheFirstAreKept() { #expect(kept([1, 1, 1, 1], fraction: 0.5) == [2, 4, 0, 0]) }
+
+  @Test func theOrderOfTheStepBeforeIsForgotten() {
+    let fakes = TopFakes(images: 3, fraction: 0.4)
+    let (logits, gradient) = (Tensor(count: 3), Tensor(count: 3))
+    for place in [2, 0, 1] {
+      logits.values = [0, 0, 0]
+      logits[place] = 1
+      gradient.values = [1, 1, 1]
+      fakes.keep(logits, gradient: gradient)
+      var expected: [Float] = [0, 0, 0]
+      expected[place] = 3
+      #expect(gradient.values == expected)
+    }
+  }
+
+  @Test func onlyTheGeneratorLearnsOtherwise() throws {
+    var configuration = TrainingConfiguration.sample()
+    let all = try TrainingState.trained(configuration, steps: 1)
+    configuration.keptFakes = 0.5
+    let top = try TrainingState.trained(configuration, steps: 1)
+    #expect(all.discriminator.network.parameters.values.values == top.discriminator.network.parameters.values.values)
+    #expect(all.generator.network.parameters.values.values != top.generator.network.parameters.values.values)
+  }
+}

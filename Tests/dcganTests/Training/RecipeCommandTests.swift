@@ -1,0 +1,110 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `dcgan recipes`, `train --recipe`, and what the averaged weights of such a run are used for.
+struct RecipeCommandTests {
+  let fixture: SmallModel
+
+  init() throws { fixture = try SmallModel() }
+
+  private var directory: TemporaryDirectory { fixture.directory }
+
+  private func run(_ arguments: String) throws -> Program.Result {
+    try fixture.program.run(arguments.split(separator: " ").map(String.init))
+  }
+
+  private func train(_ name: String, _ more: String...) throws {
+    let result = try fixture.program.run(
+      ["train", "--init-from", fixture.model, "--data", fixture.data, "--batch-size", "8", "--quiet", "--out", name]
+        + more)
+    #expect(result.status == 0 && result.error == "", "\(more)")
+  }
+
+  @Test func recipesAreListedWithTheOptionsThatTheyStandFor() throws {
+    let list = try run("recipes")
+    #expect(
+      list.text.hasPrefix("paper       The paper's settings, those of PyTorch's example. (default)\n"), "\(list.text)")
+    #expect(list.text.contains("\n            --learning-rate "))
+    for line in list.text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    let json = try JSONSerialization.jsonObject(with: Data(try run("recipes --json").text.utf8)) as? [[String: Any]]
+    #expect(json?.compactMap { $0["name"] as? String } == ["paper", "best", "fast", "small-data"])
+    let paper = json?.first?["settings"] as? [String: Any]
+    #expect(paper?["learningRate"] as? Double == 2e-4 && paper?["batchSize"] as? Int == 64)
+  }
+
+  @Test func aRunIsBegunByARecipeAndSingleOptionsOverrideIt() throws {
+    try train("best", "--recipe", "best", "--learning-rate", "0.003", "--max-steps", "3")
+    let report = try run("inspect best").text
+    #expect(report.fact("recipe") == "best" && report.fact("learning rate") == "0.003", "\(report)")
+    #expect(report.fact("average's half-life") != nil)
+    let config = try directory.contents("best/config.json")
+    #expect(String(decoding: config, as: UTF8.self).contains("\"recipe\":\"best\""))
+    try train("paper", "--recipe", "paper", "--max-steps", "3")
+    try train("none", "--max-steps", "3")
+    #expect(
+      try directory.contents("paper/checkpoint.safetensors") == directory.contents("none/checkpoint.safetensors"))
+    #expect(try run("inspect none").text.fact("recipe") == "paper")
+    let other = try run("train --resume best --recipe fast")
+    #expect(other.status == 64 && other.error.contains("best"), "\(other.error)")
+    #expect(try run("train --resume best --recipe best --max-steps 4 --quiet").status == 0)
+    let unknown = try run("train --recipe bset")
+    #expect(unknown.status == 64 && unknown.error.contains("Did you mean 'best'?"), "\(unknown.error)")
+  }
+
+  @Test func samplesAreMadeWithTheAverageAsTheRunsOwnGridsUnlessTheRawWeightsAreNamed() throws {
+    try train("run", "--average-half-life", "100", "--average-ramp-up", "0.5", "--max-steps", "5")
+    for (name, options) in [
+      ("default", ""), ("average", "--weights average"), ("raw", "--weights raw"),
+    ] {
+      #expect(try run("sample --checkpoint run --out \(name).png \(options)") == Program.Result())
+    }
+    let grid = try directory.contents("run/samples/epoch-0001.png")
+    #expect(try directory.contents("default.png") == grid && directory.contents("average.png") == grid)
+    #expect(try directory.contents("raw.png") != grid)
+    for (name, options) in [("default", ""), ("raw", "--weights raw")] {
+      #expect(try run("export --checkpoint run --npz \(name).npz \(options)").status == 0)
+    }
+    #expect(try directory.contents("default.npz") != directory.contents("raw.npz"))
+    let none = try run("sample --checkpoint \(fixture.model) --weights average --out x.png")
+    #expect(none.status == 65 && none.error.contains("holds no average of the generator's weights"), "\(none.error)")
+    let neither = try run("evaluate --images x.idx --data \(fixture.data) --weights raw")
+    #expect(neither.status == 64 && neither.error.contains("'--weights' are those of a checkpoint"))
+  }
+
+  @Test func truncatedLatentsMakeImagesMoreAlike() throws {
+    func images(_ options: String) throws -> [UInt8] {
+      #expect(try run("sample --checkpoint \(fixture.model) --count 9 --out x.npy \(options)") == Program.Result())
+      return [UInt8](try directory.contents("x.npy").suffix(9 * 64))
+    }
+    let whole = try images("")
+    #expect(try images("--truncation 1") == whole)
+    #expect(try images("--truncation 0.5") != whole)
+    let none = try images("--truncation 0")
+    for image in 1..<9 { #expect(none[image * 64..<(image + 1) * 64] == none[..<64]) }
+    #expect(try run("sample --truncation 1.5 --out x.png").status == 64)
+  }
+
+  @Test func moreEpochsThanThereIsToLearnInAreRefusedWithTheWayOut() throws {
+    try train("run", "--schedule", "linear", "--epochs", "1")
+    let refused = try run("train --resume run --epochs 2")
+    #expect(refused.status == 64)
+    #expect(
+      refused.error.hasPrefix(
+        """
+        Error: The learning rates come to nothing with epoch 1, as was planned: there is nothing to learn in the rest of 2 \
+        epochs. Plan for more with '--schedule-epochs 2' or '--final-rate X'; in a run that goes on, with '--change \
+        schedule-epochs=2': its rates rise to what that schedule has there.
+        """), "\(refused.error)")
+    #expect(try run("train --resume run --epochs 2 --change schedule-epochs=2 --quiet").status == 0)
+    #expect(try run("inspect run").text.fact("changed") == "after step 5: schedule's epochs 1 -> 2")
+  }
+
+  @Test func learningRatesDoNotGoDownOverALengthThatTimeAloneEnds() throws {
+    let result = try run(
+      "compare --architectures gan --data \(fixture.data) --out compared --max-time 1s --schedule cosine --batch-size 8"
+    )
+    #expect(result.status == 64)
+    #expect(result.error.contains("'--schedule cosine' goes by epochs, and '--max-time' alone lifts their limit"))
+  }
+}
