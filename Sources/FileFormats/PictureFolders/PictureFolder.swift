@@ -48,13 +48,21 @@ public struct PictureFolder {
   ///   - path: The directory.
   ///   - ignoringClasses: Whether all pictures are of one kind, wherever they lie.
   ///   - leaveOut: Given what is not among the pictures, also if there turn out to be none.
+  ///   - progress: Given the number of files and directories looked at so far.
   /// - Throws: ``FileError`` if the directory cannot be read, holds no pictures, or mixes some with sub-directories of
   ///   others.
-  public init(_ path: String, ignoringClasses: Bool = false, leaveOut: (LeftOutFile) -> Void = { _ in }) throws {
+  public init(
+    _ path: String, ignoringClasses: Bool = false, leaveOut: (LeftOutFile) -> Void = { _ in },
+    progress: (Int) -> Void = { _ in }
+  ) throws {
     var leftOut: [LeftOutFile] = []
+    var count = 0
     let tree = try PictureTree(path) {
       leftOut.append($0)
       leaveOut($0)
+    } found: {
+      count += 1
+      progress(count)
     }
     guard !tree.pictures.isEmpty || !tree.folders.isEmpty else {
       throw FileError(

@@ -60,7 +60,7 @@ struct PictureLayout {
       throw FileError(
         .badData, path: tree.path,
         reason: "there are pictures both here and in sub-directories such as '\(first.name)'; put all of them into "
-          + "sub-directories, whose names are their classes, or none, or import them without classes")
+          + "sub-directories, whose names are their classes, or none, or import them without classes (--no-classes)")
     }
     let deep = tree.folders.flatMap { $0.folders }
     if let first = deep.first {

@@ -14,7 +14,8 @@ public struct MetricsHistory: Sendable {
   public init(_ run: RunDirectory) throws {
     let entries = MetricsText(try MetricsText.bytes(of: run)).entries
     lines = entries.compactMap(\.line)
-    ending = entries.last?.ending
+    // Images may have been judged after the last step.
+    ending = entries.last { $0.quality == nil }?.ending
     guard !lines.isEmpty else { throw FileError(.badData, path: run.metrics, reason: "the log has no line of a step") }
   }
 

@@ -9,6 +9,8 @@ public final class MetricsLog: TrainingObserver {
   private let file: AppendedFile
   private let report: (any RunNotice) -> Void
   private var isBehind = false
+  /// Whether the last line is one on the end of the run, which no longer holds as soon as it goes on.
+  private var endsRun = false
   private let interval: Int
   private let imagesPerStep: Int
   private let clock = ContinuousClock()
@@ -32,15 +34,16 @@ public final class MetricsLog: TrainingObserver {
     start = clock.now
     lastLog = (start, step)
     file = try AppendedFile(path: run.metrics)
-    earlierSeconds = cut(to: step)
+    earlierSeconds = cut(to: step, withEnding: true)
   }
 
   /// Cuts the log behind its last line until `step`, and returns how many seconds of training are left. Training can do
   /// without.
-  private func cut(to step: Int) -> Double {
+  private func cut(to step: Int, withEnding: Bool = false) -> Double {
     do {
       let log = try MetricsText.bytes(of: run) + file.unwritten
-      let kept = MetricsText(log).prefix(to: step)
+      let kept = MetricsText(log).prefix(to: step, withEnding: withEnding)
+      endsRun = kept.last?.ending != nil
       let last = kept.last
       try file.truncate(to: last?.end ?? 0)
       // Torn just before its line end.
@@ -60,6 +63,7 @@ public final class MetricsLog: TrainingObserver {
 
   /// Logs the step if it is due.
   public func stepDidEnd(_ progress: TrainingProgress) throws {
+    if endsRun { _ = cut(to: progress.step) }
     guard progress.step % interval == 0 || progress.ending != nil else { return }
     let now = clock.now
     let images = (progress.step - lastLog.step) * imagesPerStep

@@ -111,6 +111,15 @@ public final class TrainingSession {
   /// At most a million epochs, and no more batches than images in memory: the product is far from overflowing.
   public var stepOfLastEpoch: Int { state.configuration.lastStep(ofEpochs: settings.epochs) }
 
+  /// Whether the run stands at the end of an epoch whose images were to be judged and were not: it was interrupted then.
+  public var lacksJudgement: Bool {
+    let position = state.configuration.position(at: state.step)
+    guard settings.evaluationInterval > 0, state.step > 0, position.endsEpoch,
+      position.epochsDone % settings.evaluationInterval == 0
+    else { return false }
+    return (try? QualityHistory(directory, until: state.step))?.records.last?.step != state.step
+  }
+
   /// Trains, and writes log, pictures and checkpoints.
   ///
   /// - Parameters:

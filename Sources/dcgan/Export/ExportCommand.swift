@@ -37,6 +37,9 @@ enum ExportCommand {
     guard Set(files).count == files.count else {
       throw UsageError("Two of '--onnx', '--discriminator' and '--npz' name the same file.")
     }
+    try refuseContradiction(arguments[onnx], ".onnx")
+    try refuseContradiction(arguments[discriminator], ".onnx")
+    try refuseContradiction(arguments[npz], ".npz")
     let model = try ModelOptions.model(arguments, terminal)
     for file in files {
       if file == arguments[npz] {
@@ -55,6 +58,17 @@ enum ExportCommand {
       let run = RunDirectory(PathComponents(model.checkpoint.path).parent)
       try ModelFolder(networks, model.checkpoint, evaluation: try judgement(of: run)).write(to: path)
     }
+  }
+
+  /// Endings that promise a format.
+  private static let knownEndings = [
+    ".onnx", ".npz", ".npy", ".pt", ".pth", ".safetensors", ".h5", ".json", ".png", ".idx", ".gz",
+  ]
+
+  /// Refuses a file whose name promises another format than it gets.
+  private static func refuseContradiction(_ path: String?, _ ending: String) throws {
+    guard let path, let other = knownEndings.first(where: path.lowercased().hasSuffix), other != ending else { return }
+    throw UsageError("'\(path)' would get the format of '\(ending)', and its name promises '\(other)'. Rename it.")
   }
 
   private static func write(_ bytes: [UInt8], to path: String) throws {

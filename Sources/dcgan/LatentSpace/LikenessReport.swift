@@ -23,7 +23,8 @@ struct LikenessReport {
   var text: String {
     var table = TextTable([.left, .right])
     for (name, ratio) in zip(names, ratios) { table.add([name, Self.text(ratio)]) }
-    if names.count > 1 {
+    // Of images that are all the same there is no mean.
+    if names.count > 1, ratios.contains(where: \.isFinite) {
       table.add([ratios.allSatisfy(\.isFinite) ? "mean" : "mean of those that differ", Self.text(mean)])
     }
     return table.lines.joined(separator: "\n")

@@ -77,7 +77,12 @@ struct PictureImport {
 
   private func read(_ reading: PictureReading) throws -> ImportedImages {
     let path = arguments[ImportCommand.source]
-    let folder = try PictureFolder(path, ignoringClasses: arguments[Self.noClasses], leaveOut: leftOut.add)
+    let search = ProgressBar(terminal: terminal, total: 1)
+    defer { search.finish() }
+    let folder = try PictureFolder(path, ignoringClasses: arguments[Self.noClasses], leaveOut: leftOut.add) { count in
+      search.update(completed: 0) { ["looking for pictures", counted(count, "file")] }
+    }
+    search.finish()
     folder.remarks.forEach(terminal.report)
     if ImageArrays.holdsArrays(directory: path) {
       terminal.report("Arrays of numbers lie in '\(path)' too; to import those and not the pictures, add --range auto.")

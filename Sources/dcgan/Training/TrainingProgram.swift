@@ -37,6 +37,7 @@ struct TrainingProgram {
     session.notices.forEach { terminal.report(NoticeText.text($0)) }
     let lastStep = limits.lastStep(of: session)
     if session.state.step >= lastStep {
+      if session.lacksJudgement { try judgeLastEpoch() }
       if isQuiet { return .nothingToDo }
       terminal.report(
         "Nothing to do: the run stands at step \(session.state.step), and was to end at step \(lastStep). Ask for more "
@@ -76,6 +77,17 @@ struct TrainingProgram {
       terminal.report("\(reason) at step \(session.state.step); the checkpoint is written. \(advice)")
       return interruption.wasRequested ? .interrupted : .timeIsUp
     }
+  }
+
+  /// Makes up for a judgement that was interrupted at the run's end.
+  private func judgeLastEpoch() throws {
+    if !isQuiet {
+      terminal.report("The images of step \(session.state.step) were not judged yet: that is made up for.")
+    }
+    guard let monitor = try TrainingEvaluation.monitor(session, tools, interruption, isQuiet: isQuiet, display: nil)
+    else { return }
+    try session.train(
+      lastStep: session.state.step, observers: [monitor], report: { terminal.report(NoticeText.text($0)) })
   }
 
   /// Says what became of the run; to a user who wants no progress, only if that is bad. Without a log there is nothing

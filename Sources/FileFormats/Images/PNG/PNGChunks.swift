@@ -55,6 +55,9 @@ final class PNGChunks: ByteSource {
     return try readPart(left)
   }
 
+  /// The contents of the current chunk; `nil`, and the chunk is still to be skipped, if they are longer than that.
+  func contents(ifNoLongerThan length: Int) throws -> [UInt8]? { left <= length ? try readPart(left) : nil }
+
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     var filled = 0
     while filled < buffer.count, type == Self.dataType {

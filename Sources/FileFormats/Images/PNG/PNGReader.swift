@@ -9,6 +9,9 @@ struct PNGReader {
   private static let paletteType = "PLTE"
   private static let transparencyType = "tRNS"
   private static let endType = "IEND"
+  private static let exifType = "eXIf"
+  /// Of longer EXIF data, which are mostly thumbnails, the orientation is not looked for.
+  private static let maximumEXIFLength = 1 << 20
 
   /// Prepares to read an open file that begins with the signature of PNG.
   init(_ file: InputFile, background: RGBColour) {
@@ -29,19 +32,22 @@ struct PNGReader {
       throw fault(
         "the header announces \(header.width) x \(header.height) pixels, more than \(bytesText(file.size)) can hold")
     }
-    let (palette, transparency) = try readColours(header)
+    var orientation: EXIFOrientation?
+    let (palette, transparency) = try readColours(header, &orientation)
     let pixels = PNGPixels(header, palette: palette, transparency: transparency, background: background)
     let mayShowBackground = header.colourType == .greyAlpha || transparency != nil
     let isGrey = header.colourType.isGrey && (background.isGrey || !mayShowBackground)
     let image = try readImage(header, pixels, channels: isGrey ? 1 : 3)
     try chunks.skipFinishedData()
-    while chunks.type != Self.endType { try skipChunk(after: "the pixels") }
+    while chunks.type != Self.endType { try skipChunk(after: "the pixels", &orientation) }
     try chunks.finish()
-    return image
+    return orientation.map { image.upright(from: $0) } ?? image
   }
 
   /// Reads the chunks before the pixels.
-  private func readColours(_ header: PNGHeader) throws -> (palette: [UInt8], transparency: [UInt8]?) {
+  private func readColours(
+    _ header: PNGHeader, _ orientation: inout EXIFOrientation?
+  ) throws -> (palette: [UInt8], transparency: [UInt8]?) {
     var palette: [UInt8] = []
     var transparency: [UInt8]?
     try chunks.advance()
@@ -63,16 +69,21 @@ struct PNGReader {
         transparency = contents
         try chunks.advance()
       case Self.paletteType: try chunks.advance()
-      default: try skipChunk(after: "the header")
+      default: try skipChunk(after: "the header", &orientation)
       }
     }
     guard header.colourType != .palette || !palette.isEmpty else { throw fault("there is no palette") }
     return (palette, transparency)
   }
 
-  /// Goes past a chunk of no meaning for the pixels.
-  private func skipChunk(after place: String) throws {
+  /// Goes past a chunk of no meaning for the pixels, unless it says how the picture must be turned.
+  private func skipChunk(after place: String, _ orientation: inout EXIFOrientation?) throws {
     guard !chunks.isCritical else { throw fault("the chunk \(chunks.type) cannot stand after \(place)") }
+    if chunks.type == Self.exifType, orientation == nil,
+      let data = try chunks.contents(ifNoLongerThan: Self.maximumEXIFLength)
+    {
+      orientation = EXIFOrientation(tiff: data)
+    }
     try chunks.advance()
   }
 

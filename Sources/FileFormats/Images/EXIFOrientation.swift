@@ -25,7 +25,11 @@ enum EXIFOrientation: Int, CaseIterable {
   /// no reason to refuse the picture.
   init?(segment: ArraySlice<UInt8>) {
     guard segment.starts(with: Self.head) else { return nil }
-    let data = Array(segment.dropFirst(Self.head.count))
+    self.init(tiff: Array(segment.dropFirst(Self.head.count)))
+  }
+
+  /// The same for what stands behind the head of such a segment, which is all that a chunk `eXIf` of PNG holds.
+  init?(tiff data: [UInt8]) {
     let isBigEndian: Bool
     switch data.prefix(4) {
     case [0x4D, 0x4D, 0, 42]: isBigEndian = true
