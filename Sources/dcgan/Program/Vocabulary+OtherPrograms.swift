@@ -129,8 +129,7 @@ extension Vocabulary {
       "gradient-accumulation accumulate-grad grad-accum accumulation-steps",
       otherwise: "'--batch-size' may be as large as memory allows; a step's memory is told before it begins."),
     Entry(
-      "optimizer optimiser optim opt weight-decay wd decay",
-      "optimizer optimiser optim opt weight-decay",
+      "optimizer optimiser optim opt weight-decay wd",
       otherwise: "The optimiser is Adam, with '--learning-rate', '--beta1' and '--beta2'."),
   ]
 }
