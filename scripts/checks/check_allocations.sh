@@ -45,14 +45,16 @@ count() {
   rm -rf "$work/run"
   COUNT_FILE="$work/count" LD_PRELOAD="$work/count.so" .build/release/dcgan train --quiet --threads 1 \
     --data data/tiny --limit 2560 --batch-size 2 --log-every 100000 --sample-every 100000 --max-steps "$1" \
-    --architecture "$2" --base-channels 4 --out "$work/run"
+    --architecture "$2" --base-channels 4 --out "$work/run" "${@:3}"
   cat "$work/count"
 }
 
-# Between them, the two presets have every kind of layer.
-for architecture in dcgan28 dense-conv; do
-  short=$(count 210 "$architecture")
-  long=$(count 1210 "$architecture")
+# Between them, the two presets have every kind of layer; and the last has what recipes are made of.
+averaged='dcgan28 --average-half-life 1000 --schedule cosine --top-fakes 0.5'
+for architecture in dcgan28 dense-conv "$averaged"; do
+  read -ra words <<<"$architecture"
+  short=$(count 210 "${words[@]}")
+  long=$(count 1210 "${words[@]}")
   # A few calls differ from run to run: Swift seeds its hash tables at random. One call in ten steps is too many.
   if [ $((long - short)) -ge 100 ]; then
     echo "1000 more steps of $architecture called malloc $((long - short)) times more often; they should not call it." >&2

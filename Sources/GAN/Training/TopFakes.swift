@@ -18,10 +18,35 @@ final class TopFakes {
     let count = order.count
     let kept = max(1, Int((fraction * Double(count)).rounded()))
     guard kept < count else { return }
-    order.sort { (logits[$1], $0) < (logits[$0], $1) }
+    sortBestFirst(logits)
     let factor = Float(count) / Float(kept)
     for image in order[..<kept] { gradient[image] *= factor }
     for image in order[kept...] { gradient[image] = 0 }
+  }
+
+  /// Sorts by a heap whose root is the worst, which goes to the end: the standard library's sort takes memory.
+  private func sortBestFirst(_ logits: Tensor) {
+    for root in (0..<order.count / 2).reversed() { sink(root, end: order.count, logits) }
+    for end in (1..<order.count).reversed() {
+      order.swapAt(0, end)
+      sink(0, end: end, logits)
+    }
+  }
+
+  /// Lets a place of the heap sink below what is worse.
+  private func sink(_ place: Int, end: Int, _ logits: Tensor) {
+    var place = place
+    while 2 * place + 1 < end {
+      var child = 2 * place + 1
+      if child + 1 < end, isBetter(child, child + 1, logits) { child += 1 }
+      guard isBetter(place, child, logits) else { return }
+      order.swapAt(place, child)
+      place = child
+    }
+  }
+
+  private func isBetter(_ place: Int, _ other: Int, _ logits: Tensor) -> Bool {
+    (logits[order[other]], order[place]) < (logits[order[place]], order[other])
   }
 }
 

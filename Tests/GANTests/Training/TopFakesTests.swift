@@ -22,6 +22,17 @@ struct TopFakesTests {
     #expect(kept([0.5, -1, 3, 2], fraction: 1) == [1, 2, 3, 4])
   }
 
+  @Test func inBatchesOfAnySizeTheBestAreKept() {
+    for count in 2...40 {
+      let noise = RandomStream(seed: UInt64(count), purpose: .evaluation)
+      let logits = (0..<count).map { Float(noise.uint64(at: UInt64($0)) % 9) }
+      let expected = logits.indices.sorted { (logits[$1], $0) < (logits[$0], $1) }.prefix(count / 2)
+      let gradient = kept(logits, fraction: Double(count / 2) / Double(count))
+      let found = Set(gradient.indices.filter { gradient[$0] != 0 })
+      #expect(found == Set(expected))
+    }
+  }
+
   @Test func ofEqualLogitsTheFirstAreKept() { #expect(kept([1, 1, 1, 1], fraction: 0.5) == [2, 4, 0, 0]) }
 
   @Test func theOrderOfTheStepBeforeIsForgotten() {
