@@ -22,7 +22,7 @@ struct CSVTable {
     guard lines.fields.count == columns.count else {
       throw FileError(
         .badData, path: path,
-        reason: "line \(lines.number) has \(lines.fields.count) columns, and the first has \(columns.count)")
+        reason: "line \(lines.number) has \(counted(lines.fields.count, "column")), and the first has \(columns.count)")
     }
     for (column, field) in lines.fields.enumerated() {
       guard let value = Self.number(field) else {

@@ -119,7 +119,8 @@ public struct ImageArrays {
     guard labels.count == images.count else {
       throw FileError(
         .badData, path: source.path,
-        reason: "there are \(labels.count) labels for the \(images.count) images of '\(part.images.path)'")
+        reason: "there \(labels.count == 1 ? "is" : "are") \(counted(labels.count, "label", isGrouped: false)) for the "
+          + "\(counted(images.count, "image", isGrouped: false)) of '\(part.images.path)'")
     }
     return ImageSet(
       count: images.count, height: images.height, width: images.width, channels: images.channels, bytes: images.bytes,

@@ -96,7 +96,8 @@ struct IDXHeader: Equatable {
         .badData, path: path,
         reason: size == 1
           ? "there is only 1 byte, which ends within the IDX header"
-          : "there are only \(size) bytes, which end within the IDX header")
+          : "there \(size == 1 ? "is only 1 byte, which ends" : "are only \(size) bytes, which end") within the IDX header"
+      )
     }
     return field
   }

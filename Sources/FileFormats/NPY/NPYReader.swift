@@ -41,7 +41,10 @@ struct NPYReader {
     var bytes = try source.readBytes(size)
     guard bytes.count == size else {
       throw FileError(
-        .badData, path: path, reason: "there are only \(bytes.count) bytes of the \(size) that the header announces")
+        .badData, path: path,
+        reason:
+          "there \(bytes.count == 1 ? "is" : "are") only \(bytesText(bytes.count)) of the \(size) that the header announces"
+      )
     }
     if !isPart, try source.readBytes(1).count != 0 {
       throw FileError(.badData, path: path, reason: "more bytes follow than the header announces")

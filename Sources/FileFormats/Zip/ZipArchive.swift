@@ -29,7 +29,9 @@ struct ZipArchive {
     guard members.count == end.memberCount, directory.count == end.directorySize else {
       throw FileError(
         .badData, path: path,
-        reason: "the directory of the ZIP archive has \(members.count) members where \(end.memberCount) are announced")
+        reason:
+          "the directory of the ZIP archive has \(counted(members.count, "member")) where \(end.memberCount) are announced"
+      )
     }
     self.members = members
   }

@@ -29,7 +29,7 @@ public enum DataDoubt: RunNotice, Equatable {
     case .allAlike(let count): "All \(count.grouped) images are the same."
     case .oneClass(let name): "All images are of one class, \(name)."
     case .fewImages(let count, let steps):
-      "There are only \(count.grouped) images, \(steps) \(steps == 1 ? "step" : "steps") an epoch: a network learns so "
+      "There \(count == 1 ? "is" : "are") only \(counted(count, "image")), \(steps) \(steps == 1 ? "step" : "steps") an epoch: a network learns so "
         + "few by heart, or nothing."
     case .shortEpochs(let steps, let batchSize):
       "An epoch has only \(steps) \(steps == 1 ? "step" : "steps"), of \(batchSize) images each."

@@ -62,7 +62,8 @@ struct JudgedPictures {
   private func remark(_ sizes: [String: Int], of count: Int) -> String? {
     let scaled = sizes.values.reduce(0, +)
     guard let common = sizes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return nil }
-    return "Note: \(scaled.grouped) of \(count.grouped) pictures are not \(shape.width)x\(shape.height), most of these "
+    return
+      "Note: \(scaled.grouped) of \(counted(count, "picture")) \(scaled == 1 ? "is" : "are") not \(shape.width)x\(shape.height), most of these "
       + "\(common.key): they are cropped and scaled. If each of them shows many images, the figures mean nothing."
   }
 }

@@ -37,7 +37,12 @@ struct TrainingProgram {
     session.notices.forEach { terminal.report(NoticeText.text($0)) }
     let lastStep = limits.lastStep(of: session)
     if session.state.step >= lastStep {
-      if session.lacksJudgement { try judgeLastEpoch() }
+      do {
+        if session.lacksJudgement { try judgeLastEpoch() }
+      } catch is EvaluationMonitor.Interruption {
+        terminal.report("Interrupted before the images were judged. \(advice)")
+        return .interrupted
+      }
       if isQuiet { return .nothingToDo }
       terminal.report(
         "Nothing to do: the run stands at step \(session.state.step), and was to end at step \(lastStep). Ask for more "

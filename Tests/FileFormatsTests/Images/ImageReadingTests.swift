@@ -15,6 +15,28 @@ struct ImageReadingTests {
     .deletingLastPathComponent().appendingPathComponent("Pictures").path
   private static let names = ((try? FileManager.default.contentsOfDirectory(atPath: pictures)) ?? []).sorted()
 
+  @Test(arguments: EXIFOrientation.allCases)
+  func aPNGFileIsTurnedUprightAsItsEXIFChunkSays(orientation: EXIFOrientation) throws {
+    let directory = try TemporaryDirectory()
+    let stored = RasterImage(width: 2, height: 3, channels: 1, pixels: [1, 2, 3, 4, 5, 6])
+    let bytes = try PNG.encode(stored, path: "x")
+    // One entry: the orientation, a short number.
+    let tiff: [UInt8] = [
+      0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(orientation.rawValue), 0, 0, 0, 0, 0, 0,
+    ]
+    let (header, end) = (PNG.signature.count + 25, bytes.count - 12)
+    let chunk = pngChunk("eXIf", tiff)
+    for place in [header, end] {
+      let path = try directory.create("x.png", Array(bytes[..<place]) + chunk + bytes[place...])
+      #expect(try ImageFile.read(path: path, background: .white) == stored.upright(from: orientation))
+    }
+    // What cannot be understood, or is very long, is no reason to refuse the picture.
+    for contents in [[1, 2, 3], tiff + [UInt8](repeating: 0, count: 1 << 20)] as [[UInt8]] {
+      let path = try directory.create("y.png", Array(bytes[..<header]) + pngChunk("eXIf", contents) + bytes[header...])
+      #expect(try ImageFile.read(path: path, background: .white) == stored)
+    }
+  }
+
   @Test func allPicturesAreThere() {
     #expect(Self.names.filter { $0.hasSuffix(".png") }.count == 52)
   }

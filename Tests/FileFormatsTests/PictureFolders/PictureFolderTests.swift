@@ -79,7 +79,7 @@ struct PictureFolderTests {
     expectFileError(
       .badData,
       "there are pictures both here and in sub-directories such as 'a'; put all of them into sub-directories, whose "
-        + "names are their classes, or none, or import them without classes"
+        + "names are their classes, or none, or import them without classes (--no-classes)"
     ) {
       _ = try PictureFolder(directory.path)
     }
@@ -122,7 +122,7 @@ struct PictureFolderTests {
         "this belongs to an operating system": ["__MACOSX", "a/Thumbs.db"],
         "the name does not end as a picture's": ["a/notes"],
         "this link leads back to a directory that it lies in": ["a/up"],
-        "directories as deep as this are not looked into": ["c/1/2/3/4/5/6"],
+        "directories as deep as this are not looked into; import it by itself": ["c/1/2/3/4/5/6"],
       ])
     #expect(folder.leftOut.allSatisfy { $0.kind != .picture })
   }

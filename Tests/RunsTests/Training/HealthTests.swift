@@ -185,6 +185,8 @@ struct HealthTests {
       try run.train(lastStep: 310)
       #expect(try run.loggedSteps == whole.loggedSteps, "stopped at step \(stop)")
       #expect(try run.checkpointBytes == whole.checkpointBytes, "stopped at step \(stop)")
+      // The line on the first end went when the run went on.
+      #expect(try run.logLines.count { $0["repeatedPart"] != nil } == 1)
     }
     let logged = try whole.loggedSteps
     let beginning = try #require(logged.firstIndex { $0.health == "stagnation" })

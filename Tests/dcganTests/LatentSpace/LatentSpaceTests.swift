@@ -6,6 +6,8 @@ import TensorCore
 import TestSupport
 import Testing
 
+@testable import dcgan
+
 struct LatentSpaceTests {
   let fixture: SmallModel
 
@@ -32,6 +34,12 @@ struct LatentSpaceTests {
 
   private func training(_ range: Range<Int>) throws -> [UInt8] {
     Array(try images("data/train-images-idx3-ubyte").bytes[range.lowerBound * 64..<range.upperBound * 64])
+  }
+
+  @Test func imagesThatAreAllTheSameHaveNoMean() {
+    #expect(LikenessReport(names: ["a", "b"], ratios: [.infinity, .infinity]).text == "a  the same\nb  the same")
+    #expect(
+      LikenessReport(names: ["a", "b"], ratios: [.infinity, 9]).text.hasSuffix("mean of those that differ    9.0 dB"))
   }
 
   @Test func aSumShowsItsListsTheirMeansAndTheResult() throws {

@@ -45,6 +45,15 @@ struct ImportOptionsTests {
     for number in 1...20 { #expect(verbose.error.contains("Left out: 'in/\(number).heic': ")) }
   }
 
+  @Test func picturesAreTakenWhateverTheirNamesSay() throws {
+    let picture = try PNG.encode(RasterImage(width: 1, height: 1, channels: 1, pixels: [77]), path: "x")
+    for name in ["a", "b.JPG_large", "c.png.download", "d.PNG"] { try directory.create("in/\(name)", picture) }
+    try directory.create("in/notes", "P5 is the best".utf8)
+    let result = try importing("in --out set --size 1")
+    #expect(result.text == "4 images, 1x1x1, in set; 1 other file left out\n", "\(result.error)")
+    #expect(try load("set").bytes == [77, 77, 77, 77])
+  }
+
   @Test func nothingIsWrittenIfMoreThanHalfOfThePicturesAreLeftOut() throws {
     for number in 1...2 {
       try picture("in/\(number).pgm")

@@ -63,6 +63,11 @@ struct ChangeTests {
     let changed = try resume("--change", "data=more", "--epochs", "26", "--max-steps", "140")
     #expect(changed.error.contains("43 -> 83 images"), "\(changed.error)")
     #expect(try resume("--max-steps", "142").status == 0)
+    // It is judged by the images that it learns from now.
+    let judged = try fixture.program.run("evaluate", "--checkpoint", "run", "--against", "train", "--json")
+    #expect(judged.status == 0 && !judged.error.contains("learnt from other images"), "\(judged.error)")
+    let formerly = try fixture.program.run("evaluate", "--checkpoint", "run", "--against", "train", "--data", "data")
+    #expect(formerly.error.contains("Note: the model learnt from other images than the training images in 'data'."))
     #expect(try resume("--change", "data=data", "--data", "more").status == 64)
   }
 

@@ -86,6 +86,27 @@ struct HoldOutTests {
     #expect(try evaluations("run").count == epochs + 3)
   }
 
+  @Test func aLastJudgementThatASignalEndedIsMadeUpForOnce() throws {
+    #expect(try train("run", "--epochs", "2", "--evaluate-every", "1", "--quiet").status == 0)
+    let (whole, best) = (try evaluations("run"), try directory.contents("run/best.safetensors"))
+    // What the signal leaves: the step is saved and logged, and its images are not judged.
+    let lines = try directory.contents("run/metrics.jsonl").split(separator: UInt8(ascii: "\n")).filter { line in
+      let json = try JSONValue(parsing: [UInt8](line))
+      return json["evaluation"] == nil || json["epoch"]?.integer == 1
+    }
+    try directory.create(
+      "run/metrics.jsonl", Array(lines.joined(separator: [UInt8(ascii: "\n")])) + [UInt8(ascii: "\n")])
+    try #require(try evaluations("run").count == 1)
+    let resumed = try fixture.program.run("train", "--resume", "run")
+    #expect(resumed.status == 0)
+    #expect(resumed.error.contains("were not judged yet: that is made up for.\n"), "\(resumed.error)")
+    #expect(resumed.error.contains("Nothing to do: "))
+    #expect(try evaluations("run") == whole)
+    #expect(try directory.contents("run/best.safetensors") == best)
+    #expect(try !fixture.program.run("train", "--resume", "run").error.contains("made up for"))
+    #expect(try evaluations("run") == whole)
+  }
+
   @Test func whereThereAreNoTestImagesARunIsJudgedByThoseItHasHeldOut() throws {
     #expect(try train("run", "--epochs", "1", "--quiet").status == 0)
     let result = try fixture.program.run("evaluate", "--checkpoint", "run", "--cache", "cache")
@@ -104,7 +125,8 @@ struct HoldOutTests {
     }
     let judged = try compare("judged", "--hold-out", "70", "--evaluate-every", "1")
     #expect(judged.status == 0, "\(judged.error)")
-    #expect(judged.text.split(separator: "\n")[0].hasSuffix("quality"))
+    let heads = judged.text.split(separator: "\n")[0].split(separator: " ").suffix(2)
+    #expect(heads == ["quality", "verdict"])
     let report = String(decoding: try directory.contents("judged/report.md"), as: UTF8.self)
     #expect(report.contains("Quality is the Fréchet distance, the lower the better, of 70 images"))
     #expect(try !compare("plain").text.contains("quality"))
