@@ -45,12 +45,13 @@ count() {
   rm -rf "$work/run"
   COUNT_FILE="$work/count" LD_PRELOAD="$work/count.so" .build/release/dcgan train --quiet --threads 1 \
     --data data/tiny --limit 2560 --batch-size 2 --log-every 100000 --sample-every 100000 --max-steps "$1" \
-    --architecture "$2" --base-channels 4 --out "$work/run"
+    --architecture $2 --base-channels 4 --out "$work/run"
   cat "$work/count"
 }
 
-# Between them, the two presets have every kind of layer.
-for architecture in dcgan28 dense-conv; do
+# Between them, the first two presets have every kind of layer of the paper's means; the others have the rest.
+means="--loss relativistic --r1 1 --r2 1 --penalty-every 2 --augment translation,cutout,flip"
+for architecture in dcgan28 dense-conv "plain28 $means" "spectral28 --loss hinge --r1 1"; do
   short=$(count 210 "$architecture")
   long=$(count 1210 "$architecture")
   # A few calls differ from run to run: Swift seeds its hash tables at random. One call in ten steps is too many.
