@@ -21,8 +21,9 @@ public final class GradientPenalty {
 
   /// Plans for batches of a network's maximum.
   ///
-  /// - Parameter network: one that is trained with the gradient of its input, and has no
-  ///   ``NetworkPlan/layerWithCurvature``.
+  /// - Parameters:
+  ///   - network: one that is trained with the gradient of its input, and has no ``NetworkPlan/layerWithCurvature``.
+  ///   - context: where to compute.
   public init(_ network: Sequential, _ context: ComputeContext) {
     precondition(network.plan.layerWithCurvature == nil, "every layer is linear but for a mask")
     self.network = network

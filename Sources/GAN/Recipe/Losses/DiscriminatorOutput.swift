@@ -35,6 +35,7 @@ struct DiscriminatorOutput {
   /// - Parameters:
   ///   - probability: what stands for the probability of being real.
   ///   - loss: the loss of a logit and its derivative.
+  /// - Returns: the means of the loss and of what stands for the probability.
   func ofEachLogit(
     probability: (Float) -> Double, _ loss: (_ logit: Float) -> (value: Double, derivative: Float)
   ) -> LossAndProbability {
