@@ -130,7 +130,6 @@ extension Vocabulary {
       otherwise: "'--batch-size' may be as large as memory allows; a step's memory is told before it begins."),
     Entry(
       "optimizer optimiser optim opt weight-decay wd decay",
-      "optimizer optimiser optim opt weight-decay",
       otherwise: "The optimiser is Adam, with '--learning-rate', '--beta1' and '--beta2'."),
   ]
 }
