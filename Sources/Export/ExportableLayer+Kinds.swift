@@ -21,7 +21,7 @@ extension Linear: ExportableLayer {
     graph.add("Gemm", name: "\(index)", constants: parameters, attributes: [("transB", .integer(1))])
   }
 
-  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm) -> [PyTorchModule] {
+  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm, _ network: NetworkWeights) -> [PyTorchModule] {
     [PyTorchModule(index, "nn.Linear(\(plan.input.imageCount), \(outputs), bias=\(bias.python))")]
   }
 }
@@ -33,7 +33,7 @@ extension Reshape: ExportableLayer {
     graph.reshape(name: "\(index)", [channels, height, width])
   }
 
-  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm) -> [PyTorchModule] {
+  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm, _ network: NetworkWeights) -> [PyTorchModule] {
     [PyTorchModule(index, "nn.Unflatten(1, (\(channels), \(height), \(width)))")]
   }
 }
@@ -61,7 +61,7 @@ extension Convolution: ExportableLayer {
     graph.add("Conv", name: "\(index)", constants: parameters, attributes: convolution.attributes)
   }
 
-  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm) -> [PyTorchModule] {
+  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm, _ network: NetworkWeights) -> [PyTorchModule] {
     let padding = convolution.padding
     if let side = padding.everySide {
       return [PyTorchModule(index, "nn.Conv2d(\(convolution.arguments(plan, padding: side)))")]
@@ -84,7 +84,7 @@ extension TransposedConvolution: ExportableLayer {
       attributes: convolution.attributes + [("output_padding", .integers([outputPadding, outputPadding]))])
   }
 
-  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm) -> [PyTorchModule] {
+  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm, _ network: NetworkWeights) -> [PyTorchModule] {
     let padding = convolution.padding
     let more = outputPadding == 0 ? "" : ", output_padding=\(outputPadding)"
     if let side = padding.everySide {
@@ -111,7 +111,7 @@ extension Upsampling: ExportableLayer {
       ])
   }
 
-  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm) -> [PyTorchModule] {
+  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm, _ network: NetworkWeights) -> [PyTorchModule] {
     [PyTorchModule(index, "nn.Upsample(scale_factor=\(scale))")]
   }
 }
@@ -123,7 +123,7 @@ extension BatchNormalization: ExportableLayer {
       "BatchNormalization", name: "\(index)", constants: parameters, attributes: [("epsilon", .float(1e-5))])
   }
 
-  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm) -> [PyTorchModule] {
+  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm, _ network: NetworkWeights) -> [PyTorchModule] {
     [PyTorchModule(index, "nn.BatchNorm\(form == .row ? 1 : 2)d(\(plan.input.channels))")]
   }
 }
@@ -131,7 +131,7 @@ extension BatchNormalization: ExportableLayer {
 extension ReLU: ExportableLayer {
   func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights) { graph.add("Relu", name: "\(index)") }
 
-  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm) -> [PyTorchModule] {
+  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm, _ network: NetworkWeights) -> [PyTorchModule] {
     [PyTorchModule(index, "nn.ReLU()")]
   }
 }
@@ -141,7 +141,7 @@ extension LeakyReLU: ExportableLayer {
     graph.add("LeakyRelu", name: "\(index)", attributes: [("alpha", .float(slope))])
   }
 
-  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm) -> [PyTorchModule] {
+  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm, _ network: NetworkWeights) -> [PyTorchModule] {
     [PyTorchModule(index, "nn.LeakyReLU(\(slope))")]
   }
 }
@@ -149,7 +149,7 @@ extension LeakyReLU: ExportableLayer {
 extension Tanh: ExportableLayer {
   func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights) { graph.add("Tanh", name: "\(index)") }
 
-  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm) -> [PyTorchModule] {
+  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm, _ network: NetworkWeights) -> [PyTorchModule] {
     [PyTorchModule(index, "nn.Tanh()")]
   }
 }

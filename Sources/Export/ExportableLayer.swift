@@ -15,7 +15,7 @@ protocol ExportableLayer: LayerKind {
   func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights)
 
   /// The layer as modules of PyTorch, each with its name: the one that has the parameters bears the layer's number.
-  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm) -> [PyTorchModule]
+  func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm, _ network: NetworkWeights) -> [PyTorchModule]
 }
 
 /// How other programs hold an image.

@@ -4,13 +4,17 @@ import NeuralNetwork
 struct NetworkWeights {
   /// The layers.
   let plan: NetworkPlan
-  /// Parameters and running statistics in the order of the layers.
+  /// Parameters and running statistics in the order of the layers, as the layers compute with them.
   let state: [NamedState]
+  /// What stands in the channel that minibatch deviation adds, by layer: other programs have it as a constant.
+  let deviations: [Int: Float]
 
   /// What a network in memory holds.
   init(_ network: Sequential) {
     plan = network.plan
-    state = network.namedState(prefix: "")
+    let all = network.namedState(prefix: "")
+    deviations = Self.deviations(all)
+    state = Self.folded(all)
   }
 
   /// The floats of a layer under a name such as `weight`; `nil` if it has none of that name.

@@ -68,4 +68,48 @@ struct NetworkFormsTests {
     #expect(message.bytes.dropFirst(2).starts(with: reshape))
     #expect(message.bytes.count > 100)
   }
+
+  /// Weights come out as the layers compute with them, and the added channel as a constant.
+  @Test func normalisedWeightsAndDeviationsAreWorkedOut() throws {
+    let plan = try NetworkPlan(
+      input: Shape(height: 3, width: 3, channels: 2),
+      layers: [
+        .spectralConvolution(ConvolutionDescription(channels: 4, kernelSize: 2, bias: true)), .minibatchDeviation,
+        .spectralLinear(outputs: 1, bias: false),
+      ])
+    let sequential = Sequential(
+      plan, maximumImages: 2, purpose: .inference, convolutionMethod: .direct, try ComputeContext(threads: 1))
+    sequential.parameters.initialize(seed: 1, firstSubstream: 0)
+    sequential.parametersDidChange()
+    let input = Tensor(Shape(images: 2, height: 3, width: 3, channels: 2))
+    input.values = (0..<input.count).map { Float($0 % 5) - 2 }
+    _ = sequential.forward(input, .training)
+    let network = NetworkWeights(sequential)
+    #expect(network.state.map(\.name) == ["0.weight", "0.bias", "2.weight"])
+    #expect(network.deviations[1] ?? 0 > 0)
+    #expect(
+      network.pyTorchModules(input: .grid, output: .grid).map(\.expression) == [
+        "nn.Conv2d(2, 4, 2, stride=1, padding=0, bias=True)",
+        "nn.ConstantPad3d((0, 0, 0, 0, 0, 1), \(network.deviations[1] ?? 0))", "nn.Flatten()",
+        "nn.Linear(20, 1, bias=False)", "nn.Unflatten(1, (1, 1, 1))",
+      ])
+    // A network with the exported weights and no normalisation computes the same.
+    let plain = Sequential(
+      try NetworkPlan(
+        input: plan.input,
+        layers: [
+          .convolution(ConvolutionDescription(channels: 4, kernelSize: 2, bias: true)), .minibatchDeviation,
+          .linear(outputs: 1, bias: false),
+        ]), maximumImages: 2, purpose: .inference, convolutionMethod: .direct,
+      try ComputeContext(threads: 1))
+    for item in plain.namedState(prefix: "") {
+      if let own = network.state.first(where: { $0.name == item.name }) { item.write(own.read()) }
+      if item.name == "1.running_deviation" { item.write(.floats([network.deviations[1] ?? 0])) }
+    }
+    plain.parametersDidChange()
+    let expected = sequential.forward(input, .inference).values
+    for (found, wanted) in zip(plain.forward(input, .inference).values, expected) {
+      #expect(abs(found - wanted) < 1e-5)
+    }
+  }
 }

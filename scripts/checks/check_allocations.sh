@@ -49,9 +49,10 @@ count() {
   cat "$work/count"
 }
 
-# Between them, the two presets have every kind of layer; and the last has what recipes are made of.
+# Between them, the first two have every kind of layer of the paper's means; the others have the rest.
 averaged='dcgan28 --average-half-life 1000 --schedule cosine --top-fakes 0.5'
-for architecture in dcgan28 dense-conv "$averaged"; do
+means='plain28 --loss relativistic --r1 1 --r2 1 --penalty-every 2 --augment translation,cutout,flip'
+for architecture in dcgan28 dense-conv "$averaged" "$means" 'spectral28 --loss hinge --r1 1'; do
   read -ra words <<<"$architecture"
   short=$(count 210 "${words[@]}")
   long=$(count 1210 "${words[@]}")

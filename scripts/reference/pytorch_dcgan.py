@@ -22,6 +22,8 @@ from torch.nn import functional
 
 import framework_trainer
 from framework_trainer import LATENT_SIZE, Metrics
+from pytorch_losses import Loss, make_loss
+from pytorch_spectral import iterate
 
 MODES = ("eager", "channels_last", "compile", "bf16")
 """How the program computes. All but `eager` keep channels last; `bf16` computes in bfloat16 where autocast sees fit."""
@@ -132,28 +134,40 @@ class StepOutput:
     fake_logits: Tensor
     """On the fake images, before the discriminator's Adam step."""
     fakes: Tensor
+    loss: Loss
 
     def metrics(self) -> Dict[str, float]:
         """The numbers of a line of `metrics.jsonl` that the step knows."""
         return {
             "lossD": self.discriminator_loss.item(),
             "lossG": self.generator_loss.item(),
-            "dReal": torch.sigmoid(self.real_logits).mean().item(),
-            "dFake": torch.sigmoid(self.fake_logits).mean().item(),
+            "dReal": self.loss.probability(self.real_logits, self.fake_logits).item(),
+            "dFake": self.loss.probability(self.fake_logits, self.real_logits).item(),
         }
 
 
 class TrainingStep:
     """One Adam step of the discriminator on a real and a fake batch, then one of the generator on the same fakes.
 
-    The gradients of both networks stay in `grad` until the next step. The generator minimises -log D, or log(1 - D) if
-    `minimax` is set.
+    The gradients of both networks stay in `grad` until the next step.
     """
 
     def __init__(
-        self, generator: nn.Module, discriminator: nn.Module, fused: bool = True, minimax: bool = False
+        self,
+        generator: nn.Module,
+        discriminator: nn.Module,
+        fused: bool = True,
+        loss: Loss = make_loss("non-saturating"),
+        r1: float = 0.0,
+        r2: float = 0.0,
+        penalty_every: int = 16,
+        augment: Callable[[Tensor, int, int], Tensor] = lambda images, step, substream: images,
     ) -> None:
-        self.minimax = minimax
+        """`augment` distorts images before the discriminator sees them, of a step and for one of four passes."""
+        self.augment = augment
+        self.loss = loss
+        self.r1, self.r2, self.penalty_every = r1, r2, penalty_every
+        self.step = 0
         self.generator = generator
         self.discriminator = discriminator
         self.generator_optimizer = self._optimizer(generator, fused)
@@ -162,6 +176,15 @@ class TrainingStep:
     @staticmethod
     def _optimizer(network: nn.Module, fused: bool) -> torch.optim.Adam:
         return torch.optim.Adam(network.parameters(), lr=2e-4, betas=(0.5, 0.999), fused=fused)
+
+    def _penalize(self, images: Tensor, gamma: float) -> None:
+        """Add the gradient of half the mean squared gradient of the logits at images, in every so many steps."""
+        if gamma == 0 or self.step % self.penalty_every != 0:
+            return
+        images = images.detach().requires_grad_()
+        (gradient,) = torch.autograd.grad(self.discriminator(images).sum(), images, create_graph=True)
+        penalty = gradient.square().sum(dim=(1, 2, 3)).mean() / 2
+        (gamma * self.penalty_every * penalty).backward()
 
     def __call__(self, real: Tensor, latents: Tensor, autocast: bool = False) -> StepOutput:
         """Make a step on real images (N, channels, rows, columns) and latent vectors (N, 100)."""
@@ -173,34 +196,45 @@ class TrainingStep:
             with precision():
                 return self.discriminator(images).flatten().to(real.dtype)
 
-        ones, zeros = torch.ones_like(real[:, 0, 0, 0]), torch.zeros_like(real[:, 0, 0, 0])
-        loss = functional.binary_cross_entropy_with_logits
-
+        loss = self.loss
         self.discriminator_optimizer.zero_grad()
-        real_logits = judge(real)
-        real_loss = loss(real_logits, ones)
-        real_loss.backward()
         with precision():
             fakes = self.generator(latents).to(real.dtype)
-        fake_logits = judge(fakes.detach())
-        fake_loss = loss(fake_logits, zeros)
+        others = torch.zeros_like(real[:, 0, 0, 0])
+        seen, seen_fakes = self.augment(real, self.step, 0), self.augment(fakes.detach(), self.step, 1)
+        if loss.compares_pairs:
+            with torch.no_grad():
+                others = judge(seen_fakes)
+        real_logits = judge(seen)
+        real_loss = loss.of_real(real_logits, others)
+        real_loss.backward()
+        self._penalize(seen, self.r1)
+        fake_logits = judge(seen_fakes)
+        fake_loss = loss.of_fake(fake_logits, real_logits.detach())
         fake_loss.backward()
+        self._penalize(seen_fakes, self.r2)
         self.discriminator_optimizer.step()
+        iterate(self.discriminator)
 
         self.generator_optimizer.zero_grad()
         self.discriminator.requires_grad_(False)
-        logits = judge(fakes)
-        generator_loss = -loss(logits, zeros) if self.minimax else loss(logits, ones)
+        if loss.compares_pairs:
+            with torch.no_grad():
+                others = judge(self.augment(real, self.step, 3))
+        generator_loss = loss.of_generator(judge(self.augment(fakes, self.step, 2)), others)
         generator_loss.backward()
         self.discriminator.requires_grad_(True)
         self.generator_optimizer.step()
+        self.step += 1
 
         return StepOutput(
-            (real_loss + fake_loss).detach(),
+            # A loss of pairs is the same from either side.
+            (real_loss if loss.compares_pairs else real_loss + fake_loss).detach(),
             generator_loss.detach(),
             real_logits.detach(),
             fake_logits.detach(),
             fakes.detach(),
+            loss,
         )
 
 

@@ -11,6 +11,8 @@ from typing import Callable, Dict, Iterable, List, Tuple
 from torch import Tensor, nn
 from torch.nn import functional
 
+from pytorch_spectral import SpectralConv
+
 Shape = Tuple[int, int, int]
 """Channels, rows, columns."""
 
@@ -89,6 +91,26 @@ def dcgan28(w: int, latents: int, image: Shape) -> Networks:
     return generator, discriminator
 
 
+def plain28(w: int, latents: int, image: Shape) -> Networks:
+    discriminator = nn.Sequential(
+        *[halving(image[0], w, bias=True), leaky()],
+        *[halving(w, 2 * w, bias=True), leaky()],
+        *[nn.Conv2d(2 * w, 4 * w, 3, stride=2, padding=1), leaky()],
+        nn.Conv2d(4 * w, 1, 4),
+    )
+    return dcgan28(w, latents, image)[0], discriminator
+
+
+def spectral28(w: int, latents: int, image: Shape) -> Networks:
+    discriminator = nn.Sequential(
+        *[SpectralConv(image[0], w, 4, stride=2, padding=1), leaky()],
+        *[SpectralConv(w, 2 * w, 4, stride=2, padding=1), leaky()],
+        *[SpectralConv(2 * w, 4 * w, 3, stride=2, padding=1), leaky()],
+        SpectralConv(4 * w, 1, 4),
+    )
+    return dcgan28(w, latents, image)[0], discriminator
+
+
 def dcgan32(w: int, latents: int, image: Shape) -> Networks:
     return dcgan([4 * w, 2 * w, w], latents, image)
 
@@ -161,6 +183,8 @@ def dense_conv(w: int, latents: int, image: Shape) -> Networks:
 
 PRESETS: Dict[str, Callable[[int, int, Shape], Networks]] = {
     "dcgan28": dcgan28,
+    "plain28": plain28,
+    "spectral28": spectral28,
     "dcgan64": dcgan64,
     "dcgan32": dcgan32,
     "infogan28": infogan28,

@@ -45,6 +45,8 @@ class Purpose(enum.IntEnum):
     JUDGEMENT = 6
     HOLD_OUT = 7
     STATISTICS = 8
+    AUGMENTATION = 9
+    POWER_ITERATION = 10
 
 
 MASK32 = 0xFFFF_FFFF

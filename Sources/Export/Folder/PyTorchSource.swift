@@ -14,7 +14,7 @@ extension NetworkWeights {
     }
     for (index, layer) in exportableLayers.enumerated() {
       take(layer.kind.input, name: "form\(index)", layer.plan.input)
-      modules += layer.kind.modules(index, layer.plan, form)
+      modules += layer.kind.modules(index, layer.plan, form, self)
       form = layer.kind.output ?? form
     }
     take(output, name: "form\(plan.layers.count)", plan.output)

@@ -10,22 +10,53 @@ extension Architecture {
   public static func dcgan28(
     image: Shape = Preset.dcgan28.defaultImage, latentSize: Int = 100, baseChannels width: Int = 64
   ) -> Architecture {
+    dcgan28(.dcgan28, image: image, latentSize: latentSize, width: width) {
+      [[.halving(width, bias: true)], [.halving(2 * width), .batchNorm], [$0(false), .batchNorm]]
+    }
+  }
+
+  /// ``dcgan28(image:latentSize:baseChannels:)`` with a discriminator that has biases in place of batch normalisation: a
+  /// gradient penalty needs one whose verdict on an image depends on no other.
+  public static func plain28(
+    image: Shape = Preset.plain28.defaultImage, latentSize: Int = 100, baseChannels width: Int = 64
+  ) -> Architecture {
+    dcgan28(.plain28, image: image, latentSize: latentSize, width: width) {
+      [[.halving(width, bias: true)], [.halving(2 * width, bias: true)], [$0(true)]]
+    }
+  }
+
+  /// ``plain28(image:latentSize:baseChannels:)`` with every weight of the discriminator spectrally normalised (Miyato et
+  /// al., 2018).
+  public static func spectral28(
+    image: Shape = Preset.spectral28.defaultImage, latentSize: Int = 100, baseChannels: Int = 64
+  ) -> Architecture {
+    var architecture = plain28(image: image, latentSize: latentSize, baseChannels: baseChannels)
+    architecture.name = Preset.spectral28.rawValue
+    architecture.discriminator = architecture.discriminator.map(\.spectrallyNormalized)
+    return architecture
+  }
+
+  /// The networks of 28 x 28 pixels. `stages` makes the discriminator's layers up to each of its three rectifiers, and is
+  /// given what makes the last convolution before the verdict.
+  private static func dcgan28(
+    _ preset: Preset, image: Shape, latentSize: Int, width: Int,
+    stages: (_ last: (_ bias: Bool) -> LayerDescription) -> [[LayerDescription]]
+  ) -> Architecture {
     let grid = Shape(height: image.height / 4, width: image.width / 4, channels: 4 * width)
+    func last(bias: Bool) -> LayerDescription {
+      .convolution(ConvolutionDescription(channels: 4 * width, kernelSize: 3, stride: 2, padding: 1, bias: bias))
+    }
     return Architecture(
-      name: Preset.dcgan28.rawValue, latentSize: latentSize, image: image,
+      name: preset.rawValue, latentSize: latentSize, image: image,
       generator: .projection(to: grid) + [
         .batchNorm, .relu,
         .doubling(2 * width), .batchNorm, .relu,
         .doubling(width), .batchNorm, .relu,
         .convolution(ConvolutionDescription(channels: image.channels, kernelSize: 3, padding: 1, bias: true)), .tanh,
       ],
-      discriminator: [
-        .halving(width, bias: true), .leakyReLU(slope: 0.2),
-        .halving(2 * width), .batchNorm, .leakyReLU(slope: 0.2),
-        .convolution(ConvolutionDescription(channels: 4 * width, kernelSize: 3, stride: 2, padding: 1, bias: false)),
-        .batchNorm, .leakyReLU(slope: 0.2),
+      discriminator: stages(last).flatMap { $0 + [.leakyReLU(slope: 0.2)] } + [
         .verdict(
-          on: Shape(height: (grid.height + 1) / 2, width: (grid.width + 1) / 2, channels: 4 * width), bias: true),
+          on: Shape(height: (grid.height + 1) / 2, width: (grid.width + 1) / 2, channels: 4 * width), bias: true)
       ])
   }
 

@@ -25,6 +25,9 @@ public struct Architecture: Hashable, Sendable {
     self.discriminator = discriminator
   }
 
+  /// The version that a checkpoint needs to hold the networks.
+  var format: Int { (generator + discriminator).reduce(2) { max($0, $1.format) } }
+
   /// The generator's shapes and parameters.
   ///
   /// - Throws: ``ArchitectureError`` if its layers do not fit together or do not make an image.

@@ -9,6 +9,10 @@ public enum Preset: String, CaseIterable, Sendable {
   case dcgan64
   /// Those with one stage less.
   case dcgan32
+  /// Those of ``dcgan28`` with a discriminator that has biases in place of batch normalisation, for gradient penalties.
+  case plain28
+  /// Those of ``plain28`` with a discriminator whose weights are spectrally normalised.
+  case spectral28
   /// The networks of InfoGAN (Chen et al., 2016), which published comparisons on Fashion-MNIST use.
   case infogan28
   /// The plain GAN (Goodfellow et al., 2014): no convolution anywhere.
@@ -22,6 +26,8 @@ public enum Preset: String, CaseIterable, Sendable {
   public var summary: String {
     switch self {
     case .dcgan28: "the DCGAN paper's networks for 28x28"
+    case .plain28: "dcgan28, no batch norm in the discriminator"
+    case .spectral28: "dcgan28, spectral norm in the discriminator"
     case .dcgan64: "the DCGAN paper's networks"
     case .dcgan32: "the DCGAN paper's networks, one stage less"
     case .infogan28: "InfoGAN's networks"
@@ -48,7 +54,7 @@ public enum Preset: String, CaseIterable, Sendable {
     switch self {
     case .dcgan64: 16
     case .dcgan32: 8
-    case .dcgan28, .infogan28, .denseConv: 4
+    case .dcgan28, .plain28, .spectral28, .infogan28, .denseConv: 4
     case .gan, .mlpConv: 1
     }
   }
@@ -75,6 +81,8 @@ public enum Preset: String, CaseIterable, Sendable {
     let make =
       switch self {
       case .dcgan28: Architecture.dcgan28
+      case .plain28: Architecture.plain28
+      case .spectral28: Architecture.spectral28
       case .dcgan64: Architecture.dcgan64
       case .dcgan32: Architecture.dcgan32
       case .infogan28: Architecture.infogan28

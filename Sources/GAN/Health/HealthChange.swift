@@ -22,7 +22,7 @@ public struct HealthChange: RunNotice {
     case .normal:
       "the run is back to normal"
     case .discriminatorWinning:
-      "the discriminator is winning: its loss is near 0 (\(Self.text(measures.discriminatorLoss))), and the generator "
+      "the discriminator is winning: its loss is near \(Self.least(measures.lossRange)) (\(Self.text(measures.discriminatorLoss))), and the generator "
         + "learns little from it"
     case .generatorCollapse where measures.drawsFewPictures && measures.diversity > HealthMeasures.collapsedDiversity:
       "the generator is collapsing onto a few pictures: \(measures.twins) of \(HealthRecord.examinedCount) are drawn "
@@ -36,6 +36,10 @@ public struct HealthChange: RunNotice {
         + "(change "
         + "\(Self.text(measures.change)))"
     }
+  }
+
+  private static func least(_ range: ClosedRange<Double>) -> String {
+    range.lowerBound == 0 ? "0" : "its least, \(text(range.lowerBound))"
   }
 
   private static func text(_ value: Double) -> String { value < 0.001 ? "less than 0.001" : value.text(decimals: 3) }

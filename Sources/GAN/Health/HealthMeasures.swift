@@ -2,6 +2,8 @@
 struct HealthMeasures {
   /// The mean loss of the discriminator since the examination before.
   var discriminatorLoss: Double
+  /// The discriminator's least possible loss, and that of one that only guesses.
+  var lossRange = AdversarialLoss.nonSaturating.range(1)
   /// ``HealthRecord/diversity``.
   var diversity: Double
   /// ``HealthRecord/bestDiversity``.
@@ -46,10 +48,17 @@ struct HealthMeasures {
   /// to it may stand still.
   var verdict: HealthVerdict {
     if diversity < max(Self.samePictureDiversity, Self.fallenDiversity * bestDiversity) { return .generatorCollapse }
-    if discriminatorLoss < Self.winningLoss { return .discriminatorWinning }
+    if discriminatorLoss < winningLoss { return .discriminatorWinning }
     if diversity < Self.collapsedDiversity, !isBeginning { return .generatorCollapse }
     if isThrown || drawsFewPictures { return .generatorCollapse }
     return change < Self.stagnantChange * rateFactor ? .stagnation : .normal
+  }
+
+  /// ``winningLoss`` for the loss of the run: as far up from the least one to that of guessing.
+  private var winningLoss: Double {
+    let guessing = AdversarialLoss.nonSaturating.range(1).upperBound
+    let part = (lossRange.upperBound - lossRange.lowerBound) / guessing
+    return lossRange.lowerBound + Self.winningLoss * part
   }
 
   private var isThrown: Bool {

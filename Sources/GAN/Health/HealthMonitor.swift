@@ -49,7 +49,8 @@ public final class HealthMonitor: TrainingObserver {
     record.change = ratio(some.meanSquaredDistance(to: record.pictures))
     record.pictures.copy(from: some)
     let measures = HealthMeasures(
-      discriminatorLoss: Double(record.lossSum) / Double(Self.interval), diversity: Double(record.diversity),
+      discriminatorLoss: Double(record.lossSum) / Double(Self.interval),
+      lossRange: progress.state.configuration.settings.discriminatorLossRange, diversity: Double(record.diversity),
       bestDiversity: Double(record.bestDiversity), change: Double(record.change),
       twins: pictures.countOfImages(withAnotherNearerThan: HealthMeasures.twinDistance * spread.squareRoot()),
       rateFactor: progress.state.configuration.scheduleFactor(at: progress.step - 1),

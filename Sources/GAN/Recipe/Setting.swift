@@ -188,6 +188,9 @@ extension AnySetting {
   /// The value as a person writes it; `nil` if it is left open.
   public func ownText(in root: Root) -> String? { ownValue(in: root)?.settingText }
 
+  /// The first version of the files that knows the value.
+  fileprivate func valueFormat(in root: Root) -> Int { ownValue(in: root)?.settingFormat ?? 2 }
+
   /// The value that counts as a person writes it; `nil` if there is none.
   public func text(in root: Root) -> String? { value(in: root)?.settingText }
 }
@@ -215,7 +218,7 @@ extension Array {
   /// The version that files need to hold the settings' values: an older program must refuse a setting that it does not
   /// know, not ignore it.
   public func format<Root: Sendable>(_ root: Root) -> Int where Element == any AnySetting<Root> {
-    reduce(2) { $1.json(in: root) == nil ? $0 : Swift.max($0, $1.format) }
+    reduce(2) { $1.json(in: root) == nil ? $0 : Swift.max($0, $1.format, $1.valueFormat(in: root)) }
   }
 
   /// Takes over what the members of a file say.

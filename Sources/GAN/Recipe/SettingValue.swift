@@ -20,11 +20,17 @@ public protocol SettingValue: Hashable, Sendable {
 
   /// The value as files hold it.
   var settingJSON: JSONValue { get }
+
+  /// The first version of the files that knows the value.
+  var settingFormat: Int { get }
 }
 
 extension SettingValue {
   /// Nothing: the accepted texts are too many to list.
   public static var candidates: [String] { [] }
+
+  /// As old as the setting.
+  public var settingFormat: Int { 2 }
 }
 
 extension Int: SettingValue {
@@ -119,6 +125,9 @@ extension SettingValue where Self: RawRepresentable & CaseIterable, RawValue == 
 
 extension LatentDistribution: SettingValue {}
 
-extension GeneratorLoss: SettingValue {}
+extension AdversarialLoss: SettingValue {
+  /// That of the loss.
+  public var settingFormat: Int { format }
+}
 
 extension ConvolutionMethod: SettingValue {}

@@ -63,7 +63,9 @@ public struct TrainingConfiguration: Hashable, Sendable {
   }
 
   /// The version that a checkpoint needs to hold the configuration.
-  package var format: Int { max(TrainingSettings.table.format(settings), history.isEmpty ? 2 : 3) }
+  package var format: Int {
+    max(TrainingSettings.table.format(settings), architecture.format, history.isEmpty ? 2 : 3)
+  }
 
   /// Settings and data as the members of a file.
   var members: [String: JSONValue] {

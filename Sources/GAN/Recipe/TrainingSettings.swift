@@ -19,8 +19,14 @@ public struct TrainingSettings: Hashable, Sendable {
   public var epsilon = 1e-8
   /// What latent vectors are drawn from.
   public var latentDistribution = LatentDistribution.normal
-  /// What the generator minimises.
-  public var generatorLoss = GeneratorLoss.nonSaturating
+  /// What the networks minimise.
+  public var loss = AdversarialLoss.nonSaturating
+  /// What is taken from the verdict that the discriminator is to give real images, 1.
+  public var labelSmoothing = 0.0
+  /// How images are distorted before the discriminator sees them.
+  public var augmentations: Augmentations = []
+  /// The penalties on the discriminator's gradient.
+  public var penalty = PenaltySettings()
   /// How convolutions are computed.
   public var convolutionMethod = ConvolutionMethod.winograd
   /// The seed of every random number.
@@ -39,6 +45,12 @@ public struct TrainingSettings: Hashable, Sendable {
 
   /// The settings of ``Recipe/paper``.
   public init() {}
+
+  /// The verdict that the discriminator is to give real images.
+  var realTarget: Double { 1 - labelSmoothing }
+
+  /// The discriminator's least possible loss, and that of one that only guesses.
+  var discriminatorLossRange: ClosedRange<Double> { loss.range(realTarget) }
 
   /// What the generator's optimiser is made with.
   public var generatorOptimizer: Adam.Settings {
@@ -59,9 +71,8 @@ extension TrainingSettings {
   /// What is said of each setting.
   public enum Table {
     fileprivate static let all: [any AnySetting<TrainingSettings>] = [
-      recipe, batchSize, learningRate, discriminatorLearningRate, beta1, beta2, epsilon, latentDistribution,
-      generatorLoss,
-      convolutionMethod, seed, snapshotInterval, heldOutCount,
+      recipe, batchSize, learningRate, discriminatorLearningRate, beta1, beta2, epsilon, latentDistribution, loss,
+      labelSmoothing, r1, r2, penaltyInterval, augmentations, convolutionMethod, seed, snapshotInterval, heldOutCount,
       averageHalfLife, averageRampUp, schedule, scheduleEpochs, finalRate, warmUp, keptFakes,
     ]
 
@@ -114,14 +125,23 @@ extension TrainingSettings {
       option: .value("latent", valueName: "NAME", help: "Distribution of latent vectors."),
       absence: .refused, format: 2, mayChange: false)
 
-    /// ``TrainingSettings/generatorLoss``.
-    public static let generatorLoss = Setting(
-      \TrainingSettings.generatorLoss, key: "loss", title: "loss",
+    /// ``TrainingSettings/loss``.
+    public static let loss = Setting(
+      \TrainingSettings.loss, key: "loss", title: "loss",
       option: .value(
         "loss", valueName: "NAME",
-        help: "What the generator minimises. "
-          + GeneratorLoss.allCases.map { "\($0.rawValue): \($0.summary)." }.joined(separator: " ")),
+        help: "What the generator minimises, with the discriminator's part to it. "
+          + AdversarialLoss.allCases.map { "\($0.rawValue): \($0.summary)." }.joined(separator: " ")),
       absence: .means(.nonSaturating), format: 2)
+
+    /// ``TrainingSettings/labelSmoothing``.
+    public static let labelSmoothing = Setting(
+      \TrainingSettings.labelSmoothing, key: "labelSmoothing", title: "label smoothing",
+      option: .value(
+        "label-smoothing", valueName: "X",
+        help: "Let the discriminator take real images for real by 1 - X alone. Not with the losses "
+          + AdversarialLoss.allCases.filter { !$0.takesSmoothLabels }.map(\.rawValue).joined(separator: " and ") + "."),
+      range: .halfOpen(0..<0.5), absence: .means(0))
 
     /// ``TrainingSettings/convolutionMethod``.
     public static let convolutionMethod = Setting(

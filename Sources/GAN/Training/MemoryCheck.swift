@@ -33,7 +33,10 @@ package enum MemoryCheck {
     let batch = (Double(architecture.image.imageCount) + 2 * Double(architecture.latentSize) + 4) * Double(images)
     let pictures = Double(HealthRecord.pictureValues(image: architecture.image))
     let order = Double(configuration.learntCount)
-    memory.kept += batch + pictures + order
+    memory.kept += batch + pictures + order + Augmenter.memory(configuration)
+    if configuration.penalty.isOn {
+      memory.kept += try architecture.discriminatorPlan().gradientPenaltyMemory(images: images)
+    }
     if configuration.average.isKept {
       // The average and its copy to go back to; and the trained weights, while images are made with the average.
       let weights = Double(try architecture.generatorPlan().parameterCount)

@@ -11,6 +11,8 @@ public final class TrainingState {
   public let discriminator: Discriminator
   let generatorOptimizer: Adam
   let discriminatorOptimizer: Adam
+  /// What makes the discriminator's gradient small, if anything does.
+  let penalty: GradientPenalty?
   /// The average of the generator's weights, if images are made with it.
   let average: WeightAverage?
   /// How its statistics are found.
@@ -31,6 +33,7 @@ public final class TrainingState {
   public init(_ configuration: TrainingConfiguration, _ context: ComputeContext) throws {
     self.configuration = configuration
     try Self.checkStatistics(configuration)
+    try configuration.checkMeans()
     let images = configuration.batchSize
     try MemoryCheck.requireTraining(configuration, context)
     let method = configuration.convolutionMethod
@@ -43,6 +46,7 @@ public final class TrainingState {
     generatorOptimizer = Adam(generator.network, configuration.settings.generatorOptimizer, context)
     discriminatorOptimizer = Adam(discriminator.network, configuration.settings.discriminatorOptimizer, context)
 
+    penalty = configuration.penalty.isOn ? GradientPenalty(discriminator.network, context) : nil
     let averages = configuration.average.isKept
     average = averages ? WeightAverage(of: generator.network, configuration.average, context) : nil
     estimate = averages ? try StatisticsEstimate(configuration) : nil

@@ -4,7 +4,7 @@ import TensorCore
 ///
 /// The weights lie as `[tap][input channel][output channel]`. The gradient of a convolution's input is a transposed
 /// convolution of the output's gradient, and the other way round.
-final class AffineLayer: Layer {
+final class AffineLayer: PiecewiseLinearLayer {
   let index: Int
   let needsGradientBuffer = true
 
@@ -23,13 +23,13 @@ final class AffineLayer: Layer {
   private let labels: (forward: ProfileLabel, input: ProfileLabel, weights: ProfileLabel, packing: ProfileLabel)
   private var lastInput: Tensor?
 
-  /// Makes the layer of a map.
-  init(_ site: LayerSite, _ map: AffineMap) {
+  /// Makes the layer of a map, with other weights than the trained ones if there are any.
+  init(_ site: LayerSite, _ map: AffineMap, weights otherWeights: Tensor? = nil) {
     index = site.index
     input = map.input
     output = map.output
     let (geometry, inputIsDense) = (map.geometry, map.inputIsDense)
-    weights = site.values("weight")
+    weights = otherWeights ?? site.values("weight")
     bias = site.optionalValues("bias")
     weightGradients = site.gradients("weight")
     biasGradients = site.gradients("bias")
@@ -90,6 +90,25 @@ final class AffineLayer: Layer {
         preconditionFailure("the gradient of a network's input is planned when the network is made")
       }
       context.measure(labels.input, images: images) { inputGradientOperation(outputGradient, inputGradient, context) }
+    }
+  }
+
+  func push(_ tangent: Tensor, into output: Tensor?, _ context: ComputeContext) {
+    guard let output else { preconditionFailure("the layer writes elsewhere than over its input") }
+    let images = tangent.shape.images
+    context.measure(labels.forward, images: images) {
+      forwardOperation(
+        tangent.reshaped(input.with(images: images)), output.reshaped(self.output.with(images: images)), context)
+    }
+  }
+
+  func addWeightGradients(tangent: Tensor, outputGradient: Tensor, _ context: ComputeContext) {
+    guard let weightGradients else { preconditionFailure("a network that is trained has gradients") }
+    let images = tangent.shape.images
+    context.measure(labels.weights, images: images) {
+      weightGradientOperation(
+        input: tangent.reshaped(input.with(images: images)),
+        outputGradient: outputGradient.reshaped(output.with(images: images)), gradient: weightGradients, context)
     }
   }
 

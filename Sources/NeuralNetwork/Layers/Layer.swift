@@ -42,6 +42,12 @@ package protocol Layer: AnyObject {
   /// Takes over changed parameters.
   func parametersDidChange(_ context: ComputeContext)
 
+  /// Takes over parameters that the optimiser has changed.
+  func parametersDidStep(_ context: ComputeContext)
+
+  /// Makes the sums of all backward passes of a step the gradients of the parameters, where they are not yet.
+  func completeGradients()
+
   /// What lasts beside the parameters, under PyTorch's names behind `prefix`.
   func namedState(prefix: String) -> [NamedState]
 }
@@ -61,6 +67,12 @@ extension Layer {
 
   /// It has no copy of them.
   package func parametersDidChange(_ context: ComputeContext) {}
+
+  /// However they were changed.
+  package func parametersDidStep(_ context: ComputeContext) { parametersDidChange(context) }
+
+  /// They are.
+  package func completeGradients() {}
 
   /// Nothing.
   package func namedState(prefix: String) -> [NamedState] { [] }

@@ -15,6 +15,8 @@ package struct Linear: LayerKind {
 
   package init() {}
 
+  package var isPiecewiseLinear: Bool { true }
+
   package var summary: String { "linear" + (bias ? ", bias" : "") }
 
   package func plan(_ place: LayerPlace) throws(NetworkPlanError) -> LayerPlan {
@@ -34,7 +36,7 @@ package struct Linear: LayerKind {
   package func makeLayer(_ site: LayerSite) -> any Layer { AffineLayer(site, Self.map(site.plan)) }
 
   /// To the engines the layer is a convolution of a single pixel.
-  private static func map(_ plan: LayerPlan) -> AffineMap {
+  static func map(_ plan: LayerPlan) -> AffineMap {
     AffineMap(
       input: Shape(channels: plan.input.imageCount), output: Shape(channels: plan.output.imageCount),
       geometry: ConvolutionGeometry(

@@ -10,12 +10,13 @@ protocol Rectifier: LayerKind {
 
 extension Rectifier {
   package var worksInPlace: Bool { true }
+  package var isPiecewiseLinear: Bool { true }
 
   package func makeLayer(_ site: LayerSite) -> any Layer { RectifierLayer(site, slope: slope) }
 }
 
 /// A rectifier that stands alone, in place.
-final class RectifierLayer: Layer {
+final class RectifierLayer: PiecewiseLinearLayer {
   let index: Int
   let needsGradientBuffer = false
   private let slope: Float
@@ -46,5 +47,10 @@ final class RectifierLayer: Layer {
     context.measure(labels.backward, images: outputGradient.shape.images) {
       context.leakyGradient(outputGradient, output: lastOutput, slope: slope)
     }
+  }
+
+  /// The slopes are those of the last output, forward as backward.
+  func push(_ tangent: Tensor, into _: Tensor?, _ context: ComputeContext) {
+    backward(tangent, into: nil, addsParameterGradients: false, context)
   }
 }

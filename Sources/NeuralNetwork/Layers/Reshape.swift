@@ -15,6 +15,8 @@ package struct Reshape: LayerKind {
 
   package init() {}
 
+  package var isPiecewiseLinear: Bool { true }
+
   package var summary: String { "reshape" }
 
   /// The grid, if it is one.
@@ -57,7 +59,7 @@ extension LayerDescription {
 
 /// Copies an image's values into another grid so that they keep PyTorch's order: channel, row, column. Behind a linear
 /// layer it is none of its own: see ``Linear``.
-private final class ReshapeLayer: Layer {
+private final class ReshapeLayer: PiecewiseLinearLayer {
   let index: Int
   let needsGradientBuffer = true
   private let result: Tensor
@@ -91,6 +93,13 @@ private final class ReshapeLayer: Layer {
     guard let inputGradient else { return }
     context.measure(labels.backward, images: outputGradient.shape.images) {
       context.scatterValues(outputGradient, into: inputGradient, to: source)
+    }
+  }
+
+  func push(_ tangent: Tensor, into output: Tensor?, _ context: ComputeContext) {
+    guard let output else { preconditionFailure("the layer writes elsewhere than over its input") }
+    context.measure(labels.forward, images: tangent.shape.images) {
+      context.gatherValues(tangent, into: output, from: source)
     }
   }
 }

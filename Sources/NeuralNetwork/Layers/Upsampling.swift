@@ -12,6 +12,8 @@ package struct Upsampling: LayerKind {
 
   package init() {}
 
+  package var isPiecewiseLinear: Bool { true }
+
   package var summary: String { "up-sampling x\(scale), nearest" }
 
   package func plan(_ place: LayerPlace) throws(NetworkPlanError) -> LayerPlan {
@@ -34,7 +36,7 @@ extension LayerDescription {
   }
 }
 
-private final class UpsamplingLayer: Layer {
+private final class UpsamplingLayer: PiecewiseLinearLayer {
   let index: Int
   let needsGradientBuffer = true
   private let scale: Int
@@ -61,6 +63,13 @@ private final class UpsamplingLayer: Layer {
     guard let inputGradient else { return }
     context.measure(labels.backward, images: outputGradient.shape.images) {
       context.upsampleGradient(outputGradient, into: inputGradient, scale: scale)
+    }
+  }
+
+  func push(_ tangent: Tensor, into output: Tensor?, _ context: ComputeContext) {
+    guard let output else { preconditionFailure("the layer writes elsewhere than over its input") }
+    context.measure(labels.forward, images: tangent.shape.images) {
+      context.upsample(tangent, into: output, scale: scale)
     }
   }
 }

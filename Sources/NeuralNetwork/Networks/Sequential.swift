@@ -130,6 +130,17 @@ public final class Sequential {
   /// Whether all running statistics are finite. Activations may be finite whose variance is not.
   public var runningStatisticsAreFinite: Bool { layers.allSatisfy(\.stateIsFinite) }
 
+  /// Completes the gradients of the parameters. To be called once, between a step's last backward pass and the change of
+  /// ``parameters`` by them.
+  func completeGradients() {
+    for layer in layers { layer.completeGradients() }
+  }
+
+  /// Takes over parameters that the optimiser has changed.
+  func parametersDidStep() {
+    for layer in layers { layer.parametersDidStep(context) }
+  }
+
   /// Whether a layer has running statistics.
   public var keepsStatistics: Bool { layers.contains(where: \.keepsStatistics) }
 

@@ -52,6 +52,7 @@ public final class Adam {
     guard let training = network.parameters.training else {
       preconditionFailure("only a network made for training is optimised")
     }
+    network.completeGradients()
     steps &+= 1
     beta1Power *= settings.beta1
     beta2Power *= settings.beta2
@@ -62,6 +63,6 @@ public final class Adam {
         beta1: settings.beta1, beta2: settings.beta2, beta1Power: beta1Power, beta2Power: beta2Power,
         epsilon: settings.epsilon)
     }
-    network.parametersDidChange()
+    network.parametersDidStep()
   }
 }

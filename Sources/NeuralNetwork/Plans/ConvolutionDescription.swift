@@ -49,6 +49,8 @@ protocol ConvolutionKind: LayerKind {
 }
 
 extension ConvolutionKind {
+  package var isPiecewiseLinear: Bool { true }
+
   package func memory(_ demand: LayerDemand) -> NetworkMemory { map(demand.plan).memory(demand) }
 
   package func makeLayer(_ site: LayerSite) -> any Layer { AffineLayer(site, map(site.plan)) }

@@ -6,7 +6,7 @@ public struct LayerDescription: Hashable, Sendable {
   /// here.
   package static let kinds: [any LayerKind.Type] = [
     Linear.self, Reshape.self, Convolution.self, TransposedConvolution.self, Upsampling.self, BatchNormalization.self,
-    ReLU.self, LeakyReLU.self, Tanh.self,
+    ReLU.self, LeakyReLU.self, Tanh.self, SpectralLinear.self, SpectralConvolution.self, MinibatchDeviation.self,
   ]
 
   /// The layer.
@@ -19,6 +19,9 @@ public struct LayerDescription: Hashable, Sendable {
 
   /// The layer in a few words, such as `convolution 3x3, stride 1, padding 1, bias`.
   public var summary: String { kind.summary }
+
+  /// The first version of checkpoints that knows the kind of layer.
+  package var format: Int { type(of: kind).format }
 
   /// Whether both are of the same kind with the same settings.
   public static func == (one: LayerDescription, other: LayerDescription) -> Bool {

@@ -11,6 +11,9 @@ package protocol LayerKind: Hashable, Sendable {
   /// The settings, in the order in which they are read.
   static var members: [LayerMember<Self>] { get }
 
+  /// The first version of checkpoints that knows the kind.
+  static var format: Int { get }
+
   /// Creates a layer for its settings to be read into.
   init()
 
@@ -19,6 +22,10 @@ package protocol LayerKind: Hashable, Sendable {
 
   /// Whether the running layer writes over its input. It has to write elsewhere as a network's first layer.
   var worksInPlace: Bool { get }
+
+  /// Whether the layer is linear in its input but for a bias and the mask of a rectifier. Its running layer is a
+  /// ``PiecewiseLinearLayer`` then.
+  var isPiecewiseLinear: Bool { get }
 
   /// Works out shapes and parameters.
   ///
@@ -39,8 +46,14 @@ extension LayerKind {
   /// No settings.
   package static var members: [LayerMember<Self>] { [] }
 
+  /// As old as the oldest that still go on.
+  package static var format: Int { 2 }
+
   /// It writes to memory of its own.
   package var worksInPlace: Bool { false }
+
+  /// It may be anything.
+  package var isPiecewiseLinear: Bool { false }
 
   /// Whoever works in place one way does so the other way too.
   package var needsGradientBuffer: Bool { !worksInPlace }

@@ -31,6 +31,16 @@ public struct LayerPlan: Hashable, Sendable {
     self.absorbsNext = absorbsNext
   }
 
+  /// The plan of a layer of another kind that has the shapes and parameters of `plan`.
+  init(_ kind: some LayerKind, with plan: LayerPlan) {
+    description = LayerDescription(kind)
+    input = plan.input
+    output = plan.output
+    parameters = plan.parameters
+    multiplyAdds = plan.multiplyAdds
+    absorbsNext = plan.absorbsNext
+  }
+
   /// The maximum extent, and number of a convolution's channels. It keeps every product below far inside an `Int`.
   public static let maximumExtent = 1 << 14
   /// The maximum kernel size and stride.

@@ -69,7 +69,7 @@ extension NetworkPlan {
   }
 
   /// The layers that are not absorbed by the one before.
-  private var runningLayers: [Int] {
+  var runningLayers: [Int] {
     layers.indices.filter { $0 == 0 || !layers[$0 - 1].absorbsNext }
   }
 

@@ -56,6 +56,16 @@ extension BatchSizeError {
   }
 }
 
+extension SettingConflict {
+  /// What else to ask for.
+  public var advice: String? {
+    switch kind {
+    case .labels: "Leave out '--label-smoothing', or choose another '--loss'."
+    case .penalty: "Leave out '--r1' and '--r2', or choose '--architecture plain28'."
+    }
+  }
+}
+
 extension ScheduleEndError {
   /// How to plan for the length.
   public var advice: String? {

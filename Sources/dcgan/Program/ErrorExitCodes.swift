@@ -77,3 +77,8 @@ extension UnsupportedProcessorError: ExitCodeProviding {
   /// Processor not supported, 69.
   public var exitCode: ExitCode { .unsupportedProcessor }
 }
+
+extension SettingConflict: ExitCodeProviding {
+  /// Usage, 64.
+  public var exitCode: ExitCode { .usage }
+}

@@ -4,7 +4,8 @@ import CommandLineKit
 enum OtherNames {
   private static let names: [String: String] = [
     "bce": "non-saturating", "vanilla": "non-saturating", "standard": "non-saturating", "nsgan": "non-saturating",
-    "gan": "non-saturating", "saturating": "minimax",
+    "gan": "non-saturating", "saturating": "minimax", "ls": "lsgan", "mse": "lsgan", "least-squares": "lsgan",
+    "rpgan": "relativistic", "rgan": "relativistic", "ragan": "relativistic", "r3gan": "relativistic",
     "center-crop": "crop", "centre-crop": "crop", "center": "crop", "centre": "crop", "cover": "crop",
     "letterbox": "pad", "contain": "pad", "resize": "stretch", "squash": "stretch", "scale": "stretch",
     "fill": "stretch",

@@ -30,7 +30,8 @@ struct ArchitectureTests {
       .linear(outputs: 9, bias: true), .reshape(height: 2, width: 3, channels: 4), .convolution(convolution),
       .convolution(uneven),
       .transposedConvolution(convolution, outputPadding: 1), .upsampling(scale: 3), .batchNorm, .relu,
-      .leakyReLU(slope: 0.1), .tanh,
+      .leakyReLU(slope: 0.1), .tanh, .spectralLinear(outputs: 9, bias: true), .spectralConvolution(convolution),
+      .minibatchDeviation,
     ]
     #expect(Set(layers.map { type(of: $0.kind).type }) == Set(LayerDescription.kinds.map { $0.type }))
     for layer in layers {

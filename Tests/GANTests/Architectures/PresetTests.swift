@@ -11,6 +11,14 @@ struct PresetTests {
       [100 * 256 * 16 + 2 * 256, 256 * 128 * 16 + 2 * 128, 128 * 64 * 16 + 2 * 64, 64 * 3 * 16],
       [3 * 64 * 16, 64 * 128 * 16 + 2 * 128, 128 * 256 * 16 + 2 * 256, 256 * 16]
     ),
+    .plain28: (
+      [100 * 12544 + 2 * 256, 256 * 128 * 16 + 2 * 128, 128 * 64 * 16 + 2 * 64, 64 * 9 + 1],
+      [64 * 16 + 64, 64 * 128 * 16 + 128, 128 * 256 * 9 + 256, 256 * 16 + 1]
+    ),
+    .spectral28: (
+      [100 * 12544 + 2 * 256, 256 * 128 * 16 + 2 * 128, 128 * 64 * 16 + 2 * 64, 64 * 9 + 1],
+      [64 * 16 + 64, 64 * 128 * 16 + 128, 128 * 256 * 9 + 256, 256 * 16 + 1]
+    ),
     .infogan28: (
       [64 * 1024 + 2 * 1024, 1024 * 6272 + 2 * 6272, 128 * 64 * 16 + 2 * 64, 64 * 16 + 1],
       [64 * 16 + 64, 64 * 128 * 16 + 2 * 128, 6272 * 1024 + 2 * 1024, 1024 + 1]
@@ -83,7 +91,7 @@ struct PresetTests {
       .dcgan64, 28, 28,
       "The architecture dcgan64 makes images whose height and width are multiples of 16, and these are 28x28. The "
         + "nearest "
-        + "sizes are 16x16 and 32x32; these fit as they are: dcgan28, infogan28, gan, mlp-conv, dense-conv."
+        + "sizes are 16x16 and 32x32; these fit as they are: dcgan28, plain28, spectral28, infogan28, gan, mlp-conv, dense-conv."
     ),
     (
       .dcgan28, 30, 32,

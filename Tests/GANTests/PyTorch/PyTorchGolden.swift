@@ -12,12 +12,22 @@ struct PyTorchGolden: Decodable {
   /// Rows, columns, channels.
   let image: [Int]
   let loss: String
+  let settings: Settings?
   let seed: UInt64
   let batchSize: Int
   let imageCount: Int
   let steps: Int
   let samples: Int
   let quantities: [Quantity]
+
+  /// Other settings than the defaults, by their names in a checkpoint's configuration.
+  struct Settings: Decodable {
+    let labelSmoothing: Double?
+    let r1: Double?
+    let r2: Double?
+    let penaltyEvery: Int?
+    let augment: String?
+  }
 
   /// The networks.
   func architecture() throws -> Architecture {
@@ -56,8 +66,12 @@ struct PyTorchGolden: Decodable {
   /// What is allowed in any case, relative to the norm: about eight roundings of float32.
   static let floor = 1e-6
 
-  /// The files: a preset each, and one for the other loss.
-  static let names = Preset.allCases.map(\.rawValue) + ["gan-minimax"]
+  /// The files: a preset each, and the other means of training.
+  static let names =
+    Preset.allCases.map(\.rawValue) + [
+      "gan-minimax", "gan-hinge", "gan-lsgan", "gan-smooth", "dcgan32-relativistic", "plain28-penalties",
+      "plain28-augmented",
+    ]
 
   /// Reads a file beside this source.
   static func load(_ name: String) throws -> PyTorchGolden {

@@ -46,6 +46,18 @@ struct PyTorchStepTests {
     for name in gradients { #expect((disagreements[name] != nil) == name.contains("generator."), "\(name)") }
   }
 
+  /// Without the penalties the discriminator's weights have other gradients, and what came before has not changed.
+  @Test func penaltiesAreSeenInTheDiscriminatorsGradients() throws {
+    let penalized = try PyTorchGolden.load("plain28-penalties")
+    var settings = TrainingSettings()
+    settings.penalty.interval = 3
+    let replay = try TrainingReplay(penalized, settings: settings, takesMeans: false)
+    let disagreements = penalized.disagreements(with: replay.quantities)
+    let weights = ["0.weight", "2.weight", "4.weight", "6.weight"].map { "step 1: gradient of discriminator.\($0)" }
+    for name in weights { #expect(disagreements[name] != nil, "\(name)") }
+    #expect(disagreements["step 1: logits of fake images"] == nil)
+  }
+
   @Test func anotherSeedIsSeenInEveryGradient() throws {
     let replay = try TrainingReplay(golden, seed: golden.seed + 1)
     let disagreements = golden.disagreements(with: replay.quantities)

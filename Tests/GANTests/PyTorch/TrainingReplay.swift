@@ -13,6 +13,7 @@ struct TrainingReplay {
   private(set) var quantities: [String: [Double]] = [:]
 
   private let state: TrainingState
+  private let context: ComputeContext
   /// What a forward pass in training moves: it is put back after a look at the logits.
   private let statistics: [NamedState]
 
@@ -20,9 +21,9 @@ struct TrainingReplay {
   init(
     _ golden: PyTorchGolden, settings: TrainingSettings = TrainingSettings(),
     convolutionMethod: ConvolutionMethod = .direct,
-    seed: UInt64? = nil
+    seed: UInt64? = nil, takesMeans: Bool = true
   ) throws {
-    let context = try ComputeContext(threads: 2)
+    context = try ComputeContext(threads: 2)
     let data = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../data/tiny")
     let architecture = try golden.architecture()
     let image = architecture.image
@@ -32,13 +33,16 @@ struct TrainingReplay {
       bytes: Array(bytes.prefix(golden.imageCount * image.imageCount)))
     var settings = settings
     settings.batchSize = golden.batchSize
-    settings.generatorLoss = GeneratorLoss(rawValue: golden.loss) ?? .nonSaturating
+    settings.loss = AdversarialLoss(rawValue: golden.loss) ?? .nonSaturating
+    if takesMeans, let means = golden.settings { Self.set(means, in: &settings) }
     settings.convolutionMethod = convolutionMethod
     settings.seed = seed ?? golden.seed
     let configuration = TrainingConfiguration(
       architecture: architecture, data: .init(imageCount: images.count, checksum: 0), settings: settings)
     state = try TrainingState(configuration, context)
-    statistics = state.networkState.filter { $0.name.contains(".running_") || $0.name.contains(".num_batches_") }
+    statistics = state.networkState.filter { name in
+      [".running_", ".num_batches_", ".weight_u", ".weight_v"].contains { name.name.contains($0) }
+    }
 
     let source = BatchSource(images, configuration, context)
     let step = TrainingStep(configuration, context)
@@ -70,6 +74,15 @@ struct TrainingReplay {
     quantities["samples"] = samples
   }
 
+  /// Takes over the settings of a golden file.
+  private static func set(_ means: PyTorchGolden.Settings, in settings: inout TrainingSettings) {
+    settings.labelSmoothing = means.labelSmoothing ?? settings.labelSmoothing
+    settings.penalty.r1 = means.r1 ?? settings.penalty.r1
+    settings.penalty.r2 = means.r2 ?? settings.penalty.r2
+    settings.augmentations = means.augment.flatMap(Augmentations.init(settingText:)) ?? settings.augmentations
+    settings.penalty.interval = means.penaltyEvery ?? settings.penalty.interval
+  }
+
   /// Records the logits and images that the coming step will see, and leaves the networks as they were.
   private mutating func lookAhead(_ real: Tensor, as prefix: String) {
     let before = statistics.map { $0.read() }
@@ -77,10 +90,13 @@ struct TrainingReplay {
     let latents = Tensor(Shape(images: real.shape.images, channels: configuration.architecture.latentSize))
     configuration.latentDistribution.fillBatch(latents, seed: configuration.seed, step: state.step)
     func record(_ tensor: Tensor, _ name: String) { quantities[prefix + name] = tensor.values.map(Double.init) }
-    record(state.discriminator.network.forward(real, .training), "logits of real images")
+    let augmenter = Augmenter(configuration, context)
+    let seen = augmenter?(real, .realForDiscriminator, step: state.step) ?? real
+    record(state.discriminator.network.forward(seen, .training), "logits of real images")
     let fakes = state.generator.network.forward(latents, .training)
     record(fakes, "fake images")
-    record(state.discriminator.network.forward(fakes, .training), "logits of fake images")
+    let seenFakes = augmenter?(fakes, .fakeForDiscriminator, step: state.step) ?? fakes
+    record(state.discriminator.network.forward(seenFakes, .training), "logits of fake images")
     for (statistic, values) in zip(statistics, before) { statistic.write(values) }
   }
 

@@ -82,8 +82,20 @@ struct MemoryCheckTests {
   func planIsWhatTrainingTakes(preset: Preset, method: ConvolutionMethod) throws {
     // Half as wide as by itself: drawing the weights is slow where nothing is optimised.
     let architecture = try preset.architecture(baseChannels: 32)
-    let configuration = training(architecture, batchSize: 10, method)
-    let image = architecture.image
+    try expectPlanned(training(architecture, batchSize: 10, method), "\(preset) by \(method)")
+  }
+
+  @Test(arguments: [Preset.plain28, .spectral28])
+  func planIsWhatTrainingWithEveryMeansTakes(preset: Preset) throws {
+    var configuration = training(try preset.architecture(baseChannels: 32), batchSize: 10)
+    configuration.loss = .relativistic
+    (configuration.penalty.r1, configuration.penalty.r2) = (1, 1)
+    configuration.augmentations = [.translation, .cutout, .flip]
+    try expectPlanned(configuration, "\(preset) with all means")
+  }
+
+  private func expectPlanned(_ configuration: TrainingConfiguration, _ comment: Comment) throws {
+    let image = configuration.architecture.image
     let images = ImageSet(
       count: 10, height: image.height, width: image.width, channels: image.channels,
       bytes: [UInt8](repeating: 100, count: 10 * image.imageCount))
@@ -99,7 +111,7 @@ struct MemoryCheckTests {
     memory.passing = 0
     let planned = memory.bytes(threads: context.executor.runningThreads)
     let ratio = planned / Double(meter.peak)
-    #expect((0.99...1.1).contains(ratio), "\(preset) by \(method): \(planned) planned, \(meter.peak) taken")
+    #expect((0.99...1.1).contains(ratio), "\(comment): \(planned) planned, \(meter.peak) taken")
   }
 
   @Test(arguments: Preset.allCases, [Sequential.Purpose.inference, .inputGradient])

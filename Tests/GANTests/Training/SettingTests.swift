@@ -75,10 +75,10 @@ struct SettingTests {
       architecture: try Preset.gan.architecture(), data: .init(imageCount: 64, checksum: 1))
     configuration.batchSize = 8
     guard var members = configuration.json.object else { return }
-    members["labelSmoothing"] = .number(0.9)
+    members["clipping"] = .number(0.01)
     let error = #expect(throws: SettingError.self) {
       try TrainingConfiguration(json: .object(members), architecture: configuration.architecture)
     }
-    #expect(error?.description == "The setting 'labelSmoothing' is not known to this program.")
+    #expect(error?.description == "The setting 'clipping' is not known to this program.")
   }
 }

@@ -37,6 +37,13 @@ struct TrainingSample: Sendable, CustomStringConvertible {
         .batchNorm, .leakyReLU(slope: 0.2), .linear(outputs: 1, bias: true),
       ], images: 6),
     TrainingSample(
+      description: "spectral norm and deviation", input: Shape(height: 9, width: 7, channels: 3),
+      layers: [
+        .spectralConvolution(.init(channels: 40, kernelSize: 3, stride: 2, padding: 1, bias: true)),
+        .leakyReLU(slope: 0.2), .minibatchDeviation, .spectralLinear(outputs: 33, bias: true), .leakyReLU(slope: 0.2),
+        .spectralLinear(outputs: 1, bias: false),
+      ], images: 6),
+    TrainingSample(
       description: "grids and vectors", input: Shape(height: 3, width: 3, channels: 2),
       layers: [
         .reshape(height: 9, width: 1, channels: 2), .batchNorm, .tanh, .linear(outputs: 33, bias: true), .batchNorm,

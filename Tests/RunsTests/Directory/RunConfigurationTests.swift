@@ -25,7 +25,7 @@ struct RunConfigurationTests {
     settings.epsilon = .leastNonzeroMagnitude
     settings.batchSize = 1
     settings.latentDistribution = .uniform
-    settings.generatorLoss = .minimax
+    settings.loss = .minimax
     settings.convolutionMethod = .direct
     settings.seed = .max
     settings.snapshotInterval = .max
@@ -59,7 +59,7 @@ struct RunConfigurationTests {
     ("beta2", .null), ("dataChecksum", nil), ("dataChecksum", .number(-1)), ("dataChecksum", .number(1 << 32)),
     ("dataImages", nil), ("dataImages", .number(7)), ("epsilon", .number(0)), ("epsilon", nil), ("latent", nil),
     ("latent", .string("cauchy")), ("latent", .number(1)), ("learningRate", .number(0)), ("learningRate", .number(-1)),
-    ("learningRate", nil), ("loss", .string("hinge")), ("loss", .number(1)), ("seed", nil), ("seed", .number(1)),
+    ("learningRate", nil), ("loss", .string("wgan")), ("loss", .number(1)), ("seed", nil), ("seed", .number(1)),
     ("seed", .string("-1")),
     ("seed", .string("18446744073709551616")),
   ]
@@ -80,7 +80,7 @@ struct RunConfigurationTests {
   @Test func aRunFromBeforeThereWasAChoiceOfLossesHasTheNonSaturatingOne() throws {
     var members = try #require(TrainingConfiguration.sample().json.object)
     members["loss"] = nil
-    #expect(try TrainingConfiguration(json: .object(members), architecture: .small).generatorLoss == .nonSaturating)
+    #expect(try TrainingConfiguration(json: .object(members), architecture: .small).loss == .nonSaturating)
   }
 
   private func refusal(_ text: String) throws -> String? {

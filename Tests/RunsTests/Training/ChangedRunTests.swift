@@ -51,7 +51,7 @@ struct ChangedRunTests {
 
   static let changes: [(name: String, images: Int?, change: @Sendable (inout TrainingSettings) -> Void)] = [
     ("rate", nil, { $0.learningRate = 1e-4 }), ("discriminator's rate", nil, { $0.discriminatorLearningRate = 1e-4 }),
-    ("loss", nil, { $0.generatorLoss = .minimax }), ("beta", nil, { $0.beta2 = 0.99 }),
+    ("loss", nil, { $0.loss = .minimax }), ("beta", nil, { $0.beta2 = 0.99 }),
     ("batch", nil, { $0.batchSize = 5 }), ("data", 61, { _ in }), ("both", 61, { $0.batchSize = 16 }),
   ]
 

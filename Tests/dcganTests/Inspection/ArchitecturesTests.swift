@@ -88,7 +88,7 @@ struct ArchitecturesTests {
       "architectures dcgan64 --image-size 28", 64,
       "The architecture dcgan64 makes images whose height and width are multiples of 16, and these are 28x28. The "
         + "nearest "
-        + "sizes are 16x16 and 32x32; these fit as they are: dcgan28, infogan28, gan, mlp-conv, dense-conv."
+        + "sizes are 16x16 and 32x32; these fit as they are: dcgan28, plain28, spectral28, infogan28, gan, mlp-conv, dense-conv."
     ),
     (
       "bench --image-size 0x5", 64,

@@ -94,7 +94,7 @@ struct InputErrorTests {
       64,
       "The architecture dcgan64 makes images whose height and width are multiples of 16, and these are 8x8. The "
         + "nearest "
-        + "size is 16x16; these fit as they are: dcgan28, dcgan32, infogan28, gan, mlp-conv, dense-conv.",
+        + "size is 16x16; these fit as they are: dcgan28, dcgan32, plain28, spectral28, infogan28, gan, mlp-conv, dense-conv.",
       ["train", "--data", "data", "--architecture", "dcgan64"])
     let images = ImageSet(count: 2, height: 28, width: 28, channels: 4, bytes: [UInt8](repeating: 0, count: 6272))
     try IDXFile.write(images, to: fixture.directory.file("four"))

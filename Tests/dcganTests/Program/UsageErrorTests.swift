@@ -72,16 +72,23 @@ struct UsageErrorTests {
     UsageMistake("train --beta2 -0.1", "'--beta2' must be at least 0 and less than 1, not -0.1."),
     UsageMistake(
       "train --architecture resnet",
-      "'--architecture' wants 'dcgan28', 'dcgan64', 'dcgan32', 'infogan28', 'gan', 'mlp-conv', 'dense-conv' or a file "
+      "'--architecture' wants 'dcgan28', 'dcgan64', 'dcgan32', 'plain28', 'spectral28', 'infogan28', 'gan', 'mlp-conv', "
+        + "'dense-conv' or a file "
         + "whose "
         + "name ends in '.json', not 'resnet'."),
     UsageMistake(
       "train --architecture dcgan-28",
-      "'--architecture' wants 'dcgan28', 'dcgan64', 'dcgan32', 'infogan28', 'gan', 'mlp-conv', 'dense-conv' or a file "
+      "'--architecture' wants 'dcgan28', 'dcgan64', 'dcgan32', 'plain28', 'spectral28', 'infogan28', 'gan', 'mlp-conv', "
+        + "'dense-conv' or a file "
         + "whose name ends in '.json', not 'dcgan-28'. Did you mean 'dcgan28'?"),
     UsageMistake(
-      "train --loss BCE", "'--loss' wants 'non-saturating' or 'minimax', not 'BCE'. Did you mean 'non-saturating'?"),
-    UsageMistake("train --loss hinge", "'--loss' wants 'non-saturating' or 'minimax', not 'hinge'."),
+      "train --loss BCE",
+      "'--loss' wants 'non-saturating', 'minimax', 'hinge', 'lsgan' or 'relativistic', not 'BCE'. Did you mean "
+        + "'non-saturating'?"),
+    UsageMistake(
+      "train --loss wgan",
+      "'--loss' wants 'non-saturating', 'minimax', 'hinge', 'lsgan' or 'relativistic', not 'wgan'."),
+    UsageMistake("train --label-smoothing 0.5", "'--label-smoothing' must be at least 0 and less than 0.5, not 0.5."),
     UsageMistake(
       "train --latent gaussian", "'--latent' wants 'normal' or 'uniform', not 'gaussian'. Did you mean 'normal'?"),
     UsageMistake(
@@ -147,7 +154,8 @@ struct UsageErrorTests {
     UsageMistake("bench --steps 0", "'--steps' must be from 1 to 100000, not 0."),
     UsageMistake(
       "bench --architecture resnet",
-      "'--architecture' wants 'dcgan28', 'dcgan64', 'dcgan32', 'infogan28', 'gan', 'mlp-conv', 'dense-conv' or a file "
+      "'--architecture' wants 'dcgan28', 'dcgan64', 'dcgan32', 'plain28', 'spectral28', 'infogan28', 'gan', 'mlp-conv', "
+        + "'dense-conv' or a file "
         + "whose "
         + "name ends in '.json', not 'resnet'."),
   ]
