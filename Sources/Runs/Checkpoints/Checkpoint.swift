@@ -114,7 +114,9 @@ public struct Checkpoint {
     if FileKind.recognize(path) == .latents {
       throw FileError.mismatch(path: path, found: .latents, wanted: .checkpoint)
     }
-    if file.metadata[Key.formatVersion] == nil, let stranger = file.tensors.first {
+    if file.metadata[Key.formatVersion] == nil, let stranger = file.tensors.first,
+      !tensors.keys.contains(where: { $0.hasPrefix(StateName.generator) || $0.hasPrefix(StateName.discriminator) })
+    {
       throw CheckpointError(
         path,
         "holds no networks of dcgan: its tensors are called otherwise, such as '\(stranger.name.prefix(60))', and a "

@@ -100,7 +100,9 @@ struct ComparisonReport {
         "Each was trained on the same \(counted(training.data.imageCount, "image")) of "
           + "\(training.architecture.image.imageText) in `\(run.configuration.data)`, on \(processor), with "
           + TrainingSettings.table.compactMap { setting in
-            setting.ownText(in: training.settings).map { "\(setting.title) \($0)" }
+            // What a file leaves out is as it always was, and would only hide what is not.
+            guard setting.json(in: training.settings) != nil else { return nil }
+            return setting.ownText(in: training.settings).map { "\(setting.title) \($0)" }
           }.joined(separator: ", ") + ".", "",
       ]
     }
