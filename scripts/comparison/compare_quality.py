@@ -15,40 +15,25 @@ Only the standard library of Python 3.9 or later is needed here; `--torch-python
 from __future__ import annotations
 
 import argparse
-import csv
-import json
 import os
-import statistics
-import subprocess
 import sys
 from pathlib import Path
-from typing import Dict, List, Sequence
+from typing import List, Sequence
+
+from quality_table import (
+    JUDGED_COLUMNS, ComparisonError, Row, cell, check_alike, judge, markdown, read_rows, run, write_rows,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTORCH_PROGRAM = ROOT / "scripts" / "reference" / "pytorch_epochs.py"
 TABLE = ROOT / "scripts" / "comparison" / "quality-of-the-plain-loop.csv"
 PROGRAMS = ("dcgan", "pytorch")
-SETTINGS = ["--batch-size", "64", "--learning-rate", "0.0002", "--beta1", "0.5"]
+SETTINGS = ["--recipe", "paper", "--batch-size", "64", "--learning-rate", "0.0002", "--beta1", "0.5"]
 """What pytorch_dcgan.py does, said to dcgan in so many words: its defaults may become others."""
-FIGURES = ("frechet", "kernel", "precision", "recall", "density", "coverage", "score", "histogram")
 SUMMARY = ("frechet", "precision", "recall", "coverage")
 """The figures of the Markdown table."""
-COLUMNS = ["seed", "program", "epoch", "count", "features", *FIGURES, "memorised_pixels", "memorised_features"]
-
-Row = Dict[str, str]
-
-
-class ComparisonError(Exception):
-    """A process that failed, or did not say what it should."""
-
-
-def run(command: Sequence[object]) -> str:
-    """Run a command to its end, and return what it wrote to stdout."""
-    words = [str(word) for word in command]
-    result = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    if result.returncode != 0:
-        raise ComparisonError(f"'{' '.join(words)}' ended with status {result.returncode}:\n{result.stderr[-2000:]}")
-    return result.stdout
+COLUMNS = ["seed", "program", "epoch", *JUDGED_COLUMNS]
+ORDER = ["seed", "program", "epoch"]
 
 
 def train_dcgan(options: argparse.Namespace, seed: int, epoch: int, images: Path) -> None:
@@ -72,39 +57,11 @@ def train_pytorch(options: argparse.Namespace, seed: int, epoch: int, images: Pa
     run([options.torch_python, PYTORCH_PROGRAM, *where, *what, *limit])
 
 
-def judge(options: argparse.Namespace, images: Path) -> Row:
+def judge_images(options: argparse.Namespace, images: Path) -> Row:
     """What `dcgan evaluate` says of images."""
     cache = ["--cache", options.cache] if options.cache else []
     what = ["--images", images, "--data", options.data, "--count", options.count, "--threads", options.threads]
-    output = run([options.dcgan, "evaluate", "--json", "--against", "test", *what, *cache])
-    try:
-        report = json.loads(output)
-        row = {name: f"{report[name]['value']:.6g}" for name in FIGURES if report[name] is not None}
-        for kind in ("pixels", "features"):
-            row[f"memorised_{kind}"] = f"{report['memorised'][kind]['value']:.6g}"
-        features = report["features"]
-        row.update(count=str(report["count"]), features=f"{features['version']}-{features['data']}")
-        return row
-    except (ValueError, KeyError, TypeError) as error:
-        raise ComparisonError(f"`dcgan evaluate --json` printed no usable report: {error!r}") from error
-
-
-def read_rows(path: Path) -> List[Row]:
-    """The rows of a table; none if it is not there."""
-    if not path.exists():
-        return []
-    with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def write_rows(path: Path, rows: List[Row]) -> None:
-    """Write a table in the order of seeds, programs and epochs, atomically."""
-    unfinished = path.with_name(path.name + ".unfinished")
-    with open(unfinished, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(sorted(rows, key=lambda row: (int(row["seed"]), row["program"], int(row["epoch"]))))
-    os.replace(unfinished, path)
+    return judge(options.dcgan, ["--against", "test", *what, *cache])
 
 
 def make_rows(options: argparse.Namespace) -> None:
@@ -119,35 +76,23 @@ def make_rows(options: argparse.Namespace) -> None:
                     continue
                 images = options.work / f"{program}-{seed}-{epoch}.idx"
                 trainers[program](options, seed, epoch, images)
-                row = {**place, **judge(options, images)}
+                row = {**place, **judge_images(options, images)}
                 images.unlink()
-                write_rows(options.table, read_rows(options.table) + [row])
+                write_rows(options.table, read_rows(options.table) + [row], COLUMNS, ORDER)
                 figures = ", ".join(f"{name} {row.get(name, '-')}" for name in SUMMARY)
                 print(f"seed {seed}, epoch {epoch}, {program}: {figures}", file=sys.stderr, flush=True)
 
 
-def cell(rows: Sequence[Row], name: str) -> str:
-    """The median of a figure over seeds, with the least and the greatest."""
-    values = [float(row[name]) for row in rows if row.get(name)]
-    if not values:
-        return "-"
-    decimals = 2 if name == "frechet" else 3
-    middle, low, high = (f"{value:.{decimals}f}" for value in (statistics.median(values), min(values), max(values)))
-    return middle if len(values) == 1 else f"{middle} ({low} - {high})"
-
-
 def summary(rows: Sequence[Row]) -> str:
     """A Markdown table: for each epoch and program the median and range of the seeds."""
-    if len({(row["count"], row["features"]) for row in rows}) > 1:
-        raise ComparisonError("The rows are of different counts or features, which must not be compared.")
-    heads = ["epoch", "program", "seeds", *SUMMARY]
-    lines = [heads, ["---:", "---"] + ["---:"] * (len(heads) - 2)]
+    check_alike(rows)
+    lines: List[List[str]] = [["program", "epoch", "seeds", *SUMMARY]]
     for epoch in sorted({int(row["epoch"]) for row in rows}):
         for program in PROGRAMS:
             own = [row for row in rows if row["program"] == program and int(row["epoch"]) == epoch]
             if own:
-                lines.append([str(epoch), program, str(len(own)), *(cell(own, name) for name in SUMMARY)])
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+                lines.append([program, str(epoch), str(len(own)), *(cell(own, name) for name in SUMMARY)])
+    return markdown(lines, texts=1)
 
 
 def arguments() -> argparse.Namespace:
