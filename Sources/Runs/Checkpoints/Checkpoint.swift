@@ -187,14 +187,13 @@ public struct Checkpoint {
   }
 
   /// Puts the generator's parameters and statistics into a generator of the same architecture; averaged weights have no
-  /// statistics.
+  /// statistics, and stand beside those of the last step's.
   ///
   /// - Throws: ``CheckpointError`` if a tensor is missing or has another shape.
   func restore(_ generator: Generator, _ weights: GeneratorWeights) throws {
     let network = generator.network
-    switch weights {
-    case .raw: try restore(network.namedState(prefix: StateName.generator))
-    case .average:
+    try restore(network.namedState(prefix: StateName.generator))
+    if weights == .average {
       let parameters = network.parameters
       try restore(
         parameters.namedState(of: parameters.values, prefix: StateName.average + StateName.generator))
