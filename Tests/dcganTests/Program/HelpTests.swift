@@ -47,8 +47,9 @@ struct HelpTests {
           --architecture <NAME|FILE>
                                   What the networks are, of a file that another program
                                   has saved without metadata: a preset, or a file of
-                                  JSON. (values: dcgan28, dcgan64, dcgan32, infogan28,
-                                  gan, mlp-conv, dense-conv, FILE.json)
+                                  JSON. (values: dcgan28, dcgan64, dcgan32, plain28,
+                                  spectral28, infogan28, gan, mlp-conv, dense-conv,
+                                  FILE.json)
           --json                  Print JSON.
           -h, --help              Show help information.
 

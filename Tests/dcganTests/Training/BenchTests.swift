@@ -26,6 +26,30 @@ struct BenchTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)
   }
 
+  @Test func scalingNamesEveryNumberOfThreadsAndEveryBatchAndCallsTheModelOne() throws {
+    let words = [
+      "bench", "--architecture", "gan", "--base-channels", "4", "--steps", "1", "--threads", "2", "--scaling",
+    ]
+    let text = try directory.program.run(words)
+    #expect(text.status == 0, "\(text.error)")
+    #expect(text.text.contains("\nthreads  images/s  speed-up  efficiency  lost: engines  lost: element-wise"))
+    #expect(text.text.contains("A model of more threads, no measurement"))
+    let json = try directory.program.run(words + ["--json"])
+    let report = try #require(try JSONSerialization.jsonObject(with: json.output) as? [String: Any])
+    func values(_ list: String, _ key: String) -> [Int] {
+      (report[list] as? [[String: Any]] ?? []).compactMap { $0[key] as? Int }
+    }
+    #expect(values("threads", "threads") == [1, 2])
+    #expect(values("batches", "batchSize") == [16, 32, 64, 128, 256, 512])
+    #expect(values("model", "threads") == [8, 16, 64])
+  }
+
+  @Test func oneThreadHasNoModel() throws {
+    let result = try directory.program.run(
+      "bench", "--architecture", "gan", "--base-channels", "4", "--steps", "1", "--threads", "1", "--scaling", "--json")
+    #expect(result.text.contains(#""model":[]"#))
+  }
+
   @Test func aProfileOfARealRunHasTheSameReport() throws {
     let fixture = try SmallModel()
     let result = try fixture.program.run(fixture.training("run", "--max-steps", "3", "--profile"))
