@@ -47,6 +47,10 @@ extension Vocabulary {
         "Images are trained on as they are; 'dcgan import' cuts pictures to one size, with '--size' and '--fit'."),
     Entry("bg background-color fill fill-color", mean: "background"),
     Entry("append update merge", mean: "add"),
+    Entry("flip hflip random-flip mirror mirror-augment augmentation aug", mean: "augment"),
+    Entry("gamma r1-gamma gp-weight lambda-gp gradient-penalty", mean: "r1"),
+    Entry("cosine cosine-annealing", mean: "schedule"),
+    Entry("ttur", mean: "discriminator-learning-rate"),
     Entry("unlabeled unlabelled no-labels ignore-classes flat", mean: "no-classes"),
     Entry("channels-first nchw chw channels-last nhwc hwc", mean: "channels"),
     Entry("rotate swap-axes fix-orientation", mean: "transpose"),
@@ -117,6 +121,15 @@ extension Vocabulary {
     Entry(
       "dry-run dryrun debug fast-dev-run sanity-check",
       otherwise: "'--max-steps 1' trains a single step, and 'dcgan bench' tells what an architecture costs."),
+    Entry(
+      "spectral-norm spectral sn use-sn",
+      otherwise: "That belongs to the networks: '--architecture spectral28', or a file of your own with such layers."),
+    Entry(
+      "n-critic critic-iters d-steps num-d-steps clip-value weight-clip",
+      otherwise: "Each step trains both networks once, without clipping; '--loss' and '--r1' are what else can be set."),
+    Entry(
+      "dropout drop-rate",
+      otherwise: "No layer drops values; '--augment' and '--label-smoothing' keep a discriminator from winning."),
     Entry(
       "kimg total-kimg",
       otherwise: "'--epochs' counts passes over the data, '--max-steps' batches."),

@@ -24,7 +24,7 @@ struct OtherProgramsTests {
     ("bench", "--max_iter", "--steps"), ("interpolate", "--steps", "--frames"), ("import", "--resize", "--size"),
     ("import", "--grayscale", "--grey"), ("import", "--rgb", "--colour"), ("import", "--val-split", "--test-share"),
     ("import", "--center-crop", "--fit"), ("import", "--dest", "--out"), ("train", "--betas", "--beta1"),
-    ("train", "--patience", "--evaluate-every"),
+    ("train", "--patience", "--evaluate-every"), ("train", "--mirror", "--augment"), ("train", "--gamma", "--r1"),
     ("sample", "--trunc", "--truncation"),
     ("train", "--ema", "--average-half-life"),
     ("sample", "--ema", "--weights"), ("train", "--lr_policy", "--schedule"), ("train", "--warmup", "--warm-up"),
@@ -49,6 +49,8 @@ struct OtherProgramsTests {
     ("train", "--config", "All settings are options,"), ("train", "--dry-run", "'--max-steps 1' trains a single step,"),
     ("train", "--conditional", "Networks do not see labels;"), ("train", "--wd", "The optimiser is Adam,"),
     ("import", "--input", "What is read stands without an option: dcgan import SOURCE --out DIR"),
+    ("train", "--spectral-norm", "That belongs to the networks:"),
+    ("train", "--n_critic", "Each step trains both networks once,"),
     ("import", "--recursive", "Sub-directories are always looked into;"),
     ("sample", "--epochs", "'dcgan train' has it, among others."), ("train", "--hole", "'dcgan inpaint' has it."),
   ])
