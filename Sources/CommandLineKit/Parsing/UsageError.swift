@@ -39,6 +39,7 @@ extension UsageError {
   ///   - option: The option whose value stands before it, if there is one.
   ///   - positional: The command's own argument, if it was given before.
   ///   - mainOption: What it was probably meant for if the command takes no arguments.
+  /// - Returns: the error, with advice.
   static func unexpectedArgument(
     _ text: String, behind option: Parameter? = nil, positional: (parameter: Parameter, text: String)? = nil,
     mainOption: Parameter? = nil

@@ -16,8 +16,8 @@ struct PictureTree {
   /// - Parameters:
   ///   - path: The directory.
   ///   - leaveOut: Given everything that is no picture and no directory that was looked into.
-  /// - Throws: ``FileError`` if the directory cannot be read.
   ///   - found: Told of each entry that was looked at.
+  /// - Throws: ``FileError`` if the directory cannot be read.
   init(_ path: String, leaveOut: (LeftOutFile) -> Void, found: () -> Void = {}) throws {
     try FileStatus.requireReadableDirectory(path)
     try self.init(path, name: path, above: [], leaveOut: leaveOut, found: found)

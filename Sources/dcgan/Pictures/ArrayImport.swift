@@ -98,6 +98,7 @@ struct ArrayImport {
 }
 
 extension ImageLayout.ChannelOrder: ArgumentValue {
+  /// What is wrong with a text that names none, with the one that was probably meant.
   public static func fault(of text: String) -> ArgumentFault? { OtherNames.fault(of: text, among: candidates) }
 }
 

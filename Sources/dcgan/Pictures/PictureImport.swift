@@ -134,5 +134,6 @@ struct PictureImport {
 }
 
 extension PictureFit: ArgumentValue {
+  /// What is wrong with a text that names none, with the one that was probably meant.
   public static func fault(of text: String) -> ArgumentFault? { OtherNames.fault(of: text, among: candidates) }
 }
