@@ -104,7 +104,9 @@ def logged_speed(metrics: Path, batch_size: int, options: argparse.Namespace) ->
     """Images a second between the first logged step after the warm-up and the last one."""
     try:
         lines = [json.loads(line) for line in metrics.read_text(encoding="utf-8").splitlines()]
-        steady = [(line["step"], line["seconds"]) for line in lines if line["step"] >= options.warm_up]
+        # Judgements and a run's end have lines too, without a time.
+        timed = [line for line in lines if "seconds" in line]
+        steady = [(line["step"], line["seconds"]) for line in timed if line["step"] >= options.warm_up]
     except (OSError, ValueError, KeyError) as error:
         raise MeasurementError(f"'{metrics}' has no usable metrics: {error!r}") from error
     if len(steady) < 2 or steady[-1][0] != options.steps // LOG_EVERY * LOG_EVERY:
