@@ -28,6 +28,8 @@ struct PresetTrainingTests {
     try trainer.train(lastStep: 6, observers: [record])
     #expect(Set(record.losses).count == 6, "every step changes the loss")
     for (name, values) in trainer.state.allValues where !name.hasSuffix("step") && !name.hasPrefix("health.") {
+      // The direction of a single value, as spectral normalisation has it for one logit, can only be that.
+      if values == .floats([1]) { continue }
       #expect(values != first[name], "\(name)")
     }
 
