@@ -54,6 +54,24 @@ struct WinogradCover {
   /// A group's tiles of a unit.
   func unitTiles(_ group: Group) -> Int { isUniform ? 1 : group.tiles }
 
+  /// Walks the groups' tiles of a part of a chunk. A chunk holds the tiles of its units group by group.
+  ///
+  /// - Parameters:
+  ///   - chunk: the chunk's units, of all.
+  ///   - part: the part's units, counted from the chunk's first.
+  ///   - body: given a group, its tiles within the batch, and the place of the first of them in the chunk.
+  func forEachGroup(
+    in chunk: Range<Int>, part: Range<Int>, _ body: (_ group: Group, _ tiles: Range<Int>, _ place: Int) -> Void
+  ) {
+    var place = 0
+    for group in groups {
+      let count = unitTiles(group)
+      let first = (chunk.lowerBound + part.lowerBound) * count
+      body(group, first..<first + part.count * count, place + part.lowerBound * count)
+      place += chunk.count * count
+    }
+  }
+
   /// The tiles of a unit that have a value at a point.
   private static func tiles(at point: Int, _ groups: [Group], unit: (Group) -> Int) -> Range<Int> {
     let last = winogradAxisPoints - 1

@@ -89,24 +89,12 @@ final class WinogradGather: Sendable {
   /// The tiles.
   private var cover: WinogradCover { readsDense ? tiling.stridedCover : tiling.denseCover }
 
-  /// Calls `body` with each group of tiles, its tiles within the batch and the place of the first of them in a chunk.
-  private func forEachGroup(
-    _ units: Range<Int>, _ body: (_ group: WinogradCover.Group, _ tiles: Range<Int>, _ place: Int) -> Void
-  ) {
-    var place = 0
-    for group in cover.groups {
-      let count = cover.unitTiles(group)
-      body(group, units.lowerBound * count..<units.upperBound * count, place)
-      place += units.count * count
-    }
-  }
-
   /// Transforms the inputs of tiles for the outputs of a parity.
   private func transform(
     _ input: Tensor, for parity: Int, _ units: Range<Int>, _ transforms: UnsafeMutablePointer<Float>,
     _ kernels: KernelTable
   ) {
-    forEachGroup(units) { group, tiles, place in
+    cover.forEachGroup(in: units, part: 0..<units.count) { group, tiles, place in
       var operands = WinogradOperands(
         tensor: input.pointer, grid: tiling.stridedInputs(group, for: WinogradTiling.parities[parity]),
         firstTile: tiles.lowerBound, lastTile: tiles.upperBound, channels: inputChannels,
@@ -157,7 +145,7 @@ final class WinogradGather: Sendable {
     let channels = slice.channels.count
     let parity = WinogradTiling.parities[slice.parity]
     let bias = bias.map { UnsafePointer($0.pointer) + slice.channels.lowerBound }
-    forEachGroup(units) { group, tiles, place in
+    cover.forEachGroup(in: units, part: 0..<units.count) { group, tiles, place in
       let operands = WinogradOperands(
         tensor: output.pointer + slice.channels.lowerBound,
         grid: readsDense ? tiling.stridedOutputs(group) : tiling.denseOutputs(group, parity),

@@ -87,22 +87,18 @@ struct WinogradWeightGradient {
     let cover = tiling.stridedCover
     let partUnits = max(1, Self.partTiles / cover.unitTiles)
     context.forEachRange(units.count, chunk: partUnits) { part in
-      var place = 0
-      for group in cover.groups {
-        let count = cover.unitTiles(group)
-        let first = (units.lowerBound + part.lowerBound) * count
-        let last = (units.lowerBound + part.upperBound) * count
-        let tile = place + part.lowerBound * count
-        place += units.count * count
+      cover.forEachGroup(in: units, part: part) { group, tiles, place in
         context.kernels.winogradOutputGradients(
           WinogradOperands(
-            tensor: strided.pointer, grid: tiling.stridedOutputs(group), firstTile: first, lastTile: last,
-            channels: tiling.stridedChannels, points: shared.pointer + tile * stridedBlock,
+            tensor: strided.pointer, grid: tiling.stridedOutputs(group), firstTile: tiles.lowerBound,
+            lastTile: tiles.upperBound,
+            channels: tiling.stridedChannels, points: shared.pointer + place * stridedBlock,
             pointStride: pointCount(stridedBlock), tileStride: stridedBlock, blockChannels: stridedBlock,
             blockStride: winogradPoints * pointCount(stridedBlock)))
         var operands = WinogradOperands(
-          tensor: dense.pointer, grid: tiling.stridedOutputs(group), firstTile: first, lastTile: last,
-          channels: tiling.denseChannels, points: shared.pointer + denseOffset + tile * denseBlock,
+          tensor: dense.pointer, grid: tiling.stridedOutputs(group), firstTile: tiles.lowerBound,
+          lastTile: tiles.upperBound,
+          channels: tiling.denseChannels, points: shared.pointer + denseOffset + place * denseBlock,
           pointStride: pointCount(denseBlock), tileStride: denseBlock, blockChannels: denseBlock,
           blockStride: winogradPoints * pointCount(denseBlock))
         for parity in WinogradTiling.parities {
