@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import List, Sequence
 
 from quality_table import (
-    JUDGED_COLUMNS, ComparisonError, Row, cell, check_alike, judge, markdown, read_rows, run, write_rows,
+    JUDGED_COLUMNS, Row, cell, check_alike, complete_and_print, judge, markdown, read_rows, run, write_rows,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,14 +127,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Run the program; 0 if all went well."""
     options = arguments()
-    try:
-        if not options.summary:
-            make_rows(options)
-        print(summary(read_rows(options.table)))
-    except ComparisonError as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return complete_and_print(options.table, lambda: None if options.summary else make_rows(options), summary)
 
 
 if __name__ == "__main__":

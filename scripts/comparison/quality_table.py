@@ -10,8 +10,9 @@ import json
 import os
 import statistics
 import subprocess
+import sys
 from pathlib import Path
-from typing import Dict, List, Sequence
+from typing import Callable, Dict, List, Sequence
 
 FIGURES = ("frechet", "kernel", "precision", "recall", "density", "coverage", "score", "histogram")
 JUDGED_COLUMNS = ["count", "features", *FIGURES, "memorised_pixels", "memorised_features"]
@@ -89,3 +90,14 @@ def markdown(lines: Sequence[Sequence[str]], texts: int) -> str:
     """A Markdown table whose first `texts` columns are texts, the others numbers."""
     rule = ["---"] * texts + ["---:"] * (len(lines[0]) - texts)
     return "\n".join("| " + " | ".join(line) + " |" for line in [lines[0], rule, *lines[1:]])
+
+
+def complete_and_print(table: Path, make_rows: Callable[[], None], summary: Callable[[Sequence[Row]], str]) -> int:
+    """Make the rows that a table lacks, and print its summary; the program's exit code."""
+    try:
+        make_rows()
+        print(summary(read_rows(table)))
+    except ComparisonError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    return 0

@@ -25,7 +25,7 @@ import time
 from pathlib import Path
 from typing import Dict, List, Sequence
 
-from quality_table import JUDGED_COLUMNS, ComparisonError, Row, cell, check_alike, judge, markdown, read_rows, run, write_rows
+from quality_table import JUDGED_COLUMNS, Row, cell, check_alike, complete_and_print, judge, markdown, read_rows, run, write_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "scripts" / "comparison" / "recipe-study.csv"
@@ -151,14 +151,7 @@ def main() -> int:
         for name, own in VARIANTS.items():
             print(f"{name:28}{own}")
         return 0
-    try:
-        if not options.summary:
-            make_rows(options)
-        print(summary(read_rows(options.table)))
-    except ComparisonError as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return complete_and_print(options.table, lambda: None if options.summary else make_rows(options), summary)
 
 
 if __name__ == "__main__":
