@@ -81,7 +81,7 @@ def cell(rows: Sequence[Row], name: str) -> str:
     values = [float(row[name]) for row in rows if row.get(name)]
     if not values:
         return "-"
-    decimals = 0 if name == "seconds" else 2 if name == "frechet" else 3
+    decimals = 2 if name == "frechet" else 3
     middle, low, high = (f"{value:.{decimals}f}" for value in (statistics.median(values), min(values), max(values)))
     return middle if len(values) == 1 else f"{middle} ({low} - {high})"
 

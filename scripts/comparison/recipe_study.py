@@ -11,8 +11,9 @@ the end, once recipe and seeds are settled.
     scripts/comparison/recipe_study.py --summary
     scripts/comparison/recipe_study.py --list
 
-`seconds` is what training took up to there by the clock, judging not included: compare it only between rows that were
-made alone on the same machine. Only the standard library of Python 3.9 or later is needed.
+What training takes is measured by recipe_speed.py, since the runs of a study share their machine with whatever there is.
+The summary has it as `time`: that many epochs of the paper's recipe take as long on the processor of `--processor`.
+Only the standard library of Python 3.9 or later is needed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ import argparse
 import os
 import shlex
 import sys
-import time
 from pathlib import Path
 from typing import Dict, List, Sequence
 
@@ -29,9 +29,10 @@ from quality_table import JUDGED_COLUMNS, Row, cell, check_alike, complete_and_p
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "scripts" / "comparison" / "recipe-study.csv"
-COLUMNS = ["variant", "seed", "epoch", "seconds", "against", *JUDGED_COLUMNS, "options"]
+SPEEDS = TABLE.with_name("recipe-speed.csv")
+COLUMNS = ["variant", "seed", "epoch", "against", *JUDGED_COLUMNS, "options"]
 ORDER = ["against", "variant", "seed", "epoch"]
-SUMMARY = ("seconds", "frechet", "precision", "recall", "coverage")
+SUMMARY = ("frechet", "precision", "recall", "coverage")
 """The figures of the Markdown table."""
 
 AVERAGE = "--average-half-life 20000"
@@ -43,16 +44,21 @@ VARIANTS: Dict[str, str] = {
     "rate2-average": f"--learning-rate 4e-4 {AVERAGE}",
     "rate4-average": f"--learning-rate 8e-4 {AVERAGE}",
     "rate8-average": f"--learning-rate 1.6e-3 {AVERAGE}",
+    "rate4-d2-average": f"--learning-rate 8e-4 --discriminator-learning-rate 4e-4 {AVERAGE}",
+    "rate4-d8-average": f"--learning-rate 8e-4 --discriminator-learning-rate 1.6e-3 {AVERAGE}",
     "rate4-average-short": "--learning-rate 8e-4 --average-half-life 5000",
     "rate4-average-long": "--learning-rate 8e-4 --average-half-life 80000",
     "rate4-average-cosine": f"--learning-rate 8e-4 --schedule cosine --schedule-epochs 10 {AVERAGE}",
     "rate2-batch32-average": f"--learning-rate 4e-4 --batch-size 32 {AVERAGE}",
     "rate4-batch32-average": f"--learning-rate 8e-4 --batch-size 32 {AVERAGE}",
+    "rate4-beta99-average": f"--learning-rate 8e-4 --beta2 0.99 {AVERAGE}",
+    "rate4-beta0-average": f"--learning-rate 8e-4 --beta1 0 {AVERAGE}",
     "rate4-hinge-average": f"--learning-rate 8e-4 --loss hinge {AVERAGE}",
     "rate4-lsgan-average": f"--learning-rate 8e-4 --loss lsgan {AVERAGE}",
     "rate4-relativistic-average": f"--learning-rate 8e-4 --loss relativistic {AVERAGE}",
     "rate4-smoothing-average": f"--learning-rate 8e-4 --label-smoothing 0.1 {AVERAGE}",
     "rate4-top75-average": f"--learning-rate 8e-4 --top-fakes 0.75 {AVERAGE}",
+    "rate4-flip-average": f"--learning-rate 8e-4 --augment flip {AVERAGE}",
     "plain-relativistic-r1-r2": f"--architecture plain28 --loss relativistic --r1 1 --r2 1 --learning-rate 4e-4 {AVERAGE}",
     "plain-r1": f"--architecture plain28 --r1 1 --learning-rate 4e-4 {AVERAGE}",
     "spectral-hinge": f"--architecture spectral28 --loss hinge --learning-rate 4e-4 {AVERAGE}",
@@ -80,19 +86,14 @@ def make_rows(options: argparse.Namespace) -> None:
     cache = ["--cache", options.cache] if options.cache else []
     for seed in options.seeds:
         for variant in options.variants:
-            seconds = 0.0
             for epoch in sorted(options.epochs):
                 place = {"variant": variant, "seed": str(seed), "epoch": str(epoch), "against": options.against}
-                there = next((row for row in read_rows(options.table) if place.items() <= row.items()), None)
-                if there is not None:
-                    seconds = float(there["seconds"])
+                if any(place.items() <= row.items() for row in read_rows(options.table)):
                     continue
-                start = time.monotonic()
                 out = train(options, variant, seed, epoch)
-                seconds += time.monotonic() - start
                 what = ["--checkpoint", out, "--against", options.against, "--threads", options.threads]
                 row = {
-                    **place, "seconds": f"{seconds:.0f}", "options": VARIANTS[variant],
+                    **place, "options": VARIANTS[variant],
                     **judge(options.dcgan, [*what, "--count", options.count, *cache]),
                 }
                 write_rows(options.table, read_rows(options.table) + [row], COLUMNS, ORDER)
@@ -100,10 +101,16 @@ def make_rows(options: argparse.Namespace) -> None:
                 print(f"{variant}, seed {seed}, epoch {epoch}: {figures}", file=sys.stderr, flush=True)
 
 
-def summary(rows: Sequence[Row]) -> str:
+def costs(processor: str) -> Dict[str, float]:
+    """What an image costs each variant, that of the paper's recipe being 1."""
+    rows = read_rows(SPEEDS)
+    return {row["variant"]: float(row["cost"]) for row in rows if processor in ("", row["processor"])}
+
+
+def summary(rows: Sequence[Row], cost: Dict[str, float]) -> str:
     """A Markdown table: for each epoch, the best first, every variant's median and range of the seeds."""
     check_alike(rows)
-    lines: List[List[str]] = [["variant", "against", "epoch", "seeds", *SUMMARY]]
+    lines: List[List[str]] = [["variant", "against", "epoch", "time", "seeds", *SUMMARY]]
     groups: Dict[tuple, List[Row]] = {}
     for row in rows:
         groups.setdefault((row["against"], int(row["epoch"]), row["variant"]), []).append(row)
@@ -115,7 +122,8 @@ def summary(rows: Sequence[Row]) -> str:
     for group in sorted(groups, key=place):
         against, epoch, variant = group
         own = groups[group]
-        lines.append([variant, against, str(epoch), str(len(own)), *(cell(own, name) for name in SUMMARY)])
+        time = f"{epoch * cost[variant]:.1f}" if variant in cost else "-"
+        lines.append([variant, against, str(epoch), time, str(len(own)), *(cell(own, name) for name in SUMMARY)])
     return markdown(lines, texts=2)
 
 
@@ -132,10 +140,11 @@ def arguments() -> argparse.Namespace:
     add("--against", choices=["held-out", "test"], default="held-out", help="what to judge by (default: held-out)")
     add("--count", type=int, default=10_000, help="images to judge (default: 10000)")
     add("--limit", type=int, help="take the first images only")
-    add("--threads", type=int, default=2, help="threads, which change no figure but the seconds (default: 2)")
+    add("--threads", type=int, default=2, help="threads, which change no figure (default: 2)")
     add("--cache", type=Path, help="where the classifier is kept (default: the user's cache directory)")
     add("--work", type=Path, default=ROOT / "runs" / "study", help="directory of the runs (default: runs/study)")
     add("--table", type=Path, default=TABLE, help="CSV file of the rows (default: beside this script)")
+    add("--processor", default="", help="whose times of recipe-speed.csv the summary has (default: any one's)")
     add("--summary", action="store_true", help="train nothing, only print the table")
     add("--list", action="store_true", help="train nothing, only print the variants and their options")
     options = parser.parse_args()
@@ -151,7 +160,9 @@ def main() -> int:
         for name, own in VARIANTS.items():
             print(f"{name:28}{own}")
         return 0
-    return complete_and_print(options.table, lambda: None if options.summary else make_rows(options), summary)
+    return complete_and_print(
+        options.table, lambda: None if options.summary else make_rows(options),
+        lambda rows: summary(rows, costs(options.processor)))
 
 
 if __name__ == "__main__":
