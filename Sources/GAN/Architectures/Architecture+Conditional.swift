@@ -13,6 +13,7 @@ extension Architecture {
   /// value for each class, its projection, and the image's own is added to the verdict.
   ///
   /// - Parameter classes: how many, 2 ... ``NeuralNetwork/BatchClasses/maximumCount``.
+  /// - Returns: the networks, under the same name.
   /// - Throws: ``ArchitectureError`` if the networks are for classes already, for another number of them, or have no
   ///   place for them.
   public func conditional(classes: Int) throws(ArchitectureError) -> Architecture {
