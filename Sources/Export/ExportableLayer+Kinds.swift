@@ -16,7 +16,7 @@ extension ONNXGraph {
 extension Linear: ExportableLayer {
   var input: ImageForm? { .row }
 
-  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights) {
+  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights, _ form: ImageForm) {
     let parameters = graph.addParameters(["weight", "bias"], index, network)
     graph.add("Gemm", name: "\(index)", constants: parameters, attributes: [("transB", .integer(1))])
   }
@@ -29,7 +29,7 @@ extension Linear: ExportableLayer {
 extension Reshape: ExportableLayer {
   var output: ImageForm? { .grid }
 
-  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights) {
+  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights, _ form: ImageForm) {
     graph.reshape(name: "\(index)", [channels, height, width])
   }
 
@@ -56,7 +56,7 @@ extension ConvolutionDescription {
 extension Convolution: ExportableLayer {
   var input: ImageForm? { .grid }
 
-  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights) {
+  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights, _ form: ImageForm) {
     let parameters = graph.addParameters(["weight", "bias"], index, network)
     graph.add("Conv", name: "\(index)", constants: parameters, attributes: convolution.attributes)
   }
@@ -77,7 +77,7 @@ extension Convolution: ExportableLayer {
 extension TransposedConvolution: ExportableLayer {
   var input: ImageForm? { .grid }
 
-  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights) {
+  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights, _ form: ImageForm) {
     let parameters = graph.addParameters(["weight", "bias"], index, network)
     graph.add(
       "ConvTranspose", name: "\(index)", constants: parameters,
@@ -101,7 +101,7 @@ extension TransposedConvolution: ExportableLayer {
 extension Upsampling: ExportableLayer {
   var input: ImageForm? { .grid }
 
-  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights) {
+  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights, _ form: ImageForm) {
     graph.addConstant("\(index).scales", shape: [4], [1, 1, Float(scale), Float(scale)])
     graph.add(
       "Resize", name: "\(index)", constants: ["", "\(index).scales"],
@@ -117,7 +117,7 @@ extension Upsampling: ExportableLayer {
 }
 
 extension BatchNormalization: ExportableLayer {
-  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights) {
+  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights, _ form: ImageForm) {
     let parameters = graph.addParameters(["weight", "bias", "running_mean", "running_var"], index, network)
     graph.add(
       "BatchNormalization", name: "\(index)", constants: parameters, attributes: [("epsilon", .float(1e-5))])
@@ -129,7 +129,9 @@ extension BatchNormalization: ExportableLayer {
 }
 
 extension ReLU: ExportableLayer {
-  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights) { graph.add("Relu", name: "\(index)") }
+  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights, _ form: ImageForm) {
+    graph.add("Relu", name: "\(index)")
+  }
 
   func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm, _ network: NetworkWeights) -> [PyTorchModule] {
     [PyTorchModule(index, "nn.ReLU()")]
@@ -137,7 +139,7 @@ extension ReLU: ExportableLayer {
 }
 
 extension LeakyReLU: ExportableLayer {
-  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights) {
+  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights, _ form: ImageForm) {
     graph.add("LeakyRelu", name: "\(index)", attributes: [("alpha", .float(slope))])
   }
 
@@ -147,7 +149,9 @@ extension LeakyReLU: ExportableLayer {
 }
 
 extension Tanh: ExportableLayer {
-  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights) { graph.add("Tanh", name: "\(index)") }
+  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights, _ form: ImageForm) {
+    graph.add("Tanh", name: "\(index)")
+  }
 
   func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm, _ network: NetworkWeights) -> [PyTorchModule] {
     [PyTorchModule(index, "nn.Tanh()")]

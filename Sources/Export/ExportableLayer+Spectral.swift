@@ -5,8 +5,8 @@ import NeuralNetwork
 extension SpectralLinear: ExportableLayer {
   var input: ImageForm? { plain.input }
 
-  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights) {
-    plain.add(to: &graph, index, network)
+  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights, _ form: ImageForm) {
+    plain.add(to: &graph, index, network, form)
   }
 
   func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm, _ network: NetworkWeights) -> [PyTorchModule] {
@@ -17,8 +17,8 @@ extension SpectralLinear: ExportableLayer {
 extension SpectralConvolution: ExportableLayer {
   var input: ImageForm? { plain.input }
 
-  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights) {
-    plain.add(to: &graph, index, network)
+  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights, _ form: ImageForm) {
+    plain.add(to: &graph, index, network, form)
   }
 
   func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm, _ network: NetworkWeights) -> [PyTorchModule] {
@@ -30,7 +30,7 @@ extension MinibatchDeviation: ExportableLayer {
   var input: ImageForm? { .grid }
 
   /// In inference the added channel is a constant.
-  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights) {
+  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights, _ form: ImageForm) {
     let (pads, value) = ("\(index).pads", "\(index).value")
     graph.addConstant(pads, [0, 0, 0, 0, 0, 1, 0, 0])
     graph.addConstant(value, shape: [], [network.deviations[index] ?? 0])

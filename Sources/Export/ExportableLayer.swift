@@ -11,8 +11,8 @@ protocol ExportableLayer: LayerKind {
   /// What it gives elsewhere; as it takes if `nil`.
   var output: ImageForm? { get }
 
-  /// Adds the operators of a layer at a place of a network to a graph of ONNX.
-  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights)
+  /// Adds the operators of a layer at a place of a network, which takes images of a form, to a graph of ONNX.
+  func add(to graph: inout ONNXGraph, _ index: Int, _ network: NetworkWeights, _ form: ImageForm)
 
   /// The layer as modules of PyTorch, each with its name: the one that has the parameters bears the layer's number.
   func modules(_ index: Int, _ plan: LayerPlan, _ form: ImageForm, _ network: NetworkWeights) -> [PyTorchModule]

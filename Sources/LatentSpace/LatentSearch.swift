@@ -36,6 +36,11 @@ public final class LatentSearch {
     let networks = try model.networksWithInputGradients(
       maximumImages: Self.batchSize, withDiscriminator: settings.realism > 0, context)
     generator = networks.generator
+    if let number = settings.classNumber {
+      for network in [networks.generator.network, networks.discriminator?.network] {
+        network?.classes.set(repeatElement(number, count: Self.batchSize))
+      }
+    }
     distribution = model.configuration.latentDistribution
     objective = SearchObjective(
       generator: generator.network, discriminator: networks.discriminator?.network, distribution: distribution,

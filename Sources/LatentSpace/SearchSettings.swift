@@ -14,11 +14,13 @@ public struct SearchSettings: Hashable, Sendable {
   public var realism: Double
   /// The seed of the candidates.
   public var seed: UInt64
+  /// The class that a conditional generator draws all images of; 0 if `nil`.
+  public var classNumber: Int?
 
   /// Creates settings.
   public init(
     candidates: Int = 4096, restarts: Int = 2, steps: Int = 600, learningRate: Double = 0.3, prior: Double = 0.02,
-    realism: Double = 0, seed: UInt64 = 0
+    realism: Double = 0, seed: UInt64 = 0, classNumber: Int? = nil
   ) {
     self.candidates = candidates
     self.restarts = restarts
@@ -27,5 +29,6 @@ public struct SearchSettings: Hashable, Sendable {
     self.prior = prior
     self.realism = realism
     self.seed = seed
+    self.classNumber = classNumber
   }
 }

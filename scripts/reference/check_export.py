@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Look whether other programs understand what `dcgan export` writes, and compute the same.
 
-For every preset, a short training, then: onnx.checker on both networks; the generator in onnxruntime and in PyTorch, the
+For every preset, and a conditional run of some, a short training, then: onnx.checker on both networks; the generator in onnxruntime and in PyTorch, the
 latter by the lines of the folder's card, against `dcgan sample`; the discriminator in onnxruntime against PyTorch; the
 arrays in numpy against the folder's weights. Prints a row of a table each, and fails where a value differs by more than
 the bound.
@@ -33,6 +33,9 @@ PRESETS: Dict[str, List[str]] = {
     "dcgan32": ["--image-size", "32", "--channels", "3"], "dcgan64": ["--image-size", "64", "--channels", "3"],
 }
 """Each preset, and how pictures for it are imported if data/tiny does not fit."""
+CONDITIONAL = ["dcgan28", "dense-conv", "mlp-conv"]
+"""Those that are trained with the classes of data/tiny, too."""
+CLASSES = 10
 COUNT = 20
 BOUND = 5e-5
 """The most that a value may differ: with Winograd's convolutions here and direct ones there."""
@@ -56,26 +59,30 @@ def run_card(folder: Path) -> Dict[str, object]:
     return names
 
 
-def check(dcgan: Path, preset: str, data: Path, steps: int, work: Path) -> str:
+def check(dcgan: Path, preset: str, data: Path, steps: int, work: Path, conditional: bool = False) -> str:
     """Check a preset; a row of the table."""
-    model = work / preset
-    run(dcgan, "train", "--data", data, "--architecture", preset, "--out", model, "--max-steps", steps, "--quiet")
-    files = {name: work / f"{preset}-{name}" for name in ("g.onnx", "d.onnx", "all.npz", "folder", "own.idx")}
+    name = f"{preset}-conditional" if conditional else preset
+    model = work / name
+    more = ["--conditional"] if conditional else []
+    run(dcgan, "train", "--data", data, "--architecture", preset, "--out", model, "--max-steps", steps, "--quiet", *more)
+    files = {file: work / f"{name}-{file}" for file in ("g.onnx", "d.onnx", "all.npz", "folder", "own.idx")}
     run(
         dcgan, "export", "--checkpoint", model, "--onnx", files["g.onnx"], "--discriminator", files["d.onnx"],
         "--npz", files["all.npz"], "--folder", files["folder"],
     )
-    for name in ("g.onnx", "d.onnx"):
-        onnx.checker.check_model(onnx.load(files[name]), full_check=True)
+    for file in ("g.onnx", "d.onnx"):
+        onnx.checker.check_model(onnx.load(files[file]), full_check=True)
     generator = onnxruntime.InferenceSession(files["g.onnx"])
     discriminator = onnxruntime.InferenceSession(files["d.onnx"])
     size = generator.get_inputs()[0].shape[1]
     purpose = random_numbers.Purpose.SAMPLE_LATENTS
     latents = numpy.stack([random_numbers.normals(0, purpose, k, 0, size) for k in range(COUNT)])
-    images = generator.run(None, {"latents": latents})[0]
-    logits = discriminator.run(None, {"images": images})[0]
+    classes = {"classes": numpy.arange(COUNT) % CLASSES} if conditional else {}
+    images = generator.run(None, {"latents": latents, **classes})[0]
+    logits = discriminator.run(None, {"images": images, **classes})[0]
 
-    run(dcgan, "sample", "--checkpoint", model, "--seed", 0, "--count", COUNT, "--out", files["own.idx"])
+    turns = ["--class", ",".join(map(str, range(CLASSES)))] if conditional else []
+    run(dcgan, "sample", "--checkpoint", model, "--seed", 0, "--count", COUNT, "--out", files["own.idx"], *turns)
     content = files["own.idx"].read_bytes()
     own = numpy.frombuffer(content, numpy.uint8, offset=4 + 4 * content[3]).reshape(COUNT, *images.shape[2:], -1)
     theirs = numpy.rint((images.transpose(0, 2, 3, 1) + 1) * 127.5).clip(0, 255)
@@ -84,19 +91,20 @@ def check(dcgan: Path, preset: str, data: Path, steps: int, work: Path) -> str:
 
     card = run_card(files["folder"])
     with torch.no_grad():
-        torch_images = card["generator"](torch.from_numpy(latents))
-        torch_logits = card["discriminator"](torch.from_numpy(images))
+        numbers = [torch.from_numpy(value) for value in classes.values()]
+        torch_images = card["generator"](torch.from_numpy(latents), *numbers)
+        torch_logits = card["discriminator"](torch.from_numpy(images), *numbers)
     error = numpy.abs(torch_images.numpy() - images).max()
     logit_error = numpy.abs(torch_logits.numpy() - logits).max()
     arrays = numpy.load(files["all.npz"])
     for network in ("generator", "discriminator"):
-        for name, value in load_file(files["folder"] / f"{network}.safetensors").items():
-            if not numpy.array_equal(arrays[f"{network}.{name}"], value):
-                sys.exit(f"{preset}: '{network}.{name}' differs between the arrays and the folder.")
+        for key, value in load_file(files["folder"] / f"{network}.safetensors").items():
+            if not numpy.array_equal(arrays[f"{network}.{key}"], value):
+                sys.exit(f"{name}: '{network}.{key}' differs between the arrays and the folder.")
     # A value just between two bytes may be rounded either way.
     if difference.max() > 1 or pixels > own.size // 1000 or max(error, logit_error) > BOUND:
-        sys.exit(f"{preset}: {pixels} pixels differ, values by {error} and {logit_error}.")
-    return f"| {preset} | {pixels} of {own.size} | {error:.1e} | {logit_error:.1e} |"
+        sys.exit(f"{name}: {pixels} pixels differ, values by {error} and {logit_error}.")
+    return f"| {name} | {pixels} of {own.size} | {error:.1e} | {logit_error:.1e} |"
 
 
 def main() -> None:
@@ -123,6 +131,8 @@ def main() -> None:
                 data = work / f"data-{preset}"
                 run(options.dcgan, "import", colour, "--size", shape[1], "--out", data)
             print(check(options.dcgan.resolve(), preset, data, options.steps, work), flush=True)
+        for preset in CONDITIONAL:
+            print(check(options.dcgan.resolve(), preset, options.data, options.steps, work, True), flush=True)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ import torch
 from torch import nn
 
 import pytorch_augmentation
+import pytorch_conditional
 import pytorch_spectral
 import random_numbers
 from framework_trainer import read_training_images
@@ -60,6 +61,8 @@ class Case:
     """Rows, columns, channels."""
     settings: Dict[str, Any] = field(default_factory=dict)
     """Other settings than the defaults, by their names in a checkpoint's configuration."""
+    classes: int = 0
+    """Of a conditional run; 0 in others."""
 
 
 PENALTIES = {"r1": 4000.0, "r2": 2000.0, "penaltyEvery": 2}
@@ -84,6 +87,11 @@ CASES = {
     "dcgan32-relativistic": Case("dcgan32", image=(32, 32, 3), loss="relativistic"),
     "mlp-conv": Case("mlp-conv", base_channels=8),
     "dense-conv": Case("dense-conv"),
+    "dcgan28-conditional": Case("dcgan28", steps=2, classes=10),
+    "dense-conv-conditional": Case("dense-conv", classes=10),
+    "mlp-conv-conditional": Case("mlp-conv", base_channels=8, classes=10),
+    "plain28-conditional": Case("plain28", loss="relativistic", settings=PENALTIES, classes=10),
+    "spectral28-conditional": Case("spectral28", steps=2, classes=10),
 }
 """By the golden file's name."""
 
@@ -105,7 +113,8 @@ Quantities = Dict[str, numpy.ndarray]
 def set_initial_weights(network: nn.Module, first_substream: int) -> int:
     """Draw the weights as dcgan does, a substream a tensor, and return the next substream."""
     parameters = list(network.named_parameters())
-    normalizations = {name for name, module in network.named_modules() if isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d))}
+    gains = (nn.BatchNorm1d, nn.BatchNorm2d, pytorch_conditional.ClassModulation)
+    normalizations = {name for name, module in network.named_modules() if isinstance(module, gains)}
     with torch.no_grad():
         for substream, (name, parameter) in enumerate(parameters, start=first_substream):
             module, _, kind = name.rpartition(".")
@@ -134,11 +143,16 @@ def sample_latents(size: int) -> torch.Tensor:
     return torch.from_numpy(numpy.stack(rows))
 
 
-def real_images(images: torch.Tensor, step: int) -> torch.Tensor:
-    """The real images of a step, counted from 0."""
+def batch_numbers(step: int) -> List[int]:
+    """The numbers of the real images of a step, counted from 0."""
     epoch, batch = divmod(step, IMAGE_COUNT // BATCH_SIZE)
     order = random_numbers.shuffled(SEED, epoch, IMAGE_COUNT)
-    return bytes_to_images(images[order[batch * BATCH_SIZE : (batch + 1) * BATCH_SIZE]])
+    return order[batch * BATCH_SIZE : (batch + 1) * BATCH_SIZE]
+
+
+def real_images(images: torch.Tensor, step: int) -> torch.Tensor:
+    """The real images of a step, counted from 0."""
+    return bytes_to_images(images[batch_numbers(step)])
 
 
 def augmented(case: Case, images: torch.Tensor, step: int, substream: int) -> torch.Tensor:
@@ -170,6 +184,9 @@ def replay(
 
     rows, columns, channels = case.image
     generator, discriminator = PRESETS[case.preset](case.base_channels, case.latent_size, (channels, rows, columns))
+    classes, labels = pytorch_conditional.Classes(), pytorch_conditional.read_labels(ROOT / "data" / "tiny")[:IMAGE_COUNT]
+    if case.classes:
+        generator, discriminator = pytorch_conditional.conditional((generator, discriminator), case.classes, classes)
     networks = {"generator": generator, "discriminator": discriminator}
     substream = 0
     for network in networks.values():
@@ -195,6 +212,7 @@ def replay(
 
     quantities: Quantities = {}
     for step in range(case.steps):
+        classes.numbers = ordered(torch.from_numpy(labels[batch_numbers(step)]))
         real = ordered(real_images(images, step)).to(dtype).contiguous(memory_format=layout)
         output = training_step(real, ordered(training_latents(step, case.latent_size)).to(dtype))
         prefix = f"step {step + 1}: "
@@ -213,6 +231,8 @@ def replay(
         for name, statistic in module.named_buffers():
             quantities[f"{network}.{name}"] = flat(statistic)
     generator.eval()
+    counts = numpy.bincount(labels, minlength=case.classes)
+    classes.numbers = pytorch_conditional.drawn_classes(SEED, pytorch_conditional.SAMPLES, counts, range(SAMPLES))
     with torch.no_grad():
         quantities["samples"] = flat_images(generator(sample_latents(case.latent_size).to(dtype)))
     return quantities
@@ -314,8 +334,9 @@ def write(case: Case, path: Path) -> None:
         "samples": SAMPLES,
         **asdict(case),
     }
-    if not case.settings:
-        del configuration["settings"]
+    for name in ("settings", "classes"):
+        if not configuration[name]:
+            del configuration[name]
     head = "".join(f'"{key}": {json.dumps(value)},\n' for key, value in configuration.items())
     lines = ",\n".join(json.dumps(asdict(quantity), separators=(",", ":")) for quantity in quantities)
     path.write_text(f'{{\n{head}"quantities": [\n{lines}\n]\n}}\n', encoding="utf-8")

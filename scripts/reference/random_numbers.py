@@ -47,6 +47,7 @@ class Purpose(enum.IntEnum):
     STATISTICS = 8
     AUGMENTATION = 9
     POWER_ITERATION = 10
+    CLASSES = 11
 
 
 MASK32 = 0xFFFF_FFFF

@@ -1,4 +1,5 @@
-/// Figures of the images of one class, by the classifier's verdict.
+/// Figures of the images of one class: of the class that was asked for, where samples were made of classes, else by the
+/// classifier's verdict.
 public struct ClassFigures: Sendable {
   /// The class.
   public let number: Int
@@ -6,6 +7,9 @@ public struct ClassFigures: Sendable {
   public let share: Double
   /// The share of this class among the reference images.
   public let referenceShare: Double
+  /// The share of the samples asked for as of this class that the classifier takes for such; `nil` if classes were not
+  /// asked for, or this one not.
+  public let accuracy: Double?
   /// The precision of the samples of this class; `nil` if there are none.
   public let precision: Double?
   /// Their density.
@@ -37,7 +41,7 @@ public struct ClassFigures: Sendable {
         return own.isEmpty ? nil : own.reduce(0) { $0 + $1.0 } / Double(own.count)
       }
       return ClassFigures(
-        number: number, share: shares[number], referenceShare: referenceShares[number],
+        number: number, share: shares[number], referenceShare: referenceShares[number], accuracy: nil,
         precision: mean(figures.contributions.precision, verdicts),
         density: mean(figures.contributions.density, verdicts),
         recall: mean(figures.contributions.recall, others), coverage: mean(figures.contributions.coverage, others),

@@ -67,11 +67,13 @@ extension FigureValue {
 extension ClassFigures {
   fileprivate func json(_ names: [String]) -> JSONValue {
     func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
-    return .object([
+    var members: [String: JSONValue] = [
       "class": .number(self.number), "name": self.number < names.count ? .string(names[self.number]) : .null,
       "share": .number(share), "precision": number(precision), "recall": number(recall), "density": number(density),
       "coverage": number(coverage),
       "memorised": .object(["pixels": number(memorisedPixels), "features": number(memorisedFeatures)]),
-    ])
+    ]
+    members["accuracy"] = accuracy.map { .number($0) }
+    return .object(members)
   }
 }

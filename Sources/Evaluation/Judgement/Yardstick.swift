@@ -18,7 +18,7 @@ public struct Yardstick {
   /// Judges images of the data set's shape; of more than ``count`` the first are taken.
   ///
   /// - Parameters:
-  ///   - samples: the images.
+  ///   - samples: the images; their labels, if they have any, are the classes that were asked for.
   ///   - progress: called with the part that is done; it may stop the work by an error.
   /// - Returns: the figures.
   /// - Throws: ``EvaluationError`` if they are of another shape or fewer; what `progress` throws.
@@ -41,6 +41,8 @@ public struct Yardstick {
     }
     return Judgement(
       samples: side, reference: reference, against: against, features: features, figures: figures, floor: floor,
-      memorisation: copies, classes: ClassFigures.all(side, reference, figures, copies))
+      memorisation: copies,
+      classes: try ClassFigures.asked(side, reference, copies, context)
+        ?? ClassFigures.all(side, reference, figures, copies))
   }
 }

@@ -87,16 +87,18 @@ public final class EvaluationMonitor: LoggedObserver {
 
   private func draw(_ state: TrainingState) throws -> ImageSet {
     let count = yardstick.count
-    var bytes: [UInt8] = []
+    var (bytes, classes): ([UInt8], [UInt8]) = ([], [])
     bytes.reserveCapacity(count * state.configuration.architecture.image.imageCount)
     try state.withImageGenerator { generator in
       try generator.sample(
         count: count, first: 0, seed: Self.seed, distribution: state.configuration.latentDistribution
       ) { place, image in
         bytes += PixelValues.bytes(nearest: image)
+        classes += generator.classLabel(place: place, seed: Self.seed)
         try progress(0.2 * Double(place + 1) / Double(count))
       }
     }
-    return ImageSet(state.configuration.architecture.image, bytes: bytes)
+    return ImageSet(
+      state.configuration.architecture.image, bytes: bytes, labels: classes.isEmpty ? nil : classes)
   }
 }

@@ -83,14 +83,14 @@ public struct ModelFolder {
       tags:
       - gan
       - dcgan
-      - unconditional-image-generation
+      - \(classes == nil ? "un" : "")conditional-image-generation
       ---
 
       # \(architecture.name), \(image.imageText)
 
       A generator and a discriminator that were trained together by [dcgan](https://arxiv.org/abs/1511.06434): step
       \(step), \(counted(epochs, "epoch")) of \(counted(networks.configuration.data.imageCount, "image", isGrouped: false)). `config.json` has the networks and the
-      settings. Latents are \(architecture.latentSize) values, \(networks.configuration.latentDistribution.meaning).
+      settings. Latents are \(architecture.latentSize) values, \(networks.configuration.latentDistribution.meaning).\(classList)
 
       ## Use
 
@@ -98,27 +98,27 @@ public struct ModelFolder {
       import torch
       from safetensors.torch import load_file
       from torch import nn
-
-      generator = nn.Sequential()
+      \(classes == nil ? "" : "\n\n" + PyTorchModule.conditional + "\n\n")
+      generator = \(sequence)()
       for name, module in [
       \(source(networks.generator, input: .row, output: .grid))
       ]:
           generator.add_module(name, module)
       generator.load_state_dict(load_file("\(Name.generator)"))
       latents = \(draw)
-      images = generator.eval()(latents).detach()  # (64, \(image.channels), \(image.height), \(image.width)), from -1 to 1
+      \(classDraw)images = generator.eval()(latents\(classArgument)).detach()  # (64, \(image.channels), \(image.height), \(image.width)), from -1 to 1
       ```
 
       The discriminator, from images to a logit that is above 0 for those it takes for real:
 
       ```python
-      discriminator = nn.Sequential()
+      discriminator = \(sequence)()
       for name, module in [
       \(source(networks.discriminator, input: .grid, output: .row))
       ]:
           discriminator.add_module(name, module)
       discriminator.load_state_dict(load_file("\(Name.discriminator)"))
-      logits = discriminator.eval()(images)
+      logits = discriminator.eval()(images\(classArgument))
       ```
 
       ## How good it is
@@ -126,6 +126,26 @@ public struct ModelFolder {
       \(figures)
 
       """
+  }
+
+  private var classes: DataClasses? { networks.configuration.data.classes }
+
+  /// What makes a network of modules.
+  private var sequence: String { classes == nil ? "nn.Sequential" : "Conditional" }
+
+  /// How the networks are told the classes.
+  private var classArgument: String { classes == nil ? "" : ", classes" }
+
+  /// A line that chooses classes.
+  private var classDraw: String {
+    classes.map { "classes = torch.arange(64) % \($0.counts.count)\n" } ?? ""
+  }
+
+  /// A sentence on the classes.
+  private var classList: String {
+    guard let classes else { return "" }
+    let list = classes.present.map { "\($0) \(classes.name(of: $0))" }.joined(separator: ", ")
+    return "\nThe networks are told the class of each image, by its number: \(list)."
   }
 
   private var draw: String {

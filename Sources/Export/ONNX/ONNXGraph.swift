@@ -35,14 +35,19 @@ struct ONNXGraph {
   mutating func add(
     _ type: String, name: String, constants: [String] = [], attributes: [(String, Attribute)] = []
   ) {
+    add(type, name: name, inputs: [current] + constants, attributes: attributes)
+    current = name
+  }
+
+  /// Adds an operator that takes other values than the one so far, which stays the one that the next takes.
+  mutating func add(_ type: String, name: String, inputs: [String], attributes: [(String, Attribute)] = []) {
     var node = ProtobufMessage()
-    for input in [current] + constants { node.add(1, input) }
+    for input in inputs { node.add(1, input) }
     node.add(2, name)
     node.add(3, name)
     node.add(4, type)
     for (key, value) in attributes { node.add(5, Self.message(key, value)) }
     nodes.append(node)
-    current = name
   }
 
   /// Adds floats that operators take by their name.
@@ -71,36 +76,38 @@ struct ONNXGraph {
     add("Reshape", name: name, constants: ["\(name).shape"])
   }
 
-  /// The message of the whole graph; each dimension is a number, or `nil` for the images of a batch.
-  func message(
-    name: String, input: (name: String, shape: [Int?], meaning: String),
-    output: (name: String, shape: [Int?], meaning: String)
-  ) -> ProtobufMessage {
+  /// What goes into a graph or comes out of it; each dimension is a number, or `nil` for the images of a batch.
+  typealias Value = (name: String, shape: [Int?], meaning: String)
+
+  /// The message of the whole graph. A conditional network takes the class of each image too; `classes` says what their
+  /// numbers mean.
+  func message(name: String, inputs: [Value], classes: String?, output: Value) -> ProtobufMessage {
     var graph = ProtobufMessage()
     for node in nodes { graph.add(1, node) }
     graph.add(2, name)
     for constant in constants { graph.add(5, constant) }
-    graph.add(11, Self.valueInfo(input.name, input.shape, input.meaning))
-    graph.add(12, Self.valueInfo(output.name, output.shape, output.meaning))
+    for input in inputs { graph.add(11, Self.valueInfo(input, DataType.float)) }
+    if let classes { graph.add(11, Self.valueInfo((Self.classes, [nil], classes), DataType.int64)) }
+    graph.add(12, Self.valueInfo(output, DataType.float))
     return graph
   }
 
-  private static func valueInfo(_ name: String, _ shape: [Int?], _ meaning: String) -> ProtobufMessage {
+  private static func valueInfo(_ it: Value, _ type: Int64) -> ProtobufMessage {
     var dimensions = ProtobufMessage()
-    for extent in shape {
+    for extent in it.shape {
       var dimension = ProtobufMessage()
       if let extent { dimension.add(1, Int64(extent)) } else { dimension.add(2, "batch") }
       dimensions.add(1, dimension)
     }
     var tensor = ProtobufMessage()
-    tensor.add(1, DataType.float)
+    tensor.add(1, type)
     tensor.add(2, dimensions)
-    var type = ProtobufMessage()
-    type.add(1, tensor)
+    var form = ProtobufMessage()
+    form.add(1, tensor)
     var value = ProtobufMessage()
-    value.add(1, name)
-    value.add(2, type)
-    value.add(3, meaning)
+    value.add(1, it.name)
+    value.add(2, form)
+    value.add(3, it.meaning)
     return value
   }
 

@@ -24,7 +24,7 @@ public enum ONNXModel {
     return model
   }
 
-  /// The generator: `latents` (N, latent size) to `images` (N, channels, rows, columns) with values -1 ... 1.
+  /// The generator: `latents` (N, latent size), and of a conditional one `classes` (N), to `images` (N, channels, rows, columns) with values -1 ... 1.
   public static func generator(_ networks: ExportedNetworks) -> [UInt8] {
     let architecture = networks.configuration.architecture
     let image = architecture.image
@@ -36,7 +36,7 @@ public enum ONNXModel {
       ))
   }
 
-  /// The discriminator: `images` (N, channels, rows, columns) with values -1 ... 1 to `logits` (N, 1).
+  /// The discriminator: `images` (N, channels, rows, columns) with values -1 ... 1, and of a conditional one `classes` (N), to `logits` (N, 1).
   public static func discriminator(_ networks: ExportedNetworks) -> [UInt8] {
     let image = networks.configuration.architecture.image
     return model(
@@ -63,7 +63,7 @@ public enum ONNXModel {
     }
     for (index, layer) in network.exportableLayers.enumerated() {
       take(layer.kind.input, name: "\(index).input", layer.plan.input)
-      layer.kind.add(to: &graph, index, network)
+      layer.kind.add(to: &graph, index, network, form)
       form = layer.kind.output ?? form
     }
     take(output.form, name: "result", network.plan.output)
@@ -73,8 +73,8 @@ public enum ONNXModel {
     model.add(
       7,
       graph.message(
-        name: name, input: (input.name, input.shape, input.meaning), output: (output.name, output.shape, output.meaning)
-      ))
+        name: name, inputs: [(input.name, input.shape, input.meaning)], classes: classMeaning(configuration),
+        output: (output.name, output.shape, output.meaning)))
     var operators = ProtobufMessage()
     operators.add(1, "")
     operators.add(2, operatorSet)
@@ -88,14 +88,23 @@ public enum ONNXModel {
     return model.bytes
   }
 
+  /// What the numbers of a conditional model's classes mean; `nil` if it goes by none.
+  private static func classMeaning(_ configuration: TrainingConfiguration) -> String? {
+    configuration.data.classes.map { classes in
+      classes.present.map { "\($0) \(classes.name(of: $0))" }.joined(separator: ", ")
+    }
+  }
+
   private static func metadata(_ configuration: TrainingConfiguration) -> [String: String] {
     let architecture = configuration.architecture
-    return [
+    var entries = [
       "architecture": architecture.name,
       "latent_size": String(architecture.latentSize),
       "latent_distribution": configuration.latentDistribution.meaning,
       "image": architecture.image.imageText,
       "pixels": "bytes are round((value + 1) * 127.5)",
     ]
+    entries["classes"] = classMeaning(configuration)
+    return entries
   }
 }

@@ -1,29 +1,15 @@
-import Platform
-
 extension ImageSet {
-  /// The class of a name or, if no class has it as its name, of a number; `nil` if there is none.
-  ///
-  /// Upper and lower case, and what stands between letters and digits, do not count where no name is the same to the
-  /// letter: "ankle-boot" is "Ankle boot". A name that is no UTF-8 may be given as messages show it, "caf\xE9".
-  public func classNumber(of text: String) -> UInt8? {
-    let shown = String(decoding: text.pathBytes, as: UTF8.self)
-    let same = classNames.firstIndex { $0.utf8.elementsEqual(text.utf8) }
-    if let exact = same ?? classNames.firstIndex(of: text) ?? classNames.firstIndex(of: shown) {
-      return UInt8(exactly: exact)
-    }
-    if let number = UInt8(text) { return number }
-    let wanted = Self.letters(of: text)
-    if wanted.isEmpty { return nil }
-    let alike = classNames.indices.filter { Self.letters(of: classNames[$0]) == wanted }
-    return alike.count == 1 ? alike.first.flatMap { UInt8(exactly: $0) } : nil
-  }
+  /// The class of a name or, if no class has it as its name, of a number, as ``ClassNames/number(of:in:)`` finds it.
+  public func classNumber(of text: String) -> UInt8? { ClassNames.number(of: text, in: classNames) }
 
   /// The name of a class, or its number if it has none.
-  public func className(of number: UInt8) -> String {
-    let name = classNames.indices.contains(Int(number)) ? classNames[Int(number)] : ""
-    return name.isEmpty ? String(number) : name
-  }
+  public func className(of number: UInt8) -> String { ClassNames.name(of: number, in: classNames) }
 
-  /// The letters and digits of a name in lower case.
-  private static func letters(of name: String) -> String { name.lowercased().filter { $0.isLetter || $0.isNumber } }
+  /// Walks over all labels for their CRC-32; `nil` if there are none.
+  public func computeLabelChecksum() -> UInt32? {
+    guard let labels else { return nil }
+    var checksum = CRC32()
+    checksum.update(labels.span.bytes)
+    return checksum.value
+  }
 }

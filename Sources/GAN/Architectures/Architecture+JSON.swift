@@ -36,8 +36,7 @@ extension Architecture {
         height: try image.integer("height", in: extents), width: try image.integer("width", in: extents),
         channels: try image.integer("channels", in: extents)),
       generator: try Self.layers(reader, "generator"), discriminator: try Self.layers(reader, "discriminator"))
-    _ = try generatorPlan()
-    _ = try discriminatorPlan()
+    try checkClasses()
   }
 
   private static func layers(_ reader: ObjectReader, _ key: String) throws(ArchitectureError) -> [LayerDescription] {

@@ -1,7 +1,7 @@
 import NeuralNetwork
 
 extension Preset {
-  /// Tells whether an architecture is this preset's for its images and latent size, in any width.
+  /// Tells whether an architecture is this preset's for its images, latent size and classes, in any width.
   ///
   /// The discriminator's first layer gives the width away, since its channels are in proportion to it; the networks of
   /// that width are then built once and compared.
@@ -13,8 +13,13 @@ extension Preset {
     return (try? variant(of: architecture, baseChannels: channels / unit)) == architecture
   }
 
-  private func variant(of other: Architecture, baseChannels: Int) throws -> Architecture {
-    try architecture(image: other.image, latentSize: other.latentSize, baseChannels: baseChannels)
+  /// The preset for the images, latent size and classes of other networks.
+  ///
+  /// - Throws: ``ArchitectureError`` if it cannot be made for them.
+  package func variant(of other: Architecture, baseChannels: Int) throws(ArchitectureError) -> Architecture {
+    let plain = try architecture(image: other.image, latentSize: other.latentSize, baseChannels: baseChannels)
+    guard let classes = other.classCount else { return plain }
+    return try plain.conditional(classes: classes)
   }
 
   private func firstChannels(_ architecture: Architecture?) -> Int? {

@@ -96,6 +96,29 @@ extension Double: SettingValue {
   public static var expectation: String { "a finite number" }
 }
 
+extension Bool: SettingValue {
+  /// Reads what ``settingText`` writes.
+  public init?(settingText text: String) { self.init(text) }
+
+  /// `true` or `false`.
+  public var settingText: String { description }
+
+  /// Reads one of JSON's two words.
+  public init?(settingJSON json: JSONValue) {
+    guard let bool = json.bool else { return nil }
+    self = bool
+  }
+
+  /// The word.
+  public var settingJSON: JSONValue { .bool(self) }
+
+  /// Both.
+  public static var candidates: [String] { ["true", "false"] }
+
+  /// One of two words.
+  public static var expectation: String { "'true' or 'false'" }
+}
+
 extension SettingValue where Self: RawRepresentable & CaseIterable, RawValue == String {
   /// Reads a raw value.
   public init?(settingText text: String) { self.init(rawValue: text) }

@@ -13,6 +13,8 @@ public struct SettingConflict: Error, Equatable, CustomStringConvertible {
     case labels
     /// A gradient penalty with a discriminator that it cannot be taken through.
     case penalty
+    /// Classes that the run, its networks and its data do not agree on.
+    case classes
   }
 }
 
@@ -21,6 +23,8 @@ extension TrainingConfiguration {
   ///
   /// - Throws: ``SettingConflict``; ``ArchitectureError`` if the architecture does not fit together.
   func checkMeans() throws {
+    try architecture.checkClasses()
+    if let classFault { throw SettingConflict(description: classFault, kind: .classes) }
     if settings.labelSmoothing > 0, !settings.loss.takesSmoothLabels {
       throw SettingConflict(
         description:
@@ -32,5 +36,23 @@ extension TrainingConfiguration {
         description: "A gradient penalty needs a discriminator that is linear but for its rectifiers, and that of "
           + "'\(architecture.name)' has another layer: \(layer.description.summary).", kind: .penalty)
     }
+  }
+
+  /// Why the classes of the networks and the data do not go with each other or with the run, as a sentence; `nil` if they
+  /// do. Networks may tell apart more classes than there are images of.
+  var classFault: String? {
+    let networks = architecture.classCount
+    guard settings.isConditional else {
+      return networks.map {
+        "The networks of '\(architecture.name)' are for \($0) classes, and the run is not conditional."
+      }
+        ?? data.classes.map { _ in "The data of a run that is not conditional have no classes." }
+    }
+    guard let networks else {
+      return "The run is conditional, and the networks of '\(architecture.name)' go by no classes."
+    }
+    guard let classes = data.classes else { return "The run is conditional, and its images have no labels." }
+    guard classes.counts.count > networks else { return nil }
+    return "The networks are for \(networks) classes, and the images have \(classes.counts.count)."
   }
 }

@@ -20,11 +20,14 @@ public struct TrainingConfiguration: Hashable, Sendable {
     public var imageCount: Int
     /// The CRC-32 of their bytes.
     public var checksum: UInt32
+    /// Their classes, in a conditional run; `nil` in others, whose result does not depend on them.
+    public var classes: DataClasses?
 
     /// Creates an identity.
-    public init(imageCount: Int, checksum: UInt32) {
+    public init(imageCount: Int, checksum: UInt32, classes: DataClasses? = nil) {
       self.imageCount = imageCount
       self.checksum = checksum
+      self.classes = classes
     }
   }
 
@@ -44,6 +47,9 @@ public struct TrainingConfiguration: Hashable, Sendable {
   /// The images that are learnt from: all but those that are held out.
   public var learntCount: Int { data.imageCount - settings.heldOutCount }
 
+  /// The classes of images, each as often as training images have it; `nil` if the run is not conditional.
+  public var classChoice: ClassChoice? { data.classes.map { ClassChoice(drawnBy: $0.counts) } }
+
   /// Batches of an epoch; the last, incomplete one is dropped.
   public var batchesPerEpoch: Int { learntCount / settings.batchSize }
 
@@ -57,9 +63,10 @@ public struct TrainingConfiguration: Hashable, Sendable {
   enum Key {
     static let checksum = "dataChecksum"
     static let imageCount = "dataImages"
+    static let classes = "dataClasses"
     static let history = "history"
     /// What an epoch's batches depend on.
-    static let ofEpochs = [checksum, imageCount, TrainingSettings.Table.batchSize.key]
+    static let ofEpochs = [checksum, imageCount, classes, TrainingSettings.Table.batchSize.key]
   }
 
   /// The version that a checkpoint needs to hold the configuration.
@@ -72,6 +79,7 @@ public struct TrainingConfiguration: Hashable, Sendable {
     var members = TrainingSettings.table.json(settings)
     members[Key.checksum] = .number(data.checksum)
     members[Key.imageCount] = .number(data.imageCount)
+    members[Key.classes] = data.classes?.json
     return members
   }
 
@@ -87,7 +95,7 @@ public struct TrainingConfiguration: Hashable, Sendable {
   /// - Throws: ``SettingError`` if a member is missing or impossible.
   public init(json: JSONValue, architecture: Architecture) throws(SettingError) {
     guard let members = json.object else { throw SettingError("The configuration must be an object.") }
-    let known = TrainingSettings.table.map(\.key) + [Key.checksum, Key.imageCount, Key.history]
+    let known = TrainingSettings.table.map(\.key) + [Key.checksum, Key.imageCount, Key.classes, Key.history]
     if let unknown = members.keys.sorted().first(where: { !known.contains($0) }) {
       throw SettingError("The setting '\(unknown)' is not known to this program.")
     }
@@ -102,8 +110,15 @@ public struct TrainingConfiguration: Hashable, Sendable {
     guard let checksum = json[Key.checksum]?.integer.flatMap(UInt32.init(exactly:)) else {
       throw SettingError("'\(Key.checksum)' must be a whole number from 0 to \(UInt32.max).")
     }
+    let classes = json[Key.classes].map(DataClasses.init)
+    if case .some(.none) = classes {
+      throw SettingError(
+        "'\(Key.classes)' must have the classes' names, the number of images of each, and a checksum.")
+    }
     self.init(
-      architecture: architecture, data: DataIdentity(imageCount: imageCount, checksum: checksum), settings: settings)
+      architecture: architecture,
+      data: DataIdentity(imageCount: imageCount, checksum: checksum, classes: classes ?? nil), settings: settings)
+    if let fault = classFault { throw SettingError(fault) }
     guard let changes = members[Key.history] else { return }
     guard let history = TrainingHistory(json: changes) else {
       throw SettingError("'\(Key.history)' must be a list of changes, each with its step, in their order.")

@@ -40,6 +40,8 @@ public struct TrainingSettings: Hashable, Sendable {
   public var average = AverageSettings()
   /// How the learning rates change in the course of the run.
   public var schedule = ScheduleSettings()
+  /// Whether the networks go by the images' classes.
+  public var isConditional = false
   /// The part of a batch's fakes that the generator learns from: those that are taken for real most.
   public var keptFakes = 1.0
 
@@ -73,7 +75,7 @@ extension TrainingSettings {
     fileprivate static let all: [any AnySetting<TrainingSettings>] = [
       recipe, batchSize, learningRate, discriminatorLearningRate, beta1, beta2, epsilon, latentDistribution, loss,
       labelSmoothing, r1, r2, penaltyInterval, augmentations, convolutionMethod, seed, snapshotInterval, heldOutCount,
-      averageHalfLife, averageRampUp, schedule, scheduleEpochs, finalRate, warmUp, keptFakes,
+      averageHalfLife, averageRampUp, schedule, scheduleEpochs, finalRate, warmUp, keptFakes, conditional,
     ]
 
     /// ``TrainingSettings/batchSize``.
@@ -142,6 +144,16 @@ extension TrainingSettings {
         help: "Let the discriminator take real images for real by 1 - X alone. Not with the losses "
           + AdversarialLoss.allCases.filter { !$0.takesSmoothLabels }.map(\.rawValue).joined(separator: " and ") + "."),
       range: .halfOpen(0..<0.5), absence: .means(0))
+
+    /// ``TrainingSettings/isConditional``.
+    public static let conditional = Setting(
+      \TrainingSettings.isConditional, key: "conditional", title: "conditional",
+      option: .flag(
+        "conditional", means: true,
+        help:
+          "Learn to draw the class that is asked for: the generator and the discriminator are told the labels of the "
+          + "images, which the data need."),
+      absence: .means(false), mayChange: false)
 
     /// ``TrainingSettings/convolutionMethod``.
     public static let convolutionMethod = Setting(

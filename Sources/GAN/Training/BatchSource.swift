@@ -1,13 +1,15 @@
 import FileFormats
 import TensorCore
 
-/// The real images of each training step: every epoch in an order of its own, which depends on the seed and the epoch
+/// The real images of each training step, with their classes in a conditional run: every epoch in an order of its own, which depends on the seed and the epoch
 /// alone.
 final class BatchSource {
   private let images: ImageSet
   private let configuration: TrainingConfiguration
   private let context: ComputeContext
   private let batch: Tensor
+  /// The classes of the last batch's images; empty if the run is not conditional.
+  private(set) var classes: [Int]
   private var order: [Int32]
   private var epochOfOrder: Int?
   private static let label = ProfileLabel("step", .data)
@@ -17,6 +19,7 @@ final class BatchSource {
     self.configuration = configuration
     self.context = context
     batch = Tensor(configuration.architecture.image.with(images: configuration.batchSize))
+    classes = [Int](repeating: 0, count: configuration.isConditional ? configuration.batchSize : 0)
     order = [Int32](repeating: 0, count: images.count)
   }
 
@@ -36,6 +39,7 @@ final class BatchSource {
         context.loadPixels(
           images[Int(order[first + place])],
           into: batch.window(start: place * size, shape: batch.shape.with(images: 1)))
+        if configuration.isConditional { classes[place] = Int(images.labels?[Int(order[first + place])] ?? 0) }
       }
       return batch
     }

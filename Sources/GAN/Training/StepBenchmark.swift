@@ -70,9 +70,13 @@ public struct StepBenchmark {
     // An epoch as long as memory allows: at its end a snapshot is taken, which real runs do every hundredth step.
     let batch = values.map { UInt8($0) }
     let batches = max(1, min(settings.snapshotInterval, maximumImageBytes / batch.count))
-    let images = ImageSet(image, bytes: [UInt8](repeatElement(batch, count: batches).joined()))
+    let labels = architecture.classCount.map { classes in (0..<batches * batchSize).map { UInt8($0 % classes) } }
+    let images = ImageSet(image, bytes: [UInt8](repeatElement(batch, count: batches).joined()), labels: labels)
+    var settings = settings
+    settings.isConditional = labels != nil
     let configuration = TrainingConfiguration(
-      architecture: architecture, data: .init(computing: images), settings: settings)
+      architecture: architecture, data: .init(computing: images, isConditional: settings.isConditional),
+      settings: settings)
     let peak = context.measurePeakMultiplyAdds()
     let watch = StepWatch()
     let trainer = Trainer(try TrainingState(configuration, context), images: images, context)

@@ -9,8 +9,9 @@ public final class Trainer {
   private let source: BatchSource
   private let trainingStep: TrainingStep
 
-  /// Creates a trainer of images that have the architecture's extents.
+  /// Creates a trainer of images that have the architecture's extents, and labels if the run is conditional.
   public init(_ state: TrainingState, images: ImageSet, _ context: ComputeContext) {
+    precondition(!state.configuration.isConditional || images.labels != nil, "a conditional run knows the classes")
     self.state = state
     source = BatchSource(images, state.configuration, context)
     trainingStep = TrainingStep(state.configuration, context)
@@ -31,7 +32,8 @@ public final class Trainer {
   ) throws -> TrainingEnding? {
     while state.step < lastStep {
       if state.configuration.lastSnapshot(at: state.step) == state.step { state.snapshot.take() }
-      let metrics = trainingStep(state, real: source.batch(step: state.step))
+      let real = source.batch(step: state.step)
+      let metrics = trainingStep(state, real: real, classes: source.classes)
       if let notFinite = state.notFinite(metrics) {
         let rollback = try state.rollBack(notFinite: notFinite)
         for observer in observers.reversed() { try observer.didRollBack(rollback, state) }

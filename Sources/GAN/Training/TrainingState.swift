@@ -43,6 +43,7 @@ public final class TrainingState {
     discriminator = try Discriminator(
       configuration.architecture, maximumImages: images, purpose: .training(inputGradient: true),
       convolutionMethod: method, context)
+    generator.classChoice = configuration.classChoice
     generatorOptimizer = Adam(generator.network, configuration.settings.generatorOptimizer, context)
     discriminatorOptimizer = Adam(discriminator.network, configuration.settings.discriminatorOptimizer, context)
 

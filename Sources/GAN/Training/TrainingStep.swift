@@ -65,9 +65,11 @@ public final class TrainingStep {
   /// - Parameters:
   ///   - state: the networks and optimisers; it counts the step.
   ///   - real: a batch of real images with values -1 ... 1.
+  ///   - classes: the class of each of them, and of the fakes beside them, in a conditional run.
   /// - Returns: the losses and probabilities.
-  public func callAsFunction(_ state: TrainingState, real: Tensor) -> StepMetrics {
-    context.executor.withWorkersStandingBy { make(state, real: real) }
+  public func callAsFunction(_ state: TrainingState, real: Tensor, classes: [Int] = []) -> StepMetrics {
+    for network in [state.generator.network, state.discriminator.network] { network.classes.set(classes) }
+    return context.executor.withWorkersStandingBy { make(state, real: real) }
   }
 
   private func make(_ state: TrainingState, real: Tensor) -> StepMetrics {

@@ -16,7 +16,7 @@ package struct BatchNormalization: LayerKind {
         ParameterPlan(
           name: "weight", shape: [channels], layout: .plain,
           initialization: .normal(mean: 1, standardDeviation: 0.02)), .bias(channels),
-      ], absorbsNext: Self.slope(of: place.next) != nil)
+      ], absorbsNext: place.next?.absorbableSlope != nil)
   }
 
   package var needsGradientBuffer: Bool { false }
@@ -32,13 +32,7 @@ package struct BatchNormalization: LayerKind {
   }
 
   package func makeLayer(_ site: LayerSite) -> any Layer {
-    BatchNormLayer(site, slope: Self.slope(of: site.next) ?? 1)
-  }
-
-  /// The slope of the rectifier to absorb; `nil` for another layer, and for a rectifier that changes nothing.
-  private static func slope(of next: LayerDescription?) -> Float? {
-    guard let rectifier = next?.kind as? any Rectifier, rectifier.slope != 1 else { return nil }
-    return rectifier.slope
+    BatchNormLayer(site, slope: site.next?.absorbableSlope ?? 1)
   }
 }
 

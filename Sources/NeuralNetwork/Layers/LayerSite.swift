@@ -12,6 +12,8 @@ package struct LayerSite {
   let parameters: Parameters
   /// Images of the maximum batch.
   let maximumImages: Int
+  /// The classes of the batch's images.
+  let classes: BatchClasses
   /// The layer behind.
   let next: LayerDescription?
   /// Whether the gradient of the layer's input is ever asked for.

@@ -2,7 +2,7 @@ import TensorCore
 
 /// A kind of layer that multiplies what is not positive by a slope.
 ///
-/// Batch normalisation in front of one does its work in the same passes.
+/// Batch normalisation and class modulation in front of one do its work in the same passes.
 protocol Rectifier: LayerKind {
   /// The factor of negative values, 0 ... 1.
   var slope: Float { get }
@@ -13,6 +13,15 @@ extension Rectifier {
   package var isPiecewiseLinear: Bool { true }
 
   package func makeLayer(_ site: LayerSite) -> any Layer { RectifierLayer(site, slope: slope) }
+}
+
+extension LayerDescription {
+  /// The slope of a rectifier whose work the layer in front does; `nil` for another layer, and for a rectifier that
+  /// changes nothing.
+  var absorbableSlope: Float? {
+    guard let rectifier = kind as? any Rectifier, rectifier.slope != 1 else { return nil }
+    return rectifier.slope
+  }
 }
 
 /// A rectifier that stands alone, in place.

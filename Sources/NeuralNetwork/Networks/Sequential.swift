@@ -12,6 +12,8 @@ public final class Sequential {
   public let parameters: Parameters
   /// The maximum number of images of a batch.
   public let maximumImages: Int
+  /// The classes of the images of the next passes, if the network goes by them.
+  public let classes: BatchClasses
   let layers: [any Layer]
   private let context: ComputeContext
   private let gradientBuffers: [Tensor]
@@ -37,10 +39,12 @@ public final class Sequential {
     clearingLabel = ProfileLabel(name, .optimizer, fixedBytes: plan.parameterCount * MemoryLayout<Float>.stride)
     self.maximumImages = maximumImages
     self.context = context
+    let classes = BatchClasses(maximumImages: maximumImages)
+    self.classes = classes
     let parameters = Parameters(plan, forTraining: purpose.isTraining)
     self.parameters = parameters
     layers = Self.makeLayers(
-      plan, name: name, maximumImages: maximumImages, purpose, convolutionMethod, parameters)
+      plan, name: name, maximumImages: maximumImages, classes, purpose, convolutionMethod, parameters)
 
     gradientBuffers =
       purpose.goesBack
@@ -65,8 +69,8 @@ public final class Sequential {
   }
 
   private static func makeLayers(
-    _ plan: NetworkPlan, name: String, maximumImages: Int, _ purpose: Purpose, _ convolutionMethod: ConvolutionMethod,
-    _ parameters: Parameters
+    _ plan: NetworkPlan, name: String, maximumImages: Int, _ classes: BatchClasses, _ purpose: Purpose,
+    _ convolutionMethod: ConvolutionMethod, _ parameters: Parameters
   ) -> [any Layer] {
     var layers: [any Layer] = []
     var index = 0
@@ -74,7 +78,7 @@ public final class Sequential {
       let layer = plan.layers[index]
       let site = LayerSite(
         plan: layer, index: index, name: "\(name).\(index)", parameters: parameters, maximumImages: maximumImages,
-        next: index + 1 < plan.layers.count ? plan.layers[index + 1].description : nil,
+        classes: classes, next: index + 1 < plan.layers.count ? plan.layers[index + 1].description : nil,
         needsInputGradient: index > 0 ? purpose.goesBack : purpose.reachesInput, convolutionMethod: convolutionMethod)
       layers.append(layer.description.kind.makeLayer(site))
       index += layer.absorbsNext ? 2 : 1

@@ -7,6 +7,7 @@ public struct LayerDescription: Hashable, Sendable {
   package static let kinds: [any LayerKind.Type] = [
     Linear.self, Reshape.self, Convolution.self, TransposedConvolution.self, Upsampling.self, BatchNormalization.self,
     ReLU.self, LeakyReLU.self, Tanh.self, SpectralLinear.self, SpectralConvolution.self, MinibatchDeviation.self,
+    ClassModulation.self, ClassProjection.self,
   ]
 
   /// The layer.

@@ -34,8 +34,18 @@ public struct NetworkPlan: Hashable, Sendable {
       let next = index + 1 < descriptions.count ? descriptions[index + 1] : nil
       let place = LayerPlace(index: index, input: layers.last?.output ?? self.input, next: next)
       layers.append(try description.kind.plan(place))
+      try Self.checkClasses(place, descriptions[...index])
     }
     self.layers = layers
+  }
+
+  /// Refuses a layer that tells apart another number of classes than one before it.
+  private static func checkClasses(
+    _ place: LayerPlace, _ descriptions: ArraySlice<LayerDescription>
+  ) throws(NetworkPlanError) {
+    let counts = descriptions.compactMap(\.classCount)
+    guard let first = counts.first, let last = counts.last, first != last else { return }
+    throw place.failure("it is for \(last) classes, and a layer before it for \(first).")
   }
 
   /// The maximum number of layers. It keeps the sums over all layers inside an `Int`.

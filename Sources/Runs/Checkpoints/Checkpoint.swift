@@ -106,9 +106,14 @@ public struct Checkpoint {
           .unnamedArchitecture)
       }
       (version, step, rollbacks, rounding) = (Self.networksOnlyVersion, 0, 0, Self.firstRounding)
-      let settings = TrainingSettings()
+      var settings = TrainingSettings()
+      settings.isConditional = named.classCount != nil
+      let classes = named.classCount.map {
+        DataClasses(names: [], counts: [Int](repeating: 1, count: $0), checksum: 0)
+      }
       configuration = TrainingConfiguration(
-        architecture: named, data: .init(imageCount: settings.batchSize, checksum: 0), settings: settings)
+        architecture: named, data: .init(imageCount: settings.batchSize, checksum: 0, classes: classes),
+        settings: settings)
       return
     }
     if FileKind.recognize(path) == .latents {

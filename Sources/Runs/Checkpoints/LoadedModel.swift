@@ -148,6 +148,7 @@ public struct LoadedModel {
     let generator = try Generator(
       configuration.architecture, maximumImages: maximumImages, purpose: purpose,
       convolutionMethod: configuration.convolutionMethod, context)
+    generator.classChoice = configuration.classChoice
     try checkpoint.restore(generator, weights)
     if weights == .average { try estimateStatistics(generator, context) }
     return generator

@@ -3,7 +3,7 @@ import Foundation
 import GAN
 import Platform
 
-/// Draws a grid of the same latents after every few epochs, every few steps if so asked, when the run ends and when it is
+/// Draws a grid of the same latents, in a conditional run of the classes beside each other, after every few epochs, every few steps if so asked, when the run ends and when it is
 /// told to. Training does not depend on it: a picture that cannot be written is left out.
 public final class SampleWriter: TrainingObserver {
   private let run: RunDirectory
@@ -33,12 +33,17 @@ public final class SampleWriter: TrainingObserver {
     let configuration = progress.state.configuration
     let position = progress.position
     let path = position.endsEpoch ? run.sample(epoch: position.epochsDone) : run.sample(step: progress.step)
+    let layout = ClassGrid(fitting: count, classes: configuration.data.classes?.present ?? [])
     var grid = try SampleGrid(
-      count: count, columns: SampleGrid.squareColumns(count: count), padding: Self.padding,
-      image: configuration.architecture.image)
-    progress.state.withImageGenerator {
-      $0.sample(count: count, first: 0, seed: configuration.seed, distribution: configuration.latentDistribution) {
-        grid.draw($1, at: $0)
+      count: layout?.count ?? count, columns: layout?.columns ?? SampleGrid.squareColumns(count: count),
+      padding: Self.padding, image: configuration.architecture.image)
+    progress.state.withImageGenerator { generator in
+      if let layout {
+        generator.draw(layout, seed: configuration.seed, configuration.latentDistribution) { grid.draw($1, at: $0) }
+      } else {
+        generator.sample(
+          count: count, first: 0, seed: configuration.seed, distribution: configuration.latentDistribution
+        ) { grid.draw($1, at: $0) }
       }
     }
     do {

@@ -26,6 +26,18 @@ public struct NewRun {
   /// What the result depends on. A schedule whose length is left open has that of the run.
   public var configuration: TrainingConfiguration {
     TrainingConfiguration(
-      architecture: architecture, data: data.identity, settings: training.planned(epochs: settings.epochs))
+      architecture: architecture, data: data.identity(isConditional: training.isConditional),
+      settings: training.planned(epochs: settings.epochs))
+  }
+
+  /// The run with the networks that go by the classes of its images, if it is conditional; as it is if not.
+  ///
+  /// - Throws: ``FileFormats/FileError`` if the images have no labels, or are all of one class;
+  ///   ``GAN/ArchitectureError`` if the networks have no place for classes, or are for another number of them.
+  package func conditioned() throws -> NewRun {
+    guard training.isConditional else { return self }
+    var run = self
+    run.architecture = try architecture.conditional(classes: try data.classes().counts.count)
+    return run
   }
 }

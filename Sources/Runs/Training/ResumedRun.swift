@@ -25,12 +25,15 @@ public struct ResumedRun {
   /// - Throws: ``OtherImagesError`` if these are other images, and no change was asked for.
   func configuration() throws(OtherImagesError) -> TrainingConfiguration {
     let before = paused.training
-    guard mayChangeData || data.identity == before.data else {
-      throw OtherImagesError(path: data.path, run: paused.directory, imageCount: before.data.imageCount)
+    let identity = data.identity(isConditional: before.isConditional)
+    guard mayChangeData || identity == before.data else {
+      throw OtherImagesError(
+        path: data.path, run: paused.directory, imageCount: before.data.imageCount,
+        differsInClasses: identity.checksum == before.data.checksum && identity.imageCount == before.data.imageCount)
     }
     let epochs = (settings ?? paused.recorded?.settings ?? RunSettings()).epochs
     let settings = training?.planned(epochs: epochs) ?? before.settings
-    return before.changed(at: paused.step, to: settings, data.identity)
+    return before.changed(at: paused.step, to: settings, identity)
   }
 
   /// The path to remember: that of the images the run is on, unless others lie there and these are the same.
@@ -48,10 +51,17 @@ public struct OtherImagesError: Error, Equatable, CustomStringConvertible {
   public let run: RunDirectory
   /// The number of its own images.
   public let imageCount: Int
+  /// Whether the images are the same, and their labels or the names of their classes are not.
+  public let differsInClasses: Bool
 
   /// A sentence.
   public var description: String {
-    "'\(path)': these are not the \(counted(imageCount, "image", isGrouped: false)) of the run in '\(run.path)'."
+    if differsInClasses {
+      return
+        "'\(path)': the images are those of the conditional run in '\(run.path)', and their labels or the names of "
+        + "their classes are not."
+    }
+    return "'\(path)': these are not the \(counted(imageCount, "image", isGrouped: false)) of the run in '\(run.path)'."
   }
 }
 

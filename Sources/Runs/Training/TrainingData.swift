@@ -10,8 +10,8 @@ public struct TrainingData: Sendable {
   public let images: ImageSet
   /// Why they have no labels though a file of them is there; training does not need any.
   public let labelsFault: FileError?
-  /// What tells them from others.
-  public let identity: TrainingConfiguration.DataIdentity
+  /// What tells them from others, whatever their classes are.
+  private let identity: TrainingConfiguration.DataIdentity
 
   /// Takes images that are in memory. `path` is what the run's files will call them.
   public init(images: ImageSet, path: String) { self.init(images, path: path, labelsFault: nil) }
@@ -34,6 +34,34 @@ public struct TrainingData: Sendable {
   /// What is worth a remark, and stops no training.
   var notices: [any RunNotice] { labelsFault.map { [UnusableLabels(cause: $0)] } ?? [] }
 
+  /// What tells them from others, in a conditional run by their classes too.
+  public func identity(isConditional: Bool) -> TrainingConfiguration.DataIdentity {
+    identity.with(isConditional, images)
+  }
+
+  /// The classes of the images, which a conditional run goes by.
+  ///
+  /// - Throws: ``FileFormats/FileError`` if there are no labels, they cannot be used, or all images are of one class.
+  package func classes() throws -> DataClasses {
+    if let labelsFault { throw labelsFault }
+    guard let classes = DataClasses(computing: images) else {
+      throw FileError(
+        .missingInput, path: path,
+        reason:
+          "there are no labels beside the images, and a conditional run learns the classes from them; give the data "
+          + "labels, as 'dcgan import' does for pictures in a folder for each class, or leave out --conditional")
+    }
+    let present = classes.present
+    guard present.count > 1 else {
+      throw FileError(
+        .badData, path: path,
+        reason:
+          "all images are of the class \(classes.name(of: present.first ?? 0)), and a conditional run learns to tell "
+          + "classes apart; leave out --conditional")
+    }
+    return classes
+  }
+
   /// The shape of one image.
   public var image: Shape { images.shape }
 
@@ -52,9 +80,10 @@ public struct TrainingData: Sendable {
 
   /// Refuses images that the architecture cannot learn from or that no picture can show, or too few for a batch.
   ///
-  /// - Throws: ``FileFormats/FileError``, or ``BatchSizeError``.
+  /// - Throws: ``FileFormats/FileError``, also if the run is conditional and there are no labels, or ``BatchSizeError``.
   public func check(_ architecture: Architecture, _ settings: TrainingSettings) throws {
     try checkShape(architecture)
+    if settings.isConditional { _ = try classes() }
     guard images.channels == 1 || images.channels == 3 else {
       throw FileError(
         .badData, path: path,

@@ -31,12 +31,16 @@ public final class TrainingSession {
 
   /// Starts a run: nothing that lies in its directory is touched before all that it needs is there.
   ///
-  /// - Throws: ``FileFormats/FileError`` or ``BatchSizeError`` if the data do not fit; ``ScheduleEndError`` if the
+  /// The networks of a conditional run are made for the classes of its images.
+  ///
+  /// - Throws: ``FileFormats/FileError`` or ``BatchSizeError`` if the data do not fit, or have no labels and the run is
+  ///   conditional; ``ScheduleEndError`` if the
   ///   learning rates do not last for the epochs; ``GAN/ArchitectureError`` if the
   ///   networks cannot be built; ``RunDirectoryError`` if the directory cannot be created or written to, another
   ///   training has it, or it holds a run that is not to be replaced; ``CheckpointError`` if the initial networks do
   ///   not fit.
   public init(starting plan: NewRun, _ context: ComputeContext) throws {
+    let plan = try plan.conditioned()
     let configuration = plan.configuration
     try plan.data.check(plan.architecture, plan.training)
     try ScheduleEndError.check(configuration.schedule, epochs: plan.settings.epochs)

@@ -28,4 +28,7 @@ public enum RandomPurpose: UInt32, Sendable, CaseIterable {
   case augmentation = 9
   /// What power iterations begin with. The substream is the layer's place, of the seed 0, whatever the run's is.
   case powerIteration = 10
+  /// The classes of a conditional generator's images where none is asked for. The substream is what the images are for,
+  /// an element is the image's index.
+  case classes = 11
 }

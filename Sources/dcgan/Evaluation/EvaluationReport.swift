@@ -71,15 +71,18 @@ struct EvaluationReport {
   }
 
   private var classes: TextTable {
-    var table = TextTable([.left, .right, .right, .right, .right, .right, .right])
-    table.add(["class", "samples", "real", "precision", "recall", "coverage", "memorised"])
+    // Whether samples are of the classes that were asked for: others are put into classes by what they look like.
+    let wereAsked = evaluation.classes.contains { $0.accuracy != nil }
+    let asked = wereAsked ? ["as asked"] : []
+    var table = TextTable([.left] + [TextTable.Alignment](repeating: .right, count: 6 + asked.count))
+    table.add(["class", "samples", "real"] + asked + ["precision", "recall", "coverage", "memorised"])
     for it in evaluation.classes {
       func text(_ value: Double?) -> String { value?.text(decimals: 3) ?? "-" }
       let name = it.number < names.count ? names[it.number] : "\(it.number)"
-      table.add([
-        name + (it.isMissing ? " (missing)" : ""), it.share.text(decimals: 3), it.referenceShare.text(decimals: 3),
-        text(it.precision), text(it.recall), text(it.coverage), text(it.memorisedPixels),
-      ])
+      table.add(
+        [name + (it.isMissing ? " (missing)" : ""), it.share.text(decimals: 3), it.referenceShare.text(decimals: 3)]
+          + (wereAsked ? [text(it.accuracy)] : [])
+          + [text(it.precision), text(it.recall), text(it.coverage), text(it.memorisedPixels)])
     }
     return table
   }

@@ -21,7 +21,7 @@ enum JudgedFile {
         try readIDX(path, limit: limit)
       }
     try images.check(shape, of: "the data set", path: path)
-    return images
+    return ImageSet(shape, bytes: images.bytes)
   }
 
   private static func readIDX(_ path: String, limit: Int?) throws -> ImageSet {

@@ -93,16 +93,17 @@ struct JudgedSubject {
   ) throws -> ImageSet {
     switch source {
     case .model(let model, _):
-      var bytes: [UInt8] = []
+      var (bytes, classes): ([UInt8], [UInt8]) = ([], [])
       bytes.reserveCapacity(count * shape.imageCount)
       let generator = try model.generator(maximumImages: min(count, ModelOptions.batchSize), context)
       generator.sample(
         count: count, first: 0, seed: EvaluationMonitor.seed, distribution: model.configuration.latentDistribution
       ) {
         bytes += PixelValues.bytes(nearest: $1)
+        classes += generator.classLabel(place: $0, seed: EvaluationMonitor.seed)
         progress(Double($0 + 1) / Double(count))
       }
-      return ImageSet(shape, bytes: bytes)
+      return ImageSet(shape, bytes: bytes, labels: classes.isEmpty ? nil : classes)
     case .images(let path, let background):
       if isDirectory(path) {
         let pictures = try JudgedPictures(path, shape, background: background)

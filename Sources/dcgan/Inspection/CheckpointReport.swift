@@ -39,6 +39,9 @@ struct CheckpointReport: InspectionReport {
     facts.add([
       "data", "\(counted(configuration.data.imageCount, "image")) of \(architecture.image.imageText)",
     ])
+    if let classes = configuration.data.classes {
+      facts.add(["classes", classes.present.map(classes.name(of:)).joined(separator: ", ")])
+    }
     facts.add(["latent size", String(architecture.latentSize)])
     facts.add([TrainingSettings.Table.recipe.title, configuration.recipe.rawValue])
     // What a file leaves out is off, as before there was the setting.

@@ -36,7 +36,8 @@ enum ArithmeticCommand {
       has the result, in the last column.
       """,
     parameters: [
-      expression, ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, out, ModelOptions.format,
+      expression, ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, ClassOption.one, out,
+      ModelOptions.format,
       ModelOptions.scale,
       ModelOptions.padding,
       ModelOptions.force,
@@ -48,6 +49,7 @@ enum ArithmeticCommand {
       path: arguments[out], format: arguments[ModelOptions.format], force: arguments[ModelOptions.force])
     let context = try ProcessorOptions.context(arguments)
     let model = try ModelOptions.model(arguments, terminal)
+    let classes = try ClassOption.required(arguments, model).map { [$0] }
     let source = try LatentOptions.source(arguments, model)
     let image = model.configuration.architecture.image
     try file.check(image)
@@ -57,7 +59,8 @@ enum ArithmeticCommand {
     let meanColumn = operands.reduce(0) { max($0, $1.count) }
     let result = arithmetic.result(means)
     let latents = zip(operands, means).flatMap { $0 + [$1] } + [result]
-    let images = try model.generator(maximumImages: ModelOptions.batchSize, context).images(latents)
+    let images = try model.generator(maximumImages: ModelOptions.batchSize, classes: classes, context)
+      .images(latents)
 
     var grid = ImageGrid(image, columns: meanColumn + 1)
     var place = 0

@@ -24,7 +24,7 @@ struct ClassExamples {
   ///
   /// - Throws: `UsageError` if there are none.
   func images(ofClass name: String, count: Int) throws -> ImageSet {
-    let number = images.classNumber(of: name) ?? nearestClass(to: name)
+    let number = images.classNumber(of: name) ?? NearestClass.number(to: name, among: images.classNames)
     let examples = number.map { images.images(ofClass: $0, limit: count) }
     guard let examples, examples.count > 0 else {
       let known = Set(images.labels ?? []).sorted().map(images.className(of:))
@@ -32,17 +32,5 @@ struct ClassExamples {
         "'\(path)' has no images of a class '\(name)'. It has: \(known.joined(separator: ", ")).")
     }
     return examples
-  }
-
-  /// The only class whose name differs by at most one letter in four, or is the plural or the singular of the name.
-  private func nearestClass(to name: String) -> UInt8? {
-    let wanted = name.lowercased()
-    let near = images.classNames.indices.filter { place in
-      let known = images.classNames[place].lowercased()
-      if known.isEmpty { return false }
-      return known.editDistance(to: wanted) <= min(known.count, wanted.count) / 4
-        || [known + "s", known + "es"].contains(wanted) || [wanted + "s", wanted + "es"].contains(known)
-    }
-    return near.count == 1 ? UInt8(exactly: near[0]) : nil
   }
 }

@@ -38,7 +38,7 @@ enum InpaintCommand {
       start.
       """,
     parameters: [
-      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, InputImages.option,
+      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, ClassOption.one, InputImages.option,
       BackgroundOption.background, hole, mask,
       out, ModelOptions.format,
       realism, ModelOptions.scale, ModelOptions.padding, ModelOptions.force, SearchOptions.json,

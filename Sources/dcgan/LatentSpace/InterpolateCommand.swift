@@ -49,7 +49,8 @@ enum InterpolateCommand {
       The numbers are those of the images that 'dcgan sample' draws with the same seed, counted from 0 along the rows.
       """,
     parameters: [
-      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, out, ModelOptions.format, from, to,
+      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, ClassOption.one, out,
+      ModelOptions.format, from, to,
       keys, frames, slerp,
       linear, delay,
       ModelOptions.scale, columns, ModelOptions.padding, ModelOptions.force,
@@ -65,6 +66,7 @@ enum InterpolateCommand {
     }
     let context = try ProcessorOptions.context(arguments)
     let model = try ModelOptions.model(arguments, terminal)
+    let classes = try ClassOption.required(arguments, model).map { [$0] }
     let source = try LatentOptions.source(arguments, model)
     let image = model.configuration.architecture.image
     let scale = arguments[ModelOptions.scale]
@@ -74,7 +76,8 @@ enum InterpolateCommand {
 
     let walk = interpolation.walk(through: try numbers.map(source.latent), steps: arguments[frames])
     let isCircle = numbers.count > 2 && numbers.first == numbers.last
-    let images = try model.generator(maximumImages: ModelOptions.batchSize, context).images(walk)
+    let images = try model.generator(maximumImages: ModelOptions.batchSize, classes: classes, context)
+      .images(walk)
     if file.isAnimated {
       // A circle ends where it began, which the animation shows when it begins anew.
       let frames = 0..<images.count - (isCircle ? 1 : 0)

@@ -30,7 +30,7 @@ enum ProjectCommand {
       side.
       """,
     parameters: [
-      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, InputImages.option,
+      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, ClassOption.one, InputImages.option,
       BackgroundOption.background, out,
       ModelOptions.format, latents,
     ]

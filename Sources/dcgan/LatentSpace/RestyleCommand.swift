@@ -45,7 +45,9 @@ enum RestyleCommand {
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let strengths = arguments[strengths].values
-    let session = try SearchSession(arguments, out: out, columns: strengths.count + 1, terminal)
+    let session = try SearchSession(arguments, out: out, columns: strengths.count + 1, terminal) {
+      try ClassOption.refuse($0, from: arguments[from], to: arguments[to])
+    }
     guard arguments[from] != arguments[to] else {
       throw UsageError("'--from' and '--to' are both '\(arguments[from])': between them lies no way.")
     }

@@ -18,6 +18,11 @@ enum SampleCommand {
     "truncation", valueName: "X", default: 1,
     help: "Multiply the latent vectors by X: towards 0 images become more alike, and fewer are strange.",
     validate: .in(0...1))
+  private static let gridByClass = Flag(
+    "grid-by-class",
+    help:
+      "Draw a column for each class of a conditional model, or of --class, and a row for each latent vector. --count "
+      + "and --keys count the rows then, 8 by default.")
   private static let numbers = Flag("numbers", help: "Write its number below each image of a grid.")
 
   static let command = Command(
@@ -29,10 +34,11 @@ enum SampleCommand {
         dcgan sample --count 100 --numbers --out grid.png
         dcgan sample --keys 3,7,10-19 --scale 8 --out favourites/
         dcgan sample --count 10000 --out fakes.npz
+        dcgan sample --class sneaker --out sneakers.png
       """,
     parameters: [
-      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, out, ModelOptions.format,
-      SampledImages.count, columns,
+      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, ClassOption.several, gridByClass, out,
+      ModelOptions.format, SampledImages.count, columns,
       LatentOptions.seed,
       SampledImages.first, SampledImages.keys, LatentOptions.latents, truncation, ModelOptions.scale,
       numbers,
@@ -44,9 +50,11 @@ enum SampleCommand {
     if arguments[numbers], !target.isGrid {
       throw UsageError("'--numbers' writes below the images of a grid, and '\(arguments[out])' gets single images.")
     }
+    if arguments[gridByClass] { try checkGrid(target, arguments) }
     let context = try ProcessorOptions.context(arguments)
     let model = try ModelOptions.model(arguments, terminal)
-    let images = try SampledImages(arguments, model, truncation: arguments[truncation])
+    let images = try SampledImages(
+      arguments, model, truncation: arguments[truncation], gridByClass: arguments[gridByClass])
     let scale = arguments[ModelOptions.scale]
     let shape = model.configuration.architecture.image
     let enlarged = shape.enlarged(by: scale)
@@ -66,7 +74,7 @@ enum SampleCommand {
     case .file(let file):
       try file.check(enlarged)
       let cell = arguments[numbers] ? NumberedCell(enlarged, maximum: images.numbers.maximum, scale: scale) : nil
-      let columns = arguments[columns] ?? SampleGrid.squareColumns(count: images.count)
+      let columns = images.columns ?? arguments[columns] ?? SampleGrid.squareColumns(count: images.count)
       // One image is a picture as it is, and not a grid.
       let isSingle = images.count == 1 && !arguments.wasGiven(ModelOptions.padding)
       let padding = isSingle ? 0 : arguments[ModelOptions.padding]
@@ -75,6 +83,17 @@ enum SampleCommand {
       var grid = try SampleGrid(count: images.count, columns: columns, padding: padding, image: image)
       try make { grid.draw(cell?.draw($2, number: $1) ?? $2, at: $0) }
       try file.write(grid.picture)
+    }
+  }
+
+  /// Refuses what a grid by class has no use for.
+  private static func checkGrid(_ target: SampleTarget, _ arguments: ParsedArguments) throws {
+    if case .directory = target {
+      throw UsageError(
+        "'--grid-by-class' draws several images of a number, and '\(arguments[out])' gets one of each. Name a file.")
+    }
+    guard arguments[columns] == nil else {
+      throw UsageError("'--grid-by-class' has a column for each class; it cannot be used with '--columns'.")
     }
   }
 }

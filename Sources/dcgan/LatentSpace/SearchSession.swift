@@ -13,6 +13,8 @@ struct SearchSession {
   let model: LoadedModel
   /// The images to look for.
   let input: InputImages
+  /// The class that a conditional model is to draw; `nil` with others.
+  let classNumber: Int?
   /// Where to compute.
   let context: ComputeContext
   private let terminal: Terminal
@@ -26,18 +28,27 @@ struct SearchSession {
   }
 
   /// Opens what the options name. The picture of the result will have a row for each image, with so many columns.
-  init(_ arguments: ParsedArguments, out: Option<String>, columns: Int, _ terminal: Terminal) throws {
-    try self.init(arguments, out: out, terminal)
+  /// `check` may refuse the model.
+  init(
+    _ arguments: ParsedArguments, out: Option<String>, columns: Int, _ terminal: Terminal,
+    check: (LoadedModel) throws -> Void = { _ in }
+  ) throws {
+    try self.init(arguments, out: out, terminal, check: check)
     try ImageGrid.check(
       file, shape.enlarged(by: arguments[ModelOptions.scale]), cells: input.images.count * columns, columns: columns,
       padding: arguments[ModelOptions.padding])
   }
 
-  private init(_ arguments: ParsedArguments, out: Option<String>, _ terminal: Terminal) throws {
+  private init(
+    _ arguments: ParsedArguments, out: Option<String>, _ terminal: Terminal,
+    check: (LoadedModel) throws -> Void = { _ in }
+  ) throws {
     file = try OutputImage(
       path: arguments[out], format: arguments[ModelOptions.format], force: arguments[ModelOptions.force])
     context = try ProcessorOptions.context(arguments)
     model = try ModelOptions.model(arguments, terminal)
+    try check(model)
+    classNumber = try ClassOption.required(arguments, model)
     input = try InputImages(
       arguments[InputImages.option], shape: model.configuration.architecture.image,
       background: arguments[BackgroundOption.background])
@@ -51,6 +62,8 @@ struct SearchSession {
 
   /// Searches for targets behind a progress bar; for each of them all results, the best first.
   func search(_ targets: SearchTargets, _ settings: SearchSettings) throws -> [[FoundLatent]] {
+    var settings = settings
+    settings.classNumber = classNumber
     let search = try LatentSearch(model, settings, context)
     let count = input.images.count
     let work = "searching for \(counted(count, "image"))"
@@ -73,7 +86,8 @@ struct SearchSession {
 
   /// The images of latent vectors.
   func images(_ latents: [[Float]]) throws -> ImageSet {
-    try model.generator(maximumImages: ModelOptions.batchSize, context).images(latents)
+    try model.generator(maximumImages: ModelOptions.batchSize, classes: classNumber.map { [$0] }, context)
+      .images(latents)
   }
 }
 

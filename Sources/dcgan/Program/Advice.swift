@@ -61,6 +61,7 @@ extension SettingConflict {
   public var advice: String? {
     switch kind {
     case .labels: "Leave out '--label-smoothing', or choose another '--loss'."
+    case .classes: "Give '--conditional' with networks that go by classes, and with no others."
     case .penalty: "Leave out '--r1' and '--r2', or choose '--architecture plain28'."
     }
   }

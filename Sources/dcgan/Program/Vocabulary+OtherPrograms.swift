@@ -134,10 +134,16 @@ extension Vocabulary {
       "kimg total-kimg",
       otherwise: "'--epochs' counts passes over the data, '--max-steps' batches."),
     Entry(
-      "conditional cond class-cond num-classes n-classes",
+      "num-classes n-classes n-class nb-classes class-num",
+      otherwise: "The classes are counted in the labels of the data set; '--conditional' of 'dcgan train' goes by them."
+    ),
+    Entry(
+      "conditional cond class-cond class-conditional cgan cond-gan labels use-labels with-labels label-embedding "
+        + "label class-idx class-id category",
+      mean: "conditional class",
       otherwise:
-        "Networks do not see labels; 'dcgan restyle' finds the directions of classes, and a data set of one class "
-        + "alone makes a generator of it."),
+        "Networks are told classes by 'dcgan train --conditional', and such a model draws one by 'dcgan sample --class "
+        + "NAME'."),
     Entry(
       "gradient-accumulation accumulate-grad grad-accum accumulation-steps",
       otherwise: "'--batch-size' may be as large as memory allows; a step's memory is told before it begins."),

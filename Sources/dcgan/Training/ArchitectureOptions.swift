@@ -127,7 +127,7 @@ enum ArchitectureOptions {
     }
     if let width = arguments[baseChannels] {
       let preset = Preset(rawValue: trained.name)
-      let same = try preset?.architecture(image: trained.image, latentSize: trained.latentSize, baseChannels: width)
+      let same = try preset?.variant(of: trained, baseChannels: width)
       if same != trained {
         found.append(Contradiction(option: "--base-channels \(width)", started: "other networks", change: nil))
       }
@@ -142,13 +142,19 @@ enum ArchitectureOptions {
     let agrees =
       switch source {
       case .preset(let preset): preset.recognizes(trained)
-      case .file(let path): try Architecture(path: path) == trained
+      case .file(let path): try conditioned(try Architecture(path: path), like: trained) == trained
       }
     guard !agrees else { return nil }
     let text = source.argumentText
     return Contradiction(
       option: "--architecture \(text)", started: text == trained.name ? "other networks of that name" : trained.name,
       change: nil)
+  }
+
+  /// An architecture for the classes of another, if that goes by any.
+  private static func conditioned(_ architecture: Architecture, like other: Architecture) throws -> Architecture {
+    guard let classes = other.classCount else { return architecture }
+    return try architecture.conditional(classes: classes)
   }
 
   /// Refuses the options that choose networks where something else has chosen them.

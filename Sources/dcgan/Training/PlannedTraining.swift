@@ -61,6 +61,7 @@ struct PlannedTraining {
       var run = NewRun(architecture, data)
       run.training = training
       run.settings = settings
+      run = try run.conditioned()
       try TrainingEvaluation.check(settings, run.training)
       run.directory = directory
       run.replacesRun = arguments[TrainOptions.overwrite]

@@ -13,6 +13,8 @@ struct PyTorchGolden: Decodable {
   let image: [Int]
   let loss: String
   let settings: Settings?
+  /// Of a conditional run.
+  let classes: Int?
   let seed: UInt64
   let batchSize: Int
   let imageCount: Int
@@ -33,7 +35,8 @@ struct PyTorchGolden: Decodable {
   func architecture() throws -> Architecture {
     guard let preset = Preset(rawValue: preset), image.count == 3 else { throw UnknownPresetError() }
     let shape = Shape(height: image[0], width: image[1], channels: image[2])
-    return try preset.architecture(image: shape, latentSize: latentSize, baseChannels: baseChannels)
+    let plain = try preset.architecture(image: shape, latentSize: latentSize, baseChannels: baseChannels)
+    return try classes.map(plain.conditional) ?? plain
   }
 
   /// The file speaks of no preset of ours.
@@ -70,7 +73,8 @@ struct PyTorchGolden: Decodable {
   static let names =
     Preset.allCases.map(\.rawValue) + [
       "gan-minimax", "gan-hinge", "gan-lsgan", "gan-smooth", "dcgan32-relativistic", "plain28-penalties",
-      "plain28-augmented",
+      "plain28-augmented", "dcgan28-conditional", "dense-conv-conditional", "mlp-conv-conditional",
+      "plain28-conditional", "spectral28-conditional",
     ]
 
   /// Reads a file beside this source.

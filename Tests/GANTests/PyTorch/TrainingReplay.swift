@@ -27,18 +27,21 @@ struct TrainingReplay {
     let data = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../data/tiny")
     let architecture = try golden.architecture()
     let image = architecture.image
-    let bytes = try DataSet.load(path: data.path(percentEncoded: false), labels: .strict).images.bytes
+    let tiny = try DataSet.load(path: data.path(percentEncoded: false), labels: .strict).images
     let images = ImageSet(
       count: golden.imageCount, height: image.height, width: image.width, channels: image.channels,
-      bytes: Array(bytes.prefix(golden.imageCount * image.imageCount)))
+      bytes: Array(tiny.bytes.prefix(golden.imageCount * image.imageCount)),
+      labels: tiny.labels.map { Array($0.prefix(golden.imageCount)) })
     var settings = settings
     settings.batchSize = golden.batchSize
     settings.loss = AdversarialLoss(rawValue: golden.loss) ?? .nonSaturating
     if takesMeans, let means = golden.settings { Self.set(means, in: &settings) }
     settings.convolutionMethod = convolutionMethod
     settings.seed = seed ?? golden.seed
+    settings.isConditional = golden.classes != nil
     let configuration = TrainingConfiguration(
-      architecture: architecture, data: .init(imageCount: images.count, checksum: 0), settings: settings)
+      architecture: architecture, data: .init(computing: images, isConditional: settings.isConditional),
+      settings: settings)
     state = try TrainingState(configuration, context)
     statistics = state.networkState.filter { name in
       [".running_", ".num_batches_", ".weight_u", ".weight_v"].contains { name.name.contains($0) }
@@ -49,8 +52,8 @@ struct TrainingReplay {
     let initial = tensors { $0.values }
     for number in 1...golden.steps {
       let real = source.batch(step: number - 1)
-      lookAhead(real, as: "step \(number): ")
-      let metrics = step(state, real: real)
+      lookAhead(real, source.classes, as: "step \(number): ")
+      let metrics = step(state, real: real, classes: source.classes)
       quantities["step \(number): metrics"] = [
         metrics.discriminatorLoss, metrics.generatorLoss, metrics.realProbability, metrics.fakeProbability,
       ]
@@ -84,7 +87,8 @@ struct TrainingReplay {
   }
 
   /// Records the logits and images that the coming step will see, and leaves the networks as they were.
-  private mutating func lookAhead(_ real: Tensor, as prefix: String) {
+  private mutating func lookAhead(_ real: Tensor, _ classes: [Int], as prefix: String) {
+    for network in [state.generator.network, state.discriminator.network] { network.classes.set(classes) }
     let before = statistics.map { $0.read() }
     let configuration = state.configuration
     let latents = Tensor(Shape(images: real.shape.images, channels: configuration.architecture.latentSize))

@@ -95,6 +95,10 @@ struct GradientTests {
         .linear(outputs: 1, bias: true),
       ], 3
     ),
+    (
+      "projection on classes", Shape(height: 3, width: 2, channels: 2),
+      [.linear(outputs: 4, bias: true), .classProjection(classes: 3)], 5
+    ),
   ]
 
   @Test(arguments: rectifierNetworks)
@@ -149,6 +153,33 @@ struct GradientTests {
         .convolution(.init(channels: 4, kernelSize: 3, stride: 2, padding: 1, bias: false)), .batchNorm,
         .leakyReLU(slope: 0.2), .convolution(.init(channels: 1, kernelSize: 2, bias: true)),
       ], 3
+    ),
+    ("modulation by classes", Shape(height: 2, width: 3, channels: 3), [.classModulation(classes: 2)], 3),
+    (
+      "modulation by classes of vectors", Shape(channels: 17), [.classModulation(classes: 3), .leakyReLU(slope: 0.2)],
+      4
+    ),
+    (
+      "a slope of 1 behind a modulation is no activation", Shape(height: 3, width: 1, channels: 2),
+      [.classModulation(classes: 2), .leakyReLU(slope: 1), .tanh], 2
+    ),
+    (
+      "conditional generator", Shape(channels: 4),
+      [
+        .linear(outputs: 12, bias: false), .reshape(height: 2, width: 2, channels: 3), .batchNorm,
+        .classModulation(classes: 3), .relu,
+        .transposedConvolution(.init(channels: 2, kernelSize: 4, stride: 2, padding: 1, bias: false), outputPadding: 0),
+        .batchNorm, .classModulation(classes: 3), .leakyReLU(slope: 0.2),
+        .convolution(.init(channels: 2, kernelSize: 3, padding: 1, bias: true)), .tanh,
+      ], 4
+    ),
+    (
+      "conditional discriminator", Shape(height: 7, width: 6, channels: 1),
+      [
+        .convolution(.init(channels: 3, kernelSize: 4, stride: 2, padding: 1, bias: true)), .leakyReLU(slope: 0.2),
+        .convolution(.init(channels: 4, kernelSize: 2, bias: false)), .batchNorm, .leakyReLU(slope: 0.2),
+        .linear(outputs: 5, bias: true), .classProjection(classes: 4),
+      ], 5
     ),
     (
       "batch normalisation of each feature", Shape(channels: 3),

@@ -106,4 +106,24 @@ enum ReferenceLayers {
     }
     return y
   }
+
+  /// A gain and a bias for each channel, of a row of channels for each class.
+  static func classModulation(
+    _ x: ReferenceImages, _ classes: [Int], weight: [Double], bias: [Double]
+  ) -> ReferenceImages {
+    var y = x
+    x.forEachPlace { image, channel, row, column in
+      let place = classes[image] * x.channels + channel
+      y[image, channel, row, column] = x[image, channel, row, column] * weight[place] + bias[place]
+    }
+    return y
+  }
+
+  /// The first value of an image plus that of its class.
+  static func classProjection(_ x: ReferenceImages, _ classes: [Int]) -> ReferenceImages {
+    let size = x.values.count / x.images
+    var y = ReferenceImages(images: x.images, channels: 1, height: 1, width: 1)
+    for image in 0..<x.images { y.values[image] = x.values[image * size] + x.values[image * size + 1 + classes[image]] }
+    return y
+  }
 }

@@ -29,6 +29,14 @@ struct GradientPenaltyTests {
         .reshape(height: 3, width: 1, channels: 2), .linear(outputs: 1, bias: true), .leakyReLU(slope: 0.2),
       ], 2
     ),
+    (
+      "projection on classes", Shape(height: 5, width: 4, channels: 1),
+      [
+        .convolution(.init(channels: 3, kernelSize: 4, stride: 2, padding: 1, bias: true)), .leakyReLU(slope: 0.2),
+        .linear(outputs: 6, bias: true), .leakyReLU(slope: 0.2),
+        .linear(outputs: 4, bias: true), .classProjection(classes: 3),
+      ], 4
+    ),
     ("a single layer", Shape(channels: 5), [.linear(outputs: 1, bias: true)], 2),
   ]
 
@@ -120,7 +128,7 @@ struct GradientPenaltyTests {
     let layers: [LayerDescription] = [
       .convolution(.init(channels: 17, kernelSize: 4, stride: 2, padding: 1, bias: true)), .leakyReLU(slope: 0.2),
       .convolution(.init(channels: 70, kernelSize: 3, stride: 2, padding: 1, bias: true)), .leakyReLU(slope: 0.2),
-      .convolution(.init(channels: 1, kernelSize: 3, bias: true)),
+      .convolution(.init(channels: 4, kernelSize: 3, bias: true)), .classProjection(classes: 3),
     ]
     let sample = try NetworkSample(Shape(height: 13, width: 11, channels: 1), layers, images: 7, seed: 8)
     let expected = gradients(sample, try ComputeContext(threads: 1), factor: 3)
@@ -143,6 +151,7 @@ struct GradientPenaltyTests {
     arguments: [
       ([.linear(outputs: 2, bias: true), .batchNorm, .linear(outputs: 1, bias: true)], 1),
       ([.linear(outputs: 2, bias: true), .leakyReLU(slope: 0.2), .linear(outputs: 1, bias: true), .tanh], 3),
+      ([.linear(outputs: 1, bias: true), .classModulation(classes: 2)], 1),
     ] as [([LayerDescription], Int)])
   func layersThatAreNoStraightPiecesAreFound(layers: [LayerDescription], place: Int) throws {
     let plan = try NetworkPlan(input: Shape(channels: 3), layers: layers)

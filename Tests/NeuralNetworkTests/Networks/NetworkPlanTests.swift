@@ -68,6 +68,19 @@ struct NetworkPlanTests {
 
   static let refusals: [Refusal] = [
     Refusal(
+      pixel, [.classModulation(classes: 0)],
+      "Layer 0 does not fit: the number of classes must be from 1 to 256, not 0."),
+    Refusal(
+      pixel, [.classProjection(classes: 257)],
+      "Layer 0 does not fit: the number of classes must be from 1 to 256, not 257."),
+    Refusal(
+      Shape(channels: 3), [.classProjection(classes: 3)],
+      "Layer 0 does not fit: a projection on 3 classes wants 4 values of an image, one of all classes and one of each, "
+        + "not 3."),
+    Refusal(
+      Shape(channels: 3), [.classModulation(classes: 3), .relu, .classProjection(classes: 2)],
+      "Layer 2 does not fit: it is for 2 classes, and a layer before it for 3."),
+    Refusal(
       pixel, [.linear(outputs: 0, bias: true)],
       "Layer 0 does not fit: the number of outputs must be from 1 to 268435456, not 0."),
     Refusal(

@@ -8,6 +8,8 @@ struct ReferenceNetwork {
   var layers: [LayerDescription]
   /// The trained values under PyTorch's names, in its order.
   var parameters: [String: [Double]]
+  /// The class of each image, where layers go by it.
+  var classes: [Int] = []
   /// Running means and variances by layer; a layer without them takes the batch's own.
   var statistics: [Int: (mean: [Double], variance: [Double])] = [:]
   /// Changes the input and what every layer gives by a relative amount, as rounding would; `nil` changes nothing.
@@ -64,6 +66,10 @@ struct ReferenceNetwork {
       case let it as LeakyReLU:
         distance = min(distance, x.values.map(abs).min() ?? distance)
         x.values = x.values.map { $0 > 0 ? $0 : Double(it.slope) * $0 }
+      case is ClassModulation:
+        x = ReferenceLayers.classModulation(x, classes, weight: weight, bias: bias ?? [])
+      case is ClassProjection:
+        x = ReferenceLayers.classProjection(x, classes)
       case is Tanh:
         x.values = x.values.map { tanh($0) }
       default:

@@ -37,7 +37,7 @@ struct NetworkSample {
       var values = [Float](repeating: 0, count: count)
       let index = name.split(separator: ".").first.flatMap { Int($0) }
       var range: ClosedRange<Float> = index == nil ? -1...1 : -scale...scale
-      if let index, case .batchNorm = layers[index], name.hasSuffix("weight") { range = 0.5...1.5 }
+      if let index, layers[index].hasGains, name.hasSuffix("weight") { range = 0.5...1.5 }
       RandomStream(seed: seed, purpose: .evaluation, substream: substream).fillUniforms(&values, in: range)
       substream += 1
       return values
@@ -67,9 +67,13 @@ struct NetworkSample {
     }
   }
 
+  /// The class of each image: they take turns, and the last is none of the first image's.
+  var classes: [Int] { (0..<images).map { ($0 * 2 + 1) % (plan.classCount ?? 1) } }
+
   var reference: ReferenceNetwork {
     var reference = ReferenceNetwork(
       layers: plan.layers.map(\.description), parameters: parameters.mapValues { $0.map(Double.init) })
+    reference.classes = classes
     for index in plan.layers.indices {
       if let mean = statistics["\(index).running_mean"], let variance = statistics["\(index).running_var"] {
         reference.statistics[index] = (mean.map(Double.init), variance.map(Double.init))
@@ -94,6 +98,7 @@ struct NetworkSample {
       if let values = parameters[state.name] ?? statistics[state.name] { state.write(.floats(values)) }
     }
     network.parametersDidChange()
+    network.classes.set(classes)
     return network
   }
 
@@ -128,4 +133,9 @@ struct NetworkSample {
     for (name, values) in Self.gradients(network) { gradients[.parameter(name)] = values }
     return (output, gradients)
   }
+}
+
+extension LayerDescription {
+  /// Whether the layer's weights are factors around 1.
+  fileprivate var hasGains: Bool { kind is BatchNormalization || kind is ClassModulation }
 }

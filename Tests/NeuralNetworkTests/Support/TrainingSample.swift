@@ -44,6 +44,13 @@ struct TrainingSample: Sendable, CustomStringConvertible {
         .spectralLinear(outputs: 1, bias: false),
       ], images: 6),
     TrainingSample(
+      description: "classes", input: Shape(height: 13, width: 11, channels: 1),
+      layers: [
+        .convolution(.init(channels: 70, kernelSize: 3, padding: 1, bias: false)), .batchNorm,
+        .classModulation(classes: 3), .leakyReLU(slope: 0.2), .linear(outputs: 20, bias: true),
+        .classModulation(classes: 3), .relu, .linear(outputs: 4, bias: true), .classProjection(classes: 3),
+      ], images: 7),
+    TrainingSample(
       description: "grids and vectors", input: Shape(height: 3, width: 3, channels: 2),
       layers: [
         .reshape(height: 9, width: 1, channels: 2), .batchNorm, .tanh, .linear(outputs: 33, bias: true), .batchNorm,

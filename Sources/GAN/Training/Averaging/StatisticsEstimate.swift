@@ -11,6 +11,7 @@ package struct StatisticsEstimate: Equatable, Sendable {
   package let batches: Int
   private let seed: UInt64
   private let distribution: LatentDistribution
+  private let choice: ClassChoice?
 
   /// Latents of a pass, at most: a larger batch's statistics are no others.
   private static let maximumBatchSize = 64
@@ -34,11 +35,21 @@ package struct StatisticsEstimate: Equatable, Sendable {
     batches = affordable < Double(most) ? max(Self.minimumBatches, Int(affordable)) : most
     seed = configuration.seed
     distribution = configuration.latentDistribution
+    choice = configuration.classChoice
   }
 
   /// Writes the latents of a pass, counted from 0.
   func fill(_ latents: Tensor, batch: Int) {
     distribution.fillStatistics(latents, seed: seed, first: UInt32(batch * batchSize))
+  }
+
+  /// The classes of a pass of a conditional generator, as often as training images have them whatever its images are to
+  /// be of.
+  func classes(batch: Int) -> [Int] {
+    guard let choice else { return [] }
+    return (batch * batchSize..<(batch + 1) * batchSize).map {
+      choice.number(place: $0, image: UInt32($0), seed: seed, .statistics)
+    }
   }
 }
 
@@ -49,6 +60,7 @@ extension Generator {
     let batch = latents.prefix(images: estimate.batchSize)
     network.estimateStatistics(batches: estimate.batches) {
       estimate.fill(batch, batch: $0)
+      network.classes.set(estimate.classes(batch: $0))
       return batch
     }
   }

@@ -1,0 +1,165 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Conditional runs and what draws with them, as a user calls it.
+@Suite("dcgan train --conditional")
+struct ConditionalCommandTests {
+  let fixture: ConditionalModel
+
+  init() throws { fixture = try ConditionalModel() }
+
+  private func run(_ arguments: String...) throws -> Program.Result { try fixture.program.run(arguments) }
+
+  private func bytes(_ name: String) throws -> Data { try fixture.directory.contents(name) }
+
+  /// Draws to a file and reads it.
+  private func sample(_ name: String, _ more: String...) throws -> Data {
+    let result = try fixture.program.run(["sample", "--checkpoint", "run", "--out", name] + more)
+    #expect(result.status == 0, "\(result.error)")
+    return try bytes(name)
+  }
+
+  @Test func inspectTellsTheClasses() throws {
+    let text = try run("inspect", "run").text
+    func line(_ title: String) -> Substring? { text.split(separator: "\n").first { $0.hasPrefix(title + " ") } }
+    #expect(line("conditional")?.hasSuffix(" true") == true)
+    #expect(line("classes")?.contains("trousers") == true, "\(text)")
+    #expect(text.contains("modulation by 10 classes") && text.contains("projection on 10 classes"))
+    let json = try run("inspect", "run", "--json").text
+    #expect(json.contains(#""dataClasses""#) && json.contains(#""conditional":true"#))
+    #expect(String(decoding: try bytes("run/checkpoint.safetensors"), as: UTF8.self).contains(#""format_version":"3""#))
+  }
+
+  @Test func classesAreDrawnByNameAndNumber() throws {
+    let trousers = try sample("a.npy", "--class", "trousers", "--count", "6")
+    #expect(try sample("b.npy", "--class", "1", "--count", "6") == trousers)
+    #expect(try sample("c.npy", "--class", "Trouser", "--count", "6") == trousers)
+    let bags = try sample("d.npy", "--class", "bag", "--count", "6")
+    #expect(bags != trousers)
+    // An image is as large as any: the classes take turns.
+    let (head, size) = (trousers.count - 6 * 784, 784)
+    let turns = try sample("e.npy", "--class", "bag, trousers", "--count", "6")
+    for image in 0..<6 {
+      let range = head + image * size..<head + (image + 1) * size
+      #expect(turns[range] == (image % 2 == 0 ? bags : trousers)[range])
+    }
+    #expect(try sample("f.npy", "--count", "6") != trousers)
+    #expect(try sample("g.npy", "--keys", "4,5", "--class", "bag").suffix(2 * size) == bags.suffix(2 * size))
+  }
+
+  @Test func aGridByClassHasAColumnForEach() throws {
+    let grid = try PNGHeader(try sample("grid.png", "--grid-by-class", "--class", "bag,coat,1", "--count", "2"))
+    #expect(grid.width == 3 * 30 + 2 && grid.height == 2 * 30 + 2)
+    let images = try sample("grid.npy", "--grid-by-class", "--class", "bag,coat", "--count", "2").suffix(4 * 784)
+    let bags = try sample("bags.npy", "--class", "bag", "--count", "2").suffix(2 * 784)
+    #expect(images.prefix(784) == bags.prefix(784))
+    #expect(images.dropFirst(2 * 784).prefix(784) == bags.suffix(784))
+    for (more, part) in [
+      (["--out", "x.png", "--columns", "3"], "it cannot be used with '--columns'"),
+      (["--out", "many/"], "gets one of each"),
+    ] {
+      let result = try fixture.program.run(["sample", "--checkpoint", "run", "--grid-by-class"] + more)
+      #expect(result.status == 64 && result.error.contains(part), "\(result.error)")
+    }
+  }
+
+  @Test func aClassThatIsNoneIsAnsweredWithTheList() throws {
+    let result = try run("sample", "--checkpoint", "run", "--out", "x.png", "--class", "ship")
+    #expect(result.status == 64)
+    #expect(result.error.contains("'--class ship': the model has learnt no such class. It has: "))
+    #expect(result.error.contains("trousers"))
+    #expect(try run("sample", "--checkpoint", "run", "--out", "x.png", "--class", " ,").status == 64)
+  }
+
+  @Test func latentCommandsWantOneClass() throws {
+    let nothing = try run("interpolate", "--checkpoint", "run", "--out", "walk.png")
+    #expect(nothing.status == 64 && nothing.error.contains("name it with '--class'"), "\(nothing.error)")
+    let two = try run("interpolate", "--checkpoint", "run", "--out", "walk.png", "--class", "bag,coat")
+    #expect(two.status == 64 && two.error.contains("all images here are of one class"))
+    let walk = try run("interpolate", "--checkpoint", "run", "--out", "walk.npy", "--class", "bag", "--frames", "2")
+    #expect(walk.status == 0, "\(walk.error)")
+    let ends = try sample("ends.npy", "--class", "bag", "--count", "2").suffix(2 * 784)
+    #expect(try bytes("walk.npy").suffix(3 * 784).prefix(784) == ends.prefix(784))
+    let sum = try run("arithmetic", "1,2 - 3", "--checkpoint", "run", "--class", "bag", "--out", "sum.png")
+    #expect(sum.status == 0, "\(sum.error)")
+  }
+
+  @Test func searchesGoByTheClass() throws {
+    let search = [
+      "--checkpoint", "run", "--image", BuiltPackage.tinyData + "#0", "--candidates", "8", "--restarts", "1", "--steps",
+      "4",
+    ]
+    for command in ["project", "denoise", "inpaint"] {
+      let more = command == "inpaint" ? ["--hole", "8,8,10,10"] : []
+      let wanting = try fixture.program.run([command, "--out", "\(command).png"] + search + more)
+      #expect(wanting.status == 64 && wanting.error.contains("name it with '--class'"), "\(wanting.error)")
+      let result = try fixture.program.run([command, "--out", "\(command).png", "--class", "bag"] + search + more)
+      #expect(result.status == 0, "\(result.error)")
+    }
+    #expect(try fixture.program.run(["project", "--out", "p.npy", "--class", "bag"] + search).status == 0)
+    let again = try sample("again.npy", "--latents", "p.latents.safetensors", "--class", "bag").suffix(784)
+    #expect(try bytes("p.npy").suffix(784) == again)
+    let restyle = try fixture.program.run(
+      ["restyle", "--from", "bag", "--to", "coat", "--data", BuiltPackage.tinyData, "--out", "r.png"] + search)
+    #expect(restyle.status == 64 && restyle.error.contains("'dcgan sample --latents FILE --class coat' draws it"))
+  }
+
+  @Test func aRunGoesOnAndRefusesWhatContradictsIt() throws {
+    let resumed = try run("train", "--resume", "run", "--conditional", "--epochs", "2", "--architecture", "dcgan28")
+    #expect(resumed.status == 0, "\(resumed.error)")
+    #expect(try run("train", "--resume", "run", "--epochs", "3", "--base-channels", "4").status == 0)
+    #expect(try run("train", "--resume", "run", "--epochs", "3", "--base-channels", "8").status == 64)
+    #expect(try fixture.train("plain").status == 0)
+    let other = try run("train", "--resume", "plain", "--conditional", "--epochs", "2")
+    #expect(other.status == 64, "\(other.error)")
+    for arguments in [
+      ["sample", "--class", "bag"], ["sample", "--grid-by-class"], ["interpolate", "--class", "bag"],
+    ] {
+      let result = try fixture.program.run(arguments + ["--checkpoint", "plain", "--out", "x.png"])
+      #expect(
+        result.status == 64 && result.error.contains("conditional models, and 'plain/checkpoint.safetensors' is none"))
+    }
+  }
+
+  @Test func dataWithoutLabelsAreRefused() throws {
+    let model = try SmallModel()
+    let result = try model.program.run(["train", "--data", model.data, "--out", "run", "--conditional"])
+    #expect(result.status == 66)
+    #expect(result.error.contains("there are no labels beside the images"), "\(result.error)")
+    #expect(!model.directory.holds("run"))
+  }
+
+  @Test func networksOfAConditionalRunWantTheOption() throws {
+    let arguments = [
+      "train", "--data", BuiltPackage.tinyData, "--limit", "24", "--batch-size", "8", "--max-steps", "2",
+    ]
+    let refused = try fixture.program.run(arguments + ["--init-from", "run", "--out", "next"])
+    #expect(refused.status == 64 && refused.error.contains("Give '--conditional' with networks that go by classes"))
+    let next = try fixture.program.run(arguments + ["--init-from", "run", "--out", "next", "--conditional"])
+    #expect(next.status == 0, "\(next.error)")
+  }
+
+  @Test func modelsAreExportedWithTheirClasses() throws {
+    let result = try run(
+      "export", "--checkpoint", "run", "--onnx", "g.onnx", "--discriminator", "d.onnx", "--npz", "all.npz", "--folder",
+      "hub")
+    #expect(result.status == 0 && result.error == "")
+    let card = String(decoding: try bytes("hub/README.md"), as: UTF8.self)
+    #expect(card.contains("- conditional-image-generation"))
+    #expect(card.contains("ClassModulation(10, 16)") && card.contains("ClassProjection()"))
+    #expect(card.contains("images = generator.eval()(latents, classes).detach()"))
+    for name in ["g.onnx", "d.onnx"] {
+      #expect(String(decoding: try bytes(name), as: UTF8.self).contains("1 trousers"))
+    }
+  }
+
+  @Test func architecturesAreComparedConditionally() throws {
+    let result = try run(
+      "compare", "--architectures", "gan,mlp-conv", "--data", BuiltPackage.tinyData, "--limit", "24", "--batch-size",
+      "8",
+      "--base-channels", "4", "--epochs", "1", "--quiet", "--conditional", "--out", "both")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(try run("inspect", "both/gan").text.contains("projection on 10 classes"))
+  }
+}
