@@ -56,6 +56,20 @@ struct NetworkFormsTests {
       ])
   }
 
+  @Test func layersOfClassesAreModulesOfTheirOwn() throws {
+    let network = try network(
+      Shape(height: 2, width: 2, channels: 3),
+      [.classModulation(classes: 2), .relu, .linear(outputs: 3, bias: true), .classProjection(classes: 2)])
+    #expect(
+      network.pyTorchModules(input: .grid, output: .row).map { "\($0.name): \($0.expression)" } == [
+        "0: ClassModulation(2, 3)",
+        "1: nn.ReLU()",
+        "form2: nn.Flatten()",
+        "2: nn.Linear(12, 3, bias=True)",
+        "3: ClassProjection()",
+      ])
+  }
+
   @Test func everyOperatorTakesTheOneBefore() throws {
     var graph = ONNXGraph(input: "in")
     #expect(graph.current == "in")

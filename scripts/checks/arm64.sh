@@ -180,7 +180,7 @@ enter() {
 # in_debian COMMAND: in the sources' copy, with that compiler.
 in_debian() { nice chroot "$root" /bin/sh -c "cd /src && $1"; }
 
-for_arm64='DCGAN_ARCHITECTURE=arm64 swift build --destination /arm64.json --scratch-path /build/arm64'
+for_arm64='DCGAN_ARCHITECTURE=arm64 swift build --configuration release --destination /arm64.json'
 arm64_program=$root/build/arm64/aarch64-unknown-linux-gnu/release/dcgan
 
 # emulator PREFIX: the command that runs a program for arm64, where the libraries lie under PREFIX.
@@ -191,7 +191,7 @@ emulator() {
 
 # --- build, loops, training, tests ---
 
-build() { in_debian "$for_arm64 --configuration release --product dcgan"; }
+build() { in_debian "$for_arm64 --scratch-path /build/arm64 --product dcgan"; }
 
 loops() {
   chroot "$root" /usr/libexec/swift/bin/llvm-objdump --disassemble --no-show-raw-insn \
@@ -205,8 +205,10 @@ training() {
 
 tests() {
   [[ -e $sysroot/$swift_libraries/libTesting.so ]] || die "Debian's Swift has no Swift Testing for arm64." 69
-  in_debian "$for_arm64 --build-tests"
-  local bundle=/build/arm64/aarch64-unknown-linux-gnu/debug/dcganPackageTests.xctest
+  # Optimised, since an emulator takes its time over every instruction; in a place of its own, since opening the modules
+  # to their tests builds all of them anew.
+  in_debian "$for_arm64 --scratch-path /build/arm64-tests --build-tests -Xswiftc -enable-testing"
+  local bundle=/build/arm64-tests/aarch64-unknown-linux-gnu/release/dcganPackageTests.xctest
   local target ended status=0 seconds=$((minutes * 60)) start=$SECONDS
   for target in "${tested[@]}"; do
     ended=0

@@ -81,12 +81,12 @@ struct ONNXGraph {
 
   /// The message of the whole graph. A conditional network takes the class of each image too; `classes` says what their
   /// numbers mean.
-  func message(name: String, inputs: [Value], classes: String?, output: Value) -> ProtobufMessage {
+  func message(name: String, input: Value, classes: String? = nil, output: Value) -> ProtobufMessage {
     var graph = ProtobufMessage()
     for node in nodes { graph.add(1, node) }
     graph.add(2, name)
     for constant in constants { graph.add(5, constant) }
-    for input in inputs { graph.add(11, Self.valueInfo(input, DataType.float)) }
+    graph.add(11, Self.valueInfo(input, DataType.float))
     if let classes { graph.add(11, Self.valueInfo((Self.classes, [nil], classes), DataType.int64)) }
     graph.add(12, Self.valueInfo(output, DataType.float))
     return graph

@@ -73,7 +73,7 @@ public enum ONNXModel {
     model.add(
       7,
       graph.message(
-        name: name, inputs: [(input.name, input.shape, input.meaning)], classes: classMeaning(configuration),
+        name: name, input: (input.name, input.shape, input.meaning), classes: classMeaning(configuration),
         output: (output.name, output.shape, output.meaning)))
     var operators = ProtobufMessage()
     operators.add(1, "")

@@ -58,10 +58,12 @@ struct ClassChoiceTests {
     let all = sample(nil, count: 19, first: 0)
     #expect(sample(nil, count: 3, first: 11) == Array(all[11..<14]))
     let (one, other) = (sample(ClassChoice([0]), count: 6, first: 0), sample(ClassChoice([2]), count: 6, first: 0))
-    #expect(sample(ClassChoice([0, 2]), count: 6, first: 0) == (0..<6).map { $0 % 2 == 0 ? one[$0] : other[$0] })
+    let turns: [[Float]] = (0..<6).map { $0 % 2 == 0 ? one[$0] : other[$0] }
+    #expect(sample(ClassChoice([0, 2]), count: 6, first: 0) == turns)
     for (one, other) in zip(one, other) { #expect(one != other) }
     var grid: [[Float]] = []
     generator.draw(ClassGrid(classes: [2, 0], rows: 4), seed: 5, .normal) { grid.append($1.values) }
-    #expect(grid == (0..<4).flatMap { [other[$0], one[$0]] })
+    let expected: [[Float]] = (0..<4).flatMap { [other[$0], one[$0]] }
+    #expect(grid == expected)
   }
 }
