@@ -450,6 +450,7 @@ class Run:
             network_.load_state_dict(
                 {key[len(prefix) :]: torch.tensor(value) for key, value in arrays.items() if key.startswith(prefix)}
             )
+            # Where Adam wants it, whatever the device.
             step = torch.tensor(float(arrays[f"adam.{name}.step"]))
             for key, parameter in network_.named_parameters():
                 self.optimizers[name].state[parameter] = {"step": step.clone()} | {
@@ -459,6 +460,14 @@ class Run:
         if self.average is not None:
             for key, parameter in self.average.named_parameters():
                 parameter.copy_(torch.tensor(arrays[f"average.generator.{key}"]))
+
+    def to(self, *target: object) -> "Run":
+        """Move all of it to a device, or to a type of numbers."""
+        state = self.state()
+        for network_ in (*self.networks.values(), *([] if self.average is None else [self.average])):
+            network_.to(*target)
+        self.restore(state)
+        return self
 
     # Images
 

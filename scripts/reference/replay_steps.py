@@ -180,9 +180,7 @@ def replay(path: Path, dtype: torch.dtype = torch.float64) -> Tuple[Run, int, Co
     metadata, arrays = read_recording(path)
     recording, about = json.loads(metadata["recording"]), json.loads(metadata["run"])
     texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in about.items()}
-    run = make({**texts, "step": str(recording["step"])}, below(arrays, "before."))
-    for network in (*run.networks.values(), *([run.average] if run.average is not None else [])):
-        network.to(dtype)
+    run = make({**texts, "step": str(recording["step"])}, below(arrays, "before.")).to(dtype)
     found = Comparison()
     weights = {f"{name}.{key}" for name, it in run.networks.items() for key, _ in it.named_parameters()}
     rectifiers = [it for network in run.networks.values() for it in replace_rectifiers(network)]

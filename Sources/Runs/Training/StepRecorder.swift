@@ -25,8 +25,8 @@ public final class StepRecorder: TrainingObserver {
   /// Begins a recording with the state that training begins with.
   ///
   /// - Parameters:
-  ///   - path: The file, which is replaced when the recording is complete.
   ///   - state: The networks and optimisers.
+  ///   - path: The file, which is replaced when the recording is complete.
   ///   - steps: The steps to record, one of ``possibleCounts``.
   /// - Throws: ``FileFormats/FileError`` if it cannot be written.
   public init(_ state: TrainingState, to path: String, steps: Int) throws {
