@@ -4,7 +4,7 @@ and mirror images.
 
 from __future__ import annotations
 
-from typing import List
+from typing import List, Optional
 
 import torch
 from torch import Tensor
@@ -19,15 +19,17 @@ NUMBERS = 8
 """An image takes so many numbers from the stream, whatever is done to it."""
 
 
-def augment(images: Tensor, names: List[str], seed: int, step: int, substream: int) -> Tensor:
-    """Distort a batch (N, channels, rows, columns), differentiably."""
+def augment(
+    images: Tensor, names: List[str], seed: int, step: int, substream: int, first: int = 0, of: Optional[int] = None
+) -> Tensor:
+    """Distort a batch (N, channels, rows, columns), differentiably; or images from `first` on of a batch of so many."""
     count, _, rows, columns = images.shape
     distorted = []
     for image in range(count):
-        first = (step * count + image) * NUMBERS
+        start = (step * (of or count) + first + image) * NUMBERS
 
         def below(place: int, bound: int) -> int:
-            return int(random_numbers.uniform(seed, Purpose.AUGMENTATION, substream, first + place) * bound)
+            return int(random_numbers.uniform(seed, Purpose.AUGMENTATION, substream, start + place) * bound)
 
         pixels = images[image]
         if "flip" in names and below(0, 2) == 1:

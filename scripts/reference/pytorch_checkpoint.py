@@ -1,36 +1,27 @@
-#!/usr/bin/env python3
-"""dcgan's checkpoints in PyTorch, both ways.
-
-As a module:
+"""dcgan's checkpoints in PyTorch, both ways: one file that needs torch and numpy alone.
 
     run = load("runs/mine")                  # or a checkpoint.safetensors
     images = run.generator.eval()(torch.randn(64, run.latent_size))
     ...                                      # train with run.generator_optimizer and run.discriminator_optimizer
-    run.steps_made(100)                      # so many steps were made
+    run.move_average()                       # if run.average is not None
+    run.steps_made(1)
     save(run, "checkpoint.safetensors")      # dcgan sample, inspect and train --resume read it
 
-`load` knows every architecture, presets and files of one's own. What `save` writes is what dcgan would: a checkpoint that
-is loaded and saved again is the same file, byte for byte.
-
-As a program:
-
-    pytorch_checkpoint.py --dcgan .build/release/dcgan      trains each preset, and tries all of that
-
-Needs torch and numpy.
+`load` knows every architecture, presets and files of one's own, averaged weights, and runs that were changed on the way.
+What `save` writes is what dcgan would: a checkpoint that is loaded and saved again is the same file, byte for byte.
+check_pytorch.py tries all of it, pytorch_recipe.py has the training step of every recipe.
 """
 
 from __future__ import annotations
 
-import argparse
+import copy
 import json
+import math
 import struct
-import subprocess
-import sys
-import tempfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Dict, List, Tuple, Union
+from typing import Any, Dict, List, Optional, Tuple, Union
 
 import numpy
 import torch
@@ -90,7 +81,10 @@ def write_file(path: Path, metadata: Dict[str, str], arrays: Dict[str, numpy.nda
     text += b" " * (-len(text) % 8)
     content = struct.pack("<Q", len(text)) + text + b"".join(arrays[name].tobytes() for name in order)
     checksum = f'"crc32":"{zlib.crc32(content):08x}"'.encode()
-    path.write_bytes(content.replace(CHECKSUM_ZEROS, checksum, 1))
+    # The file that is there stays whole until the new one is.
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    unfinished.write_bytes(content.replace(CHECKSUM_ZEROS, checksum, 1))
+    unfinished.replace(path)
 
 
 # Networks
@@ -140,6 +134,75 @@ class TransposedConv(nn.ConvTranspose2d):
         return functional.pad(super().forward(as_grid(images)), self.crops)
 
 
+class Spectral:
+    """What a layer with a parameter `weight` (outputs, ...) needs to divide it by its largest singular value, found by one
+    power iteration when the optimiser has changed the weights, and by none between: PyTorch's own layers make one in every
+    forward pass.
+    """
+
+    weight: nn.Parameter
+    weight_u: Tensor
+    weight_v: Tensor
+
+    @torch.no_grad()
+    def iterate(self) -> None:
+        """Go on with weights that were changed."""
+        matrix = self.weight.flatten(1)
+        product = matrix @ self.weight_v
+        self.weight_u.copy_(product / product.norm())
+        product = matrix.T @ self.weight_u
+        self.weight_v.copy_(product / product.norm())
+
+    def normalized(self) -> Tensor:
+        """The weights that the layer computes with."""
+        return self.weight / (self.weight_u @ self.weight.flatten(1) @ self.weight_v)
+
+    def register_vectors(self) -> None:
+        """Make room for the singular vectors."""
+        self.register_buffer("weight_u", torch.zeros(self.weight.shape[0]))
+        self.register_buffer("weight_v", torch.zeros(self.weight[0].numel()))
+
+
+class SpectralConv(Spectral, Conv):
+    """A convolution with spectral normalisation."""
+
+    def __init__(self, inputs: int, layer: Layer) -> None:
+        super().__init__(inputs, layer)
+        self.register_vectors()
+
+    def forward(self, images: Tensor) -> Tensor:
+        return functional.conv2d(
+            functional.pad(as_grid(images), self.sides), self.normalized(), self.bias, self.stride)
+
+
+class SpectralRows(Spectral, Rows):
+    """A fully connected layer with spectral normalisation."""
+
+    def __init__(self, inputs: int, outputs: int, bias: bool) -> None:
+        super().__init__(inputs, outputs, bias=bias)
+        self.register_vectors()
+
+    def forward(self, values: Tensor) -> Tensor:
+        return functional.linear(values.flatten(1), self.normalized(), self.bias)
+
+
+class MinibatchDeviation(nn.Module):
+    """One more channel: how much the images of the batch differ, or a running mean of that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_buffer("running_deviation", torch.zeros(1))
+
+    def forward(self, values: Tensor) -> Tensor:
+        images = as_grid(values)
+        value = self.running_deviation[0]
+        if self.training:
+            value = (images.var(0, unbiased=False) + 1e-8).sqrt().mean()
+            with torch.no_grad():
+                self.running_deviation.lerp_(value.detach()[None], 0.1)
+        return torch.cat([images, value.expand(len(images), 1, *images.shape[2:])], 1)
+
+
 class Norm(nn.BatchNorm2d):
     """Batch normalisation of images or of rows."""
 
@@ -147,19 +210,26 @@ class Norm(nn.BatchNorm2d):
         return super().forward(as_grid(values)).reshape(values.shape)
 
 
+CONVOLUTIONS = {"convolution": Conv, "transposedConvolution": TransposedConv, "spectralConvolution": SpectralConv}
+"""By their types in an architecture."""
+
+
 def module(layer: Layer, shape: Shape) -> Tuple[nn.Module, Shape]:
     """A layer for images of a shape, and the shape of what it makes of them."""
     channels, rows, columns = shape
     kind = layer["type"]
-    if kind == "linear":
-        return Rows(channels * rows * columns, layer["outputs"], bias=layer["bias"]), (layer["outputs"], 1, 1)
+    if kind in ("linear", "spectralLinear"):
+        make = Rows if kind == "linear" else SpectralRows
+        return make(channels * rows * columns, layer["outputs"], bias=layer["bias"]), (layer["outputs"], 1, 1)
     if kind == "reshape":
         grid = (layer["channels"], layer["height"], layer["width"])
         return nn.Unflatten(1, grid) if rows * columns == 1 else nn.Sequential(nn.Flatten(), nn.Unflatten(1, grid)), grid
-    if kind in ("convolution", "transposedConvolution"):
-        made = (Conv if kind == "convolution" else TransposedConv)(channels, layer)
+    if kind in CONVOLUTIONS:
+        made = CONVOLUTIONS[kind](channels, layer)
         with torch.no_grad():
             return made, tuple(made(torch.zeros(1, *shape)).shape[1:])
+    if kind == "minibatchDeviation":
+        return MinibatchDeviation(), (channels + 1, rows, columns)
     if kind == "upsampling":
         scale = layer["scale"]
         return nn.Upsample(scale_factor=scale), (channels, rows * scale, columns * scale)
@@ -185,18 +255,43 @@ def network(layers: List[Layer], shape: Shape) -> nn.Sequential:
 
 
 @dataclass
+class Position:
+    """Where a number of steps lies among a run's epochs."""
+
+    epochs: int
+    """Epochs finished."""
+    steps: int
+    """Steps made of the next one."""
+
+
+@dataclass
 class Run:
-    """A run of dcgan as far as PyTorch can have it."""
+    """A run of dcgan."""
 
     generator: nn.Sequential
     discriminator: nn.Sequential
+    average: Optional[nn.Sequential]
+    """The generator with the averaged weights, if the run keeps such. It has no running statistics of its own before
+    `estimate_statistics` finds them."""
     generator_optimizer: torch.optim.Adam
     discriminator_optimizer: torch.optim.Adam
-    architecture: Dict[str, object]
-    configuration: Dict[str, object]
+    architecture: Dict[str, Any]
+    configuration: Dict[str, Any]
     metadata: Dict[str, str]
     arrays: Dict[str, numpy.ndarray]
     """All that the file holds; what is of no use here goes back as it was."""
+    snapshot: Dict[str, numpy.ndarray] = field(default_factory=dict)
+    """The state that dcgan goes back to when numbers explode, if it is not that of this step."""
+
+    @property
+    def networks(self) -> Dict[str, nn.Sequential]:
+        """Both networks by name."""
+        return {"generator": self.generator, "discriminator": self.discriminator}
+
+    @property
+    def optimizers(self) -> Dict[str, torch.optim.Adam]:
+        """Both optimisers by name."""
+        return {"generator": self.generator_optimizer, "discriminator": self.discriminator_optimizer}
 
     @property
     def latent_size(self) -> int:
@@ -204,24 +299,279 @@ class Run:
         return int(self.architecture["latentSize"])
 
     @property
+    def seed(self) -> int:
+        """The seed of every random number."""
+        return int(self.configuration["seed"])
+
+    @property
+    def image_shape(self) -> Shape:
+        """Channels, rows and columns of an image."""
+        image = self.architecture["image"]
+        return image["channels"], image["height"], image["width"]
+
+    @property
     def step(self) -> int:
         """Training steps made."""
         return int(self.metadata["step"])
 
-    def steps_made(self, count: int) -> None:
+    # Epochs
+
+    @property
+    def batches_per_epoch(self) -> int:
+        """Batches of an epoch; the last, incomplete one is dropped."""
+        learnt = self.configuration["dataImages"] - self.configuration.get("holdOut", 0)
+        return learnt // self.configuration["batchSize"]
+
+    def position(self, step: int) -> Position:
+        """Where a number of steps lies, no fewer than before the last change with which an epoch began anew."""
+        first, epochs = self._origin
+        more, steps = divmod(step - first, self.batches_per_epoch)
+        return Position(epochs + more, steps)
+
+    @property
+    def _origin(self) -> Tuple[int, int]:
+        """The steps and epochs before the last change of what an epoch's batches depend on."""
+        for change in reversed(self.configuration.get("history", [])):
+            if {"dataChecksum", "dataImages", "batchSize"} & set(change["changes"]):
+                return change["step"], change["epoch"]
+        return 0, 0
+
+    def last_snapshot(self, step: int) -> int:
+        """The last step until `step` whose state dcgan copies."""
+        history = self.configuration.get("history", [])
+        since = self.position(step).steps % self.configuration.get("snapshotEvery", 100)
+        return max(history[-1]["step"] if history else 0, step - since)
+
+    # Training
+
+    def learning_rate_factor(self) -> float:
+        """What both learning rates are multiplied by in the next step, by the schedule and by returns to earlier steps."""
+        settings = self.configuration
+        warm_up = settings.get("warmUp", 0)
+        factor = min(1.0, (self.step + 1) / warm_up) if warm_up else 1.0
+        # Each return to an earlier step halves the rates.
+        factor *= 0.5 ** int(self.metadata.get("rollbacks", 0))
+        shape, epochs = settings.get("schedule", "constant"), settings.get("scheduleEpochs")
+        if shape == "constant" or epochs is None:
+            return factor
+        first, done = self._origin
+        length = max(1, first + max(0, epochs - done) * self.batches_per_epoch)
+        part = min(1.0, self.step / length)
+        remainder = 1 - part if shape == "linear" else (1 + math.cos(math.pi * part)) / 2
+        final = settings.get("finalRate", 0.0)
+        return factor * (final + (1 - final) * remainder)
+
+    def set_learning_rates(self) -> None:
+        """Give both optimisers the learning rates of the next step."""
+        rate = self.configuration["learningRate"]
+        own = self.configuration.get("discriminatorLearningRate")
+        for optimizer, base in (
+            (self.generator_optimizer, rate), (self.discriminator_optimizer, rate if own is None else own)
+        ):
+            for group in optimizer.param_groups:
+                group["lr"] = base * self.learning_rate_factor()
+
+    @torch.no_grad()
+    def move_average(self) -> None:
+        """Move the averaged weights towards those of a step that was made and is not counted yet."""
+        if self.average is None:
+            return
+        batch = self.configuration["batchSize"]
+        seen = self.configuration.get("averageRampUp", 0.05) * (self.step + 1) * batch
+        motion = 1 - 0.5 ** (batch / min(self.configuration["averageHalfLife"], seen))
+        for mean, parameter in zip(self.average.parameters(), self.generator.parameters()):
+            mean.lerp_(parameter.to(mean.dtype), motion)
+
+    def steps_made(self, count: int = 1) -> None:
         """Move the run on by training steps that were made here."""
-        step = self.step + count
-        trained = self.configuration["dataImages"] - self.configuration.get("holdOut", 0)
-        epoch, position = divmod(step, trained // self.configuration["batchSize"])
-        self.metadata.update(step=str(step), epoch=str(epoch), position=str(position))
-        for name in ("generator", "discriminator"):
+        for _ in range(count):
+            self._count_step()
+        # Of more than one step at once, the state between is not known: that of now goes for it.
+        if self.last_snapshot(self.step) > self.step - count:
+            self.snapshot = self.state()
+
+    def _count_step(self) -> None:
+        position = self.position(self.step + 1)
+        self.metadata.update(step=str(self.step + 1), epoch=str(position.epochs), position=str(position.steps))
+        for name in self.networks:
+            self.arrays[f"adam.{name}.step"] = numpy.array(self.step, TYPES["I64"])
             for key in ("beta1", "beta2"):
-                bits = self.arrays[f"adam.{name}.{key}_power_bits"]
-                power = bits.view("<f8")[()]
+                name_of_bits = f"adam.{name}.{key}_power_bits"
                 # Running products, one factor a step, as dcgan has them.
-                for _ in range(count):
-                    power *= self.configuration[key]
-                self.arrays[f"adam.{name}.{key}_power_bits"] = numpy.array(power, "<f8").view("<i8")
+                power = self.arrays[name_of_bits].view("<f8")[()] * self.configuration[key]
+                self.arrays[name_of_bits] = numpy.array(power, "<f8").view("<i8")
+
+    def change(self, **values: object) -> None:
+        """Go on with other settings, by their keys in the configuration, as `dcgan train --change` does."""
+        changes = {
+            key: {"from": self.configuration.get(key), "to": value}
+            for key, value in values.items() if self.configuration.get(key) != value
+        }
+        if not changes:
+            return
+        entry = {"step": self.step, "epoch": self.position(self.step).epochs, "changes": changes}
+        self.configuration.update(values)
+        self.configuration.setdefault("history", []).append(entry)
+        position = self.position(self.step)
+        self.metadata.update(
+            format_version="3", configuration=json.dumps(self.configuration, separators=(",", ":"), sort_keys=True),
+            epoch=str(position.epochs), position=str(position.steps),
+        )
+        if "learningRate" in changes:
+            # A new rate is meant as it is given.
+            self.metadata["rollbacks"] = "0"
+        self.set_learning_rates()
+        self.snapshot = self.state()
+
+    # State
+
+    def state(self) -> Dict[str, numpy.ndarray]:
+        """All that a checkpoint holds of this step, by name."""
+        arrays = dict(self.arrays)
+        for name, network_ in self.networks.items():
+            for key, value in network_.state_dict().items():
+                kind = TYPES["I64"] if key.endswith("num_batches_tracked") else TYPES["F32"]
+                arrays[f"{name}.{key}"] = as_array(value, kind)
+            optimizer = self.optimizers[name]
+            for key, parameter in network_.named_parameters():
+                for moment in ("exp_avg", "exp_avg_sq"):
+                    arrays[f"adam.{name}.{key}.{moment}"] = as_array(optimizer.state[parameter][moment])
+        if self.average is not None:
+            for key, parameter in self.average.named_parameters():
+                arrays[f"average.generator.{key}"] = as_array(parameter)
+        return arrays
+
+    @torch.no_grad()
+    def restore(self, arrays: Dict[str, numpy.ndarray]) -> None:
+        """Take over a state: what `state` gives."""
+        self.arrays = dict(arrays)
+        for name, network_ in self.networks.items():
+            prefix = f"{name}."
+            network_.load_state_dict(
+                {key[len(prefix) :]: torch.tensor(value) for key, value in arrays.items() if key.startswith(prefix)}
+            )
+            # Where Adam wants it, whatever the device.
+            step = torch.tensor(float(arrays[f"adam.{name}.step"]))
+            for key, parameter in network_.named_parameters():
+                self.optimizers[name].state[parameter] = {"step": step.clone()} | {
+                    moment: torch.tensor(arrays[f"adam.{name}.{key}.{moment}"]).to(parameter)
+                    for moment in ("exp_avg", "exp_avg_sq")
+                }
+        if self.average is not None:
+            for key, parameter in self.average.named_parameters():
+                parameter.copy_(torch.tensor(arrays[f"average.generator.{key}"]))
+
+    def to(self, *target: object) -> "Run":
+        """Move all of it to a device, or to a type of numbers."""
+        state = self.state()
+        for network_ in (*self.networks.values(), *([] if self.average is None else [self.average])):
+            network_.to(*target)
+        self.restore(state)
+        return self
+
+    # Images
+
+    def image_generator(self) -> nn.Sequential:
+        """The generator that `dcgan sample` draws with, ready for that: with averaged weights if the run keeps such, and
+        the statistics that dcgan finds for them. random_numbers.py must lie beside this file then.
+        """
+        if self.average is None:
+            return copy.deepcopy(self.generator).eval()
+        import random_numbers
+
+        size = min(self.configuration["batchSize"], 64)
+        # An estimate after each epoch takes 3 % of its work, within bounds.
+        generator_cost, step_cost = costs(self)
+        epoch = self.batches_per_epoch * self.configuration["batchSize"] * step_cost
+        most = max(2, 1024 // size)
+        count = min(most, max(2, int(min(most, 0.03 * epoch / (generator_cost * size)))))
+        draw = random_numbers.normals if self.configuration["latent"] == "normal" else random_numbers.uniforms
+        ends = () if draw is random_numbers.normals else (-1.0, 1.0)
+        purpose, seed = random_numbers.Purpose.STATISTICS, self.seed
+
+        def latents(batch: int) -> Tensor:
+            rows = [draw(seed, purpose, batch * size + image, 0, self.latent_size, *ends) for image in range(size)]
+            return torch.from_numpy(numpy.stack(rows))
+
+        generator = copy.deepcopy(self.average)
+        estimate_statistics(generator, [latents(batch) for batch in range(count)])
+        return generator.eval()
+
+
+def as_array(value: Tensor, kind: numpy.dtype = TYPES["F32"]) -> numpy.ndarray:
+    """A copy of a tensor."""
+    return value.detach().cpu().numpy().astype(kind)
+
+
+@torch.no_grad()
+def estimate_statistics(generator: nn.Module, batches: List[Tensor]) -> None:
+    """Give every batch norm the mean and variance over all values of the batches, each normalised by its own."""
+    norms = [layer for layer in generator.modules() if isinstance(layer, nn.modules.batchnorm._BatchNorm)]
+    sums = {norm: [0, 0.0, 0.0] for norm in norms}
+
+    def see(norm: nn.Module, inputs: Tuple[Tensor]) -> None:
+        values = as_grid(inputs[0]).double().transpose(0, 1).flatten(1)
+        seen = sums[norm]
+        seen[0] += values.shape[1]
+        seen[1] = seen[1] + values.sum(1)
+        seen[2] = seen[2] + values.square().sum(1)
+
+    hooks = [norm.register_forward_pre_hook(see) for norm in norms]
+    generator.train()
+    for batch in batches:
+        generator(batch)
+    for hook in hooks:
+        hook.remove()
+    for norm, (count, total, squares) in sums.items():
+        mean = total / count
+        norm.running_mean.copy_(mean)
+        norm.running_var.copy_((squares - count * mean.square()) / (count - 1))
+
+
+def costs(run: Run) -> Tuple[int, int]:
+    """Multiply-adds of the generator for an image, and of a training step for each image of its batch."""
+    counts: Dict[str, List[int]] = {}
+    for name, made in run.networks.items():
+        counts[name] = []
+
+        def count(layer: nn.Module, inputs: Tuple[Tensor], output: Tensor, found: List[int] = counts[name]) -> None:
+            # Uneven padding is not a multiplication: a transposed convolution's crops come after it.
+            pixels = as_grid(inputs[0] if isinstance(layer, nn.ConvTranspose2d) else output)[0, 0].numel()
+            found.append(layer.weight.numel() * (1 if isinstance(layer, nn.Linear) else pixels))
+
+        layers = [it for it in made if isinstance(it, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d))]
+        hooks = [layer.register_forward_hook(count) for layer in layers]
+        was_training = made.training
+        with torch.no_grad():
+            made.eval()(torch.zeros(1, run.latent_size) if name == "generator" else torch.zeros(1, *run.image_shape))
+        made.train(was_training)
+        for hook in hooks:
+            hook.remove()
+    generator, discriminator = sum(counts["generator"]), sum(counts["discriminator"])
+    return generator, 3 * generator + 8 * discriminator - counts["generator"][0] - 2 * counts["discriminator"][0]
+
+
+def make(metadata: Dict[str, str], arrays: Dict[str, numpy.ndarray]) -> Run:
+    """A run of what a checkpoint holds."""
+    architecture = json.loads(metadata["architecture"])
+    configuration = json.loads(metadata["configuration"])
+    image = architecture["image"]
+    generator = network(architecture["generator"], (architecture["latentSize"], 1, 1))
+    discriminator = network(architecture["discriminator"], (image["channels"], image["height"], image["width"]))
+
+    def optimizer(made: nn.Module) -> torch.optim.Adam:
+        betas = (configuration["beta1"], configuration["beta2"])
+        return torch.optim.Adam(made.parameters(), lr=0.0, betas=betas, eps=configuration["epsilon"])
+
+    run = Run(
+        generator, discriminator, copy.deepcopy(generator) if configuration.get("averageHalfLife", 0) else None,
+        optimizer(generator), optimizer(discriminator), architecture, configuration, metadata, {},
+    )
+    prefix = "snapshot."
+    run.restore({name: array for name, array in arrays.items() if not name.startswith(prefix)})
+    run.snapshot = {name[len(prefix) :]: array for name, array in arrays.items() if name.startswith(prefix)}
+    run.set_learning_rates()
+    return run
 
 
 def load(path: Union[str, Path]) -> Run:
@@ -230,133 +580,12 @@ def load(path: Union[str, Path]) -> Run:
     metadata, arrays = read_file(path / "checkpoint.safetensors" if path.is_dir() else path)
     if metadata.get("format_version") not in ("2", "3"):
         raise FormatError(f"'{path}' has the format {metadata.get('format_version')}; 2 and 3 are known here.")
-    architecture = json.loads(metadata["architecture"])
-    configuration = json.loads(metadata["configuration"])
-    if configuration.get("history"):
-        raise FormatError(f"'{path}' was changed on the way (train --change): its positions cannot be counted here.")
-    image = architecture["image"]
-    networks = {
-        "generator": network(architecture["generator"], (architecture["latentSize"], 1, 1)),
-        "discriminator": network(architecture["discriminator"], (image["channels"], image["height"], image["width"])),
-    }
-    optimizers = {}
-    for name, made in networks.items():
-        prefix = f"{name}."
-        made.load_state_dict(
-            {key[len(prefix) :]: torch.from_numpy(value) for key, value in arrays.items() if key.startswith(prefix)}
-        )
-        rate = configuration["learningRate"]
-        if name == "discriminator":
-            rate = configuration.get("discriminatorLearningRate", rate)
-        # Each return to an earlier step halves the rates.
-        rate *= 0.5 ** int(metadata["rollbacks"])
-        betas = (configuration["beta1"], configuration["beta2"])
-        optimizer = torch.optim.Adam(made.parameters(), lr=rate, betas=betas, eps=configuration["epsilon"])
-        step = float(arrays[f"adam.{name}.step"])
-        for key, parameter in made.named_parameters():
-            moments = {m: torch.from_numpy(arrays[f"adam.{name}.{key}.{m}"].copy()) for m in ("exp_avg", "exp_avg_sq")}
-            optimizer.state[parameter] = {"step": torch.tensor(step), **moments}
-        optimizers[name] = optimizer
-    return Run(
-        networks["generator"], networks["discriminator"], optimizers["generator"], optimizers["discriminator"],
-        architecture, configuration, metadata, arrays,
-    )
+    return make(metadata, arrays)
 
 
 def save(run: Run, path: Union[str, Path]) -> None:
     """Write a checkpoint that dcgan reads, also to go on from."""
-    arrays = {name: array for name, array in run.arrays.items() if not name.startswith("snapshot.")}
-    for name, made, optimizer in (
-        ("generator", run.generator, run.generator_optimizer),
-        ("discriminator", run.discriminator, run.discriminator_optimizer),
-    ):
-        for key, value in made.state_dict().items():
-            kind = TYPES["I64"] if key.endswith("num_batches_tracked") else TYPES["F32"]
-            arrays[f"{name}.{key}"] = value.detach().numpy().astype(kind)
-        arrays[f"adam.{name}.step"] = numpy.array(run.step, TYPES["I64"])
-        for key, parameter in made.named_parameters():
-            for moment in ("exp_avg", "exp_avg_sq"):
-                arrays[f"adam.{name}.{key}.{moment}"] = optimizer.state[parameter][moment].numpy().astype("<f4")
-    if run.step % run.configuration["snapshotEvery"] != 0:
-        # The copy to return to when numbers explode: as it was, if it was of the same span of steps, else of now.
-        old = {name: array for name, array in run.arrays.items() if name.startswith("snapshot.")}
-        arrays.update(old or {f"snapshot.{name}": array for name, array in arrays.items()})
+    arrays = run.state()
+    if run.last_snapshot(run.step) != run.step:
+        arrays.update({f"snapshot.{name}": array for name, array in (run.snapshot or dict(arrays)).items()})
     write_file(Path(path), run.metadata, arrays)
-
-
-# The trial
-
-
-def run_program(*arguments: object) -> str:
-    """Run a command, whose failure ends the trial."""
-    result = subprocess.run([str(argument) for argument in arguments], capture_output=True, text=True, check=False)
-    if result.returncode != 0:
-        sys.exit(f"{arguments}: {result.stderr}")
-    return result.stdout
-
-
-def try_preset(dcgan: Path, preset: str, work: Path, options: List[str]) -> str:
-    """Load, save, draw, train and hand back a preset; a row of a table."""
-    import random_numbers  # The latents of an image's number.
-
-    run_program(dcgan, "train", "--architecture", preset, "--out", work / preset, "--max-steps", 30, "--quiet", *options)
-    original = work / preset / "checkpoint.safetensors"
-    again = work / "again.safetensors"
-    run = load(work / preset)
-    save(run, again)
-    if again.read_bytes() != original.read_bytes():
-        sys.exit(f"{preset}: a checkpoint that was loaded and saved differs.")
-
-    count = 16
-    purpose = random_numbers.Purpose.SAMPLE_LATENTS
-    latents = numpy.stack([random_numbers.normals(0, purpose, k, 0, run.latent_size) for k in range(count)])
-    with torch.no_grad():
-        images = run.generator.eval()(torch.from_numpy(latents)).numpy().transpose(0, 2, 3, 1)
-    run_program(dcgan, "sample", "--checkpoint", again, "--seed", 0, "--count", count, "--out", work / "own.npy")
-    own = numpy.load(work / "own.npy").reshape(images.shape)
-    difference = numpy.abs(numpy.rint((images + 1) * 127.5) - own)
-
-    # Some steps here, then some there.
-    run.generator.train()
-    steps = 5
-    size = run.configuration["batchSize"]
-    image = run.architecture["image"]
-    for _ in range(steps):
-        real = torch.rand(size, image["channels"], image["height"], image["width"]) * 2 - 1
-        fakes = run.generator(torch.randn(size, run.latent_size))
-        for optimizer, network_, pairs in (
-            (run.discriminator_optimizer, run.discriminator, ((real, 1.0), (fakes.detach(), 0.0))),
-            (run.generator_optimizer, run.discriminator, ((fakes, 1.0),)),
-        ):
-            optimizer.zero_grad()
-            for batch, target in pairs:
-                logits = network_(batch).flatten()
-                functional.binary_cross_entropy_with_logits(logits, torch.full_like(logits, target)).backward()
-            optimizer.step()
-    run.steps_made(steps)
-    save(run, original)
-    told = run_program(dcgan, "inspect", original)
-    if f"{run.step}" not in told:
-        sys.exit(f"{preset}: 'inspect' does not tell step {run.step}.")
-    run_program(dcgan, "train", "--resume", work / preset, "--max-steps", run.step + 5, "--quiet", *options[:2])
-    if load(work / preset).step != run.step + 5:
-        sys.exit(f"{preset}: the run did not go on.")
-    return f"| {preset} | 0 | {int((difference > 0).sum())} of {own.size}, by {int(difference.max())} | {run.step + 5} |"
-
-
-def main() -> None:
-    """Run the trial."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--dcgan", type=Path, default=Path(".build/release/dcgan"), help="the program")
-    parser.add_argument("--data", type=Path, default=Path("data/tiny"), help="grey images of 28 x 28 pixels")
-    options = parser.parse_args()
-    print(f"torch {torch.__version__}, numpy {numpy.__version__}")
-    print("| preset | bytes changed by load and save | bytes of pixels that differ | steps there, here and there |")
-    print("| --- | ---: | ---: | ---: |")
-    with tempfile.TemporaryDirectory() as name:
-        for preset in ("dcgan28", "infogan28", "gan", "mlp-conv", "dense-conv"):
-            print(try_preset(options.dcgan.resolve(), preset, Path(name), ["--data", options.data]), flush=True)
-
-
-if __name__ == "__main__":
-    main()

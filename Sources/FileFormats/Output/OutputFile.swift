@@ -35,6 +35,23 @@ public final class OutputFile {
     }
   }
 
+  /// Writes `bytes` over what stands at `offset`, which must be no pipe; what is appended goes to the end as before.
+  /// - Throws: ``FileError`` if they cannot all be written.
+  func write(_ bytes: RawSpan, at offset: Int) throws {
+    try bytes.withUnsafeBytes { buffer in
+      var written = 0
+      while written < buffer.count {
+        let count = pwrite(
+          descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written, off_t(offset + written))
+        if count >= 0 {
+          written += count
+        } else if errno != EINTR {
+          throw FileError.system(.inputOutput, path: path, action: "cannot be written", code: errno)
+        }
+      }
+    }
+  }
+
   /// Waits until the contents are on the disk.
   func synchronize() throws {
     guard DiskSynchronization.synchronize(descriptor) else {

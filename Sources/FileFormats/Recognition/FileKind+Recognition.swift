@@ -72,6 +72,7 @@ extension FileKind {
     let header = start.dropFirst(SafetensorsFile.prefixLength).prefix(length)
     func mentions(_ key: String) -> Bool { !header.ranges(of: Array("\"\(key)\"".utf8)).isEmpty }
     if mentions("format_version"), mentions("architecture") { return .checkpoint }
+    if mentions("recording") { return .recording }
     return mentions("latents") ? .latents : .safetensors
   }
 

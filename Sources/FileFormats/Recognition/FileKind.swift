@@ -4,7 +4,7 @@ public enum FileKind: Equatable, Sendable, CaseIterable {
   case picture, pictureFolder, imagesIDX, labelsIDX, otherIDX, rowsIDX, channelsFirstIDX, swappedIDX, npy, npz, csv,
     arrayFolder
   // What other programs write.
-  case pickle, torchArchive, keras, hdf5, matlab, onnx, tfrecord, parquet, checkpoint, latents, safetensors
+  case pickle, torchArchive, keras, hdf5, matlab, onnx, tfrecord, parquet, checkpoint, latents, recording, safetensors
   // What holds files.
   case zip, tar, gzip, bzip2, xz, zstd, sevenZip, rar
   // What a download leaves.
@@ -44,6 +44,7 @@ public enum FileKind: Equatable, Sendable, CaseIterable {
     case .parquet: "a Parquet file"
     case .checkpoint: "a checkpoint"
     case .latents: "a file of latent vectors"
+    case .recording: "a recording of training steps"
     case .safetensors: "another program's safetensors file"
     case .zip: "a ZIP archive"
     case .tar: "a tar archive"

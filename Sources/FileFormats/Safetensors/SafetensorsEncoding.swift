@@ -54,7 +54,7 @@ struct SafetensorsEncoding {
   }
 
   /// The numbers of values, by the shapes.
-  private static func counts(_ tensors: [SafetensorsSource], path: String) throws -> [Int] {
+  static func counts(_ tensors: [SafetensorsSource], path: String) throws -> [Int] {
     var names: Set = [SafetensorsFile.metadataKey]
     return try tensors.map { tensor in
       guard names.insert(tensor.name).inserted else {
@@ -69,7 +69,7 @@ struct SafetensorsEncoding {
     }
   }
 
-  private static func check(_ data: TensorData, of tensor: SafetensorsSource, count: Int, path: String) throws {
+  static func check(_ data: TensorData, of tensor: SafetensorsSource, count: Int, path: String) throws {
     guard data.count == count, data.elementType == tensor.elementType else {
       throw FileError(
         .cannotCreate, path: path,
@@ -102,12 +102,17 @@ struct SafetensorsEncoding {
     var offset = 0
     for (tensor, count) in zip(tensors, counts) {
       let end = offset + count * tensor.elementType.size
-      let shape = tensor.shape.map(String.init).joined(separator: ",")
-      text += ",\(JSONValue.string(tensor.name).text):{\"dtype\":\"\(tensor.elementType.rawValue)\""
-      text += ",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}"
+      text += entryText(tensor, offset..<end)
       offset = end
     }
     text += "}"
+  }
+
+  /// What the header says of a tensor, with the comma before it.
+  static func entryText(_ tensor: SafetensorsSource, _ place: Range<Int>) -> String {
+    let shape = tensor.shape.map(String.init).joined(separator: ",")
+    return ",\(JSONValue.string(tensor.name).text):{\"dtype\":\"\(tensor.elementType.rawValue)\""
+      + ",\"shape\":[\(shape)],\"data_offsets\":[\(place.lowerBound),\(place.upperBound)]}"
   }
 }
 

@@ -10,6 +10,8 @@ public struct TrainingProgress {
   public let ending: TrainingEnding?
   /// Whether what is kept of the run is to be written now, due or not.
   public var savesNow = false
+  /// What the step was made of.
+  public var input: StepInput?
 
   /// Steps made.
   public var step: Int { state.step }

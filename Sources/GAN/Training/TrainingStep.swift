@@ -32,7 +32,8 @@ public struct StepMetrics: Equatable, Sendable {
 /// The training step of the paper and of pytorch/examples: one Adam step of the discriminator on a real and a fake
 /// batch, then one of the generator through the changed discriminator, on the same fakes.
 public final class TrainingStep {
-  private let latents: Tensor
+  /// The latent vectors of the last step.
+  let latents: Tensor
   private let logitGradient: Tensor
   /// The last logits of either kind of images, for a loss that compares them; as good as empty with others.
   private let lastLogits: (real: Tensor, fake: Tensor)

@@ -86,7 +86,7 @@ public struct Checkpoint {
     do {
       file = try SafetensorsFile(path: path, requireChecksum: requireChecksum)
     } catch let error as FileError {
-      throw error.recognizing(.checkpoint, unless: [.checkpoint, .safetensors, .latents])
+      throw error.recognizing(.checkpoint, unless: [.checkpoint, .safetensors, .latents, .recording])
     }
     func text(_ key: String) throws -> String {
       guard let text = file.metadata[key] else {
@@ -116,8 +116,8 @@ public struct Checkpoint {
         settings: settings)
       return
     }
-    if FileKind.recognize(path) == .latents {
-      throw FileError.mismatch(path: path, found: .latents, wanted: .checkpoint)
+    if let found = FileKind.recognize(path), [.latents, .recording].contains(found) {
+      throw FileError.mismatch(path: path, found: found, wanted: .checkpoint)
     }
     if file.metadata[Key.formatVersion] == nil, let stranger = file.tensors.first,
       !tensors.keys.contains(where: { $0.hasPrefix(StateName.generator) || $0.hasPrefix(StateName.discriminator) })

@@ -37,7 +37,7 @@ enum InspectCommand {
     if path.hasSuffix(".safetensors") { return false }
     switch FileKind.recognize(path) {
     case nil: return fileExists(path)
-    case .checkpoint, .latents, .safetensors: return false
+    case .checkpoint, .latents, .recording, .safetensors: return false
     default: return true
     }
   }

@@ -39,6 +39,7 @@ struct FileAdvice {
         + "images as an NPY file and give that to dcgan import."
     case .pickle, .torchArchive, .keras, .hdf5, .matlab, .onnx, .tfrecord, .parquet: conversion
     case .checkpoint, .latents, .safetensors: model(kind)
+    case .recording: "scripts/reference/replay_steps.py makes its steps anew."
     case .zip: "Unpack it first: unzip \(path.shellQuoted) -d \(unpacked.shellQuoted)"
     case .tar: "Unpack it first: tar -xf \(path.shellQuoted)"
     case .gzip: "Unpack it first: gunzip -k \(path.shellQuoted)"

@@ -16,7 +16,7 @@ enum DiskForecastText {
   }
 
   /// In megabytes, or in gigabytes with a decimal.
-  private static func size(_ bytes: Int) -> String {
+  static func size(_ bytes: Int) -> String {
     let megabytes = Double(bytes) / 1e6
     if megabytes >= 10_000 { return "\((megabytes / 1000).text(decimals: 1)) GB" }
     return megabytes < 10 ? "\(megabytes.text(decimals: 1)) MB" : "\(megabytes.text(decimals: 0)) MB"

@@ -22,6 +22,7 @@ enum TrainCommand {
     let terminal = arguments[TrainOptions.timestamps] ? terminal.withTimestamps : terminal
     let profile = arguments[TrainOptions.profile] ? Profile() : nil
     let context = try ProcessorOptions.context(arguments, profile: profile)
+    try RecordedStepsOption.check(arguments)
     let training = try RequestedTraining(arguments, context)
     let isQuiet = arguments[TrainOptions.quiet]
     if !isQuiet { training.remarks.forEach(terminal.report) }
@@ -31,12 +32,16 @@ enum TrainCommand {
     profile?.reset()
     let session = training.session
     let path = session.directory.path.shellQuoted
+    let limits = TrainingLimits(arguments)
+    let recorder = try RecordedStepsOption.recorder(arguments, session, lastStep: limits.lastStep(of: session))
+    if let recorder, !isQuiet { terminal.report(RecordedStepsOption.text(recorder)) }
+    let observers: [(any TrainingObserver)?] = [profile == nil ? nil : watch, recorder]
     let ending = try TrainingProgram(
-      session: session, limits: TrainingLimits(arguments), isQuiet: isQuiet,
+      session: session, limits: limits, isQuiet: isQuiet,
       tools: TrainingTools(context: context, cache: EvaluationOptions.cache(arguments), terminal: terminal),
       advice: "Go on with: dcgan train --resume \(path)", interruption: interruption, saveRequests: saveRequests,
       lineInterval: arguments[TrainOptions.progressInterval]
-    ).run(observers: profile == nil ? [] : [watch])
+    ).run(observers: observers.compactMap { $0 })
     if let profile, ending != .nothingToDo {
       let configuration = session.state.configuration
       let benchmark = StepBenchmark(

@@ -50,7 +50,7 @@ enum TrainOptions {
     [data, limit, out] + ArchitectureOptions.networks + training + run
     + [
       EvaluationOptions.cache, maxSteps, maxTime, resume, change, goOn, overwrite, initFrom, quiet, progressInterval,
-      timestamps, profile,
+      timestamps, profile, RecordedStepsOption.file, RecordedStepsOption.count,
     ]
     + ProcessorOptions.all
 }

@@ -57,12 +57,16 @@ struct TrainingProgram {
     do {
       let monitor = try TrainingEvaluation.monitor(session, tools, interruption, isQuiet: isQuiet, display: display)
       let all: [(any TrainingObserver)?] = observers + [display, monitor]
+      let report: (any RunNotice) -> Void = { notice in
+        let text = NoticeText.text(notice)
+        display?.report(text) ?? terminal.report(text)
+      }
+      for case let recorder as StepRecorder in observers {
+        recorder.report = { if !isQuiet || $0.isTrouble { report($0) } }
+      }
       ending = try session.train(
         lastStep: lastStep, observers: all.compactMap { $0 },
-        report: { notice in
-          let text = NoticeText.text(notice)
-          display?.report(text) ?? terminal.report(text)
-        },
+        report: report,
         shouldSave: { saveRequests.take() },
         shouldStop: {
           interruption.wasRequested || limits.maximumTime.map { start.duration(to: .now) >= $0 } ?? false

@@ -71,7 +71,7 @@ struct HelpTests {
         "--final-rate <X>", "--warm-up <STEPS>", "--top-fakes <X>",
         "--progress-every <TIME>", "--timestamps", "--resume [<RUN>]", "--change <NAME=VALUE>", "--overwrite",
         "--init-from <CHECKPOINT>",
-        "--quiet", "--profile", "--threads <N>", "--isa <NAME>",
+        "--quiet", "--profile", "--record-steps <FILE>", "--recorded-steps <N>", "--threads <N>", "--isa <NAME>",
         "-h, --help",
       ]
     ),
