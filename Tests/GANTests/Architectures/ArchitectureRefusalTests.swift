@@ -83,7 +83,7 @@ struct ArchitectureRefusalTests {
       layer: #"{"type":"dropout"}"#,
       "The type 'dropout' of layer 0 of 'generator' is not known. There are: linear, "
         + "reshape, convolution, transposedConvolution, upsampling, batchNorm, relu, leakyReLU, tanh, spectralLinear, "
-        + "spectralConvolution and minibatchDeviation."),
+        + "spectralConvolution, minibatchDeviation, classModulation and classProjection."),
     .init(layer: #"{"type":"relu","slope":0.1}"#, "The member 'slope' of layer 0 of 'generator' is not known."),
     .init(layer: #"{"type":"tanh","slope":0.1}"#, "The member 'slope' of layer 0 of 'generator' is not known."),
     .init(layer: #"{"type":"batchNorm","bias":true}"#, "The member 'bias' of layer 0 of 'generator' is not known."),

@@ -31,7 +31,7 @@ struct ArchitectureTests {
       .convolution(uneven),
       .transposedConvolution(convolution, outputPadding: 1), .upsampling(scale: 3), .batchNorm, .relu,
       .leakyReLU(slope: 0.1), .tanh, .spectralLinear(outputs: 9, bias: true), .spectralConvolution(convolution),
-      .minibatchDeviation,
+      .minibatchDeviation, .classModulation(classes: 7), .classProjection(classes: 7),
     ]
     #expect(Set(layers.map { type(of: $0.kind).type }) == Set(LayerDescription.kinds.map { $0.type }))
     for layer in layers {
