@@ -45,7 +45,7 @@ public struct RunDirectory: Hashable, Sendable {
   public func sample(step: Int) -> String { "\(samples)/step-\(step.text(digits: 8)).png" }
 
   /// The pictures of epochs and steps that lie here.
-  func samplePictures() -> [SamplePicture] {
+  package func samplePictures() -> [SamplePicture] {
     (DirectoryNames.read(samples) ?? []).compactMap { SamplePicture(name: $0, path: "\(samples)/\($0)") }
   }
 
