@@ -17,6 +17,11 @@ public struct RunCurves: Sendable {
     self.init(MetricsText(try MetricsText.bytes(of: run)).entries)
   }
 
+  /// Curves that are known.
+  init(curves: [Curve], health: [HealthSpan], lastStep: Int) {
+    (self.curves, self.health, self.lastStep) = (curves, health, lastStep)
+  }
+
   /// Draws the curves of a log's lines.
   init(_ entries: [MetricsText.Entry]) {
     let entries = Self.way(entries)
