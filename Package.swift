@@ -34,8 +34,8 @@ let kernelTargets =
   : [kernels("KernelsNEON", clang: [])]
 
 /// A room of the library. It imports what is named here and nothing else: the order of the list is that of the rooms.
-func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 /// The tests of a room.
@@ -52,6 +52,7 @@ func testSupport(_ name: String, _ dependencies: [Target.Dependency]) -> Target 
 /// versions.
 let libraries = [
   "Platform", "TensorCore", "NeuralNetwork", "FileFormats", "GAN", "Runs", "LatentSpace", "Evaluation", "Export",
+  "Reports",
 ]
 
 let package = Package(
@@ -73,11 +74,18 @@ let package = Package(
     room("LatentSpace", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
     room("Evaluation", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
     room("Export", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
+    // What its pages are made of is compiled in: the program stays one file.
+    room(
+      "Reports", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform"],
+      resources: [
+        "page.html", "style.css", "elements.js", "numbers.js", "scales.js", "chart.js", "curves.js", "samples.js",
+        "network.js", "facts.js", "live.js", "page.js",
+      ].map { .embedInCode("Page/Web/\($0)") }),
     room("CommandLineKit", ["Platform"]),
     .executableTarget(
       name: "dcgan",
       dependencies: [
-        "LatentSpace", "Evaluation", "Export", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats",
+        "LatentSpace", "Evaluation", "Export", "Reports", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats",
         "CommandLineKit", "Platform",
       ],
       swiftSettings: strict, plugins: ["RecordCommit"]),
@@ -113,8 +121,9 @@ let package = Package(
     tests(
       "ExportTests",
       ["Export", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport", "TrainingTestSupport"]),
+    tests("ReportsTests", ["Reports", "Runs", "GAN", "FileFormats", "Platform", "TestSupport"]),
     tests(
-      "HostileInputTests", ["dcgan", "Runs", "GAN", "TensorCore", "FileFormats", "CommandLineKit"],
+      "HostileInputTests", ["dcgan", "Reports", "Runs", "GAN", "TensorCore", "FileFormats", "CommandLineKit"],
       exclude: ["Corpus"]),
     tests(
       "dcganTests",

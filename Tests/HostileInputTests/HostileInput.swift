@@ -4,13 +4,14 @@ import TensorCore
 @testable import CommandLineKit
 @testable import FileFormats
 @testable import GAN
+@testable import Reports
 @testable import Runs
 @testable import dcgan
 
 /// What reads bytes from outside. The fuzzer (`scripts/safety/fuzz.sh`) and the test of what it found call the readers
 /// from here.
 enum HostileInput: String, CaseIterable {
-  case idx, gzip, npy, npz, csv, safetensors, png, jpeg, gif, bmp, pnm, config, architecture, arguments
+  case idx, gzip, npy, npz, csv, safetensors, png, jpeg, gif, bmp, pnm, config, architecture, arguments, http
 
   /// A reader broke its promises without a trap.
   struct BrokenPromise: Error, CustomStringConvertible {
@@ -22,7 +23,7 @@ enum HostileInput: String, CaseIterable {
   ///   written and read again; an error of `scratch`.
   func read(_ bytes: [UInt8], _ scratch: ScratchFile) throws {
     do {
-      if self != .arguments {
+      if self != .arguments, self != .http {
         try scratch.fill(bytes)
         _ = FileKind.recognize(scratch.path)
       }
@@ -62,6 +63,9 @@ enum HostileInput: String, CaseIterable {
         }
       case .arguments:
         try Self.parse(bytes)
+      case .http:
+        guard let size = HTTPRequest.size(in: bytes) else { return }
+        _ = LivePaths(try HTTPRequest(Array(bytes[..<size])))
       }
     } catch let error as any CustomStringConvertible & Error where !(error is BrokenPromise) {
       guard error.description.count > 10, error.description.last == "." || error.description.last == "?" else {

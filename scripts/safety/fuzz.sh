@@ -15,7 +15,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 executions=${1-1000000}
 readers=("${@:2}")
-[ ${#readers[@]} -gt 0 ] || readers=(idx gzip npy npz csv safetensors png jpeg gif bmp pnm config architecture arguments)
+[ ${#readers[@]} -gt 0 ] || readers=(idx gzip npy npz csv safetensors png jpeg gif bmp pnm config architecture arguments http)
 seeds=Tests/HostileInputTests/Corpus
 work=.build/fuzz
 longest=2048

@@ -59,9 +59,10 @@ struct ArgumentParser {
   }
 
   private mutating func readPositional(_ argument: String) throws(UsageError) {
-    guard let parameter = expectedArguments.popFirst() else {
+    guard let parameter = expectedArguments.first else {
       throw .unexpectedArgument(argument, behind: optionBefore, positional: givenPositional, mainOption: mainOption)
     }
+    if parameter.join == nil { expectedArguments.removeFirst() }
     optionBefore = nil
     givenPositional = (parameter, argument)
     result.give(try read(argument, parameter), to: parameter)

@@ -65,11 +65,12 @@ public struct Parameter: Sendable {
     self.join = nil
   }
 
-  /// A row for an option that may be given several times, each time with a list of values.
+  /// A row for an option that may be given several times, or for a positional argument that takes all that are left.
   init<Value: ArgumentValue>(
-    repeated name: String, valueName: String, help: String, of type: Value.Type, isRequired: Bool
+    _ kind: Kind, repeated name: String, valueName: String, help: String, of type: Value.Type, isRequired: Bool
   ) {
-    self.kind = .option
+    let spelling = kind == .argument ? "<\(valueName)>" : "--\(name)"
+    self.kind = kind
     self.name = name
     self.letter = nil
     self.valueName = valueName
@@ -80,7 +81,7 @@ public struct Parameter: Sendable {
     self.read = { text throws(UsageError) in
       guard let value = Value(argument: text) else {
         throw .unreadable(
-          text, for: "--\(name)", expectation: Value.expectation, requirement: nil, fault: Value.fault(of: text))
+          text, for: spelling, expectation: Value.expectation, requirement: nil, fault: Value.fault(of: text))
       }
       return [value]
     }
@@ -109,7 +110,7 @@ public struct Parameter: Sendable {
     switch kind {
     case .flag: "--\(name)"
     case .option: impliedValue == nil ? "--\(name) <\(valueName)>" : "--\(name) [<\(valueName)>]"
-    case .argument: "<\(valueName)>"
+    case .argument: "<\(valueName)>" + (join == nil ? "" : " ...")
     }
   }
 

@@ -1,8 +1,10 @@
 extension String {
   /// The text as a message may show it: not too long, and without control characters, which could play tricks on a
   /// terminal. For everything that comes out of a file.
-  var excerpt: String {
-    let maximumLength = 80
+  package var excerpt: String { excerpt(80) }
+
+  /// The same, of so many characters.
+  package func excerpt(_ maximumLength: Int) -> String {
     var text = ""
     for scalar in unicodeScalars.prefix(maximumLength) {
       switch scalar.properties.generalCategory {

@@ -45,7 +45,7 @@ public struct RunDirectory: Hashable, Sendable {
   public func sample(step: Int) -> String { "\(samples)/step-\(step.text(digits: 8)).png" }
 
   /// The pictures of epochs and steps that lie here.
-  func samplePictures() -> [SamplePicture] {
+  package func samplePictures() -> [SamplePicture] {
     (DirectoryNames.read(samples) ?? []).compactMap { SamplePicture(name: $0, path: "\(samples)/\($0)") }
   }
 
@@ -82,7 +82,8 @@ public struct RunDirectory: Hashable, Sendable {
     try refuseForeignFiles()
     let ours = samplePictures().map(\.path)
     // The checkpoints go last: until then, the directory still holds the old run.
-    let files = ours + [evaluation, evaluationPicture, best, metrics, configuration] + checkpoints().reversed()
+    let files =
+      ours + [evaluation, evaluationPicture, environment, best, metrics, configuration] + checkpoints().reversed()
     for file in files where unlink(file.systemPath) != 0 && errno != ENOENT {
       throw RunDirectoryError(.cannotCreate, "'\(file)' cannot be removed: \(String(cString: strerror(errno))).")
     }

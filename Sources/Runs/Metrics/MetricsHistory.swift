@@ -12,11 +12,18 @@ public struct MetricsHistory: Sendable {
   ///
   /// - Throws: ``FileFormats/FileError`` if the file cannot be read or has no line.
   public init(_ run: RunDirectory) throws {
-    let entries = MetricsText(try MetricsText.bytes(of: run)).entries
+    guard let history = Self(MetricsText(try MetricsText.bytes(of: run)).entries) else {
+      throw FileError(.badData, path: run.metrics, reason: "the log has no line of a step")
+    }
+    self = history
+  }
+
+  /// Takes the lines of a log; `nil` if none is of a step.
+  init?(_ entries: [MetricsText.Entry]) {
     lines = entries.compactMap(\.line)
     // Images may have been judged after the last step.
     ending = entries.last { $0.quality == nil }?.ending
-    guard !lines.isEmpty else { throw FileError(.badData, path: run.metrics, reason: "the log has no line of a step") }
+    if lines.isEmpty { return nil }
   }
 
   /// How many seconds of training the log of a run tells of until `step`; none if it has no line of them.

@@ -1,9 +1,9 @@
 import FileFormats
 
 /// The bytes of a log, and the steps that they tell of.
-struct MetricsText {
+struct MetricsText: Sendable {
   /// A sound line: of a logged step, of an evaluation, or of the end of the run.
-  struct Entry {
+  struct Entry: Sendable {
     /// The step that it tells of.
     let step: Int
     /// What it says of training.
@@ -21,7 +21,7 @@ struct MetricsText {
 
   private static let lineEnd = UInt8(ascii: "\n")
   /// The largest log that is read back, far more than any run writes.
-  private static let maximumSize = 1 << 30
+  static let maximumSize = 1 << 30
 
   /// Passes over lines that are torn or are none of a log.
   init(_ bytes: [UInt8]) {

@@ -1,15 +1,17 @@
 /// A picture among a run's samples, by its name.
-struct SamplePicture: Equatable {
+package struct SamplePicture: Equatable, Sendable {
   /// What a picture is of.
-  enum Moment: Equatable {
+  package enum Moment: Equatable, Sendable {
     /// The end of an epoch, from 1.
     case epoch(Int)
     /// A step within one.
     case step(Int)
   }
 
-  let moment: Moment
-  let path: String
+  /// What it is of.
+  package let moment: Moment
+  /// The file.
+  package let path: String
 
   /// A picture of a run's directory; `nil` if the name is of another kind.
   init?(name: String, path: String) {
@@ -34,7 +36,7 @@ struct SamplePicture: Equatable {
 
   /// Those of pictures that are to go, so that `count` stay which lie about evenly in time: the first, the last, and of
   /// the others always the one goes whose neighbours are closest.
-  static func surplus(_ pictures: [SamplePicture], keep count: Int, stepsPerEpoch: Int) -> [SamplePicture] {
+  package static func surplus(_ pictures: [SamplePicture], keep count: Int, stepsPerEpoch: Int) -> [SamplePicture] {
     var kept = pictures.map { (picture: $0, time: $0.time(stepsPerEpoch: stepsPerEpoch)) }.sorted { $0.time < $1.time }
     var gone: [SamplePicture] = []
     while kept.count > max(2, count) {

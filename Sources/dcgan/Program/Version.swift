@@ -2,8 +2,8 @@ import Platform
 
 /// What `--version` says.
 enum Version {
-  /// The version's number, then the commit and what it was built by, for whoever reports a fault. No file that the
-  /// program writes holds any of it.
+  /// The version's number, then the commit and what it was built by, for whoever reports a fault. Of what the
+  /// program writes, pages alone hold the number, and nothing holds the commit.
   static let text = """
     dcgan \(number)
     commit \(recordedCommit)
@@ -12,6 +12,9 @@ enum Version {
 
   /// The day of the version's last change, for the manual.
   static let date = "November 25, 2026"
+
+  /// The program and its version, for pages that it makes.
+  static let name = "dcgan \(number)"
 
   private static let number = "0.1.0"
 

@@ -23,6 +23,7 @@ enum TrainCommand {
     let profile = arguments[TrainOptions.profile] ? Profile() : nil
     let context = try ProcessorOptions.context(arguments, profile: profile)
     try RecordedStepsOption.check(arguments)
+    let livePage = try LiveOption.page(arguments)
     let training = try RequestedTraining(arguments, context)
     let isQuiet = arguments[TrainOptions.quiet]
     if !isQuiet { training.remarks.forEach(terminal.report) }
@@ -36,6 +37,8 @@ enum TrainCommand {
     let recorder = try RecordedStepsOption.recorder(arguments, session, lastStep: limits.lastStep(of: session))
     if let recorder, !isQuiet { terminal.report(RecordedStepsOption.text(recorder)) }
     let observers: [(any TrainingObserver)?] = [profile == nil ? nil : watch, recorder]
+    livePage?.begin(session.directory, arguments, terminal)
+    defer { livePage?.end() }
     let ending = try TrainingProgram(
       session: session, limits: limits, isQuiet: isQuiet,
       tools: TrainingTools(context: context, cache: EvaluationOptions.cache(arguments), terminal: terminal),

@@ -49,8 +49,8 @@ enum TrainOptions {
   static let all: [any ArgumentKey] =
     [data, limit, out] + ArchitectureOptions.networks + training + run
     + [
-      EvaluationOptions.cache, maxSteps, maxTime, resume, change, goOn, overwrite, initFrom, quiet, progressInterval,
-      timestamps, profile, RecordedStepsOption.file, RecordedStepsOption.count,
+      EvaluationOptions.cache, maxSteps, maxTime, resume, change, goOn, overwrite, initFrom, LiveOption.port, quiet,
+      progressInterval, timestamps, profile, RecordedStepsOption.file, RecordedStepsOption.count,
     ]
     + ProcessorOptions.all
 }

@@ -49,6 +49,8 @@ struct TrainingProgram {
           + "\(limits.option(of: session)).")
       return .nothingToDo
     }
+    // Nothing depends on it: a disk that has no room for it is told of by what is needed.
+    try? session.directory.record(RunEnvironment(program: Version.name, tools.context), from: session.state.step)
     let forecast = session.diskForecast(lastStep: lastStep)
     if !isQuiet || forecast.isTooMuch { terminal.report(DiskForecastText.text(forecast)) }
     let display = isQuiet ? nil : ProgressDisplay(terminal, session, limits, lineInterval: lineInterval)
