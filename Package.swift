@@ -74,11 +74,12 @@ let package = Package(
     room("Evaluation", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
     room("Export", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
     room("CommandLineKit", ["Platform"]),
+    room("TerminalGraphics", ["FileFormats"]),
     .executableTarget(
       name: "dcgan",
       dependencies: [
         "LatentSpace", "Evaluation", "Export", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats",
-        "CommandLineKit", "Platform",
+        "TerminalGraphics", "CommandLineKit", "Platform",
       ],
       swiftSettings: strict, plugins: ["RecordCommit"]),
     .plugin(name: "RecordCommit", capability: .buildTool(), path: "Sources/RecordCommit"),
@@ -89,7 +90,8 @@ let package = Package(
     tests("TensorCoreTests", ["TensorCore", "KernelInterface"]),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TensorCore"]),
     tests("FileFormatsTests", ["FileFormats", "CZlib", "Platform", "TestSupport"], exclude: ["Pictures", "NumPy"]),
-    tests("CommandLineKitTests", ["CommandLineKit"]),
+    tests("CommandLineKitTests", ["CommandLineKit", "Platform"]),
+    tests("TerminalGraphicsTests", ["TerminalGraphics", "FileFormats", "TestSupport"]),
     tests(
       "GANTests",
       ["GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform", "TestSupport", "TrainingTestSupport"],

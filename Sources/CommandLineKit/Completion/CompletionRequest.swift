@@ -44,7 +44,7 @@ struct CompletionRequest {
       if open != nil, optionsHaveEnded || !earlier.hasPrefix("-") {
         open = nil
       } else if optionsHaveEnded || !earlier.hasPrefix("-") || earlier == "-" {
-        _ = arguments.popFirst()
+        if arguments.first?.join == nil { _ = arguments.popFirst() }
       } else if earlier == "--" {
         (open, optionsHaveEnded) = (nil, true)
       } else {

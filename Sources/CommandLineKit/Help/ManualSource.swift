@@ -20,7 +20,7 @@ struct ManualSource {
     for option in options where option.isRequired { request(Self.naming(option).0, Self.naming(option).1) }
     if options.contains(where: { !$0.isRequired }) { request("Op", "Ar options ...") }
     for argument in command.parameters where argument.kind == .argument {
-      request(argument.isRequired ? "Ar" : "Op", (argument.isRequired ? "" : "Ar ") + Self.quoted(argument.valueName))
+      request(argument.isRequired ? "Ar" : "Op", (argument.isRequired ? "" : "Ar ") + Self.naming(argument).1)
     }
     if !command.subcommands.isEmpty { request("Ar", "subcommand") }
   }
@@ -118,7 +118,7 @@ struct ManualSource {
   private static func naming(_ parameter: Parameter) -> (macro: String, arguments: String) {
     let value = quoted(parameter.valueName)
     switch parameter.kind {
-    case .argument: return ("Ar", value)
+    case .argument: return ("Ar", value + (parameter.join == nil ? "" : " ..."))
     case .flag: return ("Fl", "-\(parameter.name)" + (parameter.letter.map { " , Fl \($0)" } ?? ""))
     case .option:
       return ("Fl", "-\(parameter.name) " + (parameter.impliedValue == nil ? "Ar \(value)" : "Op Ar \(value)"))

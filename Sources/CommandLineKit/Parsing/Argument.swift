@@ -26,4 +26,17 @@ public struct Argument<Value: Sendable>: ArgumentKey {
       .argument, name: name, valueName: name, help: help, absence: .means(Value.none, text: nil),
       validation: validation)
   }
+
+  /// An argument that takes all that are left: its values are a list, empty if it need not be given and is not. None may
+  /// follow it.
+  ///
+  /// - Parameters:
+  ///   - name: What stands for one value in the help, without angle brackets.
+  ///   - help: What the arguments are, in a sentence or two.
+  ///   - isRequired: Whether a command line without any is refused.
+  public init<Element: ArgumentValue>(repeated name: String, help: String, isRequired: Bool = true)
+  where Value == [Element] {
+    parameter = Parameter(
+      .argument, repeated: name, valueName: name, help: help, of: Element.self, isRequired: isRequired)
+  }
 }

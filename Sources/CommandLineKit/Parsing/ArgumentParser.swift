@@ -59,12 +59,13 @@ struct ArgumentParser {
   }
 
   private mutating func readPositional(_ argument: String) throws(UsageError) {
-    guard let parameter = expectedArguments.popFirst() else {
+    guard let parameter = expectedArguments.first else {
       throw .unexpectedArgument(argument, behind: optionBefore, positional: givenPositional, mainOption: mainOption)
     }
+    if parameter.join == nil { expectedArguments.removeFirst() }
     optionBefore = nil
     givenPositional = (parameter, argument)
-    result.give(try read(argument, parameter), to: parameter)
+    result.give(try read(argument, parameter), to: parameter, text: argument)
   }
 
   private mutating func readOption(_ argument: String) throws(UsageError) {
@@ -78,9 +79,10 @@ struct ArgumentParser {
     optionBefore = nil
     if let text = attachedValue ?? detachedValue(of: parameter) {
       optionBefore = parameter
-      result.give(try read(wholeList(text), parameter), to: parameter)
+      let text = wholeList(text)
+      result.give(try read(text, parameter), to: parameter, text: text)
     } else if let value = parameter.impliedValue {
-      result.give(value, to: parameter)
+      result.give(value, to: parameter, text: nil)
     } else {
       throw .missingValue(for: parameter, before: textLikeOption)
     }

@@ -78,6 +78,6 @@ public struct Option<Value: Sendable>: ArgumentKey {
   public init<Element: ArgumentValue>(repeated name: String, valueName: String, help: String, isRequired: Bool = true)
   where Value == [Element] {
     parameter = Parameter(
-      repeated: name, valueName: valueName, help: help, of: Element.self, isRequired: isRequired)
+      .option, repeated: name, valueName: valueName, help: help, of: Element.self, isRequired: isRequired)
   }
 }

@@ -26,7 +26,7 @@ public struct Parameter: Sendable {
   let letter: Character?
   /// The value's place-holder, without its angle brackets.
   let valueName: String
-  let help: String
+  package let help: String
   let absence: Absence
   /// The value of an option that is given without one; nil if it needs one.
   let impliedValue: (any Sendable)?
@@ -65,11 +65,12 @@ public struct Parameter: Sendable {
     self.join = nil
   }
 
-  /// A row for an option that may be given several times, each time with a list of values.
+  /// A row for an option that may be given several times, or for a positional argument that takes all that are left.
   init<Value: ArgumentValue>(
-    repeated name: String, valueName: String, help: String, of type: Value.Type, isRequired: Bool
+    _ kind: Kind, repeated name: String, valueName: String, help: String, of type: Value.Type, isRequired: Bool
   ) {
-    self.kind = .option
+    let spelling = kind == .argument ? "<\(valueName)>" : "--\(name)"
+    self.kind = kind
     self.name = name
     self.letter = nil
     self.valueName = valueName
@@ -80,7 +81,7 @@ public struct Parameter: Sendable {
     self.read = { text throws(UsageError) in
       guard let value = Value(argument: text) else {
         throw .unreadable(
-          text, for: "--\(name)", expectation: Value.expectation, requirement: nil, fault: Value.fault(of: text))
+          text, for: spelling, expectation: Value.expectation, requirement: nil, fault: Value.fault(of: text))
       }
       return [value]
     }
@@ -104,12 +105,19 @@ public struct Parameter: Sendable {
     self.join = nil
   }
 
+  /// A value as the program writes it: `0.0001` for `1e-4`.
+  ///
+  /// - Throws: What is wrong with it.
+  package func normalized(_ text: String) throws(UsageError) -> String {
+    (try read(text) as? any ArgumentValue)?.argumentText ?? text
+  }
+
   /// How the parameter is written with its value: `--epochs <N>`, `--quiet`, `<path>`.
   var spelling: String {
     switch kind {
     case .flag: "--\(name)"
     case .option: impliedValue == nil ? "--\(name) <\(valueName)>" : "--\(name) [<\(valueName)>]"
-    case .argument: "<\(valueName)>"
+    case .argument: "<\(valueName)>" + (join == nil ? "" : " ...")
     }
   }
 
