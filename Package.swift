@@ -82,11 +82,12 @@ let package = Package(
         "network.js", "facts.js", "live.js", "page.js",
       ].map { .embedInCode("Page/Web/\($0)") }),
     room("CommandLineKit", ["Platform"]),
+    room("TerminalGraphics", ["FileFormats"]),
     .executableTarget(
       name: "dcgan",
       dependencies: [
         "LatentSpace", "Evaluation", "Export", "Reports", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats",
-        "CommandLineKit", "Platform",
+        "TerminalGraphics", "CommandLineKit", "Platform",
       ],
       swiftSettings: strict, plugins: ["RecordCommit"]),
     .plugin(name: "RecordCommit", capability: .buildTool(), path: "Sources/RecordCommit"),
@@ -97,7 +98,8 @@ let package = Package(
     tests("TensorCoreTests", ["TensorCore", "KernelInterface"]),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TensorCore"]),
     tests("FileFormatsTests", ["FileFormats", "CZlib", "Platform", "TestSupport"], exclude: ["Pictures", "NumPy"]),
-    tests("CommandLineKitTests", ["CommandLineKit"]),
+    tests("CommandLineKitTests", ["CommandLineKit", "Platform"]),
+    tests("TerminalGraphicsTests", ["TerminalGraphics", "FileFormats", "TestSupport"]),
     tests(
       "GANTests",
       ["GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform", "TestSupport", "TrainingTestSupport"],

@@ -65,7 +65,7 @@ struct ArgumentParser {
     if parameter.join == nil { expectedArguments.removeFirst() }
     optionBefore = nil
     givenPositional = (parameter, argument)
-    result.give(try read(argument, parameter), to: parameter)
+    result.give(try read(argument, parameter), to: parameter, text: argument)
   }
 
   private mutating func readOption(_ argument: String) throws(UsageError) {
@@ -79,9 +79,10 @@ struct ArgumentParser {
     optionBefore = nil
     if let text = attachedValue ?? detachedValue(of: parameter) {
       optionBefore = parameter
-      result.give(try read(wholeList(text), parameter), to: parameter)
+      let text = wholeList(text)
+      result.give(try read(text, parameter), to: parameter, text: text)
     } else if let value = parameter.impliedValue {
-      result.give(value, to: parameter)
+      result.give(value, to: parameter, text: nil)
     } else {
       throw .missingValue(for: parameter, before: textLikeOption)
     }

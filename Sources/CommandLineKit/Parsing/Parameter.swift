@@ -26,7 +26,7 @@ public struct Parameter: Sendable {
   let letter: Character?
   /// The value's place-holder, without its angle brackets.
   let valueName: String
-  let help: String
+  package let help: String
   let absence: Absence
   /// The value of an option that is given without one; nil if it needs one.
   let impliedValue: (any Sendable)?
@@ -103,6 +103,13 @@ public struct Parameter: Sendable {
     self.candidates = []
     self.read = { text throws(UsageError) in throw .unexpectedValue(text, for: "--\(name)") }
     self.join = nil
+  }
+
+  /// A value as the program writes it: `0.0001` for `1e-4`.
+  ///
+  /// - Throws: What is wrong with it.
+  package func normalized(_ text: String) throws(UsageError) -> String {
+    (try read(text) as? any ArgumentValue)?.argumentText ?? text
   }
 
   /// How the parameter is written with its value: `--epochs <N>`, `--quiet`, `<path>`.

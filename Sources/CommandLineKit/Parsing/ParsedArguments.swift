@@ -2,6 +2,8 @@
 public struct ParsedArguments: Sendable {
   private var values: [String: any Sendable] = [:]
   private var givenNames: Set<String> = []
+  /// What was given, in its order, as it was typed.
+  private var given: [(parameter: Parameter, text: String?)] = []
 
   /// The value of a parameter.
   ///
@@ -33,11 +35,29 @@ public struct ParsedArguments: Sendable {
     return value
   }
 
+  /// Those of some options that the user gave, as one would type them again.
+  package func words(of keys: [any ArgumentKey]) -> [String] {
+    let names = Set(keys.map(\.parameter.name))
+    return given.filter { names.contains($0.parameter.name) }.map { parameter, text in
+      text.map { "--\(parameter.name)=\($0)" } ?? "--\(parameter.name)"
+    }
+  }
+
+  /// The same with an option given, as if it had been typed.
+  ///
+  /// - Throws: What is wrong with its value.
+  package func giving(_ text: String, to key: any ArgumentKey) throws(UsageError) -> ParsedArguments {
+    var arguments = self
+    arguments.give(try key.parameter.read(text), to: key.parameter, text: text)
+    return arguments
+  }
+
   func wasGiven(_ parameter: Parameter) -> Bool {
     givenNames.contains(parameter.name)
   }
 
-  mutating func give(_ value: any Sendable, to parameter: Parameter) {
+  mutating func give(_ value: any Sendable, to parameter: Parameter, text: String?) {
+    given.append((parameter, text))
     if let join = parameter.join, let earlier = values[parameter.name] {
       values[parameter.name] = join(earlier, value)
     } else {

@@ -24,6 +24,11 @@ extension UsageError {
     self.init("\(option) does not know '\(name)'. \(advice)")
   }
 
+  /// The name that one which is unknown was probably meant to be; `nil` if none is near.
+  package static func nearestName(to name: String, among names: [String]) -> String? {
+    closestName(to: name, among: names)
+  }
+
   static func unknownOption(_ option: String, advice: String?) -> UsageError {
     UsageError(["Unknown option '\(option)'.", advice].compactMap { $0 }.joined(separator: " "))
   }

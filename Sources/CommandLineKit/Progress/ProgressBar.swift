@@ -1,3 +1,4 @@
+import Platform
 import Synchronization
 
 /// Shows on standard error how far a long work has come: as a bar that is drawn anew on a screen, as plain lines in a
@@ -10,15 +11,18 @@ public final class ProgressBar: Sendable {
   private struct State {
     var rate: RateEstimator
     var lastDrawing: Duration?
-    /// What stands on the screen below all permanent lines; empty if nothing does.
-    var visibleLine = ""
+    /// What stands on the screen below all permanent lines.
+    var region = ScreenRegion()
+    /// The last lines that stay, which are written again where a screen of another size is drawn anew.
+    var lastLines: [String] = []
   }
 
   private static let shortestInterval = Duration.milliseconds(100)
-  private static let eraseLine = "\r\u{1B}[K"
+  private static let rememberedLines = 6
 
   private let terminal: Terminal
   private let total: Int
+  private let isHidden: Bool
   private let elapsed: @Sendable () -> Duration
   private let state: Mutex<State>
 
@@ -28,15 +32,21 @@ public final class ProgressBar: Sendable {
   ///   - terminal: Where to draw.
   ///   - total: The number of units of work that make 100 %.
   ///   - completed: The number of units that were completed earlier, in a run that is now resumed.
-  public convenience init(terminal: Terminal, total: Int, completed: Int = 0) {
+  ///   - isHidden: Whether panels and lines that stay are all that is shown.
+  public convenience init(terminal: Terminal, total: Int, completed: Int = 0, isHidden: Bool = false) {
     // A clock that is never set: the wall clock may jump.
     let start = ContinuousClock.now
-    self.init(terminal: terminal, total: total, completed: completed) { ContinuousClock.now - start }
+    self.init(terminal: terminal, total: total, completed: completed, isHidden: isHidden) {
+      ContinuousClock.now - start
+    }
   }
 
-  init(terminal: Terminal, total: Int, completed: Int, elapsed: @escaping @Sendable () -> Duration) {
+  init(
+    terminal: Terminal, total: Int, completed: Int, isHidden: Bool = false, elapsed: @escaping @Sendable () -> Duration
+  ) {
     self.terminal = terminal
     self.total = total
+    self.isHidden = isHidden
     self.elapsed = elapsed
     state = Mutex(State(rate: RateEstimator(completed: completed, at: elapsed())))
   }
@@ -50,13 +60,30 @@ public final class ProgressBar: Sendable {
     state.withLock { state in
       let now = elapsed()
       state.rate.record(completed: completed, at: now)
-      guard terminal.canRedraw else { return }
+      guard terminal.canRedraw, !isHidden else { return }
       if completed < total, let last = state.lastDrawing, now - last < Self.shortestInterval { return }
       let line = progressLine(completed: completed, fields: fields(), rate: state.rate)
       // Many terminals begin a new line as soon as the last column is taken.
-      state.visibleLine = line.rendered(width: terminal.errorWidth - 1)
+      let text = line.rendered(width: terminal.errorWidth - 1)
       state.lastDrawing = now
-      terminal.writeToError(Self.eraseLine + state.visibleLine)
+      // On a screen of another size the panel, which is drawn anew soon, stands elsewhere.
+      if state.region.isLost(on: terminal.errorScreen) { return }
+      terminal.writeToError(state.region.draw(line: text))
+    }
+  }
+
+  /// Draws a panel above the bar, in place of the one before; where there is no screen, nothing.
+  ///
+  /// On a screen that has another size than it had, nothing is where it was: it is cleared, and the last lines that stay
+  /// are written again.
+  package func show(_ panel: ScreenPanel) {
+    guard terminal.canRedraw else { return }
+    let screen = terminal.errorScreen
+    state.withLock { state in
+      let lost = state.region.isLost(on: screen)
+      let lines = lost ? state.lastLines.joined() : ""
+      terminal.writeToError(
+        lost ? state.region.drawAnew(panel, below: lines, on: screen) : state.region.draw(panel, on: screen))
     }
   }
 
@@ -68,29 +95,27 @@ public final class ProgressBar: Sendable {
   ///   - fields: Texts to show, the most important first.
   public func log(completed: Int, fields: () -> [String]) {
     guard !terminal.canRedraw else { return update(completed: completed, fields: fields) }
+    guard !isHidden else { return }
     state.withLock { state in
       state.rate.record(completed: completed, at: elapsed())
       terminal.report(progressLine(completed: completed, fields: fields(), rate: state.rate).plain)
     }
   }
 
-  /// Writes a line that stays: above the bar on a screen, after the other lines elsewhere. Control characters are made
-  /// visible.
+  /// Writes a line that stays: above panel and bar on a screen, after the other lines elsewhere. Control characters are
+  /// made visible.
   public func report(_ line: String) {
     state.withLock { state in
-      let erasure = state.visibleLine.isEmpty ? "" : Self.eraseLine
-      terminal.writeToError(erasure + terminal.messageLine(line) + state.visibleLine)
+      let message = terminal.messageLine(line)
+      state.lastLines = Array((state.lastLines + [message]).suffix(Self.rememberedLines))
+      terminal.writeToError(state.region.draw(message: message))
     }
   }
 
-  /// Leaves the bar as it is and goes to the next line, so that other output can follow. A later update draws a new
-  /// bar.
+  /// Leaves panel and bar as they are and goes to the next line, so that other output can follow. A later update draws
+  /// new ones.
   public func finish() {
-    state.withLock { state in
-      guard !state.visibleLine.isEmpty else { return }
-      state.visibleLine = ""
-      terminal.writeToError("\n")
-    }
+    state.withLock { state in terminal.writeToError(state.region.leave()) }
   }
 
   private func progressLine(completed: Int, fields: [String], rate: RateEstimator) -> ProgressLine {

@@ -61,6 +61,9 @@ struct OutputDescriptor: Sendable {
   /// The number of columns of the terminal; nil if there is none, or it does not know.
   var columns: Int? { TerminalDevice.columns(fileDescriptor) }
 
+  /// The extents of the terminal; nil if there is none, or it does not know.
+  var size: TerminalDevice.Size? { TerminalDevice.size(fileDescriptor) }
+
   /// Another program may have made a shared terminal or pipe non-blocking.
   private func waitUntilWritable() {
     var request = pollfd(fd: fileDescriptor, events: Int16(POLLOUT), revents: 0)

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// The program's two outputs: standard output for results, standard error for everything that is said about them.
 public struct Terminal: Sendable {
@@ -7,7 +8,7 @@ public struct Terminal: Sendable {
   /// The number of columns that the user asked for.
   private let requestedColumns: Int?
   /// Whether messages go to a screen on which a line can be drawn anew.
-  let canRedraw: Bool
+  public let canRedraw: Bool
   /// What stands before each line of messages.
   private var stamp: @Sendable () -> String = { "" }
 
@@ -73,6 +74,18 @@ public struct Terminal: Sendable {
   /// that the message is about must go on.
   func writeToError(_ text: String) {
     try? error.write(text)
+  }
+
+  /// The screen that results go to; `nil` if they go elsewhere. Asked anew each time.
+  package var outputScreen: TerminalDevice.Size? { output.size }
+
+  /// The screen that messages go to; `nil` if they go elsewhere. Asked anew each time.
+  package var errorScreen: TerminalDevice.Size? {
+    error.size.map { size in
+      var size = size
+      if let requestedColumns { size.columns = min(size.columns, requestedColumns) }
+      return size
+    }
   }
 
   /// The columns of the screen that results go to, 80 if there is none. Asked anew each time.

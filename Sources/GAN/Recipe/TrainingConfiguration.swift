@@ -90,13 +90,17 @@ public struct TrainingConfiguration: Hashable, Sendable {
     return .object(members)
   }
 
+  /// The members that a file can have.
+  package static var knownKeys: [String] {
+    TrainingSettings.table.map(\.key) + [Key.checksum, Key.imageCount, Key.classes, Key.history]
+  }
+
   /// Reads a configuration.
   ///
   /// - Throws: ``SettingError`` if a member is missing or impossible.
   public init(json: JSONValue, architecture: Architecture) throws(SettingError) {
     guard let members = json.object else { throw SettingError("The configuration must be an object.") }
-    let known = TrainingSettings.table.map(\.key) + [Key.checksum, Key.imageCount, Key.classes, Key.history]
-    if let unknown = members.keys.sorted().first(where: { !known.contains($0) }) {
+    if let unknown = members.keys.sorted().first(where: { !Self.knownKeys.contains($0) }) {
       throw SettingError("The setting '\(unknown)' is not known to this program.")
     }
     var settings = TrainingSettings()

@@ -27,7 +27,13 @@ package enum Signals {
   package static func ignore(_ number: Int32) -> Bool { address(signal(number, SIG_IGN)) == address(SIG_IGN) }
 
   /// Ends the process at once with 128 plus the signal's number, as shells have it, whenever it comes from now on.
-  package static func endProcess(at number: Int32) { signal(number) { _exit(128 + $0) } }
+  package static func endProcess(at number: Int32) { signal(number) { Signals.endProcessNow($0) } }
+
+  /// Ends the process as a signal would that has come.
+  package static func endProcessNow(_ number: Int32) -> Never {
+    ScreenRestoration.perform()
+    _exit(128 + number)
+  }
 
   /// Lets the system do what it does by itself.
   package static func restoreDefault(_ number: Int32) { signal(number, SIG_DFL) }

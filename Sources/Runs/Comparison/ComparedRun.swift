@@ -18,8 +18,8 @@ public struct ComparedRun {
   /// Samples of the run's seed, in rows and columns.
   public let samples: RasterImage
 
-  /// The architecture's name.
-  public var name: String { configuration.training.architecture.name }
+  /// What it is called among the others.
+  public let name: String
   /// The steps that were made.
   public var steps: Int { history.lines.last?.step ?? 0 }
   /// How long they took.
@@ -29,12 +29,14 @@ public struct ComparedRun {
 
   private static let columns = 8
 
-  /// Reads a run directory, and draws samples with its generator.
+  /// Reads a run directory, and draws samples with its generator. It is called by the name of its architecture, unless
+  /// it is given another.
   ///
   /// - Throws: ``RunDirectoryError``, ``CheckpointError``, ``GAN/ArchitectureError`` or ``FileFormats/FileError`` if
   ///   the run cannot be read, and ``SampleGridError`` if the samples make too large a picture.
-  public init(_ run: RunDirectory, _ context: ComputeContext) throws {
+  public init(_ run: RunDirectory, name: String? = nil, _ context: ComputeContext) throws {
     configuration = try RunConfiguration(run)
+    self.name = name ?? configuration.training.architecture.name
     history = try MetricsHistory(run)
     outcome = RunOutcome(history, configuration)
     let evaluation = run.readEvaluation()

@@ -65,16 +65,30 @@ public struct RunConfiguration: Equatable, Sendable {
     return json[Key.architecture] == nil || json[Key.configuration] == nil
   }
 
+  /// The members that the file can have, and those of its configuration.
+  package static var knownKeys: (outer: [String], inner: [String]) {
+    let own = [Key.architecture, Key.configuration, Key.data, Key.initialNetworks]
+    return (own + RunSettings.table.map(\.key), TrainingConfiguration.knownKeys)
+  }
+
   /// Reads `config.json` of a run directory.
   ///
   /// - Throws: ``FileFormats/FileError``, or ``RunDirectoryError`` if the file does not say what it must.
   public init(_ run: RunDirectory) throws {
-    let bytes = try WholeFile.read(path: run.configuration, maximumSize: Self.maximumSize)
+    try self.init(path: run.configuration, of: run) { _ in }
+  }
+
+  /// Reads a file as `config.json` of a run directory is. `check` may refuse its members before they are read.
+  ///
+  /// - Throws: ``FileFormats/FileError``, or ``RunDirectoryError`` if the file does not say what it must.
+  package init(path: String, of run: RunDirectory, check: (JSONValue) throws(SettingError) -> Void) throws {
+    let bytes = try WholeFile.read(path: path, maximumSize: Self.maximumSize)
     func fault(_ reason: any CustomStringConvertible) -> RunDirectoryError {
-      RunDirectoryError(.badData, "'\(run.configuration)' cannot be used: \(reason)")
+      RunDirectoryError(.badData, "'\(path)' cannot be used: \(reason)")
     }
     do {
       let json = try JSONValue(parsing: bytes)
+      try check(json)
       let architecture = try Architecture(json: json[Key.architecture] ?? .null)
       let training = try TrainingConfiguration(json: json[Key.configuration] ?? .null, architecture: architecture)
       guard let data = json[Key.data]?.string else { throw fault("'\(Key.data)' must be a string.") }

@@ -10,7 +10,7 @@ struct ImageSelection {
 
   private static let maximumNumber = 10_000_000
 
-  /// Reads a selection; `text` is what the user wrote.
+  /// Reads a selection; `text` is what the user wrote, with its option.
   ///
   /// - Throws: `UsageError`.
   init(_ selection: Substring, of text: String) throws {
@@ -30,7 +30,7 @@ struct ImageSelection {
   /// - Throws: `UsageError`.
   func adding(_ text: Substring, of whole: String) throws -> ImageSelection {
     guard let range = Self.range(text), numbers.count + range.count <= Self.maximumNumber + 1 else {
-      throw UsageError("'\(text)' in '--image \(whole)' is neither a number from 0 nor a range such as 0-99.")
+      throw UsageError("'\(text)' in '\(whole)' is neither a number from 0 nor a range such as 0-99.")
     }
     var selection = self
     selection.numbers += range

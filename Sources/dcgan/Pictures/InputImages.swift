@@ -23,7 +23,7 @@ struct InputImages {
   init(_ texts: [String], shape: Shape, background: RGBColour) throws {
     var bytes: [UInt8] = []
     var (names, sources): ([String], [String]) = ([], [])
-    for reference in try texts.flatMap(ImageReference.references) {
+    for reference in try texts.flatMap({ try ImageReference.references($0) }) {
       let images = try reference.images(shape, background: background)
       bytes += images.bytes
       names += reference.names

@@ -7,9 +7,10 @@ enum Program {
     name: "dcgan",
     overview: "Train a deep convolutional generative adversarial network (DCGAN) on a CPU, and use what it has learnt.",
     subcommands: [
-      TrainCommand.command, SampleCommand.command, InspectCommand.command, RunsCommand.command, ReportCommand.command,
-      BenchCommand.command,
-      ArchitecturesCommand.command, RecipesCommand.command, CompareCommand.command, InterpolateCommand.command,
+      TrainCommand.command, SampleCommand.command, InspectCommand.command, ShowCommand.command, RunsCommand.command,
+      ReportCommand.command, BenchCommand.command,
+      ArchitecturesCommand.command, RecipesCommand.command, CompareCommand.command, SweepCommand.command,
+      InterpolateCommand.command,
       ArithmeticCommand.command,
       ProjectCommand.command, InpaintCommand.command, DenoiseCommand.command, RestyleCommand.command,
       ImportCommand.command, EvaluateCommand.command, ExportCommand.command, CompletionsCommand.command,

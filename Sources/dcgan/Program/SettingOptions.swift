@@ -35,9 +35,13 @@ enum SettingOptions {
     for setting in table { apply(arguments, to: &root, setting) }
   }
 
-  /// The training settings of a new run with so many images: those of the recipe, and what the user gave beside it.
-  static func trainingSettings(_ arguments: ParsedArguments, imageCount: Int) -> TrainingSettings {
-    var settings = (given(TrainingSettings.Table.recipe, arguments) ?? .chosen(imageCount: imageCount)).settings
+  /// The training settings of a new run with so many images: those of the example, or else of the recipe, and what the
+  /// user gave beside it.
+  static func trainingSettings(
+    _ arguments: ParsedArguments, imageCount: Int, like example: ExampleRun? = nil
+  ) -> TrainingSettings {
+    let recipe = given(TrainingSettings.Table.recipe, arguments)
+    var settings = example?.trainingSettings(arguments) ?? (recipe ?? .chosen(imageCount: imageCount)).settings
     apply(arguments, to: &settings, TrainingSettings.table)
     return settings
   }

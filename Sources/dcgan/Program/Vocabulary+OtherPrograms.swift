@@ -116,7 +116,7 @@ extension Vocabulary {
       "shuffle no-shuffle drop-last",
       otherwise: "Every epoch has its own random order, by '--seed', and drops its last, incomplete batch."),
     Entry(
-      "config cfg config-file opts yaml",
+      "cfg config-file opts yaml", mean: "config",
       otherwise: "All settings are options, and a run remembers its own: '--resume' goes on with them."),
     Entry(
       "dry-run dryrun debug fast-dev-run sanity-check",
@@ -161,11 +161,13 @@ extension Vocabulary {
     Entry("eval test score fid kid metrics validate val judge rate", mean: "evaluate"),
     Entry("fit run start learn training", mean: "train"),
     Entry("convert prepare preprocess load dataset data", mean: "import"),
-    Entry("info show describe summary details view dump stat stats", mean: "inspect"),
+    Entry("info describe summary details view dump stat stats", mean: "inspect"),
     Entry("models presets arch archs networks", mean: "architectures"),
     Entry("configs configurations settings", mean: "recipes"),
     Entry("benchmark speed profile perf", mean: "bench"),
     Entry("diff versus vs", mean: "compare"),
+    Entry("grid gridsearch grid-search tune search hyperparameters multirun", mean: "sweep"),
+    Entry("display look preview", mean: "show"),
     Entry("invert inversion encode reconstruct", mean: "project"),
     Entry("fill complete repair", mean: "inpaint"),
     Entry("morph walk lerp slerp video animate", mean: "interpolate"),

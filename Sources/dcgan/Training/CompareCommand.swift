@@ -2,6 +2,7 @@ import CommandLineKit
 import FileFormats
 import Foundation
 import GAN
+import Platform
 import Runs
 import TensorCore
 
@@ -28,62 +29,88 @@ struct ArchitectureList: Equatable, ArgumentValue {
 
 /// `dcgan compare`
 enum CompareCommand {
-  private static let architectures = Option<ArchitectureList>(
-    "architectures", valueName: "NAME,...", help: "Networks to train: presets or files, as 'dcgan train' takes them.")
+  private static let items = Argument<[ComparedItem]>(
+    repeated: "run|name=values",
+    help: "Runs that are there, or settings with the values to train with, as learning-rate=1e-4,4e-4 or seed=0-2.",
+    isRequired: false)
+  private static let architectures = Option<ArchitectureList?>(
+    "architectures", valueName: "NAME,...",
+    help:
+      "Networks to train: presets or files, as 'dcgan train' takes them. (default: the DCGAN that fits the images, if "
+      + "settings vary)")
   private static let out = Option<String>(
-    "out", valueName: "DIR", help: "Directory for the report, and for a run directory of each architecture.")
+    "out", valueName: "DIR", help: "Directory for the report, and for a run directory of each training.")
   private static let resume = Flag(
     "resume", help: "Go on with the runs that --out already holds, and start those that it does not.")
 
+  /// What trainings are given, and runs that are there are not.
+  private static let trainingKeys: [any ArgumentKey] =
+    [TrainOptions.data, TrainOptions.limit, ArchitectureOptions.latentSize, ArchitectureOptions.baseChannels]
+    + TrainOptions.training + TrainOptions.run
+    + [EvaluationOptions.cache, TrainOptions.maxSteps, TrainOptions.maxTime, resume, TrainOptions.overwrite]
+
   static let command = Command(
-    name: "compare", overview: "Train several architectures alike, and put what came out side by side.",
-    discussion:
-      "Each is trained with the same seed, data and budget, in a run directory of its own, as 'dcgan train' does "
-      + "it. DIR/report.md then compares losses, speed and size, and DIR/samples.png shows each one's samples of the "
-      + "same "
-      + "latent vectors. "
-      + "The budget is a number of epochs, of steps, or a time for each: --max-time alone lifts the limit of epochs.",
-    parameters: [
-      architectures, TrainOptions.data, TrainOptions.limit, out, ArchitectureOptions.latentSize,
-      ArchitectureOptions.baseChannels,
-    ] + TrainOptions.training + TrainOptions.run + [
-      EvaluationOptions.cache, TrainOptions.maxSteps, TrainOptions.maxTime, resume, TrainOptions.overwrite,
-      TrainOptions.quiet,
-    ] + ProcessorOptions.all, mainOption: TrainOptions.data, run: run)
+    name: "compare", overview: "Train several runs alike, or take some that are there, and put them side by side.",
+    discussion: """
+      Architectures, and each choice of values of settings, are trained with the same seed, data and budget where those do \
+      not vary, each in a run directory of its own, as 'dcgan train' does it. DIR/report.md then compares losses, speed \
+      and size, and what differs; DIR/samples.png shows each one's samples of the same latent vectors. The budget is a \
+      number of epochs, of steps, or a time for each: --max-time alone lifts the limit of epochs.
+
+        dcgan compare --architectures dcgan28,gan --out vs
+        dcgan compare learning-rate=1e-4,4e-4 seed=0-1 --epochs 5 --out rates
+        dcgan compare runs/mine runs/other --out two
+      """,
+    parameters: [items, architectures] + Array(trainingKeys.prefix(2)) + [out] + Array(trainingKeys.dropFirst(2))
+      + [TrainOptions.quiet] + ProcessorOptions.all, mainOption: TrainOptions.data, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     if arguments[resume], arguments[TrainOptions.overwrite] {
       throw UsageError("'--resume' goes on with the runs as they are; it cannot be used with '--overwrite'.")
     }
+    let directories = arguments[items].compactMap(\.run)
+    let variations = arguments[items].compactMap(\.variation)
+    let trains = arguments[architectures] != nil || !variations.isEmpty
+    if !trains, directories.isEmpty {
+      throw UsageError("There is nothing to compare: name runs, settings with values, or '--architectures'.")
+    }
+    if !trains, let word = arguments.words(of: trainingKeys).first {
+      throw UsageError("'\(word)' is for runs that are trained, and none is: all of them are there.")
+    }
     // From here on, the signal that asks for a save does not end the process.
     let saveRequests = SaveRequests()
     // What cannot be trained or compared is refused before the first training begins.
-    let trainings = try plan(arguments)
-    try PlannedTraining.requireAlike(trainings)
-
+    if !arguments[TrainOptions.overwrite] { try ComparisonReport.checkReplaceable(in: arguments[out]) }
     let context = try ProcessorOptions.context(arguments)
+    var runs = try zip(directories, directories.shortNames).map { try ComparedRun($0, name: $1, context) }
+    try ComparisonReport.requireOneSize(runs)
+    let trainings = trains ? try plan(arguments, variations) : []
+    try PlannedTraining.requireAlike(trainings, varied: variations.map(\.name))
+    if let first = trainings.first?.configuration.architecture.image { try ComparisonReport.requireSize(first, runs) }
+
     let tools = TrainingTools(context: context, cache: EvaluationOptions.cache(arguments), terminal: terminal)
     let interruption = Interruption()
-    var runs: [ComparedRun] = []
     var diverged: [(name: String, error: TrainingDivergedError)] = []
     for (place, training) in trainings.enumerated() {
-      let name = training.configuration.architecture.name
+      let name = training.name
       if !arguments[TrainOptions.quiet] {
-        terminal.report("Architecture \(place + 1) of \(trainings.count): \(name)")
+        let kind = variations.isEmpty ? "Architecture" : "Run"
+        terminal.report("\(kind) \(place + 1) of \(trainings.count): \(name)")
       }
       do {
         if !training.isOver {
           let ending = try train(training, quiet: arguments[TrainOptions.quiet], tools, interruption, saveRequests)
           if ending == .interrupted { throw interruption.exitCode }
         }
-        runs.append(try ComparedRun(training.directory, context))
+        runs.append(try ComparedRun(training.directory, name: name, context))
       } catch let error as TrainingDivergedError {
         terminal.report("Warning: \(error)")
         diverged.append((name, error))
       }
     }
     if runs.isEmpty, let error = diverged.first?.error { throw error }
-    let report = ComparisonReport(runs, diverged: diverged.map(\.name), context)
+    let report = ComparisonReport(runs, diverged: diverged.map(\.name), directories.isEmpty ? context : nil)
+    try DirectoryCreation.create(arguments[out])
     try report.write(to: arguments[out])
     try terminal.print(report.table)
     if !arguments[TrainOptions.quiet] { terminal.report("The report is in \(arguments[out])/report.md.") }
@@ -107,27 +134,46 @@ enum CompareCommand {
     ).run()
   }
 
-  private static func plan(_ arguments: ParsedArguments) throws -> [PlannedTraining] {
+  private static func plan(_ arguments: ParsedArguments, _ variations: [Variation]) throws -> [PlannedTraining] {
+    for variation in variations where arguments.wasGiven(try variation.key(among: ComparedItem.keys).parameter.name) {
+      throw UsageError("'\(variation.name)' varies, and '--\(variation.name)' is given too. Leave one of them out.")
+    }
     let data = try TrainingData(
       path: try arguments[TrainOptions.data] ?? DefaultData().path, limit: arguments[TrainOptions.limit])
-    let settings = SettingOptions.trainingSettings(arguments, imageCount: data.images.count)
-    let networks = try arguments[architectures].sources.map { source in
-      let architecture = try ArchitectureOptions.architecture(source, arguments, image: data.image)
-      try data.check(architecture, settings)
-      return (source: source, architecture: architecture)
+    let sources = try arguments[architectures]?.sources ?? [.preset(try FittingChoice.preset(for: data.image))]
+    let combinations = try Combination.all(variations)
+    var trainings: [PlannedTraining] = []
+    for source in sources {
+      for typed in combinations {
+        var arguments = arguments
+        var values: [Combination.Value] = []
+        for value in typed.values {
+          guard let key = try variations.first(where: { $0.name == value.name })?.key(among: ComparedItem.keys) else {
+            continue
+          }
+          arguments = try arguments.giving(value.text, to: key)
+          values.append(.init(name: value.name, text: try key.parameter.normalized(value.text)))
+        }
+        let architecture = try ArchitectureOptions.architecture(source, arguments, image: data.image)
+        try data.check(architecture, SettingOptions.trainingSettings(arguments, imageCount: data.images.count))
+        let isNamed = arguments[architectures] != nil
+        let name = ((isNamed ? [architecture.name] : []) + (values.isEmpty ? [] : [Combination(values: values).name]))
+          .joined(separator: ",")
+        guard !trainings.contains(where: { $0.name == name }) else {
+          throw UsageError(
+            values.isEmpty
+              ? "'--architectures' names \(name) twice." : "Two of the runs would be '\(name)': a value is given twice."
+          )
+        }
+        if ComparisonReport.fileNames.contains(name) {
+          throw UsageError("An architecture is named \(name), as a file of the report is. Give it another name.")
+        }
+        trainings.append(
+          try PlannedTraining(
+            RunDirectory("\(arguments[out])/\(name)"), name: name, source, architecture, data,
+            resuming: arguments[resume], arguments))
+      }
     }
-    let names = networks.map(\.architecture.name)
-    for (index, name) in names.enumerated() where names[..<index].contains(name) {
-      throw UsageError("'--architectures' names \(name) twice.")
-    }
-    if let name = names.first(where: ComparisonReport.fileNames.contains) {
-      throw UsageError("An architecture is named \(name), as a file of the report is. Give it another name.")
-    }
-    if !arguments[TrainOptions.overwrite] { try ComparisonReport.checkReplaceable(in: arguments[out]) }
-    return try networks.map { source, architecture in
-      try PlannedTraining(
-        RunDirectory("\(arguments[out])/\(architecture.name)"), source, architecture, data,
-        resuming: arguments[resume], arguments)
-    }
+    return trainings
   }
 }

@@ -1,29 +1,35 @@
+import CommandLineKit
 import FileFormats
 import GAN
 import NeuralNetwork
 import Runs
 import TensorCore
 
-/// Several runs with the same seed, data and budget, side by side.
+/// Several runs, side by side: trained alike but for what is compared, or as they are.
 struct ComparisonReport {
   private let runs: [ComparedRun]
   /// The architectures whose training diverged.
   private let diverged: [String]
-  private let processor: String
+  /// What trained them; `nil` if that is not known of all.
+  private let processor: String?
 
-  /// Compares at least one run, which `context` trained.
-  init(_ runs: [ComparedRun], diverged: [String], _ context: ComputeContext) {
+  /// Compares at least one run. `context` is what trained all of them, if that is known.
+  init(_ runs: [ComparedRun], diverged: [String], _ context: ComputeContext?) {
     self.runs = runs
     self.diverged = diverged
-    let threads = context.executor.threads
-    processor = "\(context.instructionSet.rawValue), \(counted(threads, "thread"))"
+    processor = context.map { "\($0.instructionSet.rawValue), \(counted($0.executor.threads, "thread"))" }
   }
 
   private static let measuredHeads = [
-    "architecture", "G params", "D params", "step ops", "steps", "images/s", "loss D", "loss G", "D(real)", "D(fake)",
+    "G params", "D params", "step ops", "steps", "images/s", "loss D", "loss G", "D(real)", "D(fake)",
   ]
 
-  private var heads: [String] { Self.measuredHeads + (quality == nil ? [] : ["quality"]) + ["verdict"] }
+  /// What the runs are told apart by.
+  private var kind: String {
+    runs.allSatisfy { $0.name == $0.configuration.training.architecture.name } ? "architecture" : "run"
+  }
+
+  private var heads: [String] { [kind] + Self.measuredHeads + (quality == nil ? [] : ["quality"]) + ["verdict"] }
 
   /// What the column of quality compares; `nil` if no run was judged, or figures may not be compared.
   private var quality: QualityRecord? {
@@ -60,12 +66,41 @@ struct ComparisonReport {
   /// The files that ``write(to:)`` makes.
   static let fileNames = [reportName, pictureName]
 
-  /// The comparison for the terminal.
+  /// The comparison for the terminal. What differs stands below it, unless the names say it.
   var table: String {
     var table = TextTable([.left] + Array(repeating: .right, count: heads.count - 1))
     table.add(heads)
     rows.forEach { table.add($0) }
-    return table.lines.joined(separator: "\n")
+    let differing = kind == "architecture" ? [] : differences
+    return (table.lines + differing.map { "\($0.title): \($0.values.joined(separator: ", "))" }).joined(separator: "\n")
+  }
+
+  /// What the runs were begun with that is not the same for all, a text for each run.
+  private var differences: [(title: String, values: [String])] {
+    let trainings = runs.map(\.configuration.training)
+    let settings: [(String, [String])] = TrainingSettings.table.map { setting in
+      (setting.title, trainings.map { setting.text(in: $0.settings) ?? "-" })
+    }
+    let others: [(String, [String])] = [
+      ("architecture", trainings.map(\.architecture.name)), ("data", runs.map(\.configuration.data)),
+      ("images", trainings.map { $0.data.imageCount.grouped }),
+    ]
+    return (others + settings).filter { Set($0.1).count > 1 }.map { (title: $0.0, values: $0.1) }
+  }
+
+  /// Refuses runs whose samples could not stand beside each other.
+  static func requireOneSize(_ runs: [ComparedRun]) throws {
+    guard let first = runs.first else { return }
+    try requireSize(first.configuration.training.architecture.image, runs)
+  }
+
+  /// Refuses runs whose images have another size.
+  static func requireSize(_ image: Shape, _ runs: [ComparedRun]) throws {
+    for run in runs where run.configuration.training.architecture.image != image {
+      throw UsageError(
+        "The images of '\(run.name)' are \(run.configuration.training.architecture.image.imageText), and those of others "
+          + "\(image.imageText): they cannot stand side by side.")
+    }
   }
 
   /// Refuses, before long work, to replace files in a directory that are no comparison's.
@@ -96,12 +131,16 @@ struct ComparisonReport {
     var lines = ["# \(runs.map(\.name).joined(separator: ", "))\(Self.titleEnd)", ""]
     if let run = runs.first {
       let training = run.configuration.training
+      let differing = Set(differences.map(\.title))
       lines += [
-        "Each was trained on the same \(counted(training.data.imageCount, "image")) of "
-          + "\(training.architecture.image.imageText) in `\(run.configuration.data)`, on \(processor), with "
+        (differing.contains("images") || differing.contains("data")
+          ? "They were trained on different images"
+          : "Each was trained on the same \(counted(training.data.imageCount, "image")) of "
+            + "\(training.architecture.image.imageText) in `\(run.configuration.data)`")
+          + (processor.map { ", on \($0)" } ?? "") + ", with "
           + TrainingSettings.table.compactMap { setting in
             // What a file leaves out is as it always was, and would only hide what is not.
-            guard setting.json(in: training.settings) != nil else { return nil }
+            guard setting.json(in: training.settings) != nil, !differing.contains(setting.title) else { return nil }
             return setting.ownText(in: training.settings).map { "\(setting.title) \($0)" }
           }.joined(separator: ", ") + ".", "",
       ]
@@ -130,6 +169,11 @@ struct ComparisonReport {
             $0[part].map { "\($0.discriminatorLoss.text(decimals: 3)) / \($0.generatorLoss.text(decimals: 3))" } ?? "-"
           }
       })
+    let differing = differences
+    if kind == "run", !differing.isEmpty {
+      lines += ["", "## What differs", ""]
+      lines += Self.table(["setting"] + runs.map(\.name), differing.map { [$0.title] + $0.values })
+    }
     lines += [
       "", "## Samples", "", "In this order, from left to right: \(runs.map(\.name).joined(separator: ", ")).", "",
       "![samples side by side](\(Self.pictureName))", "",

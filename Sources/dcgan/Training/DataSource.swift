@@ -7,12 +7,15 @@ struct DataSource {
   /// What to say of it if it was not named.
   let remark: String?
 
-  /// The one that the options name, or else the default.
+  /// The one that the options name, or else that of the run to be like, or else the default.
   ///
-  /// - Throws: `FileError` if none is named and none is there.
-  init(_ arguments: ParsedArguments) throws {
+  /// - Throws: `FileError` if none is named and none is there; `MissingDataError` if nothing lies where the run's was.
+  init(_ arguments: ParsedArguments, like example: ExampleRun? = nil) throws {
     if let named = arguments[TrainOptions.data] {
       (path, remark) = (named, nil)
+    } else if let recorded = example?.data {
+      try MissingDataError.check(recorded)
+      (path, remark) = (recorded, nil)
     } else {
       let standard = try DefaultData()
       (path, remark) = (standard.path, standard.remark)

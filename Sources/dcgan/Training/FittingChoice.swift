@@ -15,13 +15,16 @@ struct FittingChoice {
   ///
   /// - Throws: what making the networks throws; `UsageError` if no preset is made for images of that size.
   init(
-    _ arguments: ParsedArguments, _ settings: TrainingSettings, _ image: Shape, imageCount: Int, base: LoadedModel?
+    _ arguments: ParsedArguments, _ settings: TrainingSettings, _ image: Shape, imageCount: Int, base: LoadedModel?,
+    like example: ExampleRun? = nil
   ) throws {
     var remarks: [String] = []
     if let base {
       architecture = base.configuration.architecture
     } else if let source = arguments[ArchitectureOptions.architecture] {
       architecture = try ArchitectureOptions.architecture(source, arguments, image: image)
+    } else if let example {
+      architecture = try example.architecture(arguments)
     } else {
       let preset = try Self.preset(for: image)
       architecture = try ArchitectureOptions.architecture(.preset(preset), arguments, image: image)
@@ -29,13 +32,15 @@ struct FittingChoice {
         "The images are \(image.imageText): taking the architecture \(preset.rawValue) (choose another with "
           + "--architecture).")
     }
-    if settings.recipe == .smallData, SettingOptions.given(TrainingSettings.Table.recipe, arguments) == nil {
+    if settings.recipe == .smallData, example == nil,
+      SettingOptions.given(TrainingSettings.Table.recipe, arguments) == nil
+    {
       remarks.append(
         "There are fewer than \(Recipe.smallDataLimit.grouped) images: taking the recipe \(settings.recipe.rawValue) (choose "
           + "another with --recipe).")
     }
     let standard = settings.batchSize
-    let isGiven = SettingOptions.given(TrainingSettings.Table.batchSize, arguments) != nil
+    let isGiven = example != nil || SettingOptions.given(TrainingSettings.Table.batchSize, arguments) != nil
     if !isGiven, (1..<standard).contains(imageCount) {
       batchSize = imageCount
       remarks.append(
@@ -50,7 +55,7 @@ struct FittingChoice {
   /// The preset for images of a shape.
   ///
   /// - Throws: `UsageError` with what else there is, if none is made for that size.
-  private static func preset(for image: Shape) throws -> Preset {
+  static func preset(for image: Shape) throws -> Preset {
     if let preset = Preset.fitting(image) { return preset }
     let fitting = Preset.allCases.filter { $0.fits(image) }.map(\.rawValue).joined(separator: ", ")
     let size = max(8, (min(image.height, image.width) + 2) / 4 * 4)

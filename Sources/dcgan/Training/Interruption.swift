@@ -15,14 +15,17 @@ final class Interruption {
 
   private let received = Received()
   private let sources: [any DispatchSourceSignal]
+  /// The numbers of the signals.
+  let watched: [Int32]
 
   init() {
     let watched = Signals.requestsToEnd.filter { !Signals.ignore($0) }
+    self.watched = watched
     sources = watched.map { [received] number in
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler {
         let isFirst = received.signal.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
-        if !isFirst { _exit(128 + number) }
+        if !isFirst { Signals.endProcessNow(number) }
         watched.forEach(Signals.endProcess(at:))
       }
       source.resume()

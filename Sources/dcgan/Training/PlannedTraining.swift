@@ -7,6 +7,8 @@ import TensorCore
 /// A training of a comparison, as far as it is known before any of them begins.
 struct PlannedTraining {
   let directory: RunDirectory
+  /// What the report calls it.
+  let name: String
   /// What the result depends on.
   let configuration: TrainingConfiguration
   /// When it ends.
@@ -26,10 +28,12 @@ struct PlannedTraining {
   ///
   /// - Throws: ``Runs/RunDirectoryError``, ``CommandLineKit/UsageError``, or what reading the run throws.
   init(
-    _ directory: RunDirectory, _ source: ArchitectureSource, _ architecture: Architecture, _ data: TrainingData,
+    _ directory: RunDirectory, name: String, _ source: ArchitectureSource, _ architecture: Architecture,
+    _ data: TrainingData,
     resuming: Bool, _ arguments: ParsedArguments
   ) throws {
     self.directory = directory
+    self.name = name
     goesOn = resuming && directory.holdsRun()
     if !resuming, !arguments[TrainOptions.overwrite] { try directory.refuseTaken() }
     var limits = TrainingLimits(arguments)
@@ -96,12 +100,12 @@ struct PlannedTraining {
     }
   }
 
-  /// Refuses trainings that differ in more than the architecture, so that nothing could be learnt from their
-  /// comparison.
-  static func requireAlike(_ trainings: [PlannedTraining]) throws {
+  /// Refuses trainings that differ in more than the architecture and the settings that vary, so that nothing could be
+  /// learnt from their comparison.
+  static func requireAlike(_ trainings: [PlannedTraining], varied: [String]) throws {
     guard let first = trainings.first else { return }
     for other in trainings.dropFirst() {
-      let differences = first.configuration.differences(from: other.configuration)
+      let differences = first.configuration.differences(from: other.configuration, beside: varied)
       guard !differences.isEmpty else { continue }
       throw UsageError(
         "The runs in '\(first.directory.path)' and '\(other.directory.path)' cannot be compared: they differ in "
@@ -112,12 +116,26 @@ struct PlannedTraining {
 }
 
 extension TrainingConfiguration {
-  /// What must be alike in runs that are compared, and is not, in words.
-  fileprivate func differences(from other: TrainingConfiguration) -> [String] {
-    var names = TrainingSettings.table.filter { $0.text(in: settings) != $0.text(in: other.settings) }.map(\.title)
+  /// What must be alike in runs that are compared, and is not, in words. `varied` are the options of those that may
+  /// differ; a recipe brings other settings with it, and a length that of a schedule.
+  fileprivate func differences(from other: TrainingConfiguration, beside varied: [String]) -> [String] {
+    var free = Set(varied)
+    if free.contains(RunSettings.Table.epochs.option?.name ?? "") {
+      free.formUnion([TrainingSettings.Table.scheduleEpochs.option?.name].compactMap { $0 })
+    }
+    let settings = free.contains(TrainingSettings.Table.recipe.option?.name ?? "") ? [] : TrainingSettings.table
+    var names = settings.filter { setting in
+      !(setting.optionName.map(free.contains) ?? false)
+        && setting.ownText(in: self.settings) != setting.ownText(in: other.settings)
+    }.map(\.title)
     if data != other.data { names.append("the images") }
     if architecture.image != other.architecture.image { names.append("the images' size") }
     if history != other.history { names.append("what was changed on the way") }
     return names
   }
+}
+
+extension AnySetting {
+  /// The name of the option, be it a flag; `nil` if there is none.
+  fileprivate var optionName: String? { option?.name }
 }

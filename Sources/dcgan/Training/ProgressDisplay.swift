@@ -25,16 +25,17 @@ final class ProgressDisplay: TrainingObserver {
   private static let defaultLineInterval = Duration.seconds(10)
   private static let rateInterval = Duration.seconds(1)
 
-  /// The run ends with its last step, or after a time if there is one.
+  /// The run ends with its last step, or after a time if there is one. Hidden, it shows sentences and panels alone.
   init(
-    _ terminal: Terminal, _ session: TrainingSession, _ limits: TrainingLimits, lineInterval: Duration? = nil
+    _ terminal: Terminal, _ session: TrainingSession, _ limits: TrainingLimits, lineInterval: Duration? = nil,
+    isHidden: Bool = false
   ) {
     self.lineInterval = lineInterval
     lastStep = limits.lastStep(of: session)
     maximumTime = limits.maximumTime
     start = clock.now
     firstStep = session.state.step
-    bar = ProgressBar(terminal: terminal, total: lastStep, completed: firstStep)
+    bar = ProgressBar(terminal: terminal, total: lastStep, completed: firstStep, isHidden: isHidden)
     epochs = session.settings.epochs
     batchSize = session.state.configuration.batchSize
     lastLine = clock.now
@@ -65,6 +66,9 @@ final class ProgressDisplay: TrainingObserver {
 
   /// Shows what else than training is under way.
   func show(_ work: String) { bar.update(completed: lastCompleted) { [work] } }
+
+  /// Shows a picture and text above the bar, where there is a screen.
+  func show(_ panel: ScreenPanel) { bar.show(panel) }
 
   func finish() { bar.finish() }
 

@@ -22,6 +22,7 @@ struct RequestedTraining {
     } else if let name = arguments[TrainOptions.resume] {
       for (option, isGiven) in [
         ("--overwrite", arguments[TrainOptions.overwrite]), ("--init-from", arguments[TrainOptions.initFrom] != nil),
+        ("--config", arguments[TrainOptions.config] != nil),
       ] where isGiven {
         throw UsageError("'--resume' goes on with a run as it is; it cannot be used with '\(option)'.")
       }
@@ -32,30 +33,9 @@ struct RequestedTraining {
   }
 
   private init(starting arguments: ParsedArguments, _ context: ComputeContext) throws {
-    guard arguments[TrainOptions.change].isEmpty else {
-      throw UsageError("'--change' changes a run that goes on: name it with '--resume'.")
-    }
-    let source = try DataSource(arguments)
-    let data = try TrainingData(path: source.path, limit: arguments[TrainOptions.limit])
-    let base = try InitialNetworks.load(arguments, image: data.image)
-    let settings = SettingOptions.trainingSettings(arguments, imageCount: data.images.count)
-    let choice = try FittingChoice(
-      arguments, settings, data.images.shape, imageCount: data.images.count - settings.heldOutCount, base: base)
-    var run = NewRun(choice.architecture, data)
-    run.training = settings
-    SettingOptions.apply(arguments, to: &run.settings, RunSettings.table)
-    run.training.batchSize = choice.batchSize
-    try TrainingEvaluation.check(run.settings, run.training)
-    run.directory = arguments[TrainOptions.out].map(RunDirectory.init)
-    run.replacesRun = arguments[TrainOptions.overwrite]
-    run.initialNetworks = base
-    session = try TrainingSession(starting: run, context)
-    let doubts = DataDoubt.all(of: data.images, batchSize: run.training.batchSize).map {
-      "Note: \(NoticeText.text($0))"
-    }
-    remarks =
-      [source.remark, base?.remark.map { "Warning: \($0)" }].compactMap { $0 } + choice.remarks
-      + ["Writing to \(session.directory.path)."] + doubts
+    let plan = try RequestedRun(arguments) { try TrainingData(path: $0, limit: $1) }
+    session = try TrainingSession(starting: plan.run, context)
+    remarks = plan.remarks + ["Writing to \(session.directory.path)."] + plan.doubts
   }
 
   private init(resuming directory: RunDirectory, _ arguments: ParsedArguments, _ context: ComputeContext) throws {

@@ -1,6 +1,8 @@
 import CommandLineKit
 import FileFormats
+import Foundation
 import GAN
+import Platform
 import Runs
 import TensorCore
 
@@ -20,13 +22,17 @@ enum TrainCommand {
     // From here on, the signal that asks for a save does not end the process.
     let saveRequests = SaveRequests()
     let terminal = arguments[TrainOptions.timestamps] ? terminal.withTimestamps : terminal
+    let screen = previewScreen(arguments, terminal)
     let profile = arguments[TrainOptions.profile] ? Profile() : nil
     let context = try ProcessorOptions.context(arguments, profile: profile)
     try RecordedStepsOption.check(arguments)
     let livePage = try LiveOption.page(arguments)
     let training = try RequestedTraining(arguments, context)
     let isQuiet = arguments[TrainOptions.quiet]
-    if !isQuiet { training.remarks.forEach(terminal.report) }
+    if !isQuiet {
+      training.remarks.forEach(terminal.report)
+      if screen == nil, arguments[TrainOptions.preview] != nil { terminal.report(Self.noPreview(training.session)) }
+    }
 
     let interruption = Interruption()
     let watch = StepWatch()
@@ -43,7 +49,7 @@ enum TrainCommand {
       session: session, limits: limits, isQuiet: isQuiet,
       tools: TrainingTools(context: context, cache: EvaluationOptions.cache(arguments), terminal: terminal),
       advice: "Go on with: dcgan train --resume \(path)", interruption: interruption, saveRequests: saveRequests,
-      lineInterval: arguments[TrainOptions.progressInterval]
+      lineInterval: arguments[TrainOptions.progressInterval], screen: screen
     ).run(observers: observers.compactMap { $0 })
     if let profile, ending != .nothingToDo {
       let configuration = session.state.configuration
@@ -59,5 +65,19 @@ enum TrainCommand {
         (isBad ? "Ended, but not well. See what it draws" : "Done. Draw samples")
           + " with: dcgan sample --checkpoint \(path) --out grid.png")
     }
+  }
+
+  /// The screen that `--preview` draws on; `nil` if it is not asked for, or there is none.
+  private static func previewScreen(_ arguments: ParsedArguments, _ terminal: Terminal) -> Screen? {
+    guard let choice = arguments[TrainOptions.preview], terminal.canRedraw, let size = terminal.errorScreen else {
+      return nil
+    }
+    ScreenRestoration.prepare(for: STDERR_FILENO)
+    return Screen(choice, on: size)
+  }
+
+  private static func noPreview(_ session: TrainingSession) -> String {
+    "Note: '--preview' draws on a terminal, and messages go elsewhere: the pictures are in "
+      + "\(session.directory.samples)."
   }
 }

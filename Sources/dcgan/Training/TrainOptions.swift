@@ -30,10 +30,18 @@ enum TrainOptions {
   static let initFrom = Option<String?>(
     "init-from", valueName: "CHECKPOINT",
     help: "Start with the networks of a checkpoint or run, at step 0 and with fresh optimisers.")
+  static let config = Option<String?>(
+    "config", valueName: "RUN|FILE",
+    help: "Train like another run: with its settings, networks and data, unless other options say otherwise. A run "
+      + "directory, its config.json, or a checkpoint.")
   static let goOn = Flag(
     "continue",
     help: "Go on with the run of --out if there is one, else start it; nothing is done if it is finished. For cron.")
   static let quiet = Flag("quiet", help: "Show no progress.")
+  static let preview = Option<GraphicsChoice?>(
+    "preview", valueName: "FORM", withoutValue: .automatic,
+    help: "Show on the terminal what the generator draws while it trains, and the curves of the run. (without a value: "
+      + "auto, the best that the terminal can show)")
   static let progressInterval = Option<Duration?>(
     "progress-every", valueName: "TIME",
     help: "Write a line of progress every so often only, such as 30s or 10m, where there is no screen for a bar. "
@@ -47,9 +55,10 @@ enum TrainOptions {
   static let run = SettingOptions.keys(RunSettings.table, defaults: RunSettings())
 
   static let all: [any ArgumentKey] =
-    [data, limit, out] + ArchitectureOptions.networks + training + run
+    [data, limit, out, config] + ArchitectureOptions.networks + training + run
     + [
       EvaluationOptions.cache, maxSteps, maxTime, resume, change, goOn, overwrite, initFrom, LiveOption.port, quiet,
+      preview,
       progressInterval, timestamps, profile, RecordedStepsOption.file, RecordedStepsOption.count,
     ]
     + ProcessorOptions.all

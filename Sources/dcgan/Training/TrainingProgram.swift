@@ -19,6 +19,8 @@ struct TrainingProgram {
 
   /// Time from a line of progress to the next, where there is no screen; the default if `nil`.
   var lineInterval: Duration?
+  /// Where pictures are shown while it trains; nowhere if `nil`.
+  var screen: Screen?
 
   /// How a training ended.
   enum Ending {
@@ -53,12 +55,17 @@ struct TrainingProgram {
     try? session.directory.record(RunEnvironment(program: Version.name, tools.context), from: session.state.step)
     let forecast = session.diskForecast(lastStep: lastStep)
     if !isQuiet || forecast.isTooMuch { terminal.report(DiskForecastText.text(forecast)) }
-    let display = isQuiet ? nil : ProgressDisplay(terminal, session, limits, lineInterval: lineInterval)
+    let display =
+      isQuiet && screen == nil
+      ? nil : ProgressDisplay(terminal, session, limits, lineInterval: lineInterval, isHidden: isQuiet)
+    let preview = screen.flatMap { screen in
+      display.map { TrainingPreview(session, screen, terminal, $0, showsPlace: isQuiet) }
+    }
     defer { display?.finish() }
     let ending: TrainingEnding?
     do {
       let monitor = try TrainingEvaluation.monitor(session, tools, interruption, isQuiet: isQuiet, display: display)
-      let all: [(any TrainingObserver)?] = observers + [display, monitor]
+      let all: [(any TrainingObserver)?] = observers + [display, preview, monitor]
       let report: (any RunNotice) -> Void = { notice in
         let text = NoticeText.text(notice)
         display?.report(text) ?? terminal.report(text)

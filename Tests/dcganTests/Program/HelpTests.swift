@@ -70,7 +70,7 @@ struct HelpTests {
         "--average-half-life <IMAGES>", "--average-ramp-up <X>", "--schedule <NAME>", "--schedule-epochs <N>",
         "--final-rate <X>", "--warm-up <STEPS>", "--top-fakes <X>",
         "--progress-every <TIME>", "--timestamps", "--resume [<RUN>]", "--change <NAME=VALUE>", "--overwrite",
-        "--init-from <CHECKPOINT>",
+        "--init-from <CHECKPOINT>", "--config <RUN|FILE>", "--preview [<FORM>]",
         "--quiet", "--profile", "--record-steps <FILE>", "--recorded-steps <N>", "--threads <N>", "--isa <NAME>",
         "-h, --help",
       ]
@@ -85,6 +85,23 @@ struct HelpTests {
       ]
     ),
     ("inspect", ["<path>", "--json", "-h, --help"]),
+    ("show", ["<picture>", "--graphics <FORM>", "-h, --help"]),
+    (
+      "compare",
+      [
+        "<run|name=values> ...", "--architectures <NAME,...>", "--data <DIR>", "--limit <N>", "--out <DIR>",
+        "--latent-size <N>", "--learning-rate <X>", "--epochs <N>", "--resume", "--overwrite", "--quiet",
+        "--threads <N>",
+      ]
+    ),
+    (
+      "sweep",
+      [
+        "<name=values> ...", "--out <DIR>", "--jobs <N>", "--data <DIR>", "--limit <N>", "--config <RUN|FILE>",
+        "--architecture <NAME|FILE>", "--epochs <N>", "--hold-out <N>", "--max-steps <N>", "--init-from <CHECKPOINT>",
+        "--quiet", "--json", "--csv", "--threads <N>", "--isa <NAME>",
+      ]
+    ),
     ("runs", ["<directory>", "--json", "--csv", "-h, --help"]),
     (
       "evaluate",

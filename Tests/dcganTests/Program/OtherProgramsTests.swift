@@ -46,7 +46,8 @@ struct OtherProgramsTests {
     ("train", "--resize", "The networks are made to the size"),
     ("train", "--crop", "Images are trained on as they are;"),
     ("train", "--normalize", "Bytes always become numbers from -1 to 1;"),
-    ("train", "--config", "All settings are options,"), ("train", "--dry-run", "'--max-steps 1' trains a single step,"),
+    ("train", "--yaml", "Did you mean '--config'?"), ("sample", "--yaml", "All settings are options,"),
+    ("train", "--dry-run", "'--max-steps 1' trains a single step,"),
     ("train", "--num-classes", "The classes are counted in the labels"),
     ("train", "--labels", "Did you mean '--conditional'?"), ("sample", "--label", "Did you mean '--class'?"),
     ("bench", "--cgan", "Networks are told classes by 'dcgan train --conditional'"),
@@ -67,7 +68,8 @@ struct OtherProgramsTests {
     ("generate", "Did you mean 'sample'?"), ("eval", "Did you mean 'evaluate'?"), ("test", "Did you mean 'evaluate'?"),
     ("fit", "Did you mean 'train'?"), ("run", "Did you mean 'train'?"), ("version", "Did you mean '--version'?"),
     ("resume", "A run goes on with: dcgan train --resume RUN"),
-    ("onnx", "Did you mean 'export'?"), ("list", "Did you mean 'runs'?"), ("status", "Did you mean 'runs'?"),
+    ("onnx", "Did you mean 'export'?"), ("list", "Did you mean 'runs'?"),
+    ("tune", "Did you mean 'sweep'?"), ("display", "Did you mean 'show'?"), ("status", "Did you mean 'runs'?"),
   ])
   func aCommandOfAnotherTrainerIsAnswered(word: String, answer: String) throws {
     let result = try directory.program.run(word)

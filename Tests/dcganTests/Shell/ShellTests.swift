@@ -24,6 +24,11 @@ struct ShellTests {
         "none", "gan,dcgan28", "gan,dcgan64", "gan,dcgan32", "gan,dense-conv",
       ])
     #expect(try lines("train", "--resume", "") == ["directories", "runs/my run"])
+    #expect(try lines("train", "--preview", "ki") == ["none", "kitty"])
+    #expect(try lines("train", "--config", "") == ["files", "runs/my run"])
+    #expect(try lines("show", "") == ["files", "runs/my run"])
+    #expect(try lines("sweep", "seed=0-2", "learn") == ["none", "learning-rate="])
+    #expect(try lines("compare", "bat") == ["directories", "batch-size="])
     #expect(try lines("inspect", "") == ["files", "runs/my run"])
   }
 

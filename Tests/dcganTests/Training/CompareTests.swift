@@ -165,6 +165,59 @@ struct CompareTests {
     #expect(fixture.directory.holds("out/report.md"))
   }
 
+  @Test func eachChoiceOfSettingsIsTrainedAlikeButForThem() throws {
+    let result = try compare("learning-rate=1e-3,2e-4 seed=3-4 --architectures gan --epochs 1 --quiet")
+    #expect(result.status == 0, "\(result.error)")
+    let lines = result.text.split(separator: "\n")
+    #expect(lines[0].hasPrefix("run ") && lines[1].hasPrefix("gan,learning-rate=0.001,seed=3  "))
+    #expect(lines.contains("learning rate: 0.001, 0.001, 0.0002, 0.0002") && lines.contains("seed: 3, 4, 3, 4"))
+    #expect(fixture.directory.holds("out/gan,learning-rate=0.0002,seed=4/checkpoint.safetensors"))
+    let report = String(decoding: try fixture.directory.contents("out/report.md"), as: UTF8.self)
+    #expect(report.contains("\n## What differs\n") && report.contains("\n| seed | 3 | 4 | 3 | 4 |\n"))
+    #expect(!report.contains("with batch size 8, learning rate"))
+    let again = try compare("learning-rate=1e-3,2e-4 seed=3-4 --architectures gan --epochs 1 --resume --quiet")
+    #expect(again.status == 0 && again.text.split(separator: "\n").count == lines.count)
+  }
+
+  @Test func withoutAnArchitectureTheOneThatFitsTheImagesIsTaken() throws {
+    #expect(try compare("seed=0-1 --epochs 1 --quiet").status == 0)
+    #expect(fixture.directory.holds("out/seed=1/checkpoint.safetensors"))
+  }
+
+  @Test func runsThatAreThereAreComparedAsTheyAre() throws {
+    #expect(try compare("seed=0-1 --architectures gan --epochs 1 --quiet").status == 0)
+    let before = try fixture.directory.contents("out/gan,seed=0/checkpoint.safetensors")
+    let result = try fixture.program.run("compare", "out/gan,seed=0", "out/gan,seed=1/", "--out", "two")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.text.contains("\ngan,seed=1 ") && result.text.contains("\nseed: 0, 1\n"))
+    #expect(result.error == "The report is in two/report.md.\n")
+    #expect(fixture.directory.holds("two/samples.png"))
+    #expect(try fixture.directory.contents("out/gan,seed=0/checkpoint.safetensors") == before)
+    // And beside one that is trained.
+    let both = try compare("out/gan,seed=0 --architectures mlp-conv --epochs 1 --quiet --overwrite")
+    #expect(both.status == 0 && both.text.contains("\nmlp-conv ") && both.text.contains("\ngan,seed=0 "))
+  }
+
+  @Test func whatIsNeitherARunNorASettingIsToldInASentence() throws {
+    for (arguments, sentence) in [
+      ([], "There is nothing to compare: name runs, settings with values, or '--architectures'."),
+      (["nothing"], "'nothing"),
+      (["lr=1,2"], "The list of settings that can vary does not know 'lr'. Did you mean 'learning-rate'?"),
+      (["data"], "'data"),
+    ] {
+      let result = try fixture.program.run(["compare"] + arguments + ["--out", "out"])
+      #expect(result.status != 0)
+      #expect(result.error.hasPrefix("Error: \(sentence)"), "\(result.error)")
+    }
+    #expect(try compare("seed=0 --architectures gan --epochs 1 --quiet").status == 0)
+    let idle = try fixture.program.run("compare", "out/gan,seed=0", "--epochs", "3", "--out", "two")
+    #expect(idle.status == 64)
+    #expect(
+      idle.error.hasPrefix("Error: '--epochs=3' is for runs that are trained, and none is: all of them are there."))
+    #expect(
+      try compare("seed=0-1 --seed 3 --epochs 1").error.hasPrefix("Error: 'seed' varies, and '--seed' is given too."))
+  }
+
   @Test func whatCannotBeComparedIsRefusedBeforeAnythingIsTrained() throws {
     for (architectures, sentence) in [
       ("gan,dcgan64", "The architecture dcgan64 makes images whose height and width are multiples of 16"),

@@ -1,0 +1,16 @@
+import GAN
+import TensorCore
+
+extension NewRun {
+  /// Refuses a run that could not be trained, without any trace of it on disk: all that would keep a session from its
+  /// first step but for the directory.
+  ///
+  /// - Throws: what the initialiser of ``TrainingSession`` throws.
+  package func check(_ context: ComputeContext) throws {
+    let run = try conditioned()
+    try data.check(run.architecture, training)
+    try ScheduleEndError.check(run.configuration.schedule, epochs: settings.epochs)
+    let state = try TrainingState(run.configuration, context)
+    try initialNetworks?.checkpoint.restoreNetworks(state)
+  }
+}

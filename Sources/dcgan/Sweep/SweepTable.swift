@@ -1,0 +1,188 @@
+import CommandLineKit
+import FileFormats
+import GAN
+import Runs
+
+/// What came out of the runs of a sweep, the best first.
+struct SweepTable {
+  private let rows: [SweepRow]
+  /// The figure of quality that the runs are ranked by; `nil` if there is none that can be compared.
+  private let yardstick: QualityRecord?
+
+  private static let fileName = "results.csv"
+  private static let firstHead = "rank"
+
+  /// A table of runs with their endings, in the same order.
+  init(_ runs: [SweepRun], _ endings: [SweepEnding]) {
+    let rows = zip(runs, endings).map { SweepRow($0, $1) }
+    let judged = rows.compactMap(\.quality)
+    let first = judged.first
+    yardstick = first.map { record in judged.allSatisfy(record.isComparable) } ?? false ? first : nil
+    let byQuality = yardstick != nil
+    self.rows = rows.enumerated().sorted {
+      ($0.element.rankingKey(byQuality: byQuality), $0.offset) < (
+        $1.element.rankingKey(byQuality: byQuality), $1.offset
+      )
+    }.map(\.element)
+  }
+
+  /// How the runs are ranked, as a sentence.
+  var ranking: String {
+    if let yardstick {
+      return
+        "Ranked by the Fréchet distance of each run's best epoch, the lower the better, of \(yardstick.count.grouped) images "
+        + "against \(yardstick.against) images."
+    }
+    return
+      "Ranked by what became of each run, not by its images, which were not judged alike: for that, add --hold-out N "
+      + "and --evaluate-every."
+  }
+
+  private var names: [String] { rows.first?.run.combination.values.map(\.name) ?? [] }
+
+  private var heads: [String] {
+    [Self.firstHead] + names + ["epochs", "time", "loss D", "loss G", "diversity"]
+      + (yardstick == nil ? [] : ["quality", "epoch"]) + ["verdict"]
+  }
+
+  /// The table for the terminal.
+  var text: String {
+    var table = TextTable(heads.map { $0 == "verdict" ? .left : .right })
+    table.add(heads)
+    for (place, row) in rows.enumerated() {
+      table.add(["\(place + 1)"] + row.cells(hasQuality: yardstick != nil))
+    }
+    return table.lines.joined(separator: "\n")
+  }
+
+  /// The same for programs.
+  var json: JSONValue {
+    .object([
+      "ranking": .string(ranking),
+      "runs": .array(rows.enumerated().map { place, row in row.json(rank: place + 1) }),
+    ])
+  }
+
+  /// The same as lines of comma-separated values, with numbers in full.
+  var csvLines: [String] {
+    let heads =
+      [Self.firstHead] + names
+      + [
+        "path", "state", "steps", "epochs", "seconds", "lossD", "lossG", "diversity", "frechet", "frechetStep",
+        "verdict",
+      ]
+    let lines = rows.enumerated().map { place, row in ["\(place + 1)"] + row.csvCells }
+    return ([heads] + lines).map { $0.map(csvField).joined(separator: ",") }
+  }
+
+  /// Refuses, before long work, to replace a file that is no sweep's.
+  static func checkReplaceable(in directory: String) throws {
+    let path = "\(directory)/\(fileName)"
+    let bytes = try WholeFile.readIfAny(path: path, maximumSize: 1 << 26)
+    guard bytes.isEmpty || bytes.starts(with: Array("\(firstHead),".utf8)) else {
+      throw FileError(
+        .cannotCreate, path: path,
+        reason: "these are no sweep's results, which would replace them; name another directory with --out")
+    }
+  }
+
+  /// Writes `results.csv`.
+  func write(to directory: String) throws {
+    try AtomicFile.write(
+      Array((csvLines.joined(separator: "\n") + "\n").utf8), to: "\(directory)/\(Self.fileName)", replaceExisting: true)
+  }
+}
+
+/// A field as RFC 4180 has it.
+private func csvField(_ text: String) -> String {
+  text.contains(where: { ",\"\n\r".contains($0) }) ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+}
+
+/// A run of a sweep as a row.
+private struct SweepRow {
+  let run: SweepRun
+  let ending: SweepEnding
+  let outcome: OutcomeText?
+  /// Of the epochs at which it was judged, the best.
+  let quality: QualityRecord?
+  private let epochOfQuality: Int?
+
+  init(_ run: SweepRun, _ ending: SweepEnding) {
+    self.run = run
+    self.ending = ending
+    outcome = (try? RunOutcome(run.directory)).map { OutcomeText(outcome: $0) }
+    let best = (try? QualityHistory(run.directory))?.best
+    quality = best ?? run.directory.readEvaluation().flatMap { $0.frechet == nil ? nil : $0 }
+    let configuration = (try? RunConfiguration(run.directory))?.training
+    epochOfQuality = quality.flatMap { record in configuration?.position(at: record.step).epochsDone }
+  }
+
+  /// What rows are sorted by, the least first: runs that failed are last, those without a figure before them.
+  func rankingKey(byQuality: Bool) -> Double {
+    if ending.failure != nil { return .infinity }
+    if byQuality { return quality?.frechet ?? .greatestFiniteMagnitude }
+    guard let finding = outcome?.outcome.finding else { return .greatestFiniteMagnitude }
+    return Double(Self.order.firstIndex(of: finding) ?? Self.order.count)
+  }
+
+  /// What runs come to, from the best.
+  private static let order: [RunOutcome.Finding] = [
+    .healthy, .recovered, .stagnating, .tooEarly, .discriminatorWon, .collapsed, .lossesRanAway, .diverged,
+  ]
+
+  private var values: [String] { run.combination.values.map(\.text) }
+
+  func cells(hasQuality: Bool) -> [String] {
+    let known = outcome?.outcome
+    func number(_ value: Double?) -> String { value.map(OutcomeText.number) ?? "-" }
+    let judged = hasQuality ? [number(quality?.frechet), epochOfQuality.map { "\($0)" } ?? "-"] : []
+    return values + [
+      outcome?.epochs ?? "-", outcome?.time ?? "-", number(known?.metrics.discriminatorLoss),
+      number(known?.metrics.generatorLoss), number(known?.diversity),
+    ] + judged + [verdict]
+  }
+
+  private var verdict: String {
+    let words = outcome?.name ?? "no step is logged yet"
+    switch ending {
+    case .done: return words
+    case .open: return "not finished; \(words)"
+    case .failed: return "FAILED; \(words)"
+    }
+  }
+
+  private var state: String {
+    switch ending {
+    case .done: "done"
+    case .open: "open"
+    case .failed: "failed"
+    }
+  }
+
+  var csvCells: [String] {
+    let known = outcome?.outcome
+    func number(_ value: Double?) -> String { value.map(\.settingText) ?? "" }
+    return values + [
+      run.directory.path, state, known.map { "\($0.steps)" } ?? "", known.map { "\($0.epochsDone)" } ?? "",
+      number(known?.seconds), number(known?.metrics.discriminatorLoss), number(known?.metrics.generatorLoss),
+      number(known?.diversity), number(quality?.frechet), quality.map { "\($0.step)" } ?? "",
+      known?.finding.rawValue ?? "",
+    ]
+  }
+
+  func json(rank: Int) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "rank": .number(rank), "path": .string(run.directory.path), "state": .string(state),
+      "settings": .object(
+        Dictionary(run.combination.values.map { ($0.name, .string($0.text)) }) { first, _ in first }),
+    ]
+    members["outcome"] = outcome?.json
+    members["quality"] = quality?.json
+    members["qualityStep"] = quality.map { .number($0.step) }
+    if case .failed(let code, let reason) = ending {
+      members["fault"] = .string(reason)
+      members["exitCode"] = .number(Int(code.rawValue))
+    }
+    return .object(members)
+  }
+}
