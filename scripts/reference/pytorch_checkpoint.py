@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """dcgan's checkpoints in PyTorch, both ways: one file that needs torch and numpy alone.
 
     run = load("runs/mine")                  # or a checkpoint.safetensors
