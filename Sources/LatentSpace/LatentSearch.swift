@@ -38,7 +38,7 @@ public final class LatentSearch {
     generator = networks.generator
     if let number = settings.classNumber {
       for network in [networks.generator.network, networks.discriminator?.network] {
-        network?.classes.set(repeatElement(number, count: Self.batchSize))
+        network?.classes.set([Int](repeating: number, count: Self.batchSize))
       }
     }
     distribution = model.configuration.latentDistribution

@@ -58,6 +58,7 @@ VARIANTS: Dict[str, str] = {
     "rate4-relativistic-average": f"--learning-rate 8e-4 --loss relativistic {AVERAGE}",
     "rate4-smoothing-average": f"--learning-rate 8e-4 --label-smoothing 0.1 {AVERAGE}",
     "rate4-top75-average": f"--learning-rate 8e-4 --top-fakes 0.75 {AVERAGE}",
+    "rate4-conditional-average": f"--learning-rate 8e-4 --conditional {AVERAGE}",
     "rate4-flip-average": f"--learning-rate 8e-4 --augment flip {AVERAGE}",
     "plain-relativistic-r1-r2": f"--architecture plain28 --loss relativistic --r1 1 --r2 1 --learning-rate 4e-4 {AVERAGE}",
     "plain-r1": f"--architecture plain28 --r1 1 --learning-rate 4e-4 {AVERAGE}",

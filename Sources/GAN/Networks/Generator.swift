@@ -75,7 +75,7 @@ public final class Generator {
     while done < count {
       let batch = latents.prefix(images: min(network.maximumImages, count - done))
       fill(done, batch)
-      if classChoice != nil { network.classes.set((done..<done + batch.shape.images).lazy.compactMap(classes)) }
+      if classChoice != nil { network.classes.set((done..<done + batch.shape.images).compactMap(classes)) }
       let images = network.forward(batch, .inference)
       let size = images.shape.imageCount
       for place in 0..<batch.shape.images {

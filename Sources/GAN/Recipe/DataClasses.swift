@@ -20,9 +20,10 @@ public struct DataClasses: Hashable, Sendable {
   /// have a name and no images count too.
   public init?(computing images: ImageSet) {
     guard let counts = images.countClasses(), let checksum = images.computeLabelChecksum() else { return nil }
-    let missing = max(0, images.classNames.count - counts.count)
+    let names = Array(images.classNames.prefix(ImageSet.maximumClassCount))
+    let missing = max(0, names.count - counts.count)
     self.init(
-      names: images.classNames, counts: counts + [Int](repeating: 0, count: missing), checksum: checksum)
+      names: names, counts: counts + [Int](repeating: 0, count: missing), checksum: checksum)
   }
 
   /// The class of a name or number, as ``FileFormats/ClassNames/number(of:in:)`` finds it; `nil` if no image is of it.
@@ -34,6 +35,9 @@ public struct DataClasses: Hashable, Sendable {
 
   /// The name of a class, or its number if it has none.
   public func name(of number: Int) -> String { ClassNames.name(of: UInt8(clamping: number), in: names) }
+
+  /// The bytes of a name at most, as those of a folder's: all of them stand in every checkpoint.
+  package static let maximumNameSize = 255
 
   /// The classes that have images.
   public var present: [Int] { counts.indices.filter { counts[$0] > 0 } }

@@ -39,7 +39,7 @@ final class BatchSource {
         context.loadPixels(
           images[Int(order[first + place])],
           into: batch.window(start: place * size, shape: batch.shape.with(images: 1)))
-        if configuration.isConditional { classes[place] = Int(images.labels?[Int(order[first + place])] ?? 0) }
+        if !classes.isEmpty { classes[place] = Int(images.labels?[Int(order[first + place])] ?? 0) }
       }
       return batch
     }

@@ -69,7 +69,8 @@ public final class TrainingStep {
   ///   - classes: the class of each of them, and of the fakes beside them, in a conditional run.
   /// - Returns: the losses and probabilities.
   public func callAsFunction(_ state: TrainingState, real: Tensor, classes: [Int] = []) -> StepMetrics {
-    for network in [state.generator.network, state.discriminator.network] { network.classes.set(classes) }
+    state.generator.network.classes.set(classes)
+    state.discriminator.network.classes.set(classes)
     return context.executor.withWorkersStandingBy { make(state, real: real) }
   }
 

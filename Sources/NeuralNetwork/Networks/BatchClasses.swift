@@ -8,8 +8,8 @@ public final class BatchClasses {
   }
 
   /// Sets the classes of the first images, without allocating.
-  package func set(_ classes: some Sequence<Int>) {
-    for (image, number) in classes.enumerated() { numbers[image] = Int32(number) }
+  package func set(_ classes: [Int]) {
+    for image in classes.indices { numbers[image] = Int32(classes[image]) }
   }
 
   /// The maximum number of classes: that which labels of one byte tell apart.

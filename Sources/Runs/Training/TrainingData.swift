@@ -51,6 +51,12 @@ public struct TrainingData: Sendable {
           "there are no labels beside the images, and a conditional run learns the classes from them; give the data "
           + "labels, as 'dcgan import' does for pictures in a folder for each class, or leave out --conditional")
     }
+    if let name = classes.names.first(where: { $0.utf8.count > DataClasses.maximumNameSize }) {
+      throw FileError(
+        .badData, path: path,
+        reason: "the name of a class has \(name.utf8.count.grouped) bytes, beginning with '\(name.prefix(40))', and a "
+          + "conditional run keeps names of at most \(DataClasses.maximumNameSize)")
+    }
     let present = classes.present
     guard present.count > 1 else {
       throw FileError(

@@ -110,6 +110,16 @@ struct ConditionalRunTests {
     #expect(!fileExists(directory.file("run")))
   }
 
+  @Test func namesThatWouldFillACheckpointAreRefused() throws {
+    let images = ImageSet.sample(count: 43, for: .small)
+    let long = images.withClasses(3, names: ["a", String(repeating: "b", count: 256)])
+    let error = #expect(throws: FileError.self) { try train(plan(long), until: 1) }
+    #expect(error?.description.contains("the name of a class has 256 bytes, beginning with 'bbb") == true)
+    let many = images.withClasses(3, names: (0..<400).map { "class \($0)" })
+    try train(plan(many), until: 1)
+    #expect(try LoadedModel(path: directory.file("run")).configuration.architecture.classCount == 256)
+  }
+
   /// The grid has a column for each class, and is drawn with the average as the checkpoint has it.
   @Test func theSampleGridHasAColumnForEachClass() throws {
     try train(plan(images), until: 5)
