@@ -4,7 +4,7 @@ import TensorCore
 
 /// `dcgan timelapse`
 enum TimelapseCommand {
-  private static let path = Argument<String?>("run", help: "Run directory. (default: the newest run under runs/)")
+  private static let path = Argument<String?>("RUN", help: "Run directory. (default: the newest run under runs/)")
   private static let out = Option<String>(
     "out", valueName: "FILE", help: "File to write: a .gif; - for standard output.")
   private static let rate = Option<Double>(
