@@ -52,7 +52,7 @@ func testSupport(_ name: String, _ dependencies: [Target.Dependency]) -> Target 
 /// versions.
 let libraries = [
   "Platform", "TensorCore", "NeuralNetwork", "FileFormats", "GAN", "Runs", "LatentSpace", "Evaluation", "Export",
-  "Reports",
+  "Plots", "Reports",
 ]
 
 let package = Package(
@@ -74,6 +74,7 @@ let package = Package(
     room("LatentSpace", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
     room("Evaluation", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
     room("Export", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform"]),
+    room("Plots", ["Runs", "GAN", "FileFormats"]),
     // What its pages are made of is compiled in: the program stays one file.
     room(
       "Reports", ["Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "Platform"],
@@ -86,8 +87,8 @@ let package = Package(
     .executableTarget(
       name: "dcgan",
       dependencies: [
-        "LatentSpace", "Evaluation", "Export", "Reports", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats",
-        "TerminalGraphics", "CommandLineKit", "Platform",
+        "LatentSpace", "Evaluation", "Export", "Plots", "Reports", "Runs", "GAN", "NeuralNetwork", "TensorCore",
+        "FileFormats", "TerminalGraphics", "CommandLineKit", "Platform",
       ],
       swiftSettings: strict, plugins: ["RecordCommit"]),
     .plugin(name: "RecordCommit", capability: .buildTool(), path: "Sources/RecordCommit"),
@@ -123,6 +124,7 @@ let package = Package(
     tests(
       "ExportTests",
       ["Export", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport", "TrainingTestSupport"]),
+    tests("PlotsTests", ["Plots", "Runs", "FileFormats", "TestSupport"]),
     tests("ReportsTests", ["Reports", "Runs", "GAN", "FileFormats", "Platform", "TestSupport"]),
     tests(
       "HostileInputTests", ["dcgan", "Reports", "Runs", "GAN", "TensorCore", "FileFormats", "CommandLineKit"],

@@ -111,7 +111,7 @@ public enum ImageFile {
 }
 
 /// A colour in 8 bits a channel.
-public struct RGBColour: Equatable, Sendable {
+public struct RGBColour: Hashable, Sendable {
   /// The three channels.
   public var red, green, blue: UInt8
 

@@ -1,16 +1,17 @@
 import Foundation
 import Platform
 
-/// A file that grows line by line, and that outlasts a disk that is full for a while: bytes that could not be written
+/// A file that grows record by record, such as line by line, and that outlasts a disk that is full for a while: bytes that could not be written
 /// are written before the next ones.
 public final class AppendedFile {
   private let path: String
   private let descriptor: Int32
   /// The bytes that wait for the disk.
   public private(set) var unwritten: [UInt8] = []
-  private var droppedLineCount = 0
+  /// Where each record ends that waits, in ``unwritten``.
+  private var recordEnds: [Int] = []
+  private var droppedCount = 0
 
-  private static let lineEnd = UInt8(ascii: "\n")
   /// The most bytes that wait for the disk; what comes on top of them is lost.
   private static let maximumBacklog = 1 << 20
 
@@ -35,24 +36,30 @@ public final class AppendedFile {
 
   /// Appends a line to the file.
   /// - Throws: ``FileError`` if not all bytes so far could be written; those that were not come first the next time.
-  public func append(line: String) throws {
+  public func append(line: String) throws { try append(record: Array((line + "\n").utf8)) }
+
+  /// Appends a record to the file.
+  /// - Throws: ``FileError`` if not all bytes so far could be written; those that were not come first the next time.
+  public func append(record: [UInt8]) throws(FileError) {
     if unwritten.count < Self.maximumBacklog {
-      unwritten += (line + "\n").utf8
+      unwritten += record
+      recordEnds.append(unwritten.count)
     } else {
-      droppedLineCount += 1
+      droppedCount += 1
     }
     while !unwritten.isEmpty {
       let count = unwritten.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
       if count >= 0 {
         unwritten.removeFirst(count)
+        recordEnds = recordEnds.compactMap { $0 > count ? $0 - count : nil }
       } else if errno != EINTR {
         throw FileError.system(.inputOutput, path: path, action: "cannot be written", code: errno)
       }
     }
   }
 
-  /// The lines that the file lacks: those that wait, and those that were too many to wait.
-  public var missingLineCount: Int { droppedLineCount + unwritten.count { $0 == Self.lineEnd } }
+  /// The records that the file lacks: those that wait, and those that were too many to wait.
+  public var missingCount: Int { droppedCount + recordEnds.count }
 
   /// Cuts the file, with the bytes that wait, back to its first `size` bytes. This needs no room on the disk.
   /// - Throws: ``FileError`` if the system refuses; then nothing is cut.
@@ -64,5 +71,6 @@ public final class AppendedFile {
       }
     }
     unwritten.removeLast(max(0, min(unwritten.count, written + unwritten.count - size)))
+    recordEnds.removeAll { $0 > unwritten.count }
   }
 }

@@ -83,7 +83,8 @@ public struct RunDirectory: Hashable, Sendable {
     let ours = samplePictures().map(\.path)
     // The checkpoints go last: until then, the directory still holds the old run.
     let files =
-      ours + [evaluation, evaluationPicture, environment, best, metrics, configuration] + checkpoints().reversed()
+      ours + eventsNumbers().map { events(number: $0) }
+      + [evaluation, evaluationPicture, environment, best, metrics, configuration] + checkpoints().reversed()
     for file in files where unlink(file.systemPath) != 0 && errno != ENOENT {
       throw RunDirectoryError(.cannotCreate, "'\(file)' cannot be removed: \(String(cString: strerror(errno))).")
     }

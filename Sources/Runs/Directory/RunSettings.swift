@@ -21,6 +21,8 @@ public struct RunSettings: Hashable, Sendable {
   public var keptCount = 2
   /// Epochs from one judgement of the images to the next; 0 if they are not judged while the run trains.
   public var evaluationInterval = 0
+  /// Whether log, sample grids and the distribution of the weights are written for TensorBoard too.
+  public var writesEvents = false
 
   /// The settings of a new run.
   public init() {}
@@ -37,7 +39,7 @@ extension RunSettings {
   public enum Table {
     fileprivate static let all: [any AnySetting<RunSettings>] = [
       epochs, logInterval, sampleInterval, sampleStepInterval, keptSampleCount, checkpointInterval,
-      checkpointEpochInterval, keptCount, evaluationInterval,
+      checkpointEpochInterval, keptCount, evaluationInterval, writesEvents,
     ]
 
     /// ``RunSettings/epochs``.
@@ -109,5 +111,14 @@ extension RunSettings {
           "Judge the images every so many epochs, 0 for never, by those of --hold-out, and keep the best networks in "
           + "best.safetensors."),
       range: .atLeast(0), absence: .means(0))
+
+    /// ``RunSettings/writesEvents``.
+    public static let writesEvents = Setting(
+      \RunSettings.writesEvents, key: "tensorBoard", title: "for TensorBoard",
+      option: .flag(
+        "tensorboard", means: true,
+        help: "Write files for TensorBoard into the run directory: the log, sample grids and the weights' distribution."
+      ),
+      absence: .means(false))
   }
 }

@@ -8,6 +8,8 @@ public final class MetricsLog: TrainingObserver {
   private let run: RunDirectory
   private let file: AppendedFile
   private let report: (any RunNotice) -> Void
+  /// What TensorBoard is told besides, if the run is to tell it.
+  var events: EventLog?
   private var isBehind = false
   /// Whether the last line is one on the end of the run, which no longer holds as soon as it goes on.
   private var endsRun = false
@@ -59,6 +61,7 @@ public final class MetricsLog: TrainingObserver {
   public func didRollBack(_ rollback: Rollback, _ state: TrainingState) {
     lastLog = (clock.now, rollback.step)
     _ = cut(to: rollback.step)
+    events?.didRollBack(to: rollback.step)
   }
 
   /// Logs the step if it is due.
@@ -79,10 +82,11 @@ public final class MetricsLog: TrainingObserver {
     }
     lastLog = (now, progress.step)
     try append(line.json)
+    events?.append(line)
     if let part = progress.state.health.repeatedPart {
       try append(EndingLine(step: progress.step, repeatedPart: Self.rounded(part)).json)
     }
-    let missing = file.missingLineCount
+    let missing = file.missingCount
     if progress.ending != nil, missing > 0 {
       report(LogTrouble.lacksLines(missing, path: run.metrics))
     }
@@ -91,6 +95,7 @@ public final class MetricsLog: TrainingObserver {
   /// Adds the figures of an evaluation at the end of an epoch.
   public func append(_ figures: QualityRecord, epoch: Int) throws {
     try append(QualityLine.json(figures, epoch: epoch))
+    events?.append(figures)
   }
 
   /// Ends the log of a run that diverged at a step.

@@ -38,6 +38,9 @@ public struct QualityRecord: Equatable, Sendable {
   /// A figure by its name in the file, such as "precision".
   public func value(_ figure: String) -> Double? { json[figure]?[Key.value]?.double }
 
+  /// The names of the figures that have a value, in alphabetical order.
+  public var figureNames: [String] { (json.object ?? [:]).keys.filter { value($0) != nil }.sorted() }
+
   /// The same figure of real images.
   public func floor(_ figure: String) -> Double? { json[figure]?[Key.floor]?[Key.value]?.double }
 

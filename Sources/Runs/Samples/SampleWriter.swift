@@ -9,6 +9,8 @@ public final class SampleWriter: TrainingObserver {
   private let run: RunDirectory
   private let settings: RunSettings
   private let count: Int
+  /// What TensorBoard is told besides, if the run is to tell it.
+  var events: EventLog?
   private let report: (any RunNotice) -> Void
 
   /// Pixels between them.
@@ -47,7 +49,9 @@ public final class SampleWriter: TrainingObserver {
       }
     }
     do {
-      try AtomicFile.write(try PNG.encode(grid.picture, path: path), to: path, replaceExisting: true)
+      let (picture, png) = (grid.picture, try PNG.encode(grid.picture, path: path))
+      events?.append(picture, png: png, progress.state)
+      try AtomicFile.write(png, to: path, replaceExisting: true)
       thinOut(stepsPerEpoch: position.batchesPerEpoch)
     } catch let error as FileError {
       report(PictureFailure(cause: error))

@@ -14,7 +14,7 @@ public struct DiskForecast: Equatable, Sendable {
   public let pictureCount: Int
   /// Bytes of the pictures at most: noise does not shrink.
   public let pictures: Int
-  /// Bytes of the log, at most.
+  /// Bytes of the log, at most, and of what TensorBoard is told.
   public let log: Int
   /// Bytes that may still be written there; `nil` if that is not known.
   public let available: Int?
@@ -26,6 +26,10 @@ public struct DiskForecast: Equatable, Sendable {
 
   /// Bytes of a line of the log, at most.
   static let lineSize = 400
+  /// Bytes of the same for TensorBoard.
+  static let eventSize = 400
+  /// Bytes of the distribution of a tensor's values, at most.
+  static let histogramSize = 600
 }
 
 extension TrainingSession {
@@ -44,11 +48,15 @@ extension TrainingSession {
     let count = min(settings.keptCount, saves) + (settings.evaluationInterval > 0 ? 1 : 0)
     let drawn = 1 + epochs / settings.sampleInterval + (settings.sampleStepInterval.map { steps / $0 } ?? 0)
     let pictureCount = min(drawn, settings.keptSampleCount ?? drawn)
-    let image = configuration.architecture.image
+    let grid = SampleWriter.defaultCount * configuration.architecture.image.imageCount
+    let lines = steps / settings.logInterval + 1
+    let events =
+      settings.writesEvents
+      ? Self.product(drawn, grid + state.networkState.count * DiskForecast.histogramSize)
+        + Self.product(lines, DiskForecast.eventSize) : 0
     return DiskForecast(
       checkpoint: checkpoint, checkpointCount: count, checkpoints: checkpoint * (count + 1), pictureCount: pictureCount,
-      pictures: Self.product(pictureCount, SampleWriter.defaultCount * image.imageCount),
-      log: Self.product(steps / settings.logInterval + 1, DiskForecast.lineSize),
+      pictures: Self.product(pictureCount, grid), log: Self.product(lines, DiskForecast.lineSize) + events,
       available: DiskSpace.available(at: directory.path))
   }
 

@@ -143,6 +143,10 @@ public final class TrainingSession {
     let log = try MetricsLog(
       directory, step: state.step, every: settings.logInterval, batchSize: state.configuration.batchSize, report: report
     )
+    let samples = SampleWriter(directory, settings, report: report)
+    let events =
+      settings.writesEvents ? try EventLog(directory, step: state.step, report: report) : nil
+    (log.events, samples.events) = (events, events)
     let writer = CheckpointWriter(
       directory, everySteps: settings.checkpointInterval, everyEpochs: settings.checkpointEpochInterval,
       keep: settings.keptCount, newestStep: newestStep, report: report)
@@ -150,9 +154,9 @@ public final class TrainingSession {
     let logged = observers.compactMap { $0 as? any LoggedObserver }
     let all: [any TrainingObserver] =
       [
-        HealthMonitor(parts.learnt, report: report), log,
-        SampleWriter(directory, settings, report: report),
+        HealthMonitor(parts.learnt, report: report), log, samples,
       ] + observers.filter { !($0 is any LoggedObserver) } + [writer] + logged
+    defer { events?.end() }
     for observer in logged { try observer.trainingWillBegin(state, log) }
     do {
       return try Trainer(state, images: parts.learnt, context).train(

@@ -9,22 +9,34 @@ enum RunsCommand {
     "directory", help: "Directory that the runs lie in. (default: \(RunDirectory.defaultParent))")
   private static let json = Flag("json", help: "Print JSON.")
   private static let csv = Flag("csv", help: "Print comma-separated values.")
+  private static let metrics = Flag(
+    "metrics",
+    help: "Print the logged steps of the runs, as comma-separated values: a line for each, evaluations included.")
 
   static let command = Command(
     name: "runs", overview: "Show what became of the runs in a directory, a line each.",
     discussion:
       "'over the run' is the part of it in which its health was normal; 'dcgan inspect RUN' says more of one. A run that a "
       + "training is at work on 'trains now'.",
-    parameters: [path, json, csv], run: run)
+    parameters: [path, json, csv, metrics], run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     if arguments[json], arguments[csv] { throw UsageError("'--json' and '--csv' are two forms. Use one of them.") }
-    let runs = try RunDirectory.runs(in: arguments[path] ?? RunDirectory.defaultParent).map(ListedRun.init)
+    let directories = try RunDirectory.runs(in: arguments[path] ?? RunDirectory.defaultParent)
+    if arguments[metrics] {
+      if arguments[json] {
+        throw UsageError(
+          "'--metrics' prints comma-separated values. Leave out '--json': a run's metrics.jsonl is JSON already.")
+      }
+      for line in try MetricsTable(directories).lines { try terminal.print(csvLine(line)) }
+      return
+    }
+    let runs = directories.map(ListedRun.init)
     if arguments[json] {
       try terminal.print(JSONValue.array(runs.map(\.json)).text)
     } else if arguments[csv] {
       let rows = [ListedRun.heads] + runs.map(\.row)
-      for row in rows { try terminal.print(row.map(csvField).joined(separator: ",")) }
+      for row in rows { try terminal.print(csvLine(row)) }
     } else {
       var table = TextTable([.left, .left, .left, .right, .right, .right, .left, .right, .left])
       table.add(ListedRun.heads)
@@ -32,6 +44,8 @@ enum RunsCommand {
       for line in table.lines { try terminal.print(line) }
     }
   }
+
+  private static func csvLine(_ fields: [String]) -> String { fields.map(csvField).joined(separator: ",") }
 
   /// A field as RFC 4180 has it.
   private static func csvField(_ text: String) -> String {

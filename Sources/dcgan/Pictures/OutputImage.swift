@@ -115,7 +115,12 @@ struct OutputImage {
 
   /// Writes pictures of one size as an animation, atomically, each shown for `delay` hundredths of a second.
   func write(animation frames: [RasterImage], delay: Int) throws {
-    try AtomicFile.write(GIF.encode(frames, delay: delay), to: path, replaceExisting: true)
+    try write(animation: frames, delays: [Int](repeating: delay, count: frames.count))
+  }
+
+  /// Writes pictures of one size as an animation, atomically, each shown for its hundredths of a second.
+  func write(animation frames: [RasterImage], delays: [Int]) throws {
+    try AtomicFile.write(GIF.encode(frames, delays: delays), to: path, replaceExisting: true)
   }
 
   /// Writes single images, atomically.

@@ -8,7 +8,7 @@ enum Program {
     overview: "Train a deep convolutional generative adversarial network (DCGAN) on a CPU, and use what it has learnt.",
     subcommands: [
       TrainCommand.command, SampleCommand.command, InspectCommand.command, ShowCommand.command, RunsCommand.command,
-      ReportCommand.command, BenchCommand.command,
+      ReportCommand.command, PlotCommand.command, TimelapseCommand.command, BenchCommand.command,
       ArchitecturesCommand.command, RecipesCommand.command, CompareCommand.command, SweepCommand.command,
       InterpolateCommand.command,
       ArithmeticCommand.command,

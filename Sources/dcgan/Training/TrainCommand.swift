@@ -64,6 +64,7 @@ enum TrainCommand {
       terminal.report(
         (isBad ? "Ended, but not well. See what it draws" : "Done. Draw samples")
           + " with: dcgan sample --checkpoint \(path) --out grid.png")
+      terminal.report("See how it went with: \(Self.views(of: session).joined(separator: "; "))")
     }
   }
 
@@ -79,5 +80,14 @@ enum TrainCommand {
   private static func noPreview(_ session: TrainingSession) -> String {
     "Note: '--preview' draws on a terminal, and messages go elsewhere: the pictures are in "
       + "\(session.directory.samples)."
+  }
+
+  /// The commands that show how a run went, as far as there is something to show.
+  private static func views(of session: TrainingSession) -> [String] {
+    let path = session.directory.path.shellQuoted
+    let grids = (try? SampleSeries(session.directory))?.grids.count ?? 0
+    return ["dcgan plot \(path) --out losses.png"]
+      + (grids > 1 ? ["dcgan timelapse \(path) --out training.gif"] : [])
+      + (session.settings.writesEvents ? ["tensorboard --logdir \(path)"] : [])
   }
 }

@@ -40,15 +40,15 @@ struct AppendedFileTests {
   func whatWaitsForTheDiskIsCutBackWithTheRestAndCounted() throws {
     let file = try AppendedFile(path: "/dev/full")
     for line in ["1", "22", "333"] { #expect(throws: FileError.self) { try file.append(line: line) } }
-    #expect(file.missingLineCount == 3)
+    #expect(file.missingCount == 3)
     try file.truncate(to: 5)
     #expect(file.unwritten == Array("1\n22\n".utf8))
-    #expect(file.missingLineCount == 2)
+    #expect(file.missingCount == 2)
     // No more than a mebibyte waits.
     for _ in 0..<3 {
       #expect(throws: FileError.self) { try file.append(line: String(repeating: "x", count: 1 << 20)) }
     }
-    #expect(file.missingLineCount == 5)
+    #expect(file.missingCount == 5)
   }
 
   /// A pipe that is full takes bytes again once it has been read from.

@@ -26,7 +26,11 @@ struct TrainingTests {
     #expect(epochEnds.count == 2)
     #expect(epochEnds.first?.hasPrefix("50 %  epoch 1/2  step 4/8  loss D ") == true)
     #expect(epochEnds.last?.hasPrefix("100 %  epoch 2/2  step 8/8  loss D ") == true)
-    #expect(lines.last == "Done. Draw samples with: dcgan sample --checkpoint run --out grid.png")
+    #expect(
+      lines.suffix(2) == [
+        "Done. Draw samples with: dcgan sample --checkpoint run --out grid.png",
+        "See how it went with: dcgan plot run --out losses.png; dcgan timelapse run --out training.gif",
+      ])
 
     let names = try FileManager.default.subpathsOfDirectory(atPath: directory.file("run")).sorted()
     #expect(

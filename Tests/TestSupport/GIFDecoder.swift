@@ -1,17 +1,17 @@
 /// A decoder of GIF files made from the specification (GIF89a); it shares no code with the encoder. `nil` means that
 /// the file is wrong.
-struct GIFDecoder {
-  private(set) var width = 0
-  private(set) var height = 0
+package struct GIFDecoder {
+  package private(set) var width = 0
+  package private(set) var height = 0
   /// Red, green and blue of every pixel, a list for each frame.
-  private(set) var frames: [[UInt8]] = []
+  package private(set) var frames: [[UInt8]] = []
   /// Hundredths of a second, one for each frame.
-  private(set) var delays: [Int] = []
-  private(set) var repeatsForEver = false
+  package private(set) var delays: [Int] = []
+  package private(set) var repeatsForEver = false
 
   private var rest: ArraySlice<UInt8>
 
-  init?(_ file: [UInt8]) {
+  package init?(_ file: [UInt8]) {
     rest = file[...]
     guard take(6) == Array("GIF89a".utf8), let width = number(), let height = number(), let flags = take(3),
       flags[0] & 0x80 != 0, let palette = take(3 * (2 << Int(flags[0] & 7)))
