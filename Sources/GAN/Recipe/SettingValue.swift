@@ -73,29 +73,6 @@ extension UInt64: SettingValue {
   public static var expectation: String { "a whole number from 0 to \(UInt64.max)" }
 }
 
-extension Bool: SettingValue {
-  /// Both.
-  public static var candidates: [String] { ["false", "true"] }
-
-  /// Reads either word.
-  public init?(settingText text: String) { self.init(text) }
-
-  /// A word.
-  public var settingText: String { description }
-
-  /// Reads a truth value.
-  public init?(settingJSON json: JSONValue) {
-    guard let value = json.bool else { return nil }
-    self = value
-  }
-
-  /// A truth value.
-  public var settingJSON: JSONValue { .bool(self) }
-
-  /// Either word.
-  public static var expectation: String { "'true' or 'false'" }
-}
-
 extension Double: SettingValue {
   /// Reads a finite number.
   public init?(settingText text: String) {
