@@ -42,23 +42,27 @@ struct ConditionalCommandTests {
     let turns = try sample("e.npy", "--class", "bag, trousers", "--count", "6")
     for image in 0..<6 {
       let range = head + image * size..<head + (image + 1) * size
-      #expect(turns[range] == (image % 2 == 0 ? bags : trousers)[range])
+      let expected: Data = image.isMultiple(of: 2) ? bags[range] : trousers[range]
+      #expect(turns[range] == expected)
     }
     #expect(try sample("f.npy", "--count", "6") != trousers)
-    #expect(try sample("g.npy", "--keys", "4,5", "--class", "bag").suffix(2 * size) == bags.suffix(2 * size))
+    let keys: Data = try sample("g.npy", "--keys", "4,5", "--class", "bag").suffix(2 * size)
+    #expect(keys == bags.suffix(2 * size))
   }
 
   @Test func aGridByClassHasAColumnForEach() throws {
     let grid = try PNGHeader(try sample("grid.png", "--grid-by-class", "--class", "bag,coat,1", "--count", "2"))
     #expect(grid.width == 3 * 30 + 2 && grid.height == 2 * 30 + 2)
-    let images = try sample("grid.npy", "--grid-by-class", "--class", "bag,coat", "--count", "2").suffix(4 * 784)
-    let bags = try sample("bags.npy", "--class", "bag", "--count", "2").suffix(2 * 784)
+    let images: Data = try sample("grid.npy", "--grid-by-class", "--class", "bag,coat", "--count", "2").suffix(4 * 784)
+    let bags: Data = try sample("bags.npy", "--class", "bag", "--count", "2").suffix(2 * 784)
     #expect(images.prefix(784) == bags.prefix(784))
-    #expect(images.dropFirst(2 * 784).prefix(784) == bags.suffix(784))
-    for (more, part) in [
+    let second: Data = images.dropFirst(2 * 784)
+    #expect(second.prefix(784) == bags.suffix(784))
+    let refusals: [(more: [String], part: String)] = [
       (["--out", "x.png", "--columns", "3"], "it cannot be used with '--columns'"),
       (["--out", "many/"], "gets one of each"),
-    ] {
+    ]
+    for (more, part) in refusals {
       let result = try fixture.program.run(["sample", "--checkpoint", "run", "--grid-by-class"] + more)
       #expect(result.status == 64 && result.error.contains(part), "\(result.error)")
     }
@@ -79,8 +83,9 @@ struct ConditionalCommandTests {
     #expect(two.status == 64 && two.error.contains("all images here are of one class"))
     let walk = try run("interpolate", "--checkpoint", "run", "--out", "walk.npy", "--class", "bag", "--frames", "2")
     #expect(walk.status == 0, "\(walk.error)")
-    let ends = try sample("ends.npy", "--class", "bag", "--count", "2").suffix(2 * 784)
-    #expect(try bytes("walk.npy").suffix(3 * 784).prefix(784) == ends.prefix(784))
+    let ends: Data = try sample("ends.npy", "--class", "bag", "--count", "2").suffix(2 * 784)
+    let first: Data = try bytes("walk.npy").suffix(3 * 784)
+    #expect(first.prefix(784) == ends.prefix(784))
     let sum = try run("arithmetic", "1,2 - 3", "--checkpoint", "run", "--class", "bag", "--out", "sum.png")
     #expect(sum.status == 0, "\(sum.error)")
   }
@@ -98,8 +103,9 @@ struct ConditionalCommandTests {
       #expect(result.status == 0, "\(result.error)")
     }
     #expect(try fixture.program.run(["project", "--out", "p.npy", "--class", "bag"] + search).status == 0)
-    let again = try sample("again.npy", "--latents", "p.latents.safetensors", "--class", "bag").suffix(784)
-    #expect(try bytes("p.npy").suffix(784) == again)
+    let again: Data = try sample("again.npy", "--latents", "p.latents.safetensors", "--class", "bag").suffix(784)
+    let found: Data = try bytes("p.npy").suffix(784)
+    #expect(found == again)
     let restyle = try fixture.program.run(
       ["restyle", "--from", "bag", "--to", "coat", "--data", BuiltPackage.tinyData, "--out", "r.png"] + search)
     #expect(restyle.status == 64 && restyle.error.contains("'dcgan sample --latents FILE --class coat' draws it"))
