@@ -63,6 +63,25 @@ import Testing
     #expect(Meaning(evaluation).word == .collapsed)
   }
 
+  @Test func classesThatWereAskedForAreJudgedByTheirOwnImages() throws {
+    let real = sampleImages(60, seed: 5)
+    let right = try judge().evaluate(real).classes
+    for it in right {
+      #expect(it.share == 1.0 / 3 && (it.accuracy ?? 0) > 0.9, "class \(it.number)")
+      #expect((it.recall ?? 0) > 0.4 && (it.precision ?? 0) > 0.4, "class \(it.number)")
+    }
+    let exchanged = ImageSet(real.shape, bytes: real.bytes, labels: real.labels?.map { ($0 + 1) % 3 })
+    for it in try judge().evaluate(exchanged).classes {
+      #expect((it.accuracy ?? 1) < 0.1 && (it.precision ?? 1) < 0.1, "class \(it.number)")
+    }
+    // An image for each class, again and again, which looks right.
+    for it in try judge().evaluate(real.subset(at: (0..<60).map { $0 % 3 })).classes {
+      #expect((it.accuracy ?? 0) > 0.9 && (it.recall ?? 1) < 0.2, "class \(it.number)")
+    }
+    let unlabelled = try judge().evaluate(sampleImages(60, seed: 5, labelled: false)).classes
+    #expect(unlabelled.count == 3 && unlabelled.allSatisfy { $0.accuracy == nil })
+  }
+
   @Test func noiseIsPoor() throws {
     let stream = RandomStream(seed: 8, purpose: .evaluation)
     let bytes = (0..<60 * 144).map { UInt8(stream.uniform(at: UInt64($0)) * 256) }
