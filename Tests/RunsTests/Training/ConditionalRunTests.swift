@@ -95,7 +95,7 @@ struct ConditionalRunTests {
     let error = #expect(throws: OtherImagesError.self) { try resumed(renamed) }
     #expect(error?.differsInClasses == true)
     #expect(error?.description.contains("their labels or the names of their classes are not") == true)
-    #expect(throws: OtherImagesError.self) {
+    #expect(throws: FileError.self) {
       try resumed(ImageSet.sample(count: 43, for: .small).withClasses(3).withoutLabels)
     }
     #expect(throws: OtherImagesError.self) { try resumed(ImageSet.sample(count: 42, for: .small).withClasses(3)) }
