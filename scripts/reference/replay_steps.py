@@ -4,10 +4,11 @@
     dcgan train --record-steps steps.safetensors
     replay_steps.py steps.safetensors
 
-The recording holds some images as `dcgan sample` draws them, the state before the first step, and of each step the real images, the latents, the metrics, every
-gradient, and the state after it. PyTorch computes in float64 (--float32 for its own rounding errors beside dcgan's). Each
-optimiser is given the gradient that dcgan had, after it was compared, and every step begins with the state that dcgan came to:
-so no error is carried on, and Adam, which moves a weight as far for a tiny gradient as for any, cannot hide or enlarge one.
+The recording holds some images as `dcgan sample` draws them, the state before the first step, and of each step the real
+images, the latents, the metrics, every gradient, and the state after it. PyTorch computes in float64 (--float32 for its own
+rounding errors beside dcgan's). Each optimiser is given the gradient that dcgan had, after it was compared, and every step
+begins with the state that dcgan came to: so no error is carried on, and Adam, which moves a weight as far for a tiny gradient
+as for any, cannot hide or enlarge one.
 
 A rectifier's derivative jumps at zero, and rounding decides on which side the input of a few of them lies. So the gradients
 are found twice more, once with all that are so near to zero on the one side and once on the other: how far these two
@@ -36,11 +37,11 @@ from pytorch_recipe import METRICS, RecipeStep
 Arrays = Dict[str, numpy.ndarray]
 
 BOUNDS = {"metrics": 2e-6, "gradients": 2e-4, "weights": 1e-6, "moments": 2e-6, "statistics": 2e-6, "average": 1e-6, "images": 5e-5}
-"""The most that each kind may differ: of metrics the difference itself, or its part of a value above 1; of tensors the norm of
-the difference, as a part of the tensor's norm. A gradient's tensor counts at least as much as `LEAST_SHARE` of its network's
-norm, a single value and the last bias as much as `LEAST_VALUE`: where rounding is all there is, nothing is left to compare. Weights count at
-least as much as a step of Adam. Of images the values themselves, -1 to 1: with exact convolution they may differ by
-`EXACT_IMAGES`."""
+"""The most that each kind may differ: of metrics the difference itself, or its part of a value above 1; of tensors the norm
+of the difference, as a part of the tensor's norm. A gradient's tensor counts at least as much as `LEAST_SHARE` of its
+network's norm, a single value and the last bias as much as `LEAST_VALUE`: where rounding is all there is, nothing is left to
+compare. Weights count at least as much as a step of Adam. Of images the values themselves, -1 to 1: with exact convolution
+they may differ by `EXACT_IMAGES`."""
 
 EXACT_IMAGES = 1e-5
 
