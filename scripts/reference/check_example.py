@@ -70,7 +70,8 @@ def initialize(network: nn.Module) -> None:
 def check(dcgan: Path, case: str, latents: int, width: int, colours: int, doublings: int, work: Path) -> str:
     """Check a form of the networks; a row of the table."""
     torch.manual_seed(0)
-    generator, discriminator = example_generator(latents, width, colours, doublings), example_discriminator(width, colours, doublings)
+    generator = example_generator(latents, width, colours, doublings)
+    discriminator = example_discriminator(width, colours, doublings)
     for network in (generator, discriminator):
         initialize(network)
     with torch.no_grad():

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Look whether other programs understand what `dcgan export` writes, and compute the same.
 
-For every preset, and a conditional run of some, a short training, then: onnx.checker on both networks; the generator in onnxruntime and in PyTorch, the
-latter by the lines of the folder's card, against `dcgan sample`; the discriminator in onnxruntime against PyTorch; the
-arrays in numpy against the folder's weights. Prints a row of a table each, and fails where a value differs by more than
+For every preset, with Winograd's and with exact convolution, averages, and conditional runs of some, a short training, then:
+onnx.checker on both networks; the generator in onnxruntime against dcgan's own values, which a recording of steps holds, and
+against `dcgan sample`; the generator by the lines of the folder's card in PyTorch, and the discriminator, against onnxruntime;
+the arrays in numpy against the folder's weights. Prints a row of a table each, and fails where a value differs by more than
 the bound.
 
 Needs numpy, onnx, onnxruntime, torch and safetensors.
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Dict, List
+from typing import Dict
 
 import numpy
 import onnx
@@ -26,19 +27,22 @@ import onnxruntime
 import torch
 from safetensors.numpy import load_file
 
-import random_numbers
+from check_data import colour_data
 
-PRESETS: Dict[str, List[str]] = {
-    "dcgan28": [], "infogan28": [], "gan": [], "mlp-conv": [], "dense-conv": [],
-    "dcgan32": ["--image-size", "32", "--channels", "3"], "dcgan64": ["--image-size", "64", "--channels", "3"],
+PRESETS = ("dcgan28", "dcgan32", "dcgan64", "plain28", "spectral28", "infogan28", "gan", "mlp-conv", "dense-conv")
+SIZES = {"dcgan32": 32, "dcgan64": 64}
+"""Presets for colour pictures of these sizes; the others are for grey ones of 28 x 28 pixels."""
+
+CASES: Dict[str, str] = {
+    **{preset: f"--architecture {preset}" for preset in PRESETS},
+    **{f"{preset}, exact": f"--architecture {preset} --exact-convolution" for preset in PRESETS},
+    "averages, dcgan28": "--architecture dcgan28 --average-half-life 500",
+    "averages, dense-conv": "--architecture dense-conv --average-half-life 500 --latent uniform",
+    **{f"conditional, {preset}": f"--architecture {preset} --conditional" for preset in ("dcgan28", "dense-conv", "mlp-conv")},
 }
-"""Each preset, and how pictures for it are imported if data/tiny does not fit."""
-CONDITIONAL = ["dcgan28", "dense-conv", "mlp-conv"]
-"""Those that are trained with the classes of data/tiny, too."""
-CLASSES = 10
-COUNT = 20
-BOUND = 5e-5
-"""The most that a value may differ: with Winograd's convolutions here and direct ones there."""
+COUNT = 16
+EXACT_BOUND, BOUND = 1e-5, 5e-5
+"""The most that a value may differ with exact convolution, and with Winograd's here and direct ones there."""
 
 
 def run(*arguments: object) -> None:
@@ -59,52 +63,50 @@ def run_card(folder: Path) -> Dict[str, object]:
     return names
 
 
-def check(dcgan: Path, preset: str, data: Path, steps: int, work: Path, conditional: bool = False) -> str:
-    """Check a preset; a row of the table."""
-    name = f"{preset}-conditional" if conditional else preset
-    model = work / name
-    more = ["--conditional"] if conditional else []
-    run(dcgan, "train", "--data", data, "--architecture", preset, "--out", model, "--max-steps", steps, "--quiet", *more)
-    files = {file: work / f"{name}-{file}" for file in ("g.onnx", "d.onnx", "all.npz", "folder", "own.idx")}
+def check(dcgan: Path, case: str, data: Path, steps: int, work: Path) -> str:
+    """Check a case; a row of the table."""
+    words = CASES[case].split()
+    model = work / case
+    train = [dcgan, "train", "--threads", 1, "--quiet"]
+    size = ["--base-channels", 16, "--batch-size", COUNT, "--limit", 200]
+    run(*train, "--data", data, "--out", model, "--max-steps", steps, *size, *words)
+    files = {file: work / f"{case}-{file}" for file in ("g.onnx", "d.onnx", "all.npz", "folder", "own.npy")}
     run(
         dcgan, "export", "--checkpoint", model, "--onnx", files["g.onnx"], "--discriminator", files["d.onnx"],
         "--npz", files["all.npz"], "--folder", files["folder"],
     )
+    run(dcgan, "sample", "--checkpoint", model, "--seed", 0, "--count", COUNT, "--out", files["own.npy"])
+    recording = work / f"{case}.safetensors"
+    # It begins with images of the checkpoint that it goes on from.
+    run(*train, "--resume", model, "--max-steps", steps + 1, "--record-steps", recording)
+    drawn = {name[6:]: value for name, value in load_file(recording).items() if name.startswith("drawn.")}
     for file in ("g.onnx", "d.onnx"):
         onnx.checker.check_model(onnx.load(files[file]), full_check=True)
-    generator = onnxruntime.InferenceSession(files["g.onnx"])
-    discriminator = onnxruntime.InferenceSession(files["d.onnx"])
-    size = generator.get_inputs()[0].shape[1]
-    purpose = random_numbers.Purpose.SAMPLE_LATENTS
-    latents = numpy.stack([random_numbers.normals(0, purpose, k, 0, size) for k in range(COUNT)])
-    classes = {"classes": numpy.arange(COUNT) % CLASSES} if conditional else {}
-    images = generator.run(None, {"latents": latents, **classes})[0]
-    logits = discriminator.run(None, {"images": images, **classes})[0]
+    classes = {"classes": drawn["classes"]} if "classes" in drawn else {}
+    images = onnxruntime.InferenceSession(files["g.onnx"]).run(None, {"latents": drawn["latents"], **classes})[0]
+    logits = onnxruntime.InferenceSession(files["d.onnx"]).run(None, {"images": images, **classes})[0]
+    errors = [numpy.abs(images - drawn["images"]).max()]
 
-    turns = ["--class", ",".join(map(str, range(CLASSES)))] if conditional else []
-    run(dcgan, "sample", "--checkpoint", model, "--seed", 0, "--count", COUNT, "--out", files["own.idx"], *turns)
-    content = files["own.idx"].read_bytes()
-    own = numpy.frombuffer(content, numpy.uint8, offset=4 + 4 * content[3]).reshape(COUNT, *images.shape[2:], -1)
     theirs = numpy.rint((images.transpose(0, 2, 3, 1) + 1) * 127.5).clip(0, 255)
+    own = numpy.load(files["own.npy"]).reshape(theirs.shape)
     difference = numpy.abs(theirs - own)
     pixels = int((difference > 0).sum())
 
     card = run_card(files["folder"])
     with torch.no_grad():
         numbers = [torch.from_numpy(value) for value in classes.values()]
-        torch_images = card["generator"](torch.from_numpy(latents), *numbers)
-        torch_logits = card["discriminator"](torch.from_numpy(images), *numbers)
-    error = numpy.abs(torch_images.numpy() - images).max()
-    logit_error = numpy.abs(torch_logits.numpy() - logits).max()
+        errors.append(numpy.abs(card["generator"](torch.from_numpy(drawn["latents"]), *numbers).numpy() - images).max())
+        errors.append(numpy.abs(card["discriminator"](torch.from_numpy(images), *numbers).numpy() - logits).max())
     arrays = numpy.load(files["all.npz"])
     for network in ("generator", "discriminator"):
         for key, value in load_file(files["folder"] / f"{network}.safetensors").items():
             if not numpy.array_equal(arrays[f"{network}.{key}"], value):
-                sys.exit(f"{name}: '{network}.{key}' differs between the arrays and the folder.")
+                sys.exit(f"{case}: '{network}.{key}' differs between the arrays and the folder.")
+    bound = EXACT_BOUND if "--exact-convolution" in words else BOUND
     # A value just between two bytes may be rounded either way.
-    if difference.max() > 1 or pixels > own.size // 1000 or max(error, logit_error) > BOUND:
-        sys.exit(f"{name}: {pixels} pixels differ, values by {error} and {logit_error}.")
-    return f"| {name} | {pixels} of {own.size} | {error:.1e} | {logit_error:.1e} |"
+    if difference.max() > 1 or pixels > own.size // 1000 or max(errors) > bound:
+        sys.exit(f"{case}: {pixels} pixels differ, values by {errors}.")
+    return f"| {case} | {pixels} of {own.size} | " + " | ".join(f"{error:.1e}" for error in errors) + " |"
 
 
 def main() -> None:
@@ -112,27 +114,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dcgan", type=Path, default=Path(".build/release/dcgan"), help="the program")
     parser.add_argument("--data", type=Path, default=Path("data/tiny"), help="grey images of 28 x 28 pixels")
-    parser.add_argument("--steps", type=int, default=100, help="training steps of each preset (default: 100)")
+    parser.add_argument("--steps", type=int, default=100, help="training steps of each case (default: 100)")
+    parser.add_argument("cases", nargs="*", metavar="CASE", help="cases to try (default: all)")
     options = parser.parse_args()
+    if unknown := set(options.cases) - set(CASES):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are: {'; '.join(CASES)}")
+    torch.set_num_threads(1)
+    dcgan = options.dcgan.resolve()
     print(f"onnx {onnx.__version__}, onnxruntime {onnxruntime.__version__}, torch {torch.__version__}")
-    print("| preset | bytes of pixels that differ | PyTorch against onnxruntime | logits |")
-    print("| --- | ---: | ---: | ---: |")
+    print("| case | bytes of pixels that differ | onnxruntime against dcgan | PyTorch against onnxruntime | logits |")
+    print("| --- | ---: | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        colour = work / "colour"
-        colour.mkdir()
-        picture = numpy.random.default_rng(0).integers(256, size=(160, 160, 3), dtype=numpy.uint8)
-        for number in range(80):
-            crop = picture[number : number + 64, number : number + 64]
-            (colour / f"{number}.ppm").write_bytes(b"P6\n64 64\n255\n" + crop.tobytes())
-        for preset, shape in PRESETS.items():
-            data = options.data
-            if shape:
-                data = work / f"data-{preset}"
-                run(options.dcgan, "import", colour, "--size", shape[1], "--out", data)
-            print(check(options.dcgan.resolve(), preset, data, options.steps, work), flush=True)
-        for preset in CONDITIONAL:
-            print(check(options.dcgan.resolve(), preset, options.data, options.steps, work, True), flush=True)
+        for case in options.cases or CASES:
+            size = SIZES.get(case.split(",")[0])
+            data = options.data if size is None else colour_data(dcgan, work, size)
+            print(check(dcgan, case, data, options.steps, work), flush=True)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ import torch
 import random_numbers
 from check_data import colour_data
 from dcgan_data import TrainingData
-from pytorch_checkpoint import Run, load, save
+from pytorch_checkpoint import SAMPLES, Run, load, save
 from pytorch_recipe import RecipeStep
 
 SIZES = {"dcgan32": 32, "dcgan64": 64}
@@ -41,6 +41,7 @@ CASES: Dict[str, str] = {
     "losses and means": "--loss relativistic --architecture plain28 --r1 10 --penalty-every 2 --augment flip --top-fakes 0.7",
     "changed: rate": "--change learning-rate=1e-4",
     "changed: batch": "--change batch-size=8 --snapshot-every 3",
+    "conditional": "--conditional --average-half-life 300 --hold-out 20",
     "snapshots": "--snapshot-every 3 --average-half-life 300",
 }
 """What a run is trained with; what is changed is so on the way."""
@@ -75,8 +76,11 @@ def their_images(run: Run) -> numpy.ndarray:
     ends = () if normal else (-1.0, 1.0)
     purpose = random_numbers.Purpose.SAMPLE_LATENTS
     latents = numpy.stack([draw(0, purpose, k, 0, run.latent_size, *ends) for k in range(ROWS)])
+    generator = run.image_generator()
+    if run.is_conditional:
+        run.set_classes(run.drawn_classes(0, SAMPLES, range(ROWS)))
     with torch.no_grad():
-        images = run.image_generator()(torch.from_numpy(latents)).numpy().transpose(0, 2, 3, 1)
+        images = generator(torch.from_numpy(latents)).numpy().transpose(0, 2, 3, 1)
     return numpy.rint((images + 1) * 127.5)
 
 
@@ -139,7 +143,7 @@ def check(dcgan: Path, case: str, words: List[str], data: Path, work: Path) -> s
     if load(out).step != last + HERE:
         sys.exit(f"{case}: the run did not go on.")
     original.write_bytes(before)
-    return f"| {case} | 0 | {drawn} | {apart:.2f} |"
+    return f"| {case} | 0 | {drawn} | {apart:.0e} |"
 
 
 def main() -> None:
@@ -147,7 +151,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dcgan", type=Path, default=Path(".build/release/dcgan"), help="the program")
     parser.add_argument("--data", type=Path, default=Path("data/tiny"), help="grey images of 28 x 28 pixels")
+    parser.add_argument("cases", nargs="*", metavar="CASE", help="cases to try (default: all)")
     options = parser.parse_args()
+    if unknown := set(options.cases) - set(CASES):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are: {'; '.join(CASES)}")
     torch.set_num_threads(1)
     dcgan = options.dcgan.resolve()
     print(f"torch {torch.__version__}, numpy {numpy.__version__}")
@@ -155,10 +162,10 @@ def main() -> None:
     print("| --- | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        for case, words in CASES.items():
+        for case in options.cases or CASES:
             size = SIZES.get(case)
             data = options.data if size is None else colour_data(dcgan, work, size)
-            print(check(dcgan, case, words.split(), data, work), flush=True)
+            print(check(dcgan, case, CASES[case].split(), data, work), flush=True)
 
 
 if __name__ == "__main__":

@@ -45,9 +45,14 @@ SETTINGS: Dict[str, str] = {
     "top fakes, relativistic": "--top-fakes 0.3 --loss relativistic",
     "average": "--average-half-life 200 --average-ramp-up 0.5",
     "schedule linear, warm-up": "--schedule linear --final-rate 0.1 --warm-up 3",
-    "schedule cosine": "--schedule cosine --schedule-epochs 1",
+    "schedule cosine": "--schedule cosine --schedule-epochs 2 --final-rate 0.05",
     "uniform latents, two rates": "--latent uniform --discriminator-learning-rate 1e-3 --beta1 0.3 --beta2 0.9",
     "exact convolution": "--exact-convolution",
+    "conditional": "--conditional",
+    "conditional, dense-conv, average": "--conditional --architecture dense-conv --average-half-life 300",
+    "conditional, plain28, relativistic, R1":
+        "--conditional --architecture plain28 --loss relativistic --r1 10 --penalty-every 2",
+    "conditional, spectral28": "--conditional --architecture spectral28",
     "spectral, hinge": "--architecture spectral28 --loss hinge",
 }
 
@@ -78,7 +83,11 @@ def main() -> None:
     parser.add_argument("--dcgan", type=Path, default=Path(".build/release/dcgan"), help="the program")
     parser.add_argument("--data", type=Path, default=Path("data/tiny"), help="grey images of 28 x 28 pixels")
     parser.add_argument("--steps", type=int, default=3, help="steps at the beginning; twice as many later (default: 3)")
+    parser.add_argument("cases", nargs="*", metavar="CASE", help="cases to try (default: all)")
     options = parser.parse_args()
+    cases = {preset: f"--architecture {preset}" for preset in PRESETS} | SETTINGS
+    if unknown := set(options.cases) - set(cases):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are: {'; '.join(cases)}")
     torch.set_num_threads(1)
     print(f"torch {torch.__version__}, numpy {numpy.__version__}")
     print(f"| case | steps | {' | '.join(BOUNDS)} |")
@@ -87,11 +96,10 @@ def main() -> None:
     faults: List[str] = []
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        cases = {preset: f"--architecture {preset}" for preset in PRESETS} | SETTINGS
-        for case, words in cases.items():
+        for case in options.cases or cases:
             size = SIZES.get(case)
             data = options.data if size is None else colour_data(options.dcgan.resolve(), work, size)
-            recordings = record(options.dcgan.resolve(), ["--data", str(data), *words.split()], work, options.steps)
+            recordings = record(options.dcgan.resolve(), ["--data", str(data), *cases[case].split()], work, options.steps)
             for recording, when in zip(recordings, ("begun", "resumed")):
                 _, steps, found = replay(recording)
                 print(f"| {case}, {when} | {steps} | {row(found)} |", flush=True)

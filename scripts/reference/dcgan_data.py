@@ -18,6 +18,7 @@ from pytorch_checkpoint import FormatError, Run
 from pytorch_recipe import Part
 from random_numbers import Purpose
 
+LABELS = "train-labels-idx1-ubyte"
 NAMES = ("train-images-idx3-ubyte", "train-images-idx4-ubyte")
 """Files of grey images and of such in colour, plain or with the ending .gz."""
 
@@ -39,6 +40,16 @@ def read_idx(path: Path) -> numpy.ndarray:
     return pixels.reshape(*shape[:3], -1)
 
 
+def read_labels(directory: Path) -> numpy.ndarray:
+    """The labels beside the images of a directory, a byte each."""
+    for path in (directory / LABELS, directory / f"{LABELS}.gz"):
+        if path.exists():
+            content = path.read_bytes()
+            content = gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
+            return numpy.frombuffer(content, numpy.uint8, offset=8)
+    raise FormatError(f"'{directory}' has no {LABELS}, and the run is conditional.")
+
+
 def recorded_path(run: Path) -> Path:
     """Where the images of a run's directory lie."""
     path = Path(json.loads((run / "config.json").read_text())["data"])
@@ -54,16 +65,26 @@ class TrainingData:
         images = read_idx(path)[: settings["dataImages"]]
         if zlib.crc32(images.tobytes()) != settings["dataChecksum"]:
             raise FormatError(f"'{path}' has other images than the run was trained with.")
+        self.labels = None
+        if run.is_conditional:
+            labels = read_labels(path)[: settings["dataImages"]]
+            if zlib.crc32(labels.tobytes()) != settings["dataClasses"]["checksum"]:
+                raise FormatError(f"'{path}' has other labels than the run was trained with.")
+            self.labels = labels.astype(numpy.int64)
         kept_apart = settings.get("holdOut", 0)
         if kept_apart:
             order = random_numbers.shuffled(0, 0, len(images), Purpose.HOLD_OUT)
-            images = images[sorted(order[kept_apart:])]
+            places = sorted(order[kept_apart:])
+            images = images[places]
+            self.labels = None if self.labels is None else self.labels[places]
         self.images = torch.from_numpy(images.transpose(0, 3, 1, 2).copy())
         self.epoch: Optional[int] = None
         self.order = [0]
 
     def batch(self, run: Run, part: Optional[Part] = None) -> Tensor:
-        """The real images of the next step (N, channels, rows, columns) from -1 to 1, or a part of them."""
+        """The real images of the next step (N, channels, rows, columns) from -1 to 1, or a part of them. A conditional run is
+        told their classes, which are those of the fakes beside them.
+        """
         position = run.position(run.step)
         if self.epoch != position.epochs:
             self.epoch = position.epochs
@@ -71,7 +92,10 @@ class TrainingData:
         size = run.configuration["batchSize"]
         part = part or Part(0, size)
         first = position.steps * size + part.first
-        return self.images[self.order[first : first + part.count]].float().div_(127.5).sub_(1)
+        places = self.order[first : first + part.count]
+        if self.labels is not None:
+            run.set_classes(torch.from_numpy(self.labels[places]))
+        return self.images[places].float().div_(127.5).sub_(1)
 
     def latents(self, run: Run, part: Optional[Part] = None) -> Tensor:
         """The latent vectors of the next step (N, size), or a part of them."""

@@ -15,14 +15,13 @@ check_pytorch.py tries all of it, pytorch_recipe.py has the training step of eve
 
 from __future__ import annotations
 
-import copy
 import json
 import math
 import struct
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple, Union
+from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
 
 import numpy
 import torch
@@ -204,6 +203,39 @@ class MinibatchDeviation(nn.Module):
         return torch.cat([images, value.expand(len(images), 1, *images.shape[2:])], 1)
 
 
+class Classes:
+    """The class of each image of the batch at work, which the layers of a conditional run's networks look up."""
+
+    numbers: Tensor
+
+
+class ClassModulation(nn.Module):
+    """A gain and a bias for each class and channel."""
+
+    def __init__(self, batch: Classes, classes: int, channels: int) -> None:
+        super().__init__()
+        self.batch = batch
+        self.weight = nn.Parameter(torch.ones(classes, channels))
+        self.bias = nn.Parameter(torch.zeros(classes, channels))
+
+    def forward(self, values: Tensor) -> Tensor:
+        shape = (len(values), -1) + (1,) * (values.dim() - 2)
+        numbers = self.batch.numbers
+        return values * self.weight[numbers].view(shape) + self.bias[numbers].view(shape)
+
+
+class ClassProjection(nn.Module):
+    """The value of all classes plus that of the image's own."""
+
+    def __init__(self, batch: Classes) -> None:
+        super().__init__()
+        self.batch = batch
+
+    def forward(self, values: Tensor) -> Tensor:
+        values = values.flatten(1)
+        return values[:, :1] + values.gather(1, self.batch.numbers[:, None] + 1)
+
+
 class Norm(nn.BatchNorm2d):
     """Batch normalisation of images or of rows."""
 
@@ -215,7 +247,7 @@ CONVOLUTIONS = {"convolution": Conv, "transposedConvolution": TransposedConv, "s
 """By their types in an architecture."""
 
 
-def module(layer: Layer, shape: Shape) -> Tuple[nn.Module, Shape]:
+def module(layer: Layer, shape: Shape, classes: Classes) -> Tuple[nn.Module, Shape]:
     """A layer for images of a shape, and the shape of what it makes of them."""
     channels, rows, columns = shape
     kind = layer["type"]
@@ -229,6 +261,10 @@ def module(layer: Layer, shape: Shape) -> Tuple[nn.Module, Shape]:
         made = CONVOLUTIONS[kind](channels, layer)
         with torch.no_grad():
             return made, tuple(made(torch.zeros(1, *shape)).shape[1:])
+    if kind == "classModulation":
+        return ClassModulation(classes, layer["classes"], channels), shape
+    if kind == "classProjection":
+        return ClassProjection(classes), (1, 1, 1)
     if kind == "minibatchDeviation":
         return MinibatchDeviation(), (channels + 1, rows, columns)
     if kind == "upsampling":
@@ -243,16 +279,19 @@ def module(layer: Layer, shape: Shape) -> Tuple[nn.Module, Shape]:
     return simple[kind](), shape
 
 
-def network(layers: List[Layer], shape: Shape) -> nn.Sequential:
+def network(layers: List[Layer], shape: Shape, classes: Classes) -> nn.Sequential:
     """A network for images of a shape; its parameters have dcgan's names."""
     modules = []
     for layer in layers:
-        made, shape = module(layer, shape)
+        made, shape = module(layer, shape, classes)
         modules.append(made)
     return nn.Sequential(*modules)
 
 
 # A run
+
+SAMPLES, STATISTICS = 0, 1
+"""What the class of an image is drawn for."""
 
 
 @dataclass
@@ -279,6 +318,8 @@ class Run:
     architecture: Dict[str, Any]
     configuration: Dict[str, Any]
     metadata: Dict[str, str]
+    classes: Classes
+    """Where the classes of a batch go before a conditional run's networks have it: `run.set_classes`."""
     arrays: Dict[str, numpy.ndarray]
     """All that the file holds; what is of no use here goes back as it was."""
     snapshot: Dict[str, numpy.ndarray] = field(default_factory=dict)
@@ -309,6 +350,16 @@ class Run:
         """Channels, rows and columns of an image."""
         image = self.architecture["image"]
         return image["channels"], image["height"], image["width"]
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether the networks go by the classes of images."""
+        return bool(self.configuration.get("conditional", False))
+
+    def set_classes(self, numbers: Union[Tensor, List[int]]) -> None:
+        """Say of which classes the images of the next batches are."""
+        device = next(self.generator.parameters()).device
+        self.classes.numbers = torch.as_tensor(numbers).long().to(device)
 
     @property
     def step(self) -> int:
@@ -470,14 +521,25 @@ class Run:
         self.restore(state)
         return self
 
+    def drawn_classes(self, seed: int, substream: int, images: range) -> List[int]:
+        """The classes of images of a seed, each as often as training images have it; random_numbers.py must lie beside
+        this file.
+        """
+        import random_numbers
+
+        sums = numpy.cumsum(self.configuration["dataClasses"]["counts"])
+        uniform, purpose = random_numbers.uniform, random_numbers.Purpose.CLASSES
+        places = [int(uniform(seed, purpose, substream, image) * sums[-1]) for image in images]
+        return [int(numpy.searchsorted(sums, place, side="right")) for place in places]
+
     # Images
 
     def image_generator(self) -> nn.Sequential:
-        """The generator that `dcgan sample` draws with, ready for that: with averaged weights if the run keeps such, and
-        the statistics that dcgan finds for them. random_numbers.py must lie beside this file then.
+        """The generator that `dcgan sample` draws with, in the state for that: of a run that keeps averaged weights the one
+        with these, and with the statistics that dcgan finds for them. random_numbers.py must lie beside this file then.
         """
         if self.average is None:
-            return copy.deepcopy(self.generator).eval()
+            return self.generator.eval()
         import random_numbers
 
         size = min(self.configuration["batchSize"], 64)
@@ -491,11 +553,13 @@ class Run:
         purpose, seed = random_numbers.Purpose.STATISTICS, self.seed
 
         def latents(batch: int) -> Tensor:
+            if self.is_conditional:
+                self.set_classes(self.drawn_classes(seed, STATISTICS, range(batch * size, (batch + 1) * size)))
             rows = [draw(seed, purpose, batch * size + image, 0, self.latent_size, *ends) for image in range(size)]
-            return torch.from_numpy(numpy.stack(rows))
+            return torch.from_numpy(numpy.stack(rows)).to(next(generator.parameters()))
 
-        generator = copy.deepcopy(self.average)
-        estimate_statistics(generator, [latents(batch) for batch in range(count)])
+        generator = self.average
+        estimate_statistics(generator, (latents(batch) for batch in range(count)))
         return generator.eval()
 
 
@@ -505,7 +569,7 @@ def as_array(value: Tensor, kind: numpy.dtype = TYPES["F32"]) -> numpy.ndarray:
 
 
 @torch.no_grad()
-def estimate_statistics(generator: nn.Module, batches: List[Tensor]) -> None:
+def estimate_statistics(generator: nn.Module, batches: Iterable[Tensor]) -> None:
     """Give every batch norm the mean and variance over all values of the batches, each normalised by its own."""
     norms = [layer for layer in generator.modules() if isinstance(layer, nn.modules.batchnorm._BatchNorm)]
     sums = {norm: [0, 0.0, 0.0] for norm in norms}
@@ -544,7 +608,10 @@ def costs(run: Run) -> Tuple[int, int]:
         hooks = [layer.register_forward_hook(count) for layer in layers]
         was_training = made.training
         with torch.no_grad():
-            made.eval()(torch.zeros(1, run.latent_size) if name == "generator" else torch.zeros(1, *run.image_shape))
+            if run.is_conditional:
+                run.set_classes([0])
+            shape = (run.latent_size,) if name == "generator" else run.image_shape
+            made.eval()(torch.zeros(1, *shape).to(next(made.parameters())))
         made.train(was_training)
         for hook in hooks:
             hook.remove()
@@ -557,16 +624,22 @@ def make(metadata: Dict[str, str], arrays: Dict[str, numpy.ndarray]) -> Run:
     architecture = json.loads(metadata["architecture"])
     configuration = json.loads(metadata["configuration"])
     image = architecture["image"]
-    generator = network(architecture["generator"], (architecture["latentSize"], 1, 1))
-    discriminator = network(architecture["discriminator"], (image["channels"], image["height"], image["width"]))
+    classes = Classes()
+    generator = network(architecture["generator"], (architecture["latentSize"], 1, 1), classes)
+    shape = (image["channels"], image["height"], image["width"])
+    discriminator = network(architecture["discriminator"], shape, classes)
+
+    def twin() -> Optional[nn.Sequential]:
+        keeps = configuration.get("averageHalfLife", 0)
+        return network(architecture["generator"], (architecture["latentSize"], 1, 1), classes) if keeps else None
 
     def optimizer(made: nn.Module) -> torch.optim.Adam:
         betas = (configuration["beta1"], configuration["beta2"])
         return torch.optim.Adam(made.parameters(), lr=0.0, betas=betas, eps=configuration["epsilon"])
 
     run = Run(
-        generator, discriminator, copy.deepcopy(generator) if configuration.get("averageHalfLife", 0) else None,
-        optimizer(generator), optimizer(discriminator), architecture, configuration, metadata, {},
+        generator, discriminator, twin(), optimizer(generator), optimizer(discriminator), architecture, configuration,
+        metadata, classes, {},
     )
     prefix = "snapshot."
     run.restore({name: array for name, array in arrays.items() if not name.startswith(prefix)})

@@ -14,44 +14,12 @@ import torch
 from torch import Tensor, nn
 
 import random_numbers
+from pytorch_checkpoint import Classes, ClassModulation, ClassProjection
 from pytorch_spectral import SpectralConv
 from random_numbers import Purpose
 
 SAMPLES, STATISTICS = 0, 1
 """What a class is drawn for, the substream of Purpose.CLASSES."""
-
-
-class Classes:
-    """The class of each image of the batch at work, which the layers of both networks look up."""
-
-    numbers: Tensor
-
-
-class ClassModulation(nn.Module):
-    """A gain and a bias for each class and channel."""
-
-    def __init__(self, batch: Classes, classes: int, channels: int) -> None:
-        super().__init__()
-        self.batch = batch
-        self.weight = nn.Parameter(torch.ones(classes, channels))
-        self.bias = nn.Parameter(torch.zeros(classes, channels))
-
-    def forward(self, values: Tensor) -> Tensor:
-        shape = (len(values), -1) + (1,) * (values.dim() - 2)
-        numbers = self.batch.numbers
-        return values * self.weight[numbers].view(shape) + self.bias[numbers].view(shape)
-
-
-class ClassProjection(nn.Module):
-    """The value of all classes plus that of the image's own."""
-
-    def __init__(self, batch: Classes) -> None:
-        super().__init__()
-        self.batch = batch
-
-    def forward(self, values: Tensor) -> Tensor:
-        values = values.flatten(1)
-        return values[:, :1] + values.gather(1, self.batch.numbers[:, None] + 1)
 
 
 def conditional(

@@ -49,8 +49,6 @@ class RecipeStep:
         self.judges = discriminator or run.discriminator
         self.loss = make_loss(settings.get("loss", "non-saturating"), settings.get("labelSmoothing", 0.0))
         self.distortions = [name for name in settings.get("augment", "none").split(",") if name != "none"]
-        for network in run.networks.values():
-            network.train()
 
     def _seen(self, images: Tensor, substream: int) -> Tensor:
         """What the discriminator sees of images."""
@@ -78,8 +76,13 @@ class RecipeStep:
         (gamma * interval * gradient.square().sum(dim=(1, 2, 3)).mean() / 2).backward()
 
     def __call__(self, real: Tensor, latents: Tensor) -> Dict[str, float]:
-        """Make a step on real images (N, channels, rows, columns) from -1 to 1 and latent vectors (N, size)."""
+        """Make a step on real images (N, channels, rows, columns) from -1 to 1 and latent vectors (N, size).
+
+        A conditional run is told the classes of both before, by `run.set_classes`.
+        """
         run, loss = self.run, self.loss
+        for network in run.networks.values():
+            network.train()
         run.set_learning_rates()
         run.discriminator_optimizer.zero_grad()
         seen = self._seen(real, 0)

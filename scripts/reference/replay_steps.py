@@ -4,10 +4,11 @@
     dcgan train --record-steps steps.safetensors
     replay_steps.py steps.safetensors
 
-The recording holds the state before the first step, and of each step the real images, the latents, the metrics, every
-gradient, and the state after it. PyTorch computes in float64 (--float32 for its own rounding errors beside dcgan's). Each
-optimiser is given the gradient that dcgan had, after it was compared, and every step begins with the state that dcgan came to:
-so no error is carried on, and Adam, which moves a weight as far for a tiny gradient as for any, cannot hide or enlarge one.
+The recording holds some images as `dcgan sample` draws them, the state before the first step, and of each step the real
+images, the latents, the metrics, every gradient, and the state after it. PyTorch computes in float64 (--float32 for its own
+rounding errors beside dcgan's). Each optimiser is given the gradient that dcgan had, after it was compared, and every step
+begins with the state that dcgan came to: so no error is carried on, and Adam, which moves a weight as far for a tiny gradient
+as for any, cannot hide or enlarge one.
 
 A rectifier's derivative jumps at zero, and rounding decides on which side the input of a few of them lies. So the gradients
 are found twice more, once with all that are so near to zero on the one side and once on the other: how far these two
@@ -24,7 +25,7 @@ import struct
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Dict, List, Tuple
+from typing import Dict, List, Optional, Tuple
 
 import numpy
 import torch
@@ -35,15 +36,18 @@ from pytorch_recipe import METRICS, RecipeStep
 
 Arrays = Dict[str, numpy.ndarray]
 
-BOUNDS = {"metrics": 2e-6, "gradients": 2e-4, "weights": 1e-6, "moments": 1e-5, "statistics": 2e-5, "average": 1e-6}
-"""The most that each kind may differ: of metrics the difference itself, or its part of a value above 1; of tensors the norm of
-the difference, as a part of the tensor's norm. A gradient's tensor counts at least as much as `LEAST_SHARE` of its network's
-norm, and a single value as much as `LEAST_VALUE`: where rounding is all there is, nothing is left to compare. Weights count at
-least as much as a step of Adam."""
+BOUNDS = {"metrics": 2e-6, "gradients": 2e-4, "weights": 1e-6, "moments": 2e-6, "statistics": 2e-6, "average": 1e-6, "images": 5e-5}
+"""The most that each kind may differ: of metrics the difference itself, or its part of a value above 1; of tensors the norm
+of the difference, as a part of the tensor's norm. A gradient's tensor counts at least as much as `LEAST_SHARE` of its
+network's norm, a single value and the last bias as much as `LEAST_VALUE`: where rounding is all there is, nothing is left to
+compare. Weights count at least as much as a step of Adam. Of images the values themselves, -1 to 1: with exact convolution
+they may differ by `EXACT_IMAGES`."""
+
+EXACT_IMAGES = 1e-5
 
 LEAST_SHARE = 1e-3
 LEAST_VALUE = 1e-3
-"""The gradient of the last bias is a difference of two means of about a half."""
+"""The gradient of the discriminator's last bias is a difference of two means of about a half."""
 
 
 def read_recording(path: Path) -> Tuple[Dict[str, str], Arrays]:
@@ -147,6 +151,7 @@ class Step:
 
     real: Tensor
     latents: Tensor
+    classes: Optional[Tensor]
     gradients: Arrays
 
     def make(self, run: Run) -> Tuple[Gradients, Dict[str, float]]:
@@ -159,6 +164,8 @@ class Step:
                 found[network][name] = parameter.grad.numpy().copy()
                 parameter.grad.copy_(torch.tensor(self.gradients[f"{network}.{name}"]))
 
+        if self.classes is not None:
+            run.set_classes(self.classes)
         metrics = RecipeStep(run, before_update=exchange)(self.real, self.latents)
         return found, metrics
 
@@ -170,9 +177,24 @@ def compare_gradients(found: Comparison, step: int, own: Arrays, theirs: Gradien
         for name, gradient in gradients.items():
             apart = float(numpy.linalg.norm(sides[0][network][name] - sides[1][network][name]))
             difference = float(numpy.linalg.norm(own[f"{network}.{name}"].astype("f8") - gradient))
-            least = LEAST_VALUE if gradient.size == 1 else 1e-30
+            is_last_bias = network == "discriminator" and name.endswith("bias") and name == list(gradients)[-1]
+            least = LEAST_VALUE if is_last_bias or gradient.size == 1 else 1e-30
             norm = max(float(numpy.linalg.norm(gradient)), LEAST_SHARE * whole, least)
             found.add("gradients", f"step {step}: {network}.{name}", max(0.0, difference - apart) / norm)
+
+
+def compare_images(found: Comparison, run: Run, drawn: Arrays, dtype: torch.dtype) -> None:
+    """Compare images that were drawn before the first step."""
+    generator = run.image_generator()
+    if run.is_conditional:
+        run.set_classes(torch.tensor(drawn["classes"]))
+    with torch.no_grad():
+        theirs = generator(torch.tensor(drawn["latents"]).to(dtype)).numpy()
+    difference = float(numpy.abs(theirs - drawn["images"]).max())
+    # Exact convolution is held to a bound of its own.
+    if run.configuration.get("convolution", "direct") == "direct":
+        difference *= BOUNDS["images"] / EXACT_IMAGES
+    found.add("images", "before the first step", difference)
 
 
 def replay(path: Path, dtype: torch.dtype = torch.float64) -> Tuple[Run, int, Comparison]:
@@ -185,11 +207,13 @@ def replay(path: Path, dtype: torch.dtype = torch.float64) -> Tuple[Run, int, Co
     weights = {f"{name}.{key}" for name, it in run.networks.items() for key, _ in it.named_parameters()}
     rectifiers = [it for network in run.networks.values() for it in replace_rectifiers(network)]
     before = below(arrays, "before.")
+    compare_images(found, run, below(arrays, "drawn."), dtype)
     for index in range(recording["steps"]):
         recorded = below(arrays, f"step.{index}.")
         after, gradients = below(recorded, "after."), below(recorded, "gradient.")
         real, latents = (torch.tensor(recorded[name]).to(dtype) for name in ("real", "latents"))
-        step = Step(real, latents, gradients)
+        classes = torch.tensor(recorded["classes"]) if run.is_conditional else None
+        step = Step(real, latents, classes, gradients)
         metadata = dict(run.metadata)
         sides = []
         for side in (-1, 1, 0):

@@ -6,4 +6,6 @@ public struct StepInput {
   public let real: Tensor
   /// The latent vectors.
   public let latents: Tensor
+  /// The class of each, and of the fakes beside them; none if the run is not conditional.
+  public let classes: [Int]
 }

@@ -42,7 +42,7 @@ public final class Trainer {
       let ending: TrainingEnding? = state.step == lastStep ? .finished : shouldStop() ? .interrupted : nil
       let progress = TrainingProgress(
         state: state, metrics: metrics, lastStep: lastStep, ending: ending, savesNow: shouldSave(),
-        input: StepInput(real: real, latents: trainingStep.latents))
+        input: StepInput(real: real, latents: trainingStep.latents, classes: source.classes))
       for observer in observers { try observer.stepDidEnd(progress) }
       if ending != nil { return ending }
     }

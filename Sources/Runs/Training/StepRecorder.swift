@@ -35,7 +35,7 @@ public final class StepRecorder: TrainingObserver {
     firstStep = state.step
     let recorded = RecordedSteps(state)
     self.recorded = recorded
-    let before = recorded.before
+    let before = recorded.drawn() + recorded.before
     let planned = before + (0..<steps).flatMap { recorded.step($0) }
     size = planned.reduce(0) { $0 + $1.shape.reduce(1, *) * ($1.elementType == .float32 ? 4 : 8) }
     let stream = try SafetensorsStream(

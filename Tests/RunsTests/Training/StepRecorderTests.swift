@@ -43,6 +43,7 @@ struct StepRecorderTests {
       }
     }
     #expect(witness.steps.count == 2 && tensors.keys.contains("step.1.after.average.generator.0.weight"))
+    #expect(tensors["drawn.images"]?.shape == [8, 1, 8, 8] && !tensors.keys.contains("step.0.classes"))
     #expect(!tensors.keys.contains { $0.contains("health") || $0.hasPrefix("step.2") })
     let image = configuration.architecture.image
     #expect(
