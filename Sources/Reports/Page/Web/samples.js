@@ -48,7 +48,7 @@ class Samples {
   }
 
   tile(run) {
-    const image = element("img", { class: "grid", decoding: "sync" });
+    const image = element("img", { class: "grid", decoding: "sync", alt: "", hidden: true });
     const caption = element("figcaption", {});
     const missing = element("p", { class: "notice" }, "There is no picture of this run.");
     image.addEventListener("error", () => { image.hidden = true; missing.hidden = false; missing.textContent = "The picture cannot be shown."; });
