@@ -98,8 +98,9 @@ extension Vocabulary {
         "There is nothing to switch on: the fastest kernels of the processor are taken, and the same seed always "
         + "gives the same bytes."),
     Entry(
-      "wandb tensorboard visdom use-wandb tb mlflow",
+      "wandb visdom use-wandb mlflow",
       otherwise: "Every logged step is a line of JSON in metrics.jsonl of the run directory, for any program to read."),
+    Entry("tb tensor-board use-tensorboard logdir tb-logdir", mean: "tensorboard"),
     Entry(
       "local-rank world-size distributed dist ddp nodes master-port",
       otherwise: "One process trains on one machine; '--threads' says how many of its processors work."),
@@ -178,7 +179,8 @@ extension Vocabulary {
     Entry("version", otherwise: "Did you mean '--version'?"),
     Entry("save onnx", mean: "export"),
     Entry("list ls status history log logs monitor", mean: "runs"),
-    Entry("plot visualize visualise grid", mean: "sample"),
+    Entry("graph curves losses chart visualize visualise", mean: "plot"),
+    Entry("gif animation progress time-lapse", mean: "timelapse"),
     Entry(
       "download fetch",
       otherwise: "scripts/data/fetch-fashion-mnist.sh fetches Fashion-MNIST; a small data set comes along in data/tiny."

@@ -61,6 +61,15 @@ struct EventLogTests {
     }
   }
 
+  @Test func theForecastOfTheRoomOnTheDiskCountsIt() throws {
+    let silent = try TrainingSession(starting: plan("silent", writesEvents: false), .single())
+    let session = try TrainingSession(starting: plan("run"), .single())
+    let room = session.diskForecast(lastStep: 40).log - silent.diskForecast(lastStep: 40).log
+    try session.train(lastStep: 40)
+    let size = try bytes(ofFile: session.directory.events(number: 1)).count
+    #expect((size...20 * size).contains(room), "\(size) bytes, \(room) foreseen")
+  }
+
   @Test func notABitOfTheRunChangesByIt() throws {
     let checkpoints = try [true, false].map { writesEvents in
       let session = try TrainingSession(starting: plan("run", writesEvents: writesEvents), .single())

@@ -35,9 +35,8 @@ struct TrainingTests {
     let names = try FileManager.default.subpathsOfDirectory(atPath: directory.file("run")).sorted()
     #expect(
       names == [
-        ".lock", "checkpoint-00000004.safetensors", "checkpoint.safetensors", "config.json", "metrics.jsonl", "samples",
-        "samples/epoch-0001.png",
-        "samples/epoch-0002.png",
+        ".lock", "checkpoint-00000004.safetensors", "checkpoint.safetensors", "config.json", "environment.json",
+        "metrics.jsonl", "samples", "samples/epoch-0001.png", "samples/epoch-0002.png",
       ])
     let steps = try directory.lines("run/metrics.jsonl").map {
       (try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])?["step"] as? Int
