@@ -166,7 +166,7 @@ extension Vocabulary {
     Entry("configs configurations settings", mean: "recipes"),
     Entry("benchmark speed profile perf", mean: "bench"),
     Entry("diff versus vs", mean: "compare"),
-    Entry("grid gridsearch grid-search tune search hyperparameters multirun", mean: "sweep"),
+    Entry("gridsearch grid-search tune search hyperparameters multirun", mean: "sweep"),
     Entry("display look preview", mean: "show"),
     Entry("invert inversion encode reconstruct", mean: "project"),
     Entry("fill complete repair", mean: "inpaint"),
@@ -178,7 +178,7 @@ extension Vocabulary {
     Entry("version", otherwise: "Did you mean '--version'?"),
     Entry("save onnx", mean: "export"),
     Entry("list ls status history log logs monitor", mean: "runs"),
-    Entry("plot visualize visualise grid", mean: "sample"),
+    Entry("visualize visualise grid", mean: "sample"),
     Entry(
       "download fetch",
       otherwise: "scripts/data/fetch-fashion-mnist.sh fetches Fashion-MNIST; a small data set comes along in data/tiny."
