@@ -44,10 +44,11 @@ struct ScreenRegion {
     return Self.begin + start + panel.text + Self.eraseLine + line + Self.end
   }
 
-  /// Clears the screen and draws a panel below lines that stay.
+  /// Clears the screen and draws a panel below lines that stay. The line, which was made for the width before, follows
+  /// when it is drawn next.
   mutating func drawAnew(_ panel: ScreenPanel, below lines: String, on screen: TerminalDevice.Size?) -> String {
-    (self.panel, self.screen) = (panel, screen)
-    return Self.begin + Self.eraseScreen + lines + panel.text + line + Self.end
+    (self.panel, self.screen, line) = (panel, screen, "")
+    return Self.begin + Self.eraseScreen + lines + panel.text + Self.end
   }
 
   /// Writes lines that stay above the rest.

@@ -24,7 +24,7 @@ public struct GridLayout: Equatable, Sendable {
   ///   - enough: How many of them are to be seen at least, if that can be.
   ///   - area: Where they are to stand.
   ///   - gap: Pixels between images.
-  ///   - columns: How many stand beside each other where that many can, since they belong together in columns.
+  ///   - wished: How many stand beside each other where that many can, since they belong together in columns.
   ///   - growsDown: Whether rows that do not fit go on below the area.
   public init(
     width: Int, height: Int, count: Int, enough: Int, in area: (width: Int, height: Int), gap: Int,

@@ -167,7 +167,7 @@ extension Vocabulary {
     Entry("configs configurations settings", mean: "recipes"),
     Entry("benchmark speed profile perf", mean: "bench"),
     Entry("diff versus vs", mean: "compare"),
-    Entry("grid gridsearch grid-search tune search hyperparameters multirun", mean: "sweep"),
+    Entry("gridsearch grid-search tune search hyperparameters multirun", mean: "sweep"),
     Entry("display look preview", mean: "show"),
     Entry("invert inversion encode reconstruct", mean: "project"),
     Entry("fill complete repair", mean: "inpaint"),
@@ -181,6 +181,7 @@ extension Vocabulary {
     Entry("list ls status history log logs monitor", mean: "runs"),
     Entry("graph curves losses chart visualize visualise", mean: "plot"),
     Entry("gif animation progress time-lapse", mean: "timelapse"),
+    Entry("grid", mean: "sample"),
     Entry(
       "download fetch",
       otherwise: "scripts/data/fetch-fashion-mnist.sh fetches Fashion-MNIST; a small data set comes along in data/tiny."

@@ -25,9 +25,14 @@ struct ShownImages {
       try self.init(RunDirectory.newest())
       return
     }
+    let kind = FileKind.recognize(text)
     if isDirectory(text), RunDirectory(text).holdsRun() {
       try self.init(RunDirectory(text))
-    } else if FileKind.recognize(text).map({ Self.kindsOfData.contains($0) }) ?? false || Self.holdsData(text) {
+    } else if let kind, Self.kindsOfRuns.contains(kind), RunDirectory.holding(checkpoint: text).holdsRun() {
+      try self.init(RunDirectory.holding(checkpoint: text))
+    } else if kind == .pictureFolder {
+      throw UsageError("'\(text)' is a folder of pictures. Name some of its files, with commas between them.")
+    } else if kind == .imagesIDX || Self.holdsData(text) {
       let data = try DataSet.load(path: text, limit: Self.defaultCount, labels: .ignored).images
       try self.init(data, showsAll: false, name: text)
     } else {
@@ -35,7 +40,8 @@ struct ShownImages {
     }
   }
 
-  private static let kindsOfData: Set<FileKind> = [.imagesIDX]
+  /// Files of a run, which stand for it.
+  private static let kindsOfRuns: Set<FileKind> = [.checkpoint, .metrics, .runConfiguration, .evaluation]
 
   private static func holdsData(_ path: String) -> Bool {
     isDirectory(path) && (try? DataSet.load(path: path, limit: 1, labels: .ignored)) != nil

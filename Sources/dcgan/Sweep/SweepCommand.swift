@@ -1,7 +1,6 @@
 import CommandLineKit
 import FileFormats
 import GAN
-import Platform
 import Runs
 import TensorCore
 
@@ -43,7 +42,7 @@ enum SweepCommand {
     let directory = arguments[out]
     let runs = try SweepRun.all(arguments, out: directory, context)
     try SweepTable.checkReplaceable(in: directory)
-    try DirectoryCreation.create(directory)
+    try ResultsDirectory.create(directory)
     let isQuiet = arguments[TrainOptions.quiet]
     if !isQuiet { terminal.report("\(counted(runs.count, "run")) to train, under \(directory).") }
 

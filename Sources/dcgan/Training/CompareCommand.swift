@@ -2,7 +2,6 @@ import CommandLineKit
 import FileFormats
 import Foundation
 import GAN
-import Platform
 import Runs
 import TensorCore
 
@@ -110,7 +109,7 @@ enum CompareCommand {
     }
     if runs.isEmpty, let error = diverged.first?.error { throw error }
     let report = ComparisonReport(runs, diverged: diverged.map(\.name), directories.isEmpty ? context : nil)
-    try DirectoryCreation.create(arguments[out])
+    try ResultsDirectory.create(arguments[out])
     try report.write(to: arguments[out])
     try terminal.print(report.table)
     if !arguments[TrainOptions.quiet] { terminal.report("The report is in \(arguments[out])/report.md.") }

@@ -47,7 +47,7 @@ struct ScreenPanelTests {
     #expect(region.isLost(on: smaller) && !region.isLost(on: Self.size))
     #expect(
       region.drawAnew(panel(1), below: "saved\n", on: smaller)
-        == "\(Self.begin)\u{1B}[H\u{1B}[2Jsaved\nrow 1\nbar\(Self.end)")
+        == "\(Self.begin)\u{1B}[H\u{1B}[2Jsaved\nrow 1\n\(Self.end)")
     #expect(!region.isLost(on: smaller))
   }
 

@@ -40,7 +40,9 @@ struct ShowTests {
     newest.expectSuccess()
     #expect(newest.error.hasPrefix("runs/one/samples/epoch-0002.png: "))
     #expect(newest.error.hasSuffix(" images of 8x8\n"))
-    #expect(try program.run("show", "runs/one").text == newest.text)
+    for path in ["runs/one", "runs/one/checkpoint.safetensors", "runs/one/metrics.jsonl", "runs/one/config.json"] {
+      #expect(try program.run("show", path).text == newest.text)
+    }
     try FileManager.default.removeItem(atPath: fixture.directory.file("runs/one/samples/epoch-0002.png"))
     #expect(try program.run("show", "runs/one").error.hasPrefix("runs/one/samples/epoch-0001.png: "))
   }
@@ -52,11 +54,13 @@ struct ShowTests {
   }
 
   @Test func whatCannotBeShownIsToldInASentence() throws {
+    let picture = try PNG.encode(RasterImage(width: 1, height: 1, channels: 1, pixels: [7]), path: "-")
+    try fixture.directory.create("folder/a.png", picture)
     for (argument, status, sentence) in [
       ("data#train:0-99", Int32(64), "'data#train:0-99' is beyond the end: 'data' has 43 images, numbered from 0."),
       ("data#0", 66, ""), ("nothing.png", 66, ""),
       ("data#x", 64, "'x' in 'data#x' is neither a number from 0 nor a range"),
-      (fixture.model, 65, ""),
+      (fixture.model, 65, ""), ("folder", 64, "'folder' is a folder of pictures. Name some of its files, with commas"),
     ] {
       let result = try program.run("show", argument)
       #expect(result.status == status, "\(argument) \(result.error)")

@@ -146,6 +146,9 @@ struct SweepTests {
     }
     #expect(try sweep("seed=0", "seed=1").error.hasPrefix("Error: 'seed' is given twice."))
     #expect(try sweep().error.hasPrefix("Error: Missing required argument '<name=values> ...'."))
+    let nowhere = try fixture.program.run(["sweep", "seed=0", "--epochs", "1"] + shared.dropLast() + ["small.json/x"])
+    #expect(nowhere.status == 73, "\(nowhere.error)")
+    #expect(nowhere.error.hasPrefix("Error: 'small.json/x': the directory cannot be created: "), "\(nowhere.error)")
     try fixture.directory.create("out/results.csv", "mine".utf8)
     #expect(try sweep("seed=0", "--epochs", "1").status == 73)
     #expect(try fixture.directory.contents("out/results.csv") == Data("mine".utf8))
