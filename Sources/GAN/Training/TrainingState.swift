@@ -11,6 +11,8 @@ public final class TrainingState {
   public let discriminator: Discriminator
   let generatorOptimizer: Adam
   let discriminatorOptimizer: Adam
+  /// Where the shards of a step add up.
+  let shards: ShardSums
   /// What makes the discriminator's gradient small, if anything does.
   let penalty: GradientPenalty?
   /// The average of the generator's weights, if images are made with it.
@@ -32,9 +34,9 @@ public final class TrainingState {
   ///   ``Platform/MemoryError`` if all of training needs more memory than there is.
   public init(_ configuration: TrainingConfiguration, _ context: ComputeContext) throws {
     self.configuration = configuration
-    try Self.checkStatistics(configuration)
     try configuration.checkMeans()
-    let images = configuration.batchSize
+    try Self.checkStatistics(configuration)
+    let images = configuration.settings.shardSize
     try MemoryCheck.requireTraining(configuration, context)
     let method = configuration.convolutionMethod
     generator = try Generator(
@@ -47,6 +49,8 @@ public final class TrainingState {
     generatorOptimizer = Adam(generator.network, configuration.settings.generatorOptimizer, context)
     discriminatorOptimizer = Adam(discriminator.network, configuration.settings.discriminatorOptimizer, context)
 
+    shards = ShardSums(
+      configuration, generator: generator.network, discriminator: discriminator.network, context)
     penalty = configuration.penalty.isOn ? GradientPenalty(discriminator.network, context) : nil
     let averages = configuration.average.isKept
     average = averages ? WeightAverage(of: generator.network, configuration.average, context) : nil
@@ -84,13 +88,14 @@ public final class TrainingState {
 
   /// The statistics of a single value are its value and zero: such a layer would give nothing but its bias.
   private static func checkStatistics(_ configuration: TrainingConfiguration) throws(ArchitectureError) {
-    if configuration.batchSize > 1 { return }
+    if configuration.settings.shardSize > 1 { return }
+    let isWhole = configuration.shards == 1
     for plan in [try configuration.architecture.generatorPlan(), try configuration.architecture.discriminatorPlan()] {
       for layer in plan.layers where layer.description == .batchNorm && layer.input.height * layer.input.width == 1 {
         throw ArchitectureError(
-          "Batch normalisation needs more than one value a channel, and a batch of 1 image has a single one in a layer "
-            + "of "
-            + "1x1 pixels. Use a batch size of at least 2.")
+          "Batch normalisation needs more than one value a channel, and a \(isWhole ? "batch" : "shard") of 1 image has "
+            + "a single one in a layer of 1x1 pixels. "
+            + (isWhole ? "Use a batch size of at least 2." : "Use fewer shards."))
       }
     }
   }
