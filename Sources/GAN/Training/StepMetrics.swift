@@ -39,7 +39,7 @@ struct ShardVerdicts {
   }
 
   /// Loss and probability of each part, a row for each shard.
-  private(set) var table: ShardTable
+  var table: ShardTable
 
   init(shards: Int) { table = ShardTable(shards: shards, columns: 2 * Part.allCases.count) }
 

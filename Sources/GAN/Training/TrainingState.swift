@@ -12,7 +12,9 @@ public final class TrainingState {
   let generatorOptimizer: Adam
   let discriminatorOptimizer: Adam
   /// Where the shards of a step add up.
-  let shards: ShardSums
+  private(set) var shards: ShardSums
+  /// Those that the training is shared out among; `nil` if this process makes all of it.
+  private(set) var ranks: Ranks?
   /// What makes the discriminator's gradient small, if anything does.
   let penalty: GradientPenalty?
   /// The average of the generator's weights, if images are made with it.
@@ -23,6 +25,7 @@ public final class TrainingState {
   public let health: HealthRecord
   /// Training steps made.
   public package(set) var step = 0
+  let context: ComputeContext
   /// Returns to an earlier step so far, each of which halved the learning rates.
   public package(set) var rollbacks = 0
   /// The state to go back to.
@@ -49,8 +52,10 @@ public final class TrainingState {
     generatorOptimizer = Adam(generator.network, configuration.settings.generatorOptimizer, context)
     discriminatorOptimizer = Adam(discriminator.network, configuration.settings.discriminatorOptimizer, context)
 
+    self.context = context
     shards = ShardSums(
-      configuration, generator: generator.network, discriminator: discriminator.network, context)
+      configuration, own: 0..<configuration.shards, generator: generator.network, discriminator: discriminator.network,
+      context)
     penalty = configuration.penalty.isOn ? GradientPenalty(discriminator.network, context) : nil
     let averages = configuration.average.isKept
     average = averages ? WeightAverage(of: generator.network, configuration.average, context) : nil
@@ -73,6 +78,28 @@ public final class TrainingState {
     generatorOptimizer.learningRateFactor = factor
     discriminatorOptimizer.learningRateFactor = factor
   }
+
+  /// Lets each of some ranks do its share.
+  func share(out ranks: Ranks) {
+    self.ranks = ranks
+    shards = ShardSums(
+      configuration, own: ranks.ownShards(of: configuration.shards), generator: generator.network,
+      discriminator: discriminator.network, context)
+  }
+
+  /// The places in a batch of the images that this process takes.
+  var ownImages: Range<Int> {
+    let size = configuration.settings.shardSize
+    return shards.own.lowerBound * size..<shards.own.upperBound * size
+  }
+
+  /// Makes a step of an optimiser by the gradients of all shards.
+  func step(_ optimizer: Adam) {
+    if let ranks { ranks.step(optimizer) } else { optimizer.step() }
+  }
+
+  /// Brings what other ranks have of the state here.
+  func gatherWholeState() { ranks?.gatherMoments([generatorOptimizer, discriminatorOptimizer]) }
 
   /// Takes over networks that training begins with.
   package func networksDidBegin() {

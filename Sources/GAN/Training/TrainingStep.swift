@@ -45,7 +45,7 @@ public final class TrainingStep {
   ///
   /// - Parameters:
   ///   - state: the networks and optimisers; it counts the step.
-  ///   - real: a batch of real images with values -1 ... 1.
+  ///   - real: a batch of real images with values -1 ... 1; of a rank's part of it, if the training is shared out.
   ///   - classes: the class of each of them, and of the fakes beside them, in a conditional run.
   /// - Returns: the losses and probabilities.
   public func callAsFunction(_ state: TrainingState, real: Tensor, classes: [Int] = []) -> StepMetrics {
@@ -54,31 +54,33 @@ public final class TrainingStep {
 
   private func make(_ state: TrainingState, real: Tensor, classes: [Int]) -> StepMetrics {
     context.measure(Self.latentsLabel, images: latents.shape.images) {
-      state.configuration.latentDistribution.fillBatch(latents, seed: state.configuration.seed, step: state.step)
+      state.configuration.latentDistribution.fillBatch(
+        latents, images: state.ownImages, seed: state.configuration.seed, step: state.step)
     }
     state.setLearningRates()
     var fake: Tensor?
-    for shard in 0..<shards {
+    for shard in state.shards.own {
       state.discriminator.network.clearGradients()
       set(classes, of: shard, state)
       fake = learnToTell(Shard(shard, state, real: part(real, shard), latents: part(latents, shard)))
       state.shards.gradients.add(state.discriminator.network)
     }
-    state.discriminatorOptimizer.step()
-    for shard in 0..<shards {
+    state.step(state.discriminatorOptimizer)
+    for shard in state.shards.own {
       state.generator.network.clearGradients()
       set(classes, of: shard, state)
       let latents = part(latents, shard)
       // The fakes of a single shard are still there.
-      let fake = shards == 1 ? fake : nil
+      let fake = state.shards.own.count == 1 ? fake : nil
       learnToDeceive(
         Shard(shard, state, real: part(real, shard), latents: latents),
         fake ?? state.generator.network.forward(latents, .shard))
       state.shards.gradients.add(state.generator.network)
     }
-    state.generatorOptimizer.step()
+    state.step(state.generatorOptimizer)
 
-    state.shards.moveStatistics()
+    state.shards.moveStatistics(state.ranks)
+    state.ranks?.exchange.allGather(&verdicts.table.values)
     state.step += 1
     state.average?.move(steps: state.step, batchSize: latents.shape.images)
     return verdicts.metrics

@@ -56,6 +56,9 @@ package protocol Layer: AnyObject {
   /// Takes over parameters that the optimiser has changed.
   func parametersDidStep(_ context: ComputeContext)
 
+  /// Whether ``completeGradients()`` does anything.
+  var completesGradients: Bool { get }
+
   /// Makes the sums of all backward passes of a step the gradients of the parameters, where they are not yet.
   func completeGradients()
 
@@ -90,6 +93,9 @@ extension Layer {
 
   /// However they were changed.
   package func parametersDidStep(_ context: ComputeContext) { parametersDidChange(context) }
+
+  /// They are complete.
+  package var completesGradients: Bool { false }
 
   /// They are.
   package func completeGradients() {}

@@ -6,8 +6,9 @@
 package final class ShardStatistics {
   private let network: Sequential
   private let valuesPerPass: Int
-  /// A row for each shard: what its passes noted, one after the other.
-  package private(set) var table: ShardTable
+  /// A row for each shard: what its passes noted, one after the other. Rows that others noted belong here before
+  /// ``move()``.
+  package var table: ShardTable
   /// The passes that each shard has noted.
   private var passes: [Int]
 

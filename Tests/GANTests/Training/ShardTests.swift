@@ -94,6 +94,42 @@ struct ShardTests {
     #expect(Set(whole.map(\.generatorLoss)).count == 4)
   }
 
+  /// The same with a discriminator that is told the class of each image.
+  @Test func everyShardIsToldItsOwnClasses() throws {
+    var (configuration, images) = try TrainingConfiguration.conditionalSample(
+      Architecture(
+        name: "plain", latentSize: 5, image: Architecture.small.image,
+        generator: [
+          .linear(outputs: 64, bias: false), .batchNorm, .relu, .linear(outputs: 64, bias: true),
+          .reshape(height: 8, width: 8, channels: 1), .tanh,
+        ],
+        discriminator: [
+          .convolution(.init(channels: 8, kernelSize: 4, stride: 2, padding: 1, bias: true)), .leakyReLU(slope: 0.2),
+          .convolution(.init(channels: 1, kernelSize: 4, bias: true)),
+        ]))
+    /// What the discriminator first says of real images.
+    func verdict(shards: Int) throws -> Double {
+      configuration.shards = shards
+      let watch = MetricsWatch()
+      let trainer = Trainer(try TrainingState(configuration, .single()), images: images, try .single())
+      // Large weights, so that the classes matter.
+      for item in trainer.state.networkState
+      where item.name.hasPrefix("discriminator.") && item.name.hasSuffix("weight") {
+        guard case .floats(let values) = item.read() else { continue }
+        item.write(.floats(values.indices.map { values[$0] + 0.1 * Float($0 % 5) }))
+      }
+      trainer.state.parametersDidChange()
+      try trainer.train(lastStep: 1, observers: [watch])
+      return watch.metrics[0].realProbability
+    }
+    let whole = try verdict(shards: 1)
+    for shards in [2, 4] { #expect(abs(try verdict(shards: shards) - whole) < 1e-5) }
+    images = ImageSet(
+      count: images.count, height: 8, width: 8, channels: 1, bytes: images.bytes,
+      labels: images.labels?.map { ($0 + 1) % 3 })
+    #expect(abs(try verdict(shards: 1) - whole) > 1e-4, "classes matter")
+  }
+
   private final class MetricsWatch: TrainingObserver {
     private(set) var metrics: [StepMetrics] = []
 
