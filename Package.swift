@@ -33,6 +33,9 @@ let kernelTargets =
   ? [kernels("KernelsAVX2", clang: ["-march=x86-64-v3"]), kernels("KernelsAVX512", clang: ["-march=x86-64-v4"])]
   : [kernels("KernelsNEON", clang: [])]
 
+/// What pkg-config calls the MPI that the trait of that name builds with: Open MPI's `ompi-c`, or MPICH's `mpich`.
+let mpi = Context.environment["DCGAN_MPI"] ?? "ompi-c"
+
 /// A room of the library. It imports what is named here and nothing else: the order of the list is that of the rooms.
 func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
   .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
@@ -51,16 +54,18 @@ func testSupport(_ name: String, _ dependencies: [Target.Dependency]) -> Target 
 /// What other packages can use. They name this one by path or branch, since a package with unsafe flags has no
 /// versions.
 let libraries = [
-  "Platform", "TensorCore", "NeuralNetwork", "FileFormats", "GAN", "Runs", "LatentSpace", "Evaluation", "Export",
-  "Plots", "Reports",
+  "Platform", "TensorCore", "NeuralNetwork", "FileFormats", "GAN", "Runs", "LatentSpace", "Evaluation",
+  "Communication", "Export", "Plots", "Reports",
 ]
 
 let package = Package(
   name: "dcgan",
   platforms: [.macOS(.v26)],
   products: [.executable(name: "dcgan", targets: ["dcgan"])] + libraries.map { .library(name: $0, targets: [$0]) },
+  traits: [.trait(name: "MPI", description: "Training that several processes or machines share, by MPI.")],
   targets: [
     .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CMPI", pkgConfig: mpi, providers: [.apt(["libopenmpi-dev"]), .brew(["open-mpi"])]),
     .systemLibrary(name: "CProcessor"),
     .systemLibrary(name: "CPlatform"),
     room("Platform", ["CPlatform"]),
@@ -82,12 +87,19 @@ let package = Package(
         "page.html", "style.css", "elements.js", "numbers.js", "scales.js", "chart.js", "curves.js", "samples.js",
         "network.js", "facts.js", "live.js", "page.js",
       ].map { .embedInCode("Page/Web/\($0)") }),
+    room(
+      "Communication",
+      [
+        "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats",
+        .target(name: "CMPI", condition: .when(traits: ["MPI"])),
+      ]),
     room("CommandLineKit", ["Platform"]),
     room("TerminalGraphics", ["FileFormats"]),
     .executableTarget(
       name: "dcgan",
       dependencies: [
-        "LatentSpace", "Evaluation", "Export", "Plots", "Reports", "Runs", "GAN", "NeuralNetwork", "TensorCore",
+        "LatentSpace", "Evaluation", "Communication", "Export", "Plots", "Reports", "Runs", "GAN", "NeuralNetwork",
+        "TensorCore",
         "FileFormats", "TerminalGraphics", "CommandLineKit", "Platform",
       ],
       swiftSettings: strict, plugins: ["RecordCommit"]),
@@ -121,6 +133,12 @@ let package = Package(
       [
         "Evaluation", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport", "TrainingTestSupport",
       ], exclude: ["Golden"]),
+    tests(
+      "CommunicationTests",
+      [
+        "Communication", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport",
+        "TrainingTestSupport",
+      ]),
     tests(
       "ExportTests",
       ["Export", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "TestSupport", "TrainingTestSupport"]),

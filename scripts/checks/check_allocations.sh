@@ -51,9 +51,10 @@ count() {
 
 # Between them, the first two have every kind of layer of the paper's means; the others have the rest.
 averaged='dcgan28 --average-half-life 1000 --schedule cosine --top-fakes 0.5'
+shards='dcgan28 --loss relativistic --batch-size 8 --shards 4 --top-fakes 0.5 --augment translation'
 means='plain28 --loss relativistic --r1 1 --r2 1 --penalty-every 2 --augment translation,cutout,flip'
 conditional='plain28 --conditional --r1 1'
-for architecture in dcgan28 dense-conv "$averaged" "$means" 'spectral28 --loss hinge --r1 1' "$conditional"; do
+for architecture in dcgan28 dense-conv "$averaged" "$means" 'spectral28 --loss hinge --r1 1' "$conditional" "$shards"; do
   read -ra words <<<"$architecture"
   short=$(count 210 "${words[@]}")
   long=$(count 1210 "${words[@]}")

@@ -5,7 +5,8 @@
   numbers of threads, with either instruction set, and from a debug build if there is one.
 - 10 steps of a tiny network must give theirs, in one go and stopped and resumed after every step; and under an emulated
   Haswell processor, where qemu-x86_64 is installed. A Nehalem, which lacks AVX2, must be told in a sentence. So must 10
-  with an average of the weights, a schedule and the better fakes alone; all others are by the recipe `paper`.
+  with an average of the weights, a schedule and the better fakes alone, and 10 with batches divided into four shards; all
+  others are by the recipe `paper`.
 
 A change that is meant to alter bits runs --update, and says so in its message. --short leaves out all but one repetition of
 each kind. Needs the release build. Prints a line of a Markdown table; ends with 1 if any byte differs.
@@ -32,7 +33,9 @@ FULL = ["--architecture", "dcgan28", "--batch-size", "32", "--max-steps", "50"]
 TINY = ["--architecture", "dcgan28", "--base-channels", "16", "--batch-size", "4", "--snapshot-every", "4"]
 AVERAGED = [*TINY, "--average-half-life", "20", "--average-ramp-up", "0.5", "--schedule", "cosine", "--schedule-epochs", "1"]
 AVERAGED += ["--epochs", "1", "--final-rate", "0.1", "--warm-up", "3", "--top-fakes", "0.5"]
+SHARDS = [*TINY[:-4], "--batch-size", "16", "--snapshot-every", "4", "--shards", "4", "--augment", "translation", "--loss", "relativistic"]
 TINY_STEPS = 10
+SHARDS_NAME = f"dcgan28 with 16 base channels, {TINY_STEPS} steps of four shards on data/tiny"
 FULL_NAME = "dcgan28, 50 steps on data/tiny"
 TINY_NAME = f"dcgan28 with 16 base channels, {TINY_STEPS} steps on data/tiny"
 AVERAGED_NAME = f"{TINY_NAME}, with an average, a schedule and the better fakes"
@@ -123,6 +126,9 @@ def check(checks: Checks, short: bool) -> str:
         averaged = [*AVERAGED, "--max-steps", str(TINY_STEPS), "--threads", threads]
         checks.train(AVERAGED_NAME, f"{threads} threads", averaged, [str(RELEASE)])
     checks.resume_after_every_step(AVERAGED_NAME, AVERAGED)
+    for variant in [["--threads", "1"], ["--threads", "3"], *(["--isa", name] for name in sets[:1])]:
+        checks.train(SHARDS_NAME, " ".join(variant), [*SHARDS, "--max-steps", str(TINY_STEPS), *variant], [str(RELEASE)])
+    checks.resume_after_every_step(SHARDS_NAME, SHARDS)
     return ways + ", resumed after every step" + emulated(checks, TINY_NAME, options)
 
 

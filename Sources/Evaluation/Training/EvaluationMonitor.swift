@@ -55,6 +55,12 @@ public final class EvaluationMonitor: LoggedObserver {
     if state.step > 0, !isJudged { try judgeIfDue(state) }
   }
 
+  /// Whether images are judged after this step: the networks may be the best.
+  public func isDueToSave(_ state: TrainingState) -> Bool {
+    let position = state.configuration.position(at: state.step)
+    return position.endsEpoch && position.epochsDone % interval == 0
+  }
+
   /// Judges the images if it is time.
   public func stepDidEnd(_ progress: TrainingProgress) throws { try judgeIfDue(progress.state) }
 
@@ -62,8 +68,8 @@ public final class EvaluationMonitor: LoggedObserver {
   public func didRollBack(_ rollback: Rollback, _ state: TrainingState) { best = BestCheckpoint(run, at: state.step) }
 
   private func judgeIfDue(_ state: TrainingState) throws {
+    guard isDueToSave(state) else { return }
     let position = state.configuration.position(at: state.step)
-    guard position.endsEpoch, position.epochsDone % interval == 0 else { return }
     do {
       let judgement = try yardstick.evaluate(draw(state)) { [progress] in try progress(0.2 + 0.8 * $0) }
       try keep(judgement, state, epoch: position.epochsDone)

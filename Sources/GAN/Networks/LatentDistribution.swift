@@ -7,10 +7,14 @@ public enum LatentDistribution: String, CaseIterable, Sendable {
   /// Uniform in -1 ... 1, as in the paper.
   case uniform
 
-  /// Writes the latents of a training step's batch.
-  func fillBatch(_ latents: Tensor, seed: UInt64, step: Int) {
+  /// Writes the latents of a training step's batch, or those of some of its images to their places.
+  func fillBatch(_ latents: Tensor, images: Range<Int>? = nil, seed: UInt64, step: Int) {
     let stream = RandomStream(seed: seed, purpose: .trainingLatents)
-    fill(latents, from: stream, start: UInt64(step) * UInt64(latents.count))
+    let images = images ?? 0..<latents.shape.images
+    let start = images.lowerBound * latents.shape.imageCount
+    fill(
+      latents.window(start: start, shape: latents.shape.with(images: images.count)), from: stream,
+      start: UInt64(step) * UInt64(latents.count) + UInt64(start))
   }
 
   /// Writes the latents of images `first ...` of a seed. Image k depends on the seed and k alone.

@@ -32,6 +32,11 @@ extension SettingRange where Value: Comparable {
     SettingRange("at least \(bound.settingText)") { $0 >= bound }
   }
 
+  /// The powers of two from 1 to the bound.
+  public static func powerOfTwo(upTo bound: Value) -> SettingRange where Value: BinaryInteger {
+    SettingRange("a power of two from 1 to \(bound.settingText)") { $0 > 0 && $0 <= bound && $0 & ($0 - 1) == 0 }
+  }
+
   /// All above the bound.
   public static func greaterThan(_ bound: Value) -> SettingRange {
     SettingRange("greater than \(bound.settingText)") { $0 > bound }

@@ -15,6 +15,8 @@ public struct SettingConflict: Error, Equatable, CustomStringConvertible {
     case penalty
     /// Classes that the run, its networks and its data do not agree on.
     case classes
+    /// Shards that do not divide the batch.
+    case shards
   }
 }
 
@@ -25,6 +27,11 @@ extension TrainingConfiguration {
   func checkMeans() throws {
     try architecture.checkClasses()
     if let classFault { throw SettingConflict(description: classFault, kind: .classes) }
+    guard settings.shardsDivideBatch else {
+      throw SettingConflict(
+        description: "A batch of \(settings.batchSize) cannot be divided into \(settings.shards) shards of as many "
+          + "images each.", kind: .shards)
+    }
     if settings.labelSmoothing > 0, !settings.loss.takesSmoothLabels {
       throw SettingConflict(
         description:

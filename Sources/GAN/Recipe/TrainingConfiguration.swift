@@ -111,6 +111,9 @@ public struct TrainingConfiguration: Hashable, Sendable {
       throw SettingError(
         "'\(Key.imageCount)' must be a whole number, at least the batch size and the images held out together.")
     }
+    guard settings.shardsDivideBatch else {
+      throw SettingError("The setting 'shards' must divide the batch size, \(settings.batchSize).")
+    }
     guard let checksum = json[Key.checksum]?.integer.flatMap(UInt32.init(exactly:)) else {
       throw SettingError("'\(Key.checksum)' must be a whole number from 0 to \(UInt32.max).")
     }

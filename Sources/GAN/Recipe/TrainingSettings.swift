@@ -7,6 +7,8 @@ public struct TrainingSettings: Hashable, Sendable {
   public var recipe = Recipe.paper
   /// Images of a batch.
   public var batchSize = 64
+  /// The parts that a batch is divided into, a power of two that divides it. Each has its own batch statistics.
+  public var shards = 1
   /// The step size of Adam.
   public var learningRate = 2e-4
   /// The step size of the discriminator's Adam, if it is not that of the generator's.
@@ -76,6 +78,7 @@ extension TrainingSettings {
       recipe, batchSize, learningRate, discriminatorLearningRate, beta1, beta2, epsilon, latentDistribution, loss,
       labelSmoothing, r1, r2, penaltyInterval, augmentations, convolutionMethod, seed, snapshotInterval, heldOutCount,
       averageHalfLife, averageRampUp, schedule, scheduleEpochs, finalRate, warmUp, keptFakes, conditional,
+      shards,
     ]
 
     /// ``TrainingSettings/batchSize``.

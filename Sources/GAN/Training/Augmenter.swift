@@ -15,19 +15,21 @@ final class Augmenter {
   private let augmentations: Augmentations
   private let context: ComputeContext
   private let seed: UInt64
+  private let batchSize: Int
   private let real: Tensor
   private let fake: Tensor
   private let gradient: Tensor
   private var distortions: [ImageDistortion]
   private static let label = ProfileLabel("step", .data)
 
-  /// Takes the memory for batches of a run; `nil` if it distorts nothing.
+  /// Takes the memory for the shards of a run's batches; `nil` if it distorts nothing.
   init?(_ configuration: TrainingConfiguration, _ context: ComputeContext) {
     guard !configuration.augmentations.isEmpty else { return nil }
     augmentations = configuration.augmentations
     self.context = context
     seed = configuration.seed
-    let shape = configuration.architecture.image.with(images: configuration.batchSize)
+    batchSize = configuration.batchSize
+    let shape = configuration.architecture.image.with(images: configuration.settings.shardSize)
     (real, fake, gradient) = (Tensor(shape), Tensor(shape), Tensor(shape))
     distortions = [ImageDistortion](repeating: ImageDistortion(), count: shape.images)
   }
@@ -35,13 +37,14 @@ final class Augmenter {
   /// What it takes, in floats.
   static func memory(_ configuration: TrainingConfiguration) -> Double {
     configuration.augmentations.isEmpty
-      ? 0 : 3 * Double(configuration.architecture.image.imageCount) * Double(configuration.batchSize)
+      ? 0 : 3 * Double(configuration.architecture.image.imageCount) * Double(configuration.settings.shardSize)
   }
 
-  /// The distorted images of a batch. They stay valid until the next call for images of the same kind.
-  func callAsFunction(_ images: Tensor, _ pass: Pass, step: Int) -> Tensor {
+  /// The distorted images of a shard, whose place among the batch's begins with `first`. They stay valid until the next
+  /// call for images of the same kind.
+  func callAsFunction(_ images: Tensor, _ pass: Pass, step: Int, first: Int = 0) -> Tensor {
     context.measure(Self.label, images: images.shape.images) {
-      draw(pass, step: step, images.shape)
+      draw(pass, step: step, first: first, images.shape)
       let target = pass == .realForDiscriminator || pass == .realForGenerator ? real : fake
       context.distort(images, into: target, by: distortions)
       return target
@@ -59,10 +62,10 @@ final class Augmenter {
   /// Numbers that an image takes from the stream, whatever is done to it.
   private static let numbersPerImage: UInt64 = 8
 
-  private func draw(_ pass: Pass, step: Int, _ shape: Shape) {
+  private func draw(_ pass: Pass, step: Int, first place: Int, _ shape: Shape) {
     let stream = RandomStream(seed: seed, purpose: .augmentation, substream: pass.rawValue)
     for image in 0..<shape.images {
-      let first = (UInt64(step) * UInt64(shape.images) + UInt64(image)) * Self.numbersPerImage
+      let first = (UInt64(step) * UInt64(batchSize) + UInt64(place + image)) * Self.numbersPerImage
       /// A whole number from 0 up to and without a bound.
       func number(_ place: UInt64, below bound: Int) -> Int {
         Int(stream.uniform(at: first + place) * Double(bound))

@@ -23,9 +23,10 @@ final class BatchSource {
     order = [Int32](repeating: 0, count: images.count)
   }
 
-  /// The batch of a step. It stays valid until the next call.
-  func batch(step: Int) -> Tensor {
-    context.measure(Self.label, images: configuration.batchSize) {
+  /// The batch of a step, of which only some places may be written. It stays valid until the next call.
+  func batch(step: Int, places: Range<Int>? = nil) -> Tensor {
+    let places = places ?? 0..<configuration.batchSize
+    return context.measure(Self.label, images: places.count) {
       let position = configuration.position(at: step)
       let epoch = position.epochsDone
       if epochOfOrder != epoch {
@@ -35,7 +36,7 @@ final class BatchSource {
       }
       let first = position.stepsOfNextEpoch * configuration.batchSize
       let size = batch.shape.imageCount
-      for place in 0..<configuration.batchSize {
+      for place in places {
         context.loadPixels(
           images[Int(order[first + place])],
           into: batch.window(start: place * size, shape: batch.shape.with(images: 1)))

@@ -16,7 +16,7 @@ package enum MemoryCheck {
     try budget.require(
       try trainingMemory(configuration).bytes(threads: threads), threads: threads,
       for: "Batches of \(counted(configuration.batchSize, "image", isGrouped: false))",
-      advice: "Use a smaller batch size, a smaller network, or fewer threads.")
+      advice: "Use a smaller batch size, more shards, a smaller network, or fewer threads.")
   }
 
   /// Images on the picture that a run draws of itself after an epoch.
@@ -24,22 +24,27 @@ package enum MemoryCheck {
 
   /// What a training takes.
   static func trainingMemory(_ configuration: TrainingConfiguration) throws(ArchitectureError) -> NetworkMemory {
-    let (architecture, images) = (configuration.architecture, configuration.batchSize)
+    let (architecture, images) = (configuration.architecture, configuration.settings.shardSize)
     let method = configuration.convolutionMethod
+    let (generator, discriminator) = (try architecture.generatorPlan(), try architecture.discriminatorPlan())
     var memory =
-      try architecture.generatorPlan().memory(images: images, for: .training(inputGradient: false), method: method)
-      + architecture.discriminatorPlan().memory(images: images, for: .training(inputGradient: true), method: method)
-    // A batch of images and its latents, which both the generator and the step have, and what the losses keep.
-    let batch = (Double(architecture.image.imageCount) + 2 * Double(architecture.latentSize) + 4) * Double(images)
+      generator.memory(images: images, for: .training(inputGradient: false), method: method)
+      + discriminator.memory(images: images, for: .training(inputGradient: true), method: method)
+    memory.kept += GradientTree.memory(
+      shards: configuration.shards, parameterCounts: [generator, discriminator].map { Double($0.parameterCount) })
+    // A batch of images and its latents, and of a shard the generator's own latents and what the losses keep.
+    let batch =
+      Double(architecture.image.imageCount + architecture.latentSize) * Double(configuration.batchSize)
+      + Double(architecture.latentSize + 4) * Double(images)
     let pictures = Double(HealthRecord.pictureValues(image: architecture.image))
     let order = Double(configuration.learntCount)
     memory.kept += batch + pictures + order + Augmenter.memory(configuration)
     if configuration.penalty.isOn {
-      memory.kept += try architecture.discriminatorPlan().gradientPenaltyMemory(images: images)
+      memory.kept += discriminator.gradientPenaltyMemory(images: images)
     }
     if configuration.average.isKept {
       // The average and its copy to go back to; and the trained weights, while images are made with the average.
-      let weights = Double(try architecture.generatorPlan().parameterCount)
+      let weights = Double(generator.parameterCount)
       memory.kept += 3 * weights
     }
     // A picture of samples with its encoding: six bytes a value.

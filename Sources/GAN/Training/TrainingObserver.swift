@@ -30,6 +30,8 @@ public enum TrainingEnding: Sendable {
 /// Something that watches a run: a log, pictures, checkpoints, a progress bar. The trainer's loop knows no more of
 /// them.
 public protocol TrainingObserver: AnyObject {
+  /// Whether it will save the state after this step, whatever it is told of it: all of the state must be there then.
+  func isDueToSave(_ state: TrainingState) -> Bool
   /// Called after every step, in the order in which the observers were given.
   func stepDidEnd(_ progress: TrainingProgress) throws
   /// Called when the run went back to an earlier step, in the opposite order: the checkpoint must be written before the
@@ -38,6 +40,9 @@ public protocol TrainingObserver: AnyObject {
 }
 
 extension TrainingObserver {
+  /// It saves nothing.
+  public func isDueToSave(_ state: TrainingState) -> Bool { false }
+
   /// Does nothing.
   public func didRollBack(_ rollback: Rollback, _ state: TrainingState) throws {}
 }

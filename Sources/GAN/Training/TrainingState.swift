@@ -11,6 +11,10 @@ public final class TrainingState {
   public let discriminator: Discriminator
   let generatorOptimizer: Adam
   let discriminatorOptimizer: Adam
+  /// Where the shards of a step add up.
+  private(set) var shards: ShardSums
+  /// Those that the training is shared out among; `nil` if this process makes all of it.
+  private(set) var ranks: Ranks?
   /// What makes the discriminator's gradient small, if anything does.
   let penalty: GradientPenalty?
   /// The average of the generator's weights, if images are made with it.
@@ -21,6 +25,7 @@ public final class TrainingState {
   public let health: HealthRecord
   /// Training steps made.
   public package(set) var step = 0
+  let context: ComputeContext
   /// Returns to an earlier step so far, each of which halved the learning rates.
   public package(set) var rollbacks = 0
   /// The state to go back to.
@@ -32,9 +37,9 @@ public final class TrainingState {
   ///   ``Platform/MemoryError`` if all of training needs more memory than there is.
   public init(_ configuration: TrainingConfiguration, _ context: ComputeContext) throws {
     self.configuration = configuration
-    try Self.checkStatistics(configuration)
     try configuration.checkMeans()
-    let images = configuration.batchSize
+    try Self.checkStatistics(configuration)
+    let images = configuration.settings.shardSize
     try MemoryCheck.requireTraining(configuration, context)
     let method = configuration.convolutionMethod
     generator = try Generator(
@@ -47,6 +52,10 @@ public final class TrainingState {
     generatorOptimizer = Adam(generator.network, configuration.settings.generatorOptimizer, context)
     discriminatorOptimizer = Adam(discriminator.network, configuration.settings.discriminatorOptimizer, context)
 
+    self.context = context
+    shards = ShardSums(
+      configuration, own: 0..<configuration.shards, generator: generator.network, discriminator: discriminator.network,
+      context)
     penalty = configuration.penalty.isOn ? GradientPenalty(discriminator.network, context) : nil
     let averages = configuration.average.isKept
     average = averages ? WeightAverage(of: generator.network, configuration.average, context) : nil
@@ -70,6 +79,28 @@ public final class TrainingState {
     discriminatorOptimizer.learningRateFactor = factor
   }
 
+  /// Lets each of some ranks do its share.
+  func share(out ranks: Ranks) {
+    self.ranks = ranks
+    shards = ShardSums(
+      configuration, own: ranks.ownShards(of: configuration.shards), generator: generator.network,
+      discriminator: discriminator.network, context)
+  }
+
+  /// The places in a batch of the images that this process takes.
+  var ownImages: Range<Int> {
+    let size = configuration.settings.shardSize
+    return shards.own.lowerBound * size..<shards.own.upperBound * size
+  }
+
+  /// Makes a step of an optimiser by the gradients of all shards.
+  func step(_ optimizer: Adam) {
+    if let ranks { ranks.step(optimizer) } else { optimizer.step() }
+  }
+
+  /// Brings what other ranks have of the state here.
+  func gatherWholeState() { ranks?.gatherMoments([generatorOptimizer, discriminatorOptimizer]) }
+
   /// Takes over networks that training begins with.
   package func networksDidBegin() {
     average?.restart()
@@ -84,13 +115,14 @@ public final class TrainingState {
 
   /// The statistics of a single value are its value and zero: such a layer would give nothing but its bias.
   private static func checkStatistics(_ configuration: TrainingConfiguration) throws(ArchitectureError) {
-    if configuration.batchSize > 1 { return }
+    if configuration.settings.shardSize > 1 { return }
+    let isWhole = configuration.shards == 1
     for plan in [try configuration.architecture.generatorPlan(), try configuration.architecture.discriminatorPlan()] {
       for layer in plan.layers where layer.description == .batchNorm && layer.input.height * layer.input.width == 1 {
         throw ArchitectureError(
-          "Batch normalisation needs more than one value a channel, and a batch of 1 image has a single one in a layer "
-            + "of "
-            + "1x1 pixels. Use a batch size of at least 2.")
+          "Batch normalisation needs more than one value a channel, and a \(isWhole ? "batch" : "shard") of 1 image has "
+            + "a single one in a layer of 1x1 pixels. "
+            + (isWhole ? "Use a batch size of at least 2." : "Use fewer shards."))
       }
     }
   }

@@ -25,7 +25,7 @@ package struct BatchNormalization: LayerKind {
   package func memory(_ demand: LayerDemand) -> NetworkMemory {
     let channels = demand.plan.output.channels
     var memory = NetworkMemory()
-    memory.kept = demand.results + Double(channels * 16)
+    memory.kept = demand.results + Double(channels * 20)
     memory.kept +=
       2 * ChannelSumOperation.memory(maximumRows: demand.results / Double(channels), channels: channels)
     return memory
@@ -67,6 +67,9 @@ private final class BatchNormLayer: Layer {
   private let betaGradients: Tensor?
   private let operation: NormalizationOperation
   private var inverseDeviation: [Double]
+  /// Mean and unbiased variance of every channel in the last batch, which running statistics move towards.
+  private var batchMean: [Double]
+  private var batchVariance: [Double]
   private let labels: (forward: ProfileLabel, backward: ProfileLabel)
   private var lastInput: Tensor?
   private var lastMode = Mode.training
@@ -91,6 +94,8 @@ private final class BatchNormLayer: Layer {
     runningMean.values = [Float](repeating: 0, count: channels)
     runningVariance.values = [Float](repeating: 1, count: channels)
     inverseDeviation = [Double](repeating: 1, count: channels)
+    batchMean = [Double](repeating: 0, count: channels)
+    batchVariance = batchMean
     operation = NormalizationOperation(maximumRows: result.shape.pixels, channels: channels)
   }
 
@@ -99,7 +104,7 @@ private final class BatchNormLayer: Layer {
       lastInput = input
       lastMode = mode
       switch mode {
-      case .training: useStatistics(of: input, context)
+      case .training, .shard: useStatistics(of: input, context)
       case .inference: useRunningStatistics()
       }
       let result = result.prefix(images: input.shape.images)
@@ -114,10 +119,33 @@ private final class BatchNormLayer: Layer {
     if pool != nil { return pool(input, rows, context) }
     operation.moments(of: input, context) { channel, mean, variance in
       setChannel(channel, mean: mean, variance: variance)
+      batchMean[channel] = mean
+      batchVariance[channel] = variance * rows / (rows - 1)
+    }
+    if lastMode == .training { move { (batchMean[$0], batchVariance[$0]) } }
+  }
+
+  /// Moves the running statistics towards the mean and the variance of every channel.
+  private func move(towards values: (_ channel: Int) -> (mean: Double, variance: Double)) {
+    for channel in 0..<runningMean.count {
+      let (mean, variance) = values(channel)
       runningMean[channel] = Self.moved(runningMean[channel], towards: mean)
-      runningVariance[channel] = Self.moved(runningVariance[channel], towards: variance * rows / (rows - 1))
+      runningVariance[channel] = Self.moved(runningVariance[channel], towards: variance)
     }
     batchesTracked &+= 1
+  }
+
+  var statisticsCount: Int { 2 * runningMean.count }
+
+  func noteStatistics(in table: inout ShardTable, shard: Int, from column: Int) {
+    for channel in 0..<runningMean.count {
+      table[shard, column + 2 * channel] = batchMean[channel]
+      table[shard, column + 2 * channel + 1] = batchVariance[channel]
+    }
+  }
+
+  func moveStatistics(towards table: ShardTable, from column: Int) {
+    move { (table.mean(column + 2 * $0), table.mean(column + 2 * $0 + 1)) }
   }
 
   private func pool(_ input: Tensor, _ rows: Double, _ context: ComputeContext) {

@@ -4,6 +4,8 @@ import TensorCore
 public enum Mode: Sendable {
   /// The batch's own mean and variance; the running ones move towards them.
   case training
+  /// The same for a part of a batch: the running ones stay, until ``ShardStatistics`` moves them for all parts at once.
+  case shard
   /// The running mean and variance: an image's output does not depend on its neighbours.
   case inference
 }
@@ -30,6 +32,15 @@ package protocol Layer: AnyObject {
   /// Makes the pooled statistics the running ones.
   func endStatistics()
 
+  /// The numbers that running statistics move towards in a pass.
+  var statisticsCount: Int { get }
+
+  /// Writes those of the last pass, which was one in ``Mode/shard``, to a shard's row.
+  func noteStatistics(in table: inout ShardTable, shard: Int, from column: Int)
+
+  /// Moves the running statistics once, towards the means of what the shards noted.
+  func moveStatistics(towards table: ShardTable, from column: Int)
+
   /// Computes the output of every image of `input`.
   func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor
 
@@ -44,6 +55,9 @@ package protocol Layer: AnyObject {
 
   /// Takes over parameters that the optimiser has changed.
   func parametersDidStep(_ context: ComputeContext)
+
+  /// Whether ``completeGradients()`` does anything.
+  var completesGradients: Bool { get }
 
   /// Makes the sums of all backward passes of a step the gradients of the parameters, where they are not yet.
   func completeGradients()
@@ -65,11 +79,23 @@ extension Layer {
   /// It has none.
   package func endStatistics() {}
 
+  /// It has none.
+  package var statisticsCount: Int { 0 }
+
+  /// It has none.
+  package func noteStatistics(in table: inout ShardTable, shard: Int, from column: Int) {}
+
+  /// It has none.
+  package func moveStatistics(towards table: ShardTable, from column: Int) {}
+
   /// It has no copy of them.
   package func parametersDidChange(_ context: ComputeContext) {}
 
   /// However they were changed.
   package func parametersDidStep(_ context: ComputeContext) { parametersDidChange(context) }
+
+  /// They are complete.
+  package var completesGradients: Bool { false }
 
   /// They are.
   package func completeGradients() {}

@@ -44,6 +44,8 @@ private final class MinibatchDeviationLayer: Layer {
   private let deviations: Tensor
   /// A running mean of the channel's value.
   private let running = Tensor(count: 1)
+  /// What the channel held in the last batch.
+  private var lastValue = 0.0
   private let labels: (forward: ProfileLabel, backward: ProfileLabel)
   private var lastInput: Tensor?
   private var lastMode = Mode.training
@@ -67,10 +69,11 @@ private final class MinibatchDeviationLayer: Layer {
     let result = result.prefix(images: input.shape.images)
     context.measure(labels.forward, images: input.shape.images) {
       (lastInput, lastMode) = (input, mode)
-      if mode == .training {
+      if mode != .inference {
         context.deviations(of: input, means: means, deviations: deviations, epsilon: Self.epsilon)
         let value = (0..<deviations.count).reduce(0.0) { $0 + Double(deviations[$1]) } / Double(deviations.count)
-        running[0] = Float((1 - Self.momentum) * Double(running[0]) + Self.momentum * value)
+        lastValue = value
+        if mode == .training { move(towards: value) }
         context.appendChannel(Float(value), to: input, into: result)
       } else {
         context.appendChannel(running[0], to: input, into: result)
@@ -79,13 +82,23 @@ private final class MinibatchDeviationLayer: Layer {
     return result
   }
 
+  private func move(towards value: Double) {
+    running[0] = Float((1 - Self.momentum) * Double(running[0]) + Self.momentum * value)
+  }
+
+  var statisticsCount: Int { 1 }
+
+  func noteStatistics(in table: inout ShardTable, shard: Int, from column: Int) { table[shard, column] = lastValue }
+
+  func moveStatistics(towards table: ShardTable, from column: Int) { move(towards: table.mean(column)) }
+
   func backward(
     _ outputGradient: Tensor, into inputGradient: Tensor?, addsParameterGradients: Bool, _ context: ComputeContext
   ) {
     guard let inputGradient, let lastInput else { return }
     context.measure(labels.backward, images: outputGradient.shape.images) {
       let ofChannel = context.removeChannel(of: outputGradient, into: inputGradient)
-      guard lastMode == .training else { return }
+      guard lastMode != .inference else { return }
       context.addDeviationGradient(
         ofChannel / Double(deviations.count), of: lastInput, means: means, deviations: deviations, to: inputGradient)
     }

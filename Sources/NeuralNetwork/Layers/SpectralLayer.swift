@@ -57,6 +57,8 @@ final class SpectralLayer: PiecewiseLinearLayer {
     inner.addWeightGradients(tangent: tangent, outputGradient: outputGradient, context)
   }
 
+  var completesGradients: Bool { true }
+
   func completeGradients() {
     guard let gradients else { return }
     normalization.completeGradient(gradients, normalized: normalized, value: largestSingularValue)

@@ -7,9 +7,10 @@ public final class BatchClasses {
     numbers = [Int32](repeating: 0, count: maximumImages)
   }
 
-  /// Sets the classes of the first images, without allocating.
-  package func set(_ classes: [Int]) {
-    for image in classes.indices { numbers[image] = Int32(classes[image]) }
+  /// Sets the classes of the first images, all those given or a part of them, without allocating.
+  package func set(_ classes: [Int], part: Range<Int>? = nil) {
+    let part = part ?? classes.indices
+    for image in 0..<part.count { numbers[image] = Int32(classes[part.lowerBound + image]) }
   }
 
   /// The maximum number of classes: that which labels of one byte tell apart.

@@ -134,6 +134,9 @@ public final class Sequential {
   /// Whether all running statistics are finite. Activations may be finite whose variance is not.
   public var runningStatisticsAreFinite: Bool { layers.allSatisfy(\.stateIsFinite) }
 
+  /// Whether the gradient of some layer is completed from all of it.
+  package var completesGradients: Bool { layers.contains(where: \.completesGradients) }
+
   /// Completes the gradients of the parameters. To be called once, between a step's last backward pass and the change of
   /// ``parameters`` by them.
   func completeGradients() {

@@ -27,13 +27,13 @@ public final class Adam {
   /// What the learning rate is multiplied by.
   public var learningRateFactor = 1.0
   /// Whether all gradients, weights and moments of the last step were finite.
-  public private(set) var isFinite = true
+  public package(set) var isFinite = true
   /// Steps made.
   public internal(set) var steps: Int64 = 0
   /// The betas to the power of the steps, as running products: a power function could differ between machines.
   var beta1Power = 1.0
   var beta2Power = 1.0
-  let network: Sequential
+  package let network: Sequential
   private let context: ComputeContext
   private let label: ProfileLabel
 
@@ -48,7 +48,10 @@ public final class Adam {
   }
 
   /// Changes the parameters by their gradients, and hands them to the layers.
-  public func step() {
+  public func step() { step(changing: 0..<network.parameters.values.count) { _ in } }
+
+  /// Changes a part of the flat buffer of parameters alone, lets `share` complete the buffer, and hands it to the layers.
+  package func step(changing part: Range<Int>, _ share: (_ parameters: Tensor) -> Void) {
     guard let training = network.parameters.training else {
       preconditionFailure("only a network made for training is optimised")
     }
@@ -56,13 +59,19 @@ public final class Adam {
     steps &+= 1
     beta1Power *= settings.beta1
     beta2Power *= settings.beta2
-    isFinite = context.measure(label, images: 0) {
-      context.adamStep(
-        weights: network.parameters.values, gradients: training.gradients, firstMoments: training.firstMoments,
-        secondMoments: training.secondMoments, learningRate: settings.learningRate * learningRateFactor,
-        beta1: settings.beta1, beta2: settings.beta2, beta1Power: beta1Power, beta2Power: beta2Power,
-        epsilon: settings.epsilon)
+    func own(_ buffer: Tensor) -> Tensor {
+      buffer.window(start: part.lowerBound, shape: Shape(channels: part.count))
     }
+    isFinite =
+      part.isEmpty
+      || context.measure(label, images: 0) {
+        context.adamStep(
+          weights: own(network.parameters.values), gradients: own(training.gradients),
+          firstMoments: own(training.firstMoments), secondMoments: own(training.secondMoments),
+          learningRate: settings.learningRate * learningRateFactor, beta1: settings.beta1, beta2: settings.beta2,
+          beta1Power: beta1Power, beta2Power: beta2Power, epsilon: settings.epsilon)
+      }
+    share(network.parameters.values)
     network.parametersDidStep()
   }
 }

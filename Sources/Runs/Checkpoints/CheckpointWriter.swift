@@ -41,13 +41,18 @@ public final class CheckpointWriter: TrainingObserver {
     self.report = report
   }
 
+  /// Whether a save is due after this step.
+  public func isDueToSave(_ state: TrainingState) -> Bool {
+    if let interval, state.step % interval == 0 { return true }
+    let position = state.configuration.position(at: state.step)
+    return position.endsEpoch && position.epochsDone % epochInterval == 0
+  }
+
   /// Saves if it is due.
   ///
   /// - Throws: ``SaveError`` if the run cannot go on without the save.
   public func stepDidEnd(_ progress: TrainingProgress) throws {
-    let isDue = interval.map { progress.step % $0 == 0 } ?? false
-    let endsEpoch = progress.position.endsEpoch && progress.position.epochsDone % epochInterval == 0
-    guard isDue || endsEpoch || progress.ending != nil || progress.savesNow else { return }
+    guard isDueToSave(progress.state) || progress.ending != nil || progress.savesNow else { return }
     try save(progress.state, isLast: progress.ending != nil)
     if progress.savesNow, newestStep == progress.step { report(SavedAsAsked(step: progress.step)) }
   }

@@ -63,6 +63,7 @@ extension SettingConflict {
     case .labels: "Leave out '--label-smoothing', or choose another '--loss'."
     case .classes: "Give '--conditional' with networks that go by classes, and with no others."
     case .penalty: "Leave out '--r1' and '--r2', or choose '--architecture plain28'."
+    case .shards: "Use another '--batch-size' or fewer '--shards'."
     }
   }
 }

@@ -10,6 +10,9 @@ enum Version {
     built by Swift \(compiler) for \(OperatingSystem.name) on \(architecture)\(isOptimised ? "" : ", without optimisation")
     """
 
+  /// What processes of one job compare: the number and the commit.
+  static let identity = "dcgan \(number), commit \(recordedCommit)"
+
   /// The day of the version's last change, for the manual.
   static let date = "November 25, 2026"
 

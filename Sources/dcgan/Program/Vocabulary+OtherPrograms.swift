@@ -61,6 +61,9 @@ extension Vocabulary {
     Entry("niter-decay n-epochs-decay decay-epochs lr-decay-epochs", mean: "schedule-epochs"),
     Entry("warmup warmup-steps lr-warmup num-warmup-steps", mean: "warm-up"),
     Entry("topk top-k k", mean: "top-fakes"),
+    Entry(
+      "accumulate accumulation-steps gradient-accumulation-steps grad-accum-steps micro-batch-size microbatches",
+      mean: "shards"),
     Entry("save-every save-interval save-freq save-epoch-freq checkpoint-interval", mean: "checkpoint-every"),
     Entry("sample-interval sample-freq display-freq image-every vis-every", mean: "sample-every"),
     Entry("log-interval log-freq print-freq print-every display-interval", mean: "log-every"),

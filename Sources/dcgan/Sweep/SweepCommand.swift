@@ -1,4 +1,5 @@
 import CommandLineKit
+import Communication
 import FileFormats
 import GAN
 import Runs
@@ -37,6 +38,7 @@ enum SweepCommand {
     mainOption: nil, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    try Job.requireSingleProcess()
     if arguments[json], arguments[csv] { throw UsageError("'--json' and '--csv' are two forms. Use one of them.") }
     let context = try ProcessorOptions.context(arguments)
     let directory = arguments[out]

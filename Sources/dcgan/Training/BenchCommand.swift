@@ -7,7 +7,8 @@ import TensorCore
 enum BenchCommand {
   /// Of a run's settings, those that change the speed.
   private static let settings: [any AnySetting<TrainingSettings>] = [
-    TrainingSettings.Table.recipe, TrainingSettings.Table.batchSize, TrainingSettings.Table.convolutionMethod,
+    TrainingSettings.Table.recipe, TrainingSettings.Table.batchSize, TrainingSettings.Table.shards,
+    TrainingSettings.Table.convolutionMethod,
   ]
   private static let architecture = Option<ArchitectureSource>(
     ArchitectureOptions.architecture.parameter.name, valueName: "NAME|FILE", default: .preset(.dcgan28),

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Communication
 import FileFormats
 import Foundation
 import GAN
@@ -64,6 +65,7 @@ enum CompareCommand {
       + [TrainOptions.quiet] + ProcessorOptions.all, mainOption: TrainOptions.data, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    try Job.requireSingleProcess()
     if arguments[resume], arguments[TrainOptions.overwrite] {
       throw UsageError("'--resume' goes on with the runs as they are; it cannot be used with '--overwrite'.")
     }

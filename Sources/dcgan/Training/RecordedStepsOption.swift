@@ -16,12 +16,16 @@ enum RecordedStepsOption {
   private static let ending = ".safetensors"
 
   /// Refuses, before anything is begun, what could not be written at the end.
-  static func check(_ arguments: ParsedArguments) throws {
+  static func check(_ arguments: ParsedArguments, isShared: Bool) throws {
     guard let path = arguments[file] else {
       guard arguments[count] == nil else {
         throw UsageError("'--recorded-steps' says how many steps '--record-steps' writes: give that too.")
       }
       return
+    }
+    guard !isShared else {
+      throw UsageError(
+        "'--record-steps' records what one process computes, and this training is shared out among several.")
     }
     let name = PathComponents(path).name
     guard name.hasSuffix(ending) else {

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Communication
 import FileFormats
 import Foundation
 import GAN
@@ -19,13 +20,19 @@ enum TrainCommand {
     parameters: TrainOptions.all, mainOption: TrainOptions.data, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    guard let exchange = try Job.join() else { return try train(arguments, terminal) }
+    try RankedTraining.run(exchange, arguments) { try train(arguments, terminal, $0) }
+  }
+
+  /// Trains, by itself or as the first process of a job.
+  private static func train(_ arguments: ParsedArguments, _ terminal: Terminal, _ job: TrainingJob? = nil) throws {
     // From here on, the signal that asks for a save does not end the process.
     let saveRequests = SaveRequests()
     let terminal = arguments[TrainOptions.timestamps] ? terminal.withTimestamps : terminal
     let screen = previewScreen(arguments, terminal)
     let profile = arguments[TrainOptions.profile] ? Profile() : nil
     let context = try ProcessorOptions.context(arguments, profile: profile)
-    try RecordedStepsOption.check(arguments)
+    try RecordedStepsOption.check(arguments, isShared: job != nil)
     let livePage = try LiveOption.page(arguments)
     let training = try RequestedTraining(arguments, context)
     let isQuiet = arguments[TrainOptions.quiet]
@@ -34,6 +41,7 @@ enum TrainCommand {
       if screen == nil, arguments[TrainOptions.preview] != nil { terminal.report(Self.noPreview(training.session)) }
     }
 
+    try job?.share(training.session, lastStep: TrainingLimits(arguments).lastStep(of: training.session))
     let interruption = Interruption()
     let watch = StepWatch()
     profile?.reset()

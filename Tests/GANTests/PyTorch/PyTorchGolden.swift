@@ -29,6 +29,8 @@ struct PyTorchGolden: Decodable {
     let r2: Double?
     let penaltyEvery: Int?
     let augment: String?
+    let shards: Int?
+    let topFakes: Double?
   }
 
   /// The networks.

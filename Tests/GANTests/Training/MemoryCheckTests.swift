@@ -29,7 +29,7 @@ struct MemoryCheckTests {
     }
     let text = try #require(error?.description)
     #expect(text.hasPrefix("Batches of 1099511627776 images would take about "))
-    #expect(text.hasSuffix("Use a smaller batch size, a smaller network, or fewer threads."))
+    #expect(text.hasSuffix("Use a smaller batch size, more shards, a smaller network, or fewer threads."))
   }
 
   @Test(arguments: [Sequential.Purpose.inference, .inputGradient])
@@ -94,11 +94,22 @@ struct MemoryCheckTests {
     try expectPlanned(configuration, "\(preset) with all means")
   }
 
+  @Test func shardsTakeTheMemoryOfOneAndWaitingSums() throws {
+    var configuration = training(try Preset.dcgan28.architecture(baseChannels: 32), batchSize: 128)
+    func bytes() throws -> Double { try MemoryCheck.trainingMemory(configuration).bytes(threads: 1) }
+    let whole = try bytes()
+    configuration.shards = 16
+    let sharded = try bytes()
+    #expect(sharded < 0.6 * whole)
+    try expectPlanned(configuration, "16 shards")
+  }
+
   private func expectPlanned(_ configuration: TrainingConfiguration, _ comment: Comment) throws {
     let image = configuration.architecture.image
+    let count = configuration.data.imageCount
     let images = ImageSet(
-      count: 10, height: image.height, width: image.width, channels: image.channels,
-      bytes: [UInt8](repeating: 100, count: 10 * image.imageCount))
+      count: count, height: image.height, width: image.width, channels: image.channels,
+      bytes: [UInt8](repeating: 100, count: count * image.imageCount))
     let meter = AllocationMeter()
     try AllocationMeter.$current.withValue(meter) {
       let context = try ComputeContext(threads: 2)

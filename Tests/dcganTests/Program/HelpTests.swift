@@ -68,7 +68,7 @@ struct HelpTests {
         "--checkpoint-every <STEPS>", "--checkpoint-every-epochs <EPOCHS>", "--keep <N>", "--continue",
         "--hold-out <N>", "--evaluate-every <EPOCHS>", "--cache <DIR>", "--recipe <NAME>",
         "--average-half-life <IMAGES>", "--average-ramp-up <X>", "--schedule <NAME>", "--schedule-epochs <N>",
-        "--final-rate <X>", "--warm-up <STEPS>", "--top-fakes <X>",
+        "--final-rate <X>", "--warm-up <STEPS>", "--top-fakes <X>", "--shards <N>",
         "--progress-every <TIME>", "--timestamps", "--resume [<RUN>]", "--change <NAME=VALUE>", "--overwrite",
         "--init-from <CHECKPOINT>", "--config <RUN|FILE>", "--preview [<FORM>]",
         "--quiet", "--profile", "--record-steps <FILE>", "--recorded-steps <N>", "--threads <N>", "--isa <NAME>",
@@ -155,7 +155,8 @@ struct HelpTests {
     (
       "bench",
       [
-        "--architecture <NAME|FILE>", "--image-size <N|HxW>", "--recipe <NAME>", "--batch-size <N>", "--steps <N>",
+        "--architecture <NAME|FILE>", "--image-size <N|HxW>", "--recipe <NAME>", "--batch-size <N>", "--shards <N>",
+        "--steps <N>",
         "--json",
         "--threads <N>", "--isa <NAME>",
       ]

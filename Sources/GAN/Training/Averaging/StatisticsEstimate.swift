@@ -29,7 +29,7 @@ package struct StatisticsEstimate: Equatable, Sendable {
     let cost = try configuration.architecture.cost()
     let epoch =
       Double(configuration.batchesPerEpoch) * Double(configuration.batchSize) * Double(cost.stepMultiplyAdds)
-    batchSize = min(configuration.batchSize, Self.maximumBatchSize)
+    batchSize = min(configuration.settings.shardSize, Self.maximumBatchSize)
     let affordable = Self.epochShare * epoch / (Double(max(1, cost.generatorMultiplyAdds)) * Double(batchSize))
     let most = max(Self.minimumBatches, Self.maximumCount / batchSize)
     batches = affordable < Double(most) ? max(Self.minimumBatches, Int(affordable)) : most
