@@ -237,4 +237,9 @@ while read -r expected name || [[ -n $expected ]]; do
   count=$((count + 1))
 done <"$checksums"
 ((count > 0)) || fail "$exit_bad_data" "$checksums names no file."
+# The names of the classes, for 'dcgan sample --class sneaker', inspect and evaluate.
+if [[ $checksums -ef $script_folder/fashion-mnist.sha256 && ! -e $out/classes.txt ]]; then
+  printf '%s\n' T-shirt/top Trouser Pullover Dress Coat Sandal Shirt Sneaker Bag 'Ankle boot' >"$out/classes.txt" ||
+    fail "$exit_cannot_create" "Cannot write $out/classes.txt."
+fi
 printf 'The files are in %s\n' "$out"
