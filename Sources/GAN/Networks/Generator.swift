@@ -75,7 +75,9 @@ public final class Generator {
     while done < count {
       let batch = latents.prefix(images: min(network.maximumImages, count - done))
       fill(done, batch)
-      if classChoice != nil { network.classes.set((done..<done + batch.shape.images).compactMap(classes)) }
+      for place in 0..<batch.shape.images {
+        if let number = classes(done + place) { network.classes.set(number, ofImage: place) }
+      }
       let images = network.forward(batch, .inference)
       let size = images.shape.imageCount
       for place in 0..<batch.shape.images {

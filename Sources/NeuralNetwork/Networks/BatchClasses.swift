@@ -13,6 +13,9 @@ public final class BatchClasses {
     for image in 0..<part.count { numbers[image] = Int32(classes[part.lowerBound + image]) }
   }
 
+  /// Sets the class of an image, without allocating.
+  package func set(_ number: Int, ofImage image: Int) { numbers[image] = Int32(number) }
+
   /// The maximum number of classes: that which labels of one byte tell apart.
   public static let maximumCount = 256
 }
