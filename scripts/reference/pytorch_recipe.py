@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 import pytorch_augmentation
-from pytorch_checkpoint import Run, Spectral
+from pytorch_checkpoint import FormatError, Run, Spectral
 from pytorch_losses import make_loss
 
 METRICS = ("lossD", "lossG", "dReal", "dFake")
@@ -42,6 +42,8 @@ class RecipeStep:
     ) -> None:
         """`before_update` is called with a network's name when its gradients are complete and before they are used."""
         settings = run.configuration
+        if settings.get("shards", 1) > 1:
+            raise FormatError("The run's batches are divided into shards, which this step does not do.")
         self.run = run
         self.part = part or Part(0, settings["batchSize"])
         self.before_update = before_update
