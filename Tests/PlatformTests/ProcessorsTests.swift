@@ -55,6 +55,12 @@ struct ProcessorsTests {
     #expect(try SystemTree([:]).read { Processors.kernelFlags(root: $0) } == nil)
   }
 
+  @Test func aProcessorHasTheNameThatLinuxListsFirst() throws {
+    let text = "processor\t: 0\nmodel name\t: Some Processor: 9\nflags\t\t: fpu\n\nmodel name\t: Another\n"
+    #expect(try SystemTree(["proc/cpuinfo": text]).read { Processors.name(root: $0) } == "Some Processor: 9")
+    #expect(try SystemTree(["proc/cpuinfo": "Features\t: fp\n"]).read { Processors.name(root: $0) } == nil)
+  }
+
   @Test func thisProcessMayUseAProcessor() {
     #expect((1...ProcessInfo.processInfo.processorCount).contains(Processors.usableCount()))
   }

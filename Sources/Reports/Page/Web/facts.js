@@ -7,16 +7,36 @@ class Overview {
   }
 
   update(runs) {
-    this.body.replaceChildren(...runs.map((run, place) => element("article", { class: "card run" },
-      element("h2", {}, runs.length > 1 && element("span", { class: "key", style: `--colour: var(--c${place % 8})` }),
-        named(run.label)),
+    this.body.replaceChildren(...(runs.length > maximumCards ? [this.table(runs)] : this.cards(runs)));
+  }
+
+  /** Many runs, a line each. */
+  table(runs) {
+    const names = [...new Set(runs.flatMap((run) => run.facts.map(([name]) => name)))];
+    const rows = runs.map((run, place) => [
+      element("span", {}, key(place), named(run.label)),
+      run.verdict ? element("span", { title: run.verdict.sentence }, run.verdict.name) : run.fault ?? "–",
+      ...names.map((name) => run.facts.find(([one]) => one === name)?.[1] ?? "–"),
+    ]);
+    return element("div", { class: "card" }, table(["Run", "Verdict", ...names], rows, { caption: "The runs" }));
+  }
+
+  cards(runs) {
+    return runs.map((run, place) => element("article", { class: "card run" },
+      element("h2", {}, runs.length > 1 && key(place), named(run.label)),
       run.fault && element("p", { class: "notice" }, run.fault),
       run.verdict && element("p", { class: `verdict ${run.verdict.tone}` },
         element("strong", {}, run.verdict.name), " ", run.verdict.sentence, run.verdict.advice && ` ${run.verdict.advice}`),
       element("dl", { class: "tiles" }, run.facts.map(([name, value]) =>
-        element("div", {}, element("dt", {}, name), element("dd", {}, value)))))));
+        element("div", {}, element("dt", {}, name), element("dd", {}, value))))));
   }
 }
+
+/** Of more runs than these, cards are too long to read. */
+const maximumCards = 4;
+
+/** The colour of a run. */
+const key = (place) => element("span", { class: "key", style: `--colour: var(--c${place % 8})` });
 
 class Quality {
   constructor() {
