@@ -4,7 +4,7 @@ import TensorCore
 public enum Mode: Sendable {
   /// The batch's own mean and variance; the running ones move towards them.
   case training
-  /// The same for a part of a batch: the running ones stay, until ``ShardStatistics`` moves them for all parts at once.
+  /// The same for a part of a batch: the running ones stay, until `ShardStatistics` moves them for all parts at once.
   case shard
   /// The running mean and variance: an image's output does not depend on its neighbours.
   case inference

@@ -1,6 +1,6 @@
 /// Animated pictures in the Graphics Interchange Format (GIF89a), which every browser plays.
 ///
-/// A GIF shows at most 256 colours: see ``GIFPalette``.
+/// A GIF shows at most 256 colours: see `GIFPalette`.
 public enum GIF {
   /// The longest time that a frame can be shown, in hundredths of a second.
   public static let maximumDelay = Int(UInt16.max)
