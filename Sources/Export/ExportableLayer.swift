@@ -3,8 +3,8 @@ import TensorCore
 
 /// A kind of layer that other programs have too.
 ///
-/// There, an image is a row of values, (N, values), or a grid, (N, channels, rows, columns); here the former is a grid of
-/// one pixel.
+/// There, an image is a row of values, (N, values), or a grid, (N, channels, rows, columns); here the former is a grid
+/// of one pixel.
 protocol ExportableLayer: LayerKind {
   /// What the layer takes elsewhere; `nil` if it takes either and gives the same.
   var input: ImageForm? { get }

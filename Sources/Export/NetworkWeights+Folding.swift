@@ -1,8 +1,8 @@
 import NeuralNetwork
 import TensorCore
 
-// Other programs compute with weights as they are, and see one image at a time: what is behind a layer's own arithmetic is
-// worked out here.
+// Other programs compute with weights as they are, and see one image at a time: what is behind a layer's own arithmetic
+// is worked out here.
 extension NetworkWeights {
   private static let leftSuffix = ".weight_v"
   private static let rightSuffix = ".weight_u"

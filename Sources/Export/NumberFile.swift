@@ -2,8 +2,8 @@ import FileFormats
 import NeuralNetwork
 
 extension ExportedNetworks {
-  /// Writes all values of both networks for numpy, under the names of the checkpoint: `generator.0.weight` and so on, in
-  /// PyTorch's shapes.
+  /// Writes all values of both networks for numpy, under the names of the checkpoint: `generator.0.weight` and so on,
+  /// in PyTorch's shapes.
   ///
   /// - Throws: ``FileFormats/FileError`` if the file cannot be written.
   public func writeNPZ(to path: String) throws {

@@ -80,8 +80,8 @@ package struct Epilogue: @unchecked Sendable {
 package struct GatherOperands: @unchecked Sendable {
   package var input: UnsafePointer<Float>
   package var output: UnsafeMutablePointer<Float>
-  /// Weights packed as `[sub-kernel][panel of columns][k][column]`, a panel as wide as the instruction set's tile and the
-  /// last one narrowed to a multiple of ``simdLanes``.
+  /// Weights packed as `[sub-kernel][panel of columns][k][column]`, a panel as wide as the instruction set's tile and
+  /// the last one narrowed to a multiple of ``simdLanes``.
   package var weights: UnsafePointer<Float>
   package var runs: UnsafePointer<GatherRun>
   /// Floats from an image to the next.

@@ -3,8 +3,8 @@ import PackagePlugin
 
 /// Writes the commit that is built into a source file of the program, before every build.
 ///
-/// The manifest knows it too (`Context.gitInformation`), but SwiftPM keeps what a manifest said until its text changes, so
-/// that a later build would name an earlier commit.
+/// The manifest knows it too (`Context.gitInformation`), but SwiftPM keeps what a manifest said until its text changes,
+/// so that a later build would name an earlier commit.
 @main
 struct RecordCommit: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) -> [Command] {

@@ -1,5 +1,5 @@
-/// The records of a file for TensorBoard, read from the definitions; it shares no code with the writer. `nil` means that
-/// the file is wrong.
+/// The records of a file for TensorBoard, read from the definitions; it shares no code with the writer. `nil` means
+/// that the file is wrong.
 package struct TensorBoardRecords {
   /// What a record says.
   package struct Event: Equatable {

@@ -15,8 +15,8 @@ struct CompletionRequest {
   ///
   /// - Parameters:
   ///   - words: The command line without the program's name. Bash makes three words of `--name=value`.
-  ///   - keepsName: Whether what completes `--name=value` begins with `--name=`, as a shell wants it that takes that for
-  ///     one word.
+  ///   - keepsName: Whether what completes `--name=value` begins with `--name=`, as a shell wants it that takes that
+  ///     for one word.
   /// - Returns: All texts that begin with that word.
   func answer(_ words: [String], keepsName: Bool = true) -> CompletionList {
     var earlier = Self.joiningAttachedValues(words)
@@ -111,8 +111,8 @@ extension CompletionList {
     CompletionList(completions.map { Completion(start + $0.text, $0.description) }, paths: paths)
   }
 
-  /// What the shells' scripts read: which files are offered, then a line each of a text, a tab and the first sentence of
-  /// its meaning.
+  /// What the shells' scripts read: which files are offered, then a line each of a text, a tab and the first sentence
+  /// of its meaning.
   var lines: String {
     ([paths.rawValue]
       + completions.map {

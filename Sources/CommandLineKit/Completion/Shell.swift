@@ -1,7 +1,7 @@
 /// A shell that completes the program's command lines.
 ///
-/// Its script asks the program itself, so it knows every option of the program that is installed, and runs and presets as
-/// they are at that moment.
+/// Its script asks the program itself, so it knows every option of the program that is installed, and runs and presets
+/// as they are at that moment.
 public enum Shell: String, CaseIterable, ArgumentValue {
   /// Bash 3.2 or newer.
   case bash

@@ -27,8 +27,8 @@ public struct Argument<Value: Sendable>: ArgumentKey {
       validation: validation)
   }
 
-  /// An argument that takes all that are left: its values are a list, empty if it need not be given and is not. None may
-  /// follow it.
+  /// An argument that takes all that are left: its values are a list, empty if it need not be given and is not. None
+  /// may follow it.
   ///
   /// - Parameters:
   ///   - name: What stands for one value in the help, without angle brackets.

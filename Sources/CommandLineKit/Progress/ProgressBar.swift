@@ -74,8 +74,8 @@ public final class ProgressBar: Sendable {
 
   /// Draws a panel above the bar, in place of the one before; where there is no screen, nothing.
   ///
-  /// On a screen that has another size than it had, nothing is where it was: it is cleared, and the last lines that stay
-  /// are written again.
+  /// On a screen that has another size than it had, nothing is where it was: it is cleared, and the last lines that
+  /// stay are written again.
   package func show(_ panel: ScreenPanel) {
     guard terminal.canRedraw else { return }
     let screen = terminal.errorScreen

@@ -54,8 +54,8 @@ public struct Terminal: Sendable {
     try result.get()
   }
 
-  /// The same outputs, with the time before each line of messages: `2026-11-25T20:15:00Z`. The clock is the system's, in
-  /// UTC.
+  /// The same outputs, with the time before each line of messages: `2026-11-25T20:15:00Z`. The clock is the system's,
+  /// in UTC.
   public var withTimestamps: Terminal {
     var terminal = self
     terminal.stamp = { Date().formatted(.iso8601) + " " }

@@ -1,7 +1,7 @@
 /// A whole number as people write it: `60000`, `60_000`, `60,000`, `6e4`, `60k`, `1.5M`.
 ///
-/// Underscores and commas part groups of three digits. A number with a decimal point needs an exponent or a unit (`k` is
-/// a thousand, `M` a million) that makes it whole.
+/// Underscores and commas part groups of three digits. A number with a decimal point needs an exponent or a unit (`k`
+/// is a thousand, `M` a million) that makes it whole.
 enum WholeNumberText {
   /// What a text is.
   enum Reading: Equatable {

@@ -16,8 +16,8 @@ public struct ClassifierCache: Sendable {
     self.directory = directory
   }
 
-  /// The directory `dcgan` of the user's cache directory, which variables of the environment name, by the XDG Base Directory Specification: `$XDG_CACHE_HOME`,
-  /// else `$HOME/.cache`; `nil` if neither is set to an absolute path.
+  /// The directory `dcgan` of the user's cache directory, which variables of the environment name, by the XDG Base
+  /// Directory Specification: `$XDG_CACHE_HOME`, else `$HOME/.cache`; `nil` if neither is set to an absolute path.
   public init?(environment: (String) -> String?) {
     func absolute(_ name: String) -> String? { environment(name).flatMap { $0.hasPrefix("/") ? $0 : nil } }
     guard let parent = absolute("XDG_CACHE_HOME") ?? absolute("HOME").map({ $0 + "/.cache" }) else { return nil }

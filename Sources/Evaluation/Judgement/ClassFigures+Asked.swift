@@ -1,9 +1,9 @@
 import TensorCore
 
 extension ClassFigures {
-  /// The figures of every class of samples that were made of classes that were asked for, each by its own images alone: the
-  /// samples of the class against the reference images with its label. A model that draws one image a class has a recall
-  /// of 0 here, however many classes there are.
+  /// The figures of every class of samples that were made of classes that were asked for, each by its own images alone:
+  /// the samples of the class against the reference images with its label. A model that draws one image a class has a
+  /// recall of 0 here, however many classes there are.
   ///
   /// A class of which either side has too few images for neighbourhoods has none of the figures.
   ///

@@ -24,7 +24,8 @@ public enum ONNXModel {
     return model
   }
 
-  /// The generator: `latents` (N, latent size), and of a conditional one `classes` (N), to `images` (N, channels, rows, columns) with values -1 ... 1.
+  /// The generator: `latents` (N, latent size), and of a conditional one `classes` (N), to `images` (N, channels, rows,
+  /// columns) with values -1 ... 1.
   public static func generator(_ networks: ExportedNetworks) -> [UInt8] {
     let architecture = networks.configuration.architecture
     let image = architecture.image
@@ -36,7 +37,8 @@ public enum ONNXModel {
       ))
   }
 
-  /// The discriminator: `images` (N, channels, rows, columns) with values -1 ... 1, and of a conditional one `classes` (N), to `logits` (N, 1).
+  /// The discriminator: `images` (N, channels, rows, columns) with values -1 ... 1, and of a conditional one `classes`
+  /// (N), to `logits` (N, 1).
   public static func discriminator(_ networks: ExportedNetworks) -> [UInt8] {
     let image = networks.configuration.architecture.image
     return model(

@@ -1,6 +1,6 @@
 extension NumberArray {
-  /// Takes the numbers for labels of classes: of one dimension, or the first column of two. Columns of which in every row one
-  /// is 1 and all others are 0 ("one-hot") tell a class by the place of the 1.
+  /// Takes the numbers for labels of classes: of one dimension, or the first column of two. Columns of which in every
+  /// row one is 1 and all others are 0 ("one-hot") tell a class by the place of the 1.
   /// - Parameter path: The file that errors speak of.
   /// - Returns: A class each.
   /// - Throws: ``FileError`` if there are more dimensions, or one of the numbers is no whole number from 0 to 255.

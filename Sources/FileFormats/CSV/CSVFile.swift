@@ -2,8 +2,8 @@
 public enum CSVFile {
   /// What a file holds.
   public struct Contents: Equatable, Sendable {
-    /// A row of numbers for each image: unsigned bytes if all are whole and from 0 to 255, or else 32-bit floating-point
-    /// numbers.
+    /// A row of numbers for each image: unsigned bytes if all are whole and from 0 to 255, or else 32-bit
+    /// floating-point numbers.
     public let images: NumberArray
     /// The label of each image, if there is a column of them.
     public let labels: NumberArray?
@@ -13,9 +13,9 @@ public enum CSVFile {
 
   /// Reads a file.
   ///
-  /// The first line may name the columns; then the labels are in the column `label` (or `class`, `target`, `y`), first or
-  /// last, if there is one. Without names they are in the first, unless all columns make a square image and all but the
-  /// first do not.
+  /// The first line may name the columns; then the labels are in the column `label` (or `class`, `target`, `y`), first
+  /// or last, if there is one. Without names they are in the first, unless all columns make a square image and all but
+  /// the first do not.
   /// - Parameters:
   ///   - path: The file, plain or compressed by gzip.
   ///   - limit: How many images to read at most; all of them if `nil`.

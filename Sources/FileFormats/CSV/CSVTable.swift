@@ -63,8 +63,8 @@ struct CSVTable {
       labels: columns.label.map { _ in NumberArray(shape: [rowCount], labels) }, remark: columns.remark)
   }
 
-  /// The same with the last column for the labels, if no line names the columns and the first has one number throughout,
-  /// while the numbers of the last are just those of several classes: corners of images are often black.
+  /// The same with the last column for the labels, if no line names the columns and the first has one number
+  /// throughout, while the numbers of the last are just those of several classes: corners of images are often black.
   private func withLabelsLast(_ shape: [Int]) -> CSVFile.Contents? {
     let (count, width) = (shape[0], shape[1])
     guard !columns.isHeader, columns.label == 0, let first = labels.first, width > 1,

@@ -1,5 +1,5 @@
-/// The names under which arrays of data sets are saved: those of Keras, of MedMNIST and of NumPy itself, and others that
-/// are common.
+/// The names under which arrays of data sets are saved: those of Keras, of MedMNIST and of NumPy itself, and others
+/// that are common.
 enum ArrayName {
   private static let trainingImages = [
     "x_train", "train_images", "train_x", "images_train", "x_tr", "images", "imgs", "image", "x", "data", "samples",

@@ -9,8 +9,8 @@ enum ClassNamesFile {
 
   /// Reads the names of a data set, whose images are in a directory or a file; none if it has no file of names.
   ///
-  /// Labels that begin with 1 and end with the number of names, as EMNIST's letters do, are numbers of lines: then class
-  /// 0 has no name.
+  /// Labels that begin with 1 and end with the number of names, as EMNIST's letters do, are numbers of lines: then
+  /// class 0 has no name.
   /// - Throws: ``FileError`` if there is a file of names that cannot be read.
   static func read(dataSet: String, labels: [UInt8]? = nil) throws -> [String] {
     let lines = try lines(dataSet: dataSet)

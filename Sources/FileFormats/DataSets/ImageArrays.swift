@@ -25,8 +25,8 @@ public struct ImageArrays {
 
   /// Reads the arrays of a file, or of a directory of such files.
   /// - Parameters:
-  ///   - path: An IDX, NPY, NPZ or CSV file, plain or (but for NPZ) compressed by gzip; or a directory of IDX files of the
-  ///     usual names, or of NPY files, each of which is a class if their names are none of parts of a data set.
+  ///   - path: An IDX, NPY, NPZ or CSV file, plain or (but for NPZ) compressed by gzip; or a directory of IDX files of
+  ///     the usual names, or of NPY files, each of which is a class if their names are none of parts of a data set.
   ///   - labels: A file of labels in any of these formats; those that go with the images if `nil`.
   /// - Throws: ``FileError`` if they cannot be read.
   public init(path: String, labels: String? = nil) throws {

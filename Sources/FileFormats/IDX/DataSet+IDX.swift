@@ -4,8 +4,8 @@ extension DataSet {
   ///
   /// In a directory the files are found by what their names say (`IDXFileName`): the images are in
   /// `train-images-idx3-ubyte` (or `t10k-...`; `idx4` for colour) or in the only file of another such name, the labels,
-  /// which may be missing, in the one that goes with it, and the names of the classes in `classes.txt`. Labels and names
-  /// are looked for beside a file likewise. Each file may be compressed; one without the ending `.gz` goes first.
+  /// which may be missing, in the one that goes with it, and the names of the classes in `classes.txt`. Labels and
+  /// names are looked for beside a file likewise. Each file may be compressed; one without the ending `.gz` goes first.
   /// - Parameters:
   ///   - path: The directory or the file.
   ///   - split: Which files of a directory to load; of no meaning for a file.

@@ -43,8 +43,8 @@ extension DataSet {
   /// The directory of files that are on the disk as a whole, and are to take the places of those that they replace.
   private static let completeName = ".complete-data-set"
 
-  /// Brings to its end a writing that has ended between files, so that some of a directory's were of the old data set and
-  /// others of the new one.
+  /// Brings to its end a writing that has ended between files, so that some of a directory's were of the old data set
+  /// and others of the new one.
   ///
   /// - Throws: ``FileError`` if the system refuses.
   public static func finishWriting(in directory: String) throws {

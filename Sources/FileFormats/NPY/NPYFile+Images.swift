@@ -20,9 +20,9 @@ extension NPYFile {
 }
 
 extension NPZFile {
-  /// Writes images that `body` makes one after the other as one array called `arr_0`, as `numpy.savez` does, in the form
-  /// of ``NPYFile/write(images:to:replaceExisting:_:)``. All of them must be in memory: their checksum stands before
-  /// them.
+  /// Writes images that `body` makes one after the other as one array called `arr_0`, as `numpy.savez` does, in the
+  /// form of ``NPYFile/write(images:to:replaceExisting:_:)``. All of them must be in memory: their checksum stands
+  /// before them.
   /// - Throws: ``FileError`` if the file cannot be written; what `body` throws.
   public static func write(
     images dimensions: ImageDimensions, to path: String, replaceExisting: Bool = true,

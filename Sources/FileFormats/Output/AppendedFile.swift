@@ -1,8 +1,8 @@
 import Foundation
 import Platform
 
-/// A file that grows record by record, such as line by line, and that outlasts a disk that is full for a while: bytes that could not be written
-/// are written before the next ones.
+/// A file that grows record by record, such as line by line, and that outlasts a disk that is full for a while: bytes
+/// that could not be written are written before the next ones.
 public final class AppendedFile {
   private let path: String
   private let descriptor: Int32

@@ -26,8 +26,8 @@ public enum AtomicFile {
   /// - Parameters:
   ///   - path: The file to write.
   ///   - replaceExisting: Whether a file of that name may be replaced; if not, it is left alone and an error is thrown.
-  ///   - waitsForDisk: Whether to wait until the bytes are on the disk, which takes milliseconds. If not, a power cut may
-  ///     leave the file empty.
+  ///   - waitsForDisk: Whether to wait until the bytes are on the disk, which takes milliseconds. If not, a power cut
+  ///     may leave the file empty.
   ///   - body: Writes the contents to the file it is given. If it throws, the file at `path` stays as it was.
   /// - Throws: ``FileError`` if the file cannot be created or written; whatever `body` throws.
   public static func write(

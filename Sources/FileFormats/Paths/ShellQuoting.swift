@@ -1,8 +1,8 @@
 import Platform
 
 extension String {
-  /// The text of a path as a word of a shell's command line, in quotation marks if it needs them, and with `./` before a
-  /// dash, which would make it an option.
+  /// The text of a path as a word of a shell's command line, in quotation marks if it needs them, and with `./` before
+  /// a dash, which would make it an option.
   public var shellQuoted: String {
     let plain = "-_./:=@%+,ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
     if utf8.first == UInt8(ascii: "-") { return ("./" + self).shellQuoted }

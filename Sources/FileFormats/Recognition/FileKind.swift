@@ -1,4 +1,5 @@
-/// What a path turns out to name, whatever was asked for. Every place that meets a wrong file tells it by this one list.
+/// What a path turns out to name, whatever was asked for. Every place that meets a wrong file tells it by this one
+/// list.
 public enum FileKind: Equatable, Sendable, CaseIterable {
   // What people bring.
   case picture, pictureFolder, imagesIDX, labelsIDX, otherIDX, rowsIDX, channelsFirstIDX, swappedIDX, npy, npz, csv,

@@ -18,7 +18,8 @@ public struct SafetensorsFile: Equatable, Sendable {
     case right
     /// There is none, as in files of other programs.
     case missing
-    /// It is that of other contents: another program changed them, and wrote the file with the metadata that it had read.
+    /// It is that of other contents: another program changed them, and wrote the file with the metadata that it had
+    /// read.
     case outdated
   }
 

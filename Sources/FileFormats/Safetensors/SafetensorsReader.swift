@@ -5,8 +5,9 @@ extension SafetensorsFile {
   /// their shapes, follow each other without a gap and end with the file; all numbers are finite.
   /// - Parameters:
   ///   - path: A regular file.
-  ///   - requireChecksum: Whether a file is refused that another program has written: it has no checksum, or one that was
-  ///     of other contents. In a file that is laid out as they are written here, the checksum must be right in any case.
+  ///   - requireChecksum: Whether a file is refused that another program has written: it has no checksum, or one that
+  ///     was of other contents. In a file that is laid out as they are written here, the checksum must be right in any
+  ///     case.
   /// - Throws: ``FileError`` if the file cannot be read or is not so.
   public init(path: String, requireChecksum: Bool = true) throws {
     var reader = try SafetensorsReader(path: path)

@@ -1,7 +1,7 @@
 /// A safetensors file that grows tensor by tensor over a long time, of which no more than one is in memory.
 ///
-/// The header, which tells where all of them lie, is written last, into room that was left for it; so are whole numbers,
-/// which come first in the file, as the format's reference has it, and are few. It has no checksum.
+/// The header, which tells where all of them lie, is written last, into room that was left for it; so are whole
+/// numbers, which come first in the file, as the format's reference has it, and are few. It has no checksum.
 public final class SafetensorsStream {
   private let path: String
   private let file: PendingFile

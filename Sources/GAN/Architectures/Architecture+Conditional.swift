@@ -7,10 +7,10 @@ extension Architecture {
   /// The same networks for images of classes.
   ///
   /// In front of each rectifier of the generator stands a gain and a bias for each class and channel, behind batch
-  /// normalisation where there is such: what the latent vector says is normalised before the class has its say, which is
-  /// why no class can drown it. (A class that is added to the latent vector can: its weights have the same gradient in
-  /// every image, and grow until the normalisation leaves nothing of the rest.) The discriminator's last layer has one more
-  /// value for each class, its projection, and the image's own is added to the verdict.
+  /// normalisation where there is such: what the latent vector says is normalised before the class has its say, which
+  /// is why no class can drown it. (A class that is added to the latent vector can: its weights have the same gradient
+  /// in every image, and grow until the normalisation leaves nothing of the rest.) The discriminator's last layer has
+  /// one more value for each class, its projection, and the image's own is added to the verdict.
   ///
   /// - Parameter classes: how many, 2 ... ``NeuralNetwork/BatchClasses/maximumCount``.
   /// - Returns: the networks, under the same name.

@@ -15,8 +15,8 @@ extension Architecture {
     }
   }
 
-  /// ``dcgan28(image:latentSize:baseChannels:)`` with a discriminator that has biases in place of batch normalisation: a
-  /// gradient penalty needs one whose verdict on an image depends on no other.
+  /// ``dcgan28(image:latentSize:baseChannels:)`` with a discriminator that has biases in place of batch normalisation:
+  /// a gradient penalty needs one whose verdict on an image depends on no other.
   public static func plain28(
     image: Shape = Preset.plain28.defaultImage, latentSize: Int = 100, baseChannels width: Int = 64
   ) -> Architecture {
@@ -25,8 +25,8 @@ extension Architecture {
     }
   }
 
-  /// ``plain28(image:latentSize:baseChannels:)`` with every weight of the discriminator spectrally normalised (Miyato et
-  /// al., 2018).
+  /// ``plain28(image:latentSize:baseChannels:)`` with every weight of the discriminator spectrally normalised (Miyato
+  /// et al., 2018).
   public static func spectral28(
     image: Shape = Preset.spectral28.defaultImage, latentSize: Int = 100, baseChannels: Int = 64
   ) -> Architecture {
@@ -36,8 +36,8 @@ extension Architecture {
     return architecture
   }
 
-  /// The networks of 28 x 28 pixels. `stages` makes the discriminator's layers up to each of its three rectifiers, and is
-  /// given what makes the last convolution before the verdict.
+  /// The networks of 28 x 28 pixels. `stages` makes the discriminator's layers up to each of its three rectifiers, and
+  /// is given what makes the last convolution before the verdict.
   private static func dcgan28(
     _ preset: Preset, image: Shape, latentSize: Int, width: Int,
     stages: (_ last: (_ bias: Bool) -> LayerDescription) -> [[LayerDescription]]

@@ -29,14 +29,14 @@ struct HealthMeasures {
   /// Below this, all pictures are one. An untrained dcgan64 had 0.03 to 0.07.
   static let samePictureDiversity = 0.01
   /// Pictures that are nearly one and yet differ from those of 100 steps ago by more than this are one that is thrown
-  /// about, in the beginning too. The fully connected generator against convolutions (mlp-conv) had diversities of 0.04 to
-  /// 0.14 with changes of 0.65 to 1.3; the plain GAN, which takes its time, changes of 0.22 to 0.44.
+  /// about, in the beginning too. The fully connected generator against convolutions (mlp-conv) had diversities of 0.04
+  /// to 0.14 with changes of 0.65 to 1.3; the plain GAN, which takes its time, changes of 0.22 to 0.44.
   static let thrownDiversity = 0.15
   static let thrownChange = 0.5
   /// As a part of the diversity: healthy runs changed by at most 3.6 of it while they had so little.
   static let thrownRatio = 4.5
-  /// A part of the root mean square distance of all pairs. Half of the pictures of healthy runs had the nearest other one
-  /// at 0.028 and more, of convolutional ones at 0.44 and more; a generator with two pictures at 0.000 to 0.055.
+  /// A part of the root mean square distance of all pairs. Half of the pictures of healthy runs had the nearest other
+  /// one at 0.028 and more, of convolutional ones at 0.44 and more; a generator with two pictures at 0.000 to 0.055.
   static let twinDistance = 0.025
   /// A part of the best diversity so far. It stayed above 0.8 of it in healthy runs.
   static let fallenDiversity = 1.0 / 3

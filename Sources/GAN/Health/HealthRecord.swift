@@ -52,8 +52,8 @@ public final class HealthRecord {
     set { measures[2] = newValue }
   }
 
-  /// The part of the pictures of many latents that have a twin, as the examination at a run's end counts them; `nil` before
-  /// it. It is no part of what lasts.
+  /// The part of the pictures of many latents that have a twin, as the examination at a run's end counts them; `nil`
+  /// before it. It is no part of what lasts.
   public internal(set) var repeatedPart: Double?
 
   /// Takes note of what an examination found. Two in a row must agree, so that no verdict hangs on a single one.

@@ -24,8 +24,8 @@ public struct ClassChoice: Equatable, Sendable {
     cumulativeCounts = []
   }
 
-  /// The class of a place among the images asked for, whose number counts from 0 in a seed. One that is drawn depends on
-  /// seed, purpose and number alone.
+  /// The class of a place among the images asked for, whose number counts from 0 in a seed. One that is drawn depends
+  /// on seed, purpose and number alone.
   func number(place: Int, image: UInt32, seed: UInt64, _ purpose: Purpose) -> Int {
     if !asked.isEmpty { return asked[place % asked.count] }
     let stream = RandomStream(seed: seed, purpose: .classes, substream: purpose.rawValue)

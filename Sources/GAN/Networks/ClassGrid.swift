@@ -1,7 +1,7 @@
 import TensorCore
 
-/// A grid of images of a conditional generator with a column for each class, and a row for each latent vector: what stays
-/// the same along a row is the vector's doing.
+/// A grid of images of a conditional generator with a column for each class, and a row for each latent vector: what
+/// stays the same along a row is the vector's doing.
 package struct ClassGrid: Equatable, Sendable {
   /// The class of each column.
   package let classes: [Int]
@@ -32,7 +32,8 @@ package struct ClassGrid: Equatable, Sendable {
 }
 
 extension Generator {
-  /// Makes the images of a grid of a seed with the running statistics; `body` receives each with its place along the rows.
+  /// Makes the images of a grid of a seed with the running statistics; `body` receives each with its place along the
+  /// rows.
   package func draw(
     _ grid: ClassGrid, seed: UInt64, _ distribution: LatentDistribution,
     _ body: (_ place: Int, _ image: Tensor) throws -> Void

@@ -41,8 +41,8 @@ public final class Generator {
       classes: { self.classNumber(place: $0, image: first + UInt32($0), seed: seed) }, body)
   }
 
-  /// The class of an image of a seed, at a place among those that are asked for, as ``classChoice`` has it; `nil` if the
-  /// generator goes by none.
+  /// The class of an image of a seed, at a place among those that are asked for, as ``classChoice`` has it; `nil` if
+  /// the generator goes by none.
   public func classNumber(place: Int, image: UInt32, seed: UInt64) -> Int? {
     classChoice?.number(place: place, image: image, seed: seed, .samples)
   }

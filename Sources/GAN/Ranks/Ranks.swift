@@ -3,9 +3,9 @@ import TensorCore
 
 /// The ranks that a training is shared out among, seen from one of them.
 ///
-/// Each rank holds a subtree of a batch's shards, and owns a part of every network's parameters: there it adds the upper
-/// levels of the tree, and Adam changes them. A rank sends 2 (R - 1) / R times the parameters in a step of a network of
-/// N, once as gradients and once changed: what a ring takes, too.
+/// Each rank holds a subtree of a batch's shards, and owns a part of every network's parameters: there it adds the
+/// upper levels of the tree, and Adam changes them. A rank sends 2 (R - 1) / R times the parameters in a step of a
+/// network of N, once as gradients and once changed: what a ring takes, too.
 final class Ranks {
   let exchange: any Exchange
   /// The parts of gradients that this rank owns, from every rank.

@@ -3,8 +3,8 @@ import TensorCore
 /// How the average of the generator's weights forgets.
 ///
 /// After each step the average moves towards the weights by `1 - 2^(-b / h)` of the way, where b is the images of a
-/// batch and h the half-life in images: what a weight was h images ago counts half of what it is. Early in a run h is at
-/// most ``rampUp`` times the images that were seen, so that the first weights, which are noise, are soon forgotten
+/// batch and h the half-life in images: what a weight was h images ago counts half of what it is. Early in a run h is
+/// at most ``rampUp`` times the images that were seen, so that the first weights, which are noise, are soon forgotten
 /// (Karras et al., 2020, StyleGAN2: half-lives of 10,000 to 20,000 images, and a ramp-up of 0.05).
 public struct AverageSettings: Hashable, Sendable {
   /// Images after which a weight counts half in the average; 0 for no average.

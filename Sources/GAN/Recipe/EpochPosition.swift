@@ -1,5 +1,5 @@
-/// Where a number of steps lies among a run's epochs, all of which have the same number of batches since the last change
-/// of that.
+/// Where a number of steps lies among a run's epochs, all of which have the same number of batches since the last
+/// change of that.
 public struct EpochPosition: Hashable, Sendable {
   /// Steps made.
   public let step: Int

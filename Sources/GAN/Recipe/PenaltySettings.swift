@@ -1,5 +1,5 @@
-/// The zero-centred penalties on the gradient of the discriminator's logit with respect to the image (Mescheder, Geiger &
-/// Nowozin, 2018): each is half its weight times the mean squared norm of that gradient over a batch.
+/// The zero-centred penalties on the gradient of the discriminator's logit with respect to the image (Mescheder, Geiger
+/// & Nowozin, 2018): each is half its weight times the mean squared norm of that gradient over a batch.
 public struct PenaltySettings: Hashable, Sendable {
   /// The weight of the penalty at real images, R1.
   public var r1 = 0.0

@@ -4,8 +4,8 @@ import FileFormats
 /// people, which values it can have, and what a file means that does not name it.
 ///
 /// Options, `config.json`, checkpoint, the check of a resumed run, `inspect` and `compare` walk the tables of these.
-/// The default of new runs is the initial value of the stored property, or what a recipe sets; **what a file that does not name it means never
-/// changes**, since such a file was written before there was the setting.
+/// The default of new runs is the initial value of the stored property, or what a recipe sets; **what a file that does
+/// not name it means never changes**, since such a file was written before there was the setting.
 public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
   /// The name in `config.json` and checkpoints.
   public let key: String

@@ -45,8 +45,8 @@ extension TrainingConfiguration {
     }
   }
 
-  /// Why the classes of the networks and the data do not go with each other or with the run, as a sentence; `nil` if they
-  /// do. Networks may tell apart more classes than there are images of.
+  /// Why the classes of the networks and the data do not go with each other or with the run, as a sentence; `nil` if
+  /// they do. Networks may tell apart more classes than there are images of.
   var classFault: String? {
     let networks = architecture.classCount
     guard settings.isConditional else {

@@ -1,8 +1,8 @@
 import FileFormats
 import TensorCore
 
-/// The real images of each training step, with their classes in a conditional run: every epoch in an order of its own, which depends on the seed and the epoch
-/// alone.
+/// The real images of each training step, with their classes in a conditional run: every epoch in an order of its own,
+/// which depends on the seed and the epoch alone.
 final class BatchSource {
   private let images: ImageSet
   private let configuration: TrainingConfiguration

@@ -17,8 +17,8 @@ public final class Trainer {
     trainingStep = TrainingStep(state.configuration, context)
   }
 
-  /// Trains until `lastStep` steps are made or `shouldStop`, asked after every step, says so. `shouldSave` is asked then
-  /// too: whether observers are to write now what they keep.
+  /// Trains until `lastStep` steps are made or `shouldStop`, asked after every step, says so. `shouldSave` is asked
+  /// then too: whether observers are to write now what they keep.
   ///
   /// A step that gives numbers that are not finite is not shown to observers: the run goes back to its last snapshot,
   /// with smaller learning rates.

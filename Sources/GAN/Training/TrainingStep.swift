@@ -4,9 +4,9 @@ import TensorCore
 /// The training step of the paper and of pytorch/examples: one Adam step of the discriminator on a real and a fake
 /// batch, then one of the generator through the changed discriminator, on the same fakes.
 ///
-/// The shards of a batch are taken one after the other. Each has its own batch statistics, and whatever else of a recipe
-/// looks at a batch; their gradients are added by a fixed tree. With more than one, the generator makes the fakes
-/// again for its own step: memory holds the activations of one shard at a time.
+/// The shards of a batch are taken one after the other. Each has its own batch statistics, and whatever else of a
+/// recipe looks at a batch; their gradients are added by a fixed tree. With more than one, the generator makes the
+/// fakes again for its own step: memory holds the activations of one shard at a time.
 public final class TrainingStep {
   private let shards: Int
   /// The latent vectors of the last step.

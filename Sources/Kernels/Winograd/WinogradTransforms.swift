@@ -24,9 +24,9 @@ import KernelInterface
 // (Winograd, Arithmetic Complexity of Computations, 1980; Lavin and Gray, Fast Algorithms for Convolutional Neural
 // Networks, 2016). The rounding error is some times that of the sums it replaces: see NOTES.md.
 
-// Each size of tiles has a function of its own, in which rows and columns are constants and the compiler leaves out what
-// three outputs do not need. In one function they would be too much for its inliner, which then leaves calls in the
-// innermost loop.
+// Each size of tiles has a function of its own, in which rows and columns are constants and the compiler leaves out
+// what three outputs do not need. In one function they would be too much for its inliner, which then leaves calls in
+// the innermost loop.
 
 /// Values at the points of an axis. A segment of three outputs has no use for the last.
 typealias AxisPoints = (Vector, Vector, Vector, Vector, Vector)

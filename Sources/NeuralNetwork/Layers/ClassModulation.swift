@@ -46,9 +46,9 @@ package struct ClassModulation: ConditionalLayerKind {
 }
 
 extension LayerDescription {
-  /// A gain and a bias for each class and channel. Behind batch normalisation it makes that the conditional one (Dumoulin
-  /// et al., 2017, "A Learned Representation for Artistic Style"; de Vries et al., 2017): what the latent vector says is
-  /// normalised first, so no class can drown it.
+  /// A gain and a bias for each class and channel. Behind batch normalisation it makes that the conditional one
+  /// (Dumoulin et al., 2017, "A Learned Representation for Artistic Style"; de Vries et al., 2017): what the latent
+  /// vector says is normalised first, so no class can drown it.
   public static func classModulation(classes: Int) -> LayerDescription {
     var layer = ClassModulation()
     layer.classes = classes

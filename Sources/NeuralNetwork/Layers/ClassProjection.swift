@@ -29,8 +29,8 @@ package struct ClassProjection: ConditionalLayerKind {
 }
 
 extension LayerDescription {
-  /// The first value plus that of the image's class. Behind the layer that makes these values of an image's features it is
-  /// the projection of Miyato & Koyama (2018, "cGANs with Projection Discriminator"): the weights of a class are its
+  /// The first value plus that of the image's class. Behind the layer that makes these values of an image's features it
+  /// is the projection of Miyato & Koyama (2018, "cGANs with Projection Discriminator"): the weights of a class are its
   /// embedding, whose inner product with the features is added to the verdict.
   public static func classProjection(classes: Int) -> LayerDescription {
     var layer = ClassProjection()

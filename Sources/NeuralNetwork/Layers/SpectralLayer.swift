@@ -2,8 +2,8 @@ import TensorCore
 
 /// A running layer that computes with its weights divided by their largest singular value.
 ///
-/// The value is found anew, by one power iteration, when the optimiser has changed the weights, and stays the same until
-/// it does again: so all passes of a step, and those after a checkpoint was read, see the same weights.
+/// The value is found anew, by one power iteration, when the optimiser has changed the weights, and stays the same
+/// until it does again: so all passes of a step, and those after a checkpoint was read, see the same weights.
 final class SpectralLayer: PiecewiseLinearLayer {
   let index: Int
   let needsGradientBuffer = true

@@ -56,8 +56,8 @@ final class SpectralNormalization {
     (0..<rows.count).reduce(0.0) { $0 + Double(rows[$1]) * product(ofRow: $1) }
   }
 
-  /// Makes the gradient of the weights that was taken with respect to `normalized = weights / value` one with respect to
-  /// the weights: `(G - <G, normalized> v u') / value`. The vectors are constants.
+  /// Makes the gradient of the weights that was taken with respect to `normalized = weights / value` one with respect
+  /// to the weights: `(G - <G, normalized> v u') / value`. The vectors are constants.
   func completeGradient(_ gradient: Tensor, normalized: Tensor, value: Double) {
     let columns = outputs.count
     gradient.withMutableValues { gradient in

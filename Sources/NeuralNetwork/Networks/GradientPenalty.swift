@@ -1,13 +1,14 @@
 import TensorCore
 
-/// The gradient of a penalty on how steep a network's output is: `factor / 2` times the mean over a batch of the squared
-/// norm of the gradient g of an image's output with respect to the image (Mescheder, Geiger & Nowozin, 2018, "Which
-/// Training Methods for GANs do actually Converge?": R1 of real images, R2 of fakes).
+/// The gradient of a penalty on how steep a network's output is: `factor / 2` times the mean over a batch of the
+/// squared norm of the gradient g of an image's output with respect to the image (Mescheder, Geiger & Nowozin, 2018,
+/// "Which Training Methods for GANs do actually Converge?": R1 of real images, R2 of fakes).
 ///
 /// No general second derivative is needed where all layers are linear but for biases and the masks of rectifiers. There
-/// g = W1' M1 W2' M2 ... 1 with the masks M of the forward pass, and each matrix enters it once: with `d` the gradient of
-/// a layer's output, and `t` what the layers before make of g without their biases, the penalty's gradient with respect
-/// to the layer's weights is that of weights with the input `t` and the output gradient `d`, and biases have none.
+/// g = W1' M1 W2' M2 ... 1 with the masks M of the forward pass, and each matrix enters it once: with `d` the gradient
+/// of a layer's output, and `t` what the layers before make of g without their biases, the penalty's gradient with
+/// respect to the layer's weights is that of weights with the input `t` and the output gradient `d`, and biases have
+/// none.
 ///
 /// Its memory is planned once: the gradient of every layer's output, and two buffers for `t` that take turns.
 public final class GradientPenalty {
@@ -85,8 +86,8 @@ public final class GradientPenalty {
 }
 
 extension NetworkPlan {
-  /// The first layer that is not linear but for a bias and a mask: no gradient penalty can be taken through it. `nil` if
-  /// there is none.
+  /// The first layer that is not linear but for a bias and a mask: no gradient penalty can be taken through it. `nil`
+  /// if there is none.
   public var layerWithCurvature: LayerPlan? { layers.first { !$0.description.kind.isPiecewiseLinear } }
 
   /// What a ``GradientPenalty`` takes for batches of at most `images`, in floats.

@@ -50,7 +50,8 @@ public final class Adam {
   /// Changes the parameters by their gradients, and hands them to the layers.
   public func step() { step(changing: 0..<network.parameters.values.count) { _ in } }
 
-  /// Changes a part of the flat buffer of parameters alone, lets `share` complete the buffer, and hands it to the layers.
+  /// Changes a part of the flat buffer of parameters alone, lets `share` complete the buffer, and hands it to the
+  /// layers.
   package func step(changing part: Range<Int>, _ share: (_ parameters: Tensor) -> Void) {
     guard let training = network.parameters.training else {
       preconditionFailure("only a network made for training is optimised")

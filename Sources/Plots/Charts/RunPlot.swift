@@ -2,10 +2,11 @@ import FileFormats
 import GAN
 import Runs
 
-/// The curves of one run or several: losses, the discriminator's probabilities, health, speed and quality, a panel each.
+/// The curves of one run or several: losses, the discriminator's probabilities, health, speed and quality, a panel
+/// each.
 ///
-/// Of a single run, a panel's curves have a colour each; of several, each run has a colour, and a panel's second curve is
-/// dashed.
+/// Of a single run, a panel's curves have a colour each; of several, each run has a colour, and a panel's second curve
+/// is dashed.
 public struct RunPlot {
   /// A run that is drawn.
   public struct Run: Sendable {

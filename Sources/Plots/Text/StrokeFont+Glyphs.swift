@@ -1,6 +1,6 @@
 extension StrokeFont {
-  /// The letters, drawn for this program: capitals are 14 units high, small letters 10, and below the base line lies what
-  /// is negative. ``Glyph`` says how to read them.
+  /// The letters, drawn for this program: capitals are 14 units high, small letters 10, and below the base line lies
+  /// what is negative. ``Glyph`` says how to read them.
   static let glyphs: [Character: Glyph] = [
     "0": Glyph(width: 8, "E4,7,4,7,0,360"),
     "1": Glyph(width: 6, "M0.6,10.8 L4,14 L4,0"),

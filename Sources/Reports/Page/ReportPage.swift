@@ -2,7 +2,8 @@ import FileFormats
 import Foundation
 import Runs
 
-/// A page of HTML on one run or several: one file that needs nothing beside itself, and the same bytes for the same runs.
+/// A page of HTML on one run or several: one file that needs nothing beside itself, and the same bytes for the same
+/// runs.
 ///
 /// Everything that is shown is data in it, as JSON; the page's own script makes text and drawings of that, and nothing
 /// but text of what comes from runs. A policy within the page forbids it the network.

@@ -21,7 +21,8 @@ public struct Checkpoint {
   private let tensors: [String: SafetensorsTensor]
 
   /// The versions of the format that this program reads. It writes the least that holds the configuration: 2 if all
-  /// that makes it up was known then and nothing was changed on the way, else 3, which programs from before must refuse.
+  /// that makes it up was known then and nothing was changed on the way, else 3, which programs from before must
+  /// refuse.
   private static let formats = 1...3
   /// Has no snapshot, and nothing about health or returns to an earlier step: its networks can be used, and no run can
   /// go on from it.

@@ -2,8 +2,8 @@ import FileFormats
 
 /// Other programs have files of the names that a run's have. They are not removed with one.
 extension RunDirectory {
-  /// The error of a path that was to name a run and names something else that is known, such as a picture or a directory
-  /// of several runs; `nil` if it names nothing, or a directory of nothing in particular.
+  /// The error of a path that was to name a run and names something else that is known, such as a picture or a
+  /// directory of several runs; `nil` if it names nothing, or a directory of nothing in particular.
   func strangerError(wanted: FileRole) -> (any Error)? {
     switch FileKind.recognize(path) {
     case nil, .directory, .runDirectory, .unknown, .empty: return nil

@@ -1,8 +1,8 @@
 import FileFormats
 
 extension RunDirectory {
-  /// The run that a user names, by its directory or a file in it; the one under `runs/` that was written to last if none
-  /// is named. It need not have a checkpoint yet.
+  /// The run that a user names, by its directory or a file in it; the one under `runs/` that was written to last if
+  /// none is named. It need not have a checkpoint yet.
   ///
   /// - Throws: ``RunDirectoryError`` if there is none, or an error that says what else is there.
   public static func named(_ path: String?) throws -> RunDirectory {

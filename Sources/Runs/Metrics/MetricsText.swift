@@ -43,8 +43,8 @@ struct MetricsText: Sendable {
     try WholeFile.readIfAny(path: run.metrics, maximumSize: maximumSize)
   }
 
-  /// The lines of a run until `step`; without one on its end, unless that is wanted. Behind the first that goes further, lines tell of a way that
-  /// the run has left.
+  /// The lines of a run until `step`; without one on its end, unless that is wanted. Behind the first that goes
+  /// further, lines tell of a way that the run has left.
   func prefix(to step: Int, withEnding: Bool = false) -> ArraySlice<Entry> {
     var kept = entries.prefix { $0.step <= step }
     while !withEnding, kept.last?.ending != nil { kept.removeLast() }

@@ -57,8 +57,9 @@ public struct RunOutcome: Sendable {
 
   /// Beyond it, a loss is no longer one of a run that learns: those of healthy runs of all presets stayed below 10.
   static let runawayLoss = 30.0
-  /// A generator with this part of its pictures drawn more than once has a limited number of them: with one eighth of 256,
-  /// some 2,000. Healthy runs of all presets had at most 8 of 512; mlp-conv that judges call collapsed had 45 of 256.
+  /// A generator with this part of its pictures drawn more than once has a limited number of them: with one eighth of
+  /// 256, some 2,000. Healthy runs of all presets had at most 8 of 512; mlp-conv that judges call collapsed had 45 of
+  /// 256.
   static let collapsedPart = 0.125
   /// A part of the run that is worth a word.
   static let noteworthyPart = 0.1

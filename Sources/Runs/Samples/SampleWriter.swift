@@ -3,8 +3,9 @@ import Foundation
 import GAN
 import Platform
 
-/// Draws a grid of the same latents, in a conditional run of the classes beside each other, after every few epochs, every few steps if so asked, when the run ends and when it is
-/// told to. Training does not depend on it: a picture that cannot be written is left out.
+/// Draws a grid of the same latents, in a conditional run of the classes beside each other, after every few epochs,
+/// every few steps if so asked, when the run ends and when it is told to. Training does not depend on it: a picture
+/// that cannot be written is left out.
 public final class SampleWriter: TrainingObserver {
   private let run: RunDirectory
   private let settings: RunSettings

@@ -5,10 +5,10 @@ import TensorCore
 
 /// What a recording of training steps holds, by the names of its tensors.
 ///
-/// `drawn.latents` and `drawn.images`, of a conditional run with `drawn.classes`, are images as `dcgan sample` draws them
-/// before the first step. `before.` has the state that this begins with; `step.0.`, `step.1.` ... the real images and the
-/// latents of a step, of a conditional run with the classes of both, its metrics in the order of the log, the gradient
-/// that each optimiser used, and the state after it. Images have PyTorch's order, weights PyTorch's names.
+/// `drawn.latents` and `drawn.images`, of a conditional run with `drawn.classes`, are images as `dcgan sample` draws
+/// them before the first step. `before.` has the state that this begins with; `step.0.`, `step.1.` ... the real images
+/// and the latents of a step, of a conditional run with the classes of both, its metrics in the order of the log, the
+/// gradient that each optimiser used, and the state after it. Images have PyTorch's order, weights PyTorch's names.
 struct RecordedSteps {
   private let state: TrainingState
 

@@ -22,8 +22,8 @@ public struct ResumedRun {
 
   /// What the result depends on, with the changes in its history.
   ///
-  /// - Throws: ``OtherImagesError`` if these are other images, and no change was asked for; ``FileFormats/FileError`` if a
-  ///   conditional run finds no labels.
+  /// - Throws: ``OtherImagesError`` if these are other images, and no change was asked for; ``FileFormats/FileError``
+  ///   if a conditional run finds no labels.
   func configuration() throws -> TrainingConfiguration {
     let before = paused.training
     if before.isConditional { _ = try data.classes() }

@@ -4,8 +4,8 @@ import GAN
 /// Writes the first training steps that it sees into a safetensors file, with all that is needed to make them anew by
 /// other means: `scripts/reference/replay_steps.py` does so in PyTorch.
 ///
-/// The file appears when its last step is made, or the run's. It is written as the steps are: no more than one tensor is
-/// copied at a time. A disk that is full ends the recording and not the training.
+/// The file appears when its last step is made, or the run's. It is written as the steps are: no more than one tensor
+/// is copied at a time. A disk that is full ends the recording and not the training.
 public final class StepRecorder: TrainingObserver {
   /// Steps that are recorded, unless the run ends or goes back before.
   public let plannedCount: Int

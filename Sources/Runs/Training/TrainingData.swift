@@ -86,7 +86,8 @@ public struct TrainingData: Sendable {
 
   /// Refuses images that the architecture cannot learn from or that no picture can show, or too few for a batch.
   ///
-  /// - Throws: ``FileFormats/FileError``, also if the run is conditional and there are no labels, or ``BatchSizeError``.
+  /// - Throws: ``FileFormats/FileError``, also if the run is conditional and there are no labels, or
+  ///   ``BatchSizeError``.
   public func check(_ architecture: Architecture, _ settings: TrainingSettings) throws {
     try checkShape(architecture)
     if settings.isConditional { _ = try classes() }

@@ -74,8 +74,8 @@ public final class TrainingSession {
   ///
   /// A change of what the result depends on is recorded in the run's history, and saved before anything else is done.
   ///
-  /// - Throws: ``OtherImagesError`` if these are other images than the run's and no change; ``FileFormats/FileError`` if
-  ///   a change cannot be saved; or what the initialiser of a new run throws.
+  /// - Throws: ``OtherImagesError`` if these are other images than the run's and no change; ``FileFormats/FileError``
+  ///   if a change cannot be saved; or what the initialiser of a new run throws.
   public init(resuming resumed: ResumedRun, _ context: ComputeContext) throws {
     let (paused, data) = (resumed.paused, resumed.data)
     try data.checkShape(paused.training.architecture)
@@ -115,7 +115,8 @@ public final class TrainingSession {
   /// At most a million epochs, and no more batches than images in memory: the product is far from overflowing.
   public var stepOfLastEpoch: Int { state.configuration.lastStep(ofEpochs: settings.epochs) }
 
-  /// Whether the run stands at the end of an epoch whose images were to be judged and were not: it was interrupted then.
+  /// Whether the run stands at the end of an epoch whose images were to be judged and were not: it was interrupted
+  /// then.
   public var lacksJudgement: Bool {
     let position = state.configuration.position(at: state.step)
     guard settings.evaluationInterval > 0, state.step > 0, position.endsEpoch,

@@ -13,8 +13,9 @@ struct WinogradTiling {
   let stridedCover: WinogradCover
   /// Tiles of a parity's dense outputs.
   let denseCover: WinogradCover
-  /// Whether one tile of strided inputs serves all four grids of dense outputs, each shifted so that it fits. That takes
-  /// a cover of one output more along either axis, which pays unless whole segments of four cover the axes as they are.
+  /// Whether one tile of strided inputs serves all four grids of dense outputs, each shifted so that it fits. That
+  /// takes a cover of one output more along either axis, which pays unless whole segments of four cover the axes as
+  /// they are.
   let sharesStridedInputs: Bool
 
   /// The parities of row and column of the four dense grids.

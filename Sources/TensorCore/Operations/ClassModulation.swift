@@ -4,8 +4,8 @@ import KernelInterface
 /// `y = leaky(x * gain + bias)`.
 ///
 /// An image's rows share its class, so the kernels are those of batch normalisation, run over one image at a time.
-/// Reductions run over chunks of an image's rows whose size depends on the number of channels alone; the chunks' results
-/// are added in their order, in double precision.
+/// Reductions run over chunks of an image's rows whose size depends on the number of channels alone; the chunks'
+/// results are added in their order, in double precision.
 public final class ClassModulationOperation {
   private let channels: Int
   private let paddedChannels: Int
@@ -61,8 +61,8 @@ public final class ClassModulationOperation {
     }
   }
 
-  /// Adds to the gradients of the gains, `sum of g x` over an image's rows, and of the biases, `sum of g`, where `g` is the
-  /// gradient `dy` before the activation. They have a row of channels for each class.
+  /// Adds to the gradients of the gains, `sum of g x` over an image's rows, and of the biases, `sum of g`, where `g` is
+  /// the gradient `dy` before the activation. They have a row of channels for each class.
   public func addGradients(
     _ x: Tensor, _ dy: Tensor, classes: [Int32], slope: Float, gains gainGradients: Tensor,
     biases biasGradients: Tensor, _ context: ComputeContext

@@ -1,5 +1,5 @@
-/// What is done to the places of one image: a mirror image of it, if wished, is shifted, and a hole is cut into that. Zeros
-/// stand in the hole and where nothing was shifted to.
+/// What is done to the places of one image: a mirror image of it, if wished, is shifted, and a hole is cut into that.
+/// Zeros stand in the hole and where nothing was shifted to.
 public struct ImageDistortion: Equatable, Sendable {
   /// Whether left and right are exchanged.
   public var isMirrored = false

@@ -1,8 +1,8 @@
 import Foundation
 import KernelInterface
 
-/// How much the images of a batch differ, and a channel that says so to a network. Every worker has values of an image to
-/// itself; sums over the batch are in double precision and in the order of the images.
+/// How much the images of a batch differ, and a channel that says so to a network. Every worker has values of an image
+/// to itself; sums over the batch are in double precision and in the order of the images.
 extension ComputeContext {
   /// Values of an image that one worker treats at a time: a multiple of a cache line.
   private static let valuesAtATime = 512

@@ -23,8 +23,8 @@ public enum RandomPurpose: UInt32, Sendable, CaseIterable {
   case holdOut = 7
   /// The latents that the statistics of averaged weights are estimated with. The substream is the latent's index.
   case statistics = 8
-  /// How images are distorted before the discriminator sees them. The substream is the pass of a step, and each image of
-  /// each step has eight elements.
+  /// How images are distorted before the discriminator sees them. The substream is the pass of a step, and each image
+  /// of each step has eight elements.
   case augmentation = 9
   /// What power iterations begin with. The substream is the layer's place, of the seed 0, whatever the run's is.
   case powerIteration = 10

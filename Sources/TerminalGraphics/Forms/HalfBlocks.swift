@@ -2,8 +2,8 @@ import FileFormats
 
 /// A picture in characters: each shows two pixels, one above the other, since a cell is about twice as high as wide.
 enum HalfBlocks {
-  /// The lines of a picture in 24-bit colours, or in the 256 of xterm: the upper half block, its ink the upper pixel and
-  /// its paper the lower. Below the last row of an odd number the paper stays that of the screen.
+  /// The lines of a picture in 24-bit colours, or in the 256 of xterm: the upper half block, its ink the upper pixel
+  /// and its paper the lower. Below the last row of an odd number the paper stays that of the screen.
   static func lines(_ picture: RasterImage, trueColour: Bool) -> [String] {
     stride(from: 0, to: picture.height, by: 2).map { row in
       var line = ""

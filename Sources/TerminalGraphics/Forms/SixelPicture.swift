@@ -1,7 +1,7 @@
 import FileFormats
 
-/// A picture in Sixel graphics (DEC, VT330/VT340 Programmer Reference Manual, chapter 14): bands of six rows, in each of
-/// which every colour is drawn by itself, six pixels to a character.
+/// A picture in Sixel graphics (DEC, VT330/VT340 Programmer Reference Manual, chapter 14): bands of six rows, in each
+/// of which every colour is drawn by itself, six pixels to a character.
 enum SixelPicture {
   /// The rows of a band.
   static let bandHeight = 6

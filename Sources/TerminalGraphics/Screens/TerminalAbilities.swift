@@ -49,8 +49,8 @@ public struct TerminalAbilities: Equatable, Sendable {
       || terminal.hasPrefix("tmux") || terminal.hasPrefix("screen")
   }
 
-  /// Whether the terminal takes a question that it does not know in silence. GNU screen shows one in its status line, and
-  /// the console of Linux on the screen.
+  /// Whether the terminal takes a question that it does not know in silence. GNU screen shows one in its status line,
+  /// and the console of Linux on the screen.
   public static func mayBeAsked(_ environment: [String: String]) -> Bool {
     let terminal = environment["TERM", default: ""]
     let isScreen = terminal.hasPrefix("screen") && environment["TMUX", default: ""].isEmpty

@@ -12,8 +12,8 @@ struct JudgedPictures {
 
   /// Looks for pictures.
   ///
-  /// - Throws: `FileError` if the directory holds none, or a data set, or so few and large ones that they must be sheets
-  ///   of many images.
+  /// - Throws: `FileError` if the directory holds none, or a data set, or so few and large ones that they must be
+  ///   sheets of many images.
   init(_ path: String, _ shape: Shape, background: RGBColour) throws {
     self.path = path
     self.shape = shape
@@ -39,8 +39,8 @@ struct JudgedPictures {
   /// With fewer there is nothing to measure.
   private static let fewestImages = 6
 
-  /// The images, at most `count`; of more pictures a fixed choice, since they may be sorted. A picture of another size is
-  /// cropped and scaled, and the remark says of how many.
+  /// The images, at most `count`; of more pictures a fixed choice, since they may be sorted. A picture of another size
+  /// is cropped and scaled, and the remark says of how many.
   func images(
     count: Int, background: RGBColour, _ progress: (Double) -> Void
   ) throws -> (images: ImageSet, remark: String?) {

@@ -115,7 +115,8 @@ struct JudgedSubject {
     }
   }
 
-  /// Puts the evaluation of a run into its directory, unless it is of other weights than the run's images are made with.
+  /// Puts the evaluation of a run into its directory, unless it is of other weights than the run's images are made
+  /// with.
   func keep(
     _ evaluation: Judgement, _ report: EvaluationReport, _ samples: ImageSet, _ data: RealImages
   ) throws {

@@ -5,7 +5,8 @@ import Runs
 extension ModelOptions {
   /// The networks that the options name; what makes them doubtful is told.
   ///
-  /// - Throws: what reading a checkpoint throws; `UsageError` if it has another architecture than the one that is named.
+  /// - Throws: what reading a checkpoint throws; `UsageError` if it has another architecture than the one that is
+  ///   named.
   static func model(_ arguments: ParsedArguments, _ terminal: Terminal) throws -> LoadedModel {
     try model(arguments, path: arguments[checkpoint], terminal).with(arguments[weights]?.weights)
   }

@@ -84,7 +84,8 @@ struct FileAdvice {
     return "Make a data set of it first: dcgan import \(source.shellQuoted) --out \(free.shellQuoted)"
   }
 
-  /// What a model, a run or latents are named by, where one of these is wanted; the run that the path lies in, if it does.
+  /// What a model, a run or latents are named by, where one of these is wanted; the run that the path lies in, if it
+  /// does.
   private var pointingAtModel: String? {
     switch wanted {
     case .checkpoint, .run:

@@ -6,8 +6,8 @@ import Runs
 import TensorCore
 import TerminalGraphics
 
-/// Shows on a terminal what the generator draws while it trains, always from the same latents, and the curves of the run
-/// below it. Training does not depend on it.
+/// Shows on a terminal what the generator draws while it trains, always from the same latents, and the curves of the
+/// run below it. Training does not depend on it.
 final class TrainingPreview: TrainingObserver {
   /// How it is shown.
   private let screen: Screen

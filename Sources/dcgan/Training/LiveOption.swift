@@ -21,8 +21,8 @@ enum LiveOption {
 }
 
 extension LivePage {
-  /// Begins to show a run, and says where. Nobody could find a port that nobody named: it is told to a user who wants no
-  /// progress, too.
+  /// Begins to show a run, and says where. Nobody could find a port that nobody named: it is told to a user who wants
+  /// no progress, too.
   func begin(_ run: RunDirectory, _ arguments: ParsedArguments, _ terminal: Terminal) {
     begin(run, program: Version.name, words: ReportWords.words)
     if !arguments[TrainOptions.quiet] || arguments[LiveOption.port] == 0 {

@@ -23,8 +23,8 @@ enum TrainingEvaluation {
 
   /// The observer that judges a session's run; `nil` if none is asked for.
   ///
-  /// - Throws: ``Evaluation/EvaluationMonitor/Interruption`` if the user ends the work, or what reading the data set and
-  ///   learning features throw.
+  /// - Throws: ``Evaluation/EvaluationMonitor/Interruption`` if the user ends the work, or what reading the data set
+  ///   and learning features throw.
   static func monitor(
     _ session: TrainingSession, _ tools: TrainingTools, _ interruption: Interruption, isQuiet: Bool,
     display: ProgressDisplay?

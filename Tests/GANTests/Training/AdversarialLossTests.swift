@@ -43,7 +43,8 @@ struct AdversarialLossTests {
     }
   }
 
-  /// The losses by their definitions, in double precision: of a logit, of its partner's, and of the target of real images.
+  /// The losses by their definitions, in double precision: of a logit, of its partner's, and of the target of real
+  /// images.
   private struct Definition: Sendable {
     let ofReal: @Sendable (_ own: Double, _ other: Double, _ target: Double) -> Double
     let ofFake: @Sendable (_ own: Double, _ other: Double) -> Double

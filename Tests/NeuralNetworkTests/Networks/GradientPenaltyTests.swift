@@ -40,8 +40,8 @@ struct GradientPenaltyTests {
     ("a single layer", Shape(channels: 5), [.linear(outputs: 1, bias: true)], 2),
   ]
 
-  /// Half the mean squared norm of the output's gradient. Images do not see each other, so the same place of all of them
-  /// is changed at once.
+  /// Half the mean squared norm of the output's gradient. Images do not see each other, so the same place of all of
+  /// them is changed at once.
   private func penalty(_ network: ReferenceNetwork, _ input: ReferenceImages) -> Double {
     let size = input.values.count / input.images
     var sum = 0.0

@@ -69,8 +69,8 @@ struct GradientTreeTests {
     }
   }
 
-  /// Shards are normalised by themselves, so that the function whose gradient is taken is the sum of theirs: its central
-  /// differences in double precision are compared.
+  /// Shards are normalised by themselves, so that the function whose gradient is taken is the sum of theirs: its
+  /// central differences in double precision are compared.
   @Test func theSumIsTheGradientOfAllShardsTogether() throws {
     let context = try ComputeContext(threads: 2)
     let samples = try (0..<4).map { shard in

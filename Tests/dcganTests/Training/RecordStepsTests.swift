@@ -2,8 +2,8 @@ import FileFormats
 import TestSupport
 import Testing
 
-/// `dcgan train --record-steps` as a user calls it. Whether PyTorch comes to the same, `scripts/reference/replay_steps.py`
-/// looks.
+/// `dcgan train --record-steps` as a user calls it. Whether PyTorch comes to the same,
+/// `scripts/reference/replay_steps.py` looks.
 struct RecordStepsTests {
   let fixture: SmallModel
 

@@ -4,8 +4,8 @@ import TensorCore
 struct DiscriminatorOutput {
   /// How much more likely each image is real than fake.
   let logits: Tensor
-  /// The logits of the images that each is compared with: fakes for real ones, and real ones for fakes. Only a loss that
-  /// compares pairs may read them.
+  /// The logits of the images that each is compared with: fakes for real ones, and real ones for fakes. Only a loss
+  /// that compares pairs may read them.
   let others: Tensor
   /// The gradient of the mean loss with respect to every logit.
   let gradient: Tensor

@@ -10,8 +10,8 @@ extension AdversarialLoss {
     format: 2, takesSmoothLabels: true, range: crossEntropyRange, ofReal: { $0.crossEntropyOfReal() },
     ofFake: { $0.crossEntropy(target: 0) }, ofGenerator: { $0.crossEntropy(target: 1) })
 
-  /// Guessing gives `log 2` for either batch. No cross entropy of real images is below the entropy of their labels, which
-  /// is above 0 if they are smooth.
+  /// Guessing gives `log 2` for either batch. No cross entropy of real images is below the entropy of their labels,
+  /// which is above 0 if they are smooth.
   @Sendable static func crossEntropyRange(realTarget: Double) -> ClosedRange<Double> {
     func entropy(_ part: Double) -> Double { part > 0 ? -part * portableLog(part) : 0 }
     return entropy(realTarget) + entropy(1 - realTarget)...2 * portableLog(2)

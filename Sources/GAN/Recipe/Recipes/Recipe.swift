@@ -10,8 +10,8 @@ public struct Recipe: RawRepresentable, CaseIterable, Hashable, Sendable {
   /// Fewer images than that are learnt by heart: they have a recipe of their own.
   public static let smallDataLimit = 5000
 
-  /// The recipe of a new run that names none: ``smallData`` for few images, unless the default is ``paper``, which is what
-  /// it is for any number of them.
+  /// The recipe of a new run that names none: ``smallData`` for few images, unless the default is ``paper``, which is
+  /// what it is for any number of them.
   public static func chosen(imageCount: Int, default standard: Recipe = .default) -> Recipe {
     imageCount < smallDataLimit && standard != .paper ? .smallData : standard
   }
