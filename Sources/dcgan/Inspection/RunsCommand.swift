@@ -28,7 +28,7 @@ enum RunsCommand {
         throw UsageError(
           "'--metrics' prints comma-separated values. Leave out '--json': a run's metrics.jsonl is JSON already.")
       }
-      for line in try MetricsTable(directories).lines { try terminal.print(csvLine(line)) }
+      for line in try MetricsTable(directories).lines { try terminal.print(CSVLine.text(line)) }
       return
     }
     let runs = directories.map(ListedRun.init)
@@ -36,20 +36,13 @@ enum RunsCommand {
       try terminal.print(JSONValue.array(runs.map(\.json)).text)
     } else if arguments[csv] {
       let rows = [ListedRun.heads] + runs.map(\.row)
-      for row in rows { try terminal.print(csvLine(row)) }
+      for row in rows { try terminal.print(CSVLine.text(row)) }
     } else {
       var table = TextTable([.left, .left, .left, .right, .right, .right, .left, .right, .left])
       table.add(ListedRun.heads)
       for run in runs { table.add(run.row) }
       for line in table.lines { try terminal.print(line) }
     }
-  }
-
-  private static func csvLine(_ fields: [String]) -> String { fields.map(csvField).joined(separator: ",") }
-
-  /// A field as RFC 4180 has it.
-  private static func csvField(_ text: String) -> String {
-    text.contains(where: { ",\"\n\r".contains($0) }) ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
   }
 }
 

@@ -72,7 +72,7 @@ struct SweepTable {
         "verdict",
       ]
     let lines = rows.enumerated().map { place, row in ["\(place + 1)"] + row.csvCells }
-    return ([heads] + lines).map { $0.map(csvField).joined(separator: ",") }
+    return ([heads] + lines).map(CSVLine.text)
   }
 
   /// Refuses, before long work, to replace a file that is no sweep's.
@@ -91,11 +91,6 @@ struct SweepTable {
     try AtomicFile.write(
       Array((csvLines.joined(separator: "\n") + "\n").utf8), to: "\(directory)/\(Self.fileName)", replaceExisting: true)
   }
-}
-
-/// A field as RFC 4180 has it.
-private func csvField(_ text: String) -> String {
-  text.contains(where: { ",\"\n\r".contains($0) }) ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
 }
 
 /// A run of a sweep as a row.
