@@ -49,7 +49,7 @@ extension HostileInput {
     case .arguments: return Self.arguments(input, &dice, capacity: capacity)
     case .npy: return Self.npy(input, &dice, capacity: capacity)
     case .npz: return Self.npz(input, &dice, capacity: capacity)
-    case .gif, .bmp, .pnm, .csv, .config, .architecture: return mutatedBlindly(input, capacity: capacity)
+    case .gif, .bmp, .pnm, .csv, .config, .architecture, .http: return mutatedBlindly(input, capacity: capacity)
     }
   }
 
