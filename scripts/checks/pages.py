@@ -205,7 +205,8 @@ class Check:
     def live(self):
         browser = self.browser
         browser.size(1280, 1400)
-        program = [os.path.abspath(self.options.program), "train", *TRAINING, "--epochs", "5", "--seed", "3", "--sample-every-steps", "20"]
+        program = [os.path.abspath(self.options.program), "train", *TRAINING, "--epochs",
+                   str(self.options.live_epochs), "--seed", "3", "--sample-every-steps", "20"]
         training = subprocess.Popen([*program, "--live", "--out", "lively"], cwd=self.place, stderr=subprocess.PIPE, text=True)
         address = next(found.group() for line in training.stderr if (found := re.search(r"http://127\.0\.0\.1:\d+/", line)))
         browser.open(address)
@@ -220,7 +221,9 @@ class Check:
         last = browser.value("document.querySelector('.live').innerText")
         self.holds(len(seen) > 4, f"the page goes on: {seen}")
         self.holds(last.startswith("The training has ended."), f"at the end it says {last!r}")
-        self.holds(browser.value("document.querySelector('#overview').innerText").count("5 of 5") == 1, "all epochs are told")
+        self.holds(browser.value("document.querySelector('#overview').innerText").count(
+            f"{self.options.live_epochs} of {self.options.live_epochs}") == 1,
+                   "all epochs are told")
         browser.value("(() => { const it = document.querySelector('#samples input'); it.value = 0; it.dispatchEvent(new Event('input')); })()")
         browser.value("document.querySelector('#samples img').decode()")
         self.holds(browser.value("document.querySelector('#samples img').naturalWidth") > 100, "pictures stay after the end")
@@ -237,6 +240,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=os.path.join(ROOT, ".build/release/dcgan"))
     parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("google-chrome"))
+    parser.add_argument("--live-epochs", type=int, default=40, help="epochs watched; 5 do for a debug build")
     parser.add_argument("--out", default="pages", help="where the screenshots go")
     parser.add_argument("--runs", help="a directory with the runs 'mine' and 'next' of an earlier check, to save their training")
     parser.add_argument("parts", nargs="*", default=[], help="one_run, two_runs, odd_runs, live; all if none is named")
