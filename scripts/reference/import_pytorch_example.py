@@ -34,12 +34,19 @@ HOLDERS = ("state_dict", "model", "netG", "netD", "generator", "discriminator")
 
 def read_state(path: Path) -> State:
     """The tensors of a file by their names without prefixes, as float32."""
-    if path.suffix == ".safetensors":
-        from safetensors.torch import load_file
+    try:
+        if path.suffix == ".safetensors":
+            from safetensors.torch import load_file
 
-        held: Any = load_file(path)
-    else:
-        held = torch.load(path, map_location="cpu", weights_only=True)
+            held: Any = load_file(path)
+        else:
+            held = torch.load(path, map_location="cpu", weights_only=True)
+    except OSError:
+        raise
+    except Exception as error:  # whatever a reader makes of bytes that are none of its own
+        raise FormatError(
+            f"'{path}' cannot be read as tensors ({type(error).__name__}): save them by torch.save(netG.state_dict(), ...)."
+        ) from error
     if isinstance(held, dict):
         held = next((held[key] for key in HOLDERS if isinstance(held.get(key), dict)), held)
     if not isinstance(held, dict) or not all(isinstance(value, Tensor) for value in held.values()):
