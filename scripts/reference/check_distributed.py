@@ -18,7 +18,8 @@ from typing import Dict, Tuple
 
 import torch
 
-from check_pytorch import distance, run_program
+from check_cases import parse_options, run_program
+from check_pytorch import distance
 from pytorch_checkpoint import load
 
 CASES: Dict[str, Tuple[str, str, int]] = {
@@ -80,18 +81,13 @@ def check(dcgan: Path, case: str, data: Path, work: Path) -> str:
 def main() -> None:
     """Run the check."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--dcgan", type=Path, default=Path(".build/release/dcgan"), help="the program")
-    parser.add_argument("--data", type=Path, default=Path("data/tiny"), help="grey images of 28 x 28 pixels")
-    parser.add_argument("cases", nargs="*", metavar="CASE", help="cases to try (default: all)")
-    options = parser.parse_args()
-    if unknown := set(options.cases) - set(CASES):
-        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are: {'; '.join(CASES)}")
+    options = parse_options(parser, CASES)
     print(f"torch {torch.__version__}, gloo")
     print(f"| case | ranks | after {HERE} steps, apart from dcgan's own, in steps |")
     print("| --- | ---: | ---: |")
     with tempfile.TemporaryDirectory() as name:
-        for case in options.cases or CASES:
-            print(check(options.dcgan.resolve(), case, options.data, Path(name)), flush=True)
+        for case in options.cases:
+            print(check(options.dcgan, case, options.data, Path(name)), flush=True)
 
 
 if __name__ == "__main__":

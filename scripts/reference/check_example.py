@@ -21,7 +21,8 @@ import torch
 from torch import Tensor, nn
 
 import random_numbers
-from check_pytorch import differing, run_program
+from check_cases import run_program
+from check_pytorch import differing
 from pytorch_checkpoint import load
 
 

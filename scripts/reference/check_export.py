@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -27,7 +26,7 @@ import onnxruntime
 import torch
 from safetensors.numpy import load_file
 
-from check_data import colour_data
+from check_cases import colour_data, parse_options, run_program
 
 PRESETS = ("dcgan28", "dcgan32", "dcgan64", "plain28", "spectral28", "infogan28", "gan", "mlp-conv", "dense-conv")
 SIZES = {"dcgan32": 32, "dcgan64": 64}
@@ -43,11 +42,6 @@ CASES: Dict[str, str] = {
 COUNT = 16
 EXACT_BOUND, BOUND = 1e-5, 5e-5
 """The most that a value may differ with exact convolution, and with Winograd's here and direct ones there."""
-
-
-def run(*arguments: object) -> None:
-    """Run a command, whose failure ends the check."""
-    subprocess.run([str(argument) for argument in arguments], check=True, stdout=subprocess.DEVNULL)
 
 
 def run_card(folder: Path) -> Dict[str, object]:
@@ -69,16 +63,16 @@ def check(dcgan: Path, case: str, data: Path, steps: int, work: Path) -> str:
     model = work / case
     train = [dcgan, "train", "--threads", 1, "--quiet"]
     size = ["--base-channels", 16, "--batch-size", COUNT, "--limit", 200]
-    run(*train, "--data", data, "--out", model, "--max-steps", steps, *size, *words)
+    run_program(*train, "--data", data, "--out", model, "--max-steps", steps, *size, *words)
     files = {file: work / f"{case}-{file}" for file in ("g.onnx", "d.onnx", "all.npz", "folder", "own.npy")}
-    run(
+    run_program(
         dcgan, "export", "--checkpoint", model, "--onnx", files["g.onnx"], "--discriminator", files["d.onnx"],
         "--npz", files["all.npz"], "--folder", files["folder"],
     )
-    run(dcgan, "sample", "--checkpoint", model, "--seed", 0, "--count", COUNT, "--out", files["own.npy"])
+    run_program(dcgan, "sample", "--checkpoint", model, "--seed", 0, "--count", COUNT, "--out", files["own.npy"])
     recording = work / f"{case}.safetensors"
     # It begins with images of the checkpoint that it goes on from.
-    run(*train, "--resume", model, "--max-steps", steps + 1, "--record-steps", recording)
+    run_program(*train, "--resume", model, "--max-steps", steps + 1, "--record-steps", recording)
     drawn = {name[6:]: value for name, value in load_file(recording).items() if name.startswith("drawn.")}
     for file in ("g.onnx", "d.onnx"):
         onnx.checker.check_model(onnx.load(files[file]), full_check=True)
@@ -112,21 +106,16 @@ def check(dcgan: Path, case: str, data: Path, steps: int, work: Path) -> str:
 def main() -> None:
     """Run the check."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--dcgan", type=Path, default=Path(".build/release/dcgan"), help="the program")
-    parser.add_argument("--data", type=Path, default=Path("data/tiny"), help="grey images of 28 x 28 pixels")
     parser.add_argument("--steps", type=int, default=100, help="training steps of each case (default: 100)")
-    parser.add_argument("cases", nargs="*", metavar="CASE", help="cases to try (default: all)")
-    options = parser.parse_args()
-    if unknown := set(options.cases) - set(CASES):
-        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are: {'; '.join(CASES)}")
+    options = parse_options(parser, CASES)
     torch.set_num_threads(1)
-    dcgan = options.dcgan.resolve()
+    dcgan = options.dcgan
     print(f"onnx {onnx.__version__}, onnxruntime {onnxruntime.__version__}, torch {torch.__version__}")
     print("| case | bytes of pixels that differ | onnxruntime against dcgan | PyTorch against onnxruntime | logits |")
     print("| --- | ---: | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        for case in options.cases or CASES:
+        for case in options.cases:
             size = SIZES.get(case.split(",")[0])
             data = options.data if size is None else colour_data(dcgan, work, size)
             print(check(dcgan, case, data, options.steps, work), flush=True)

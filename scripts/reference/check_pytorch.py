@@ -11,7 +11,6 @@ Needs torch and numpy.
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -21,7 +20,7 @@ import numpy
 import torch
 
 import random_numbers
-from check_data import colour_data
+from check_cases import colour_data, parse_options, run_program
 from dcgan_data import TrainingData
 from pytorch_checkpoint import SAMPLES, Run, load, save
 from pytorch_recipe import RecipeStep
@@ -51,14 +50,6 @@ BATCH, STEPS, HERE, ROWS = 16, 7, 4, 16
 
 LEVELS = 0.002
 """The part of the bytes of images that may differ, by one level: rounding decides between two."""
-
-
-def run_program(*arguments: object) -> str:
-    """Run a command, whose failure ends the check."""
-    result = subprocess.run([str(argument) for argument in arguments], capture_output=True, text=True, check=False)
-    if result.returncode != 0:
-        sys.exit(f"{arguments}: {result.stderr}")
-    return result.stdout
 
 
 def own_images(dcgan: Path, checkpoint: Path, work: Path) -> numpy.ndarray:
@@ -149,20 +140,15 @@ def check(dcgan: Path, case: str, words: List[str], data: Path, work: Path) -> s
 def main() -> None:
     """Run the check."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--dcgan", type=Path, default=Path(".build/release/dcgan"), help="the program")
-    parser.add_argument("--data", type=Path, default=Path("data/tiny"), help="grey images of 28 x 28 pixels")
-    parser.add_argument("cases", nargs="*", metavar="CASE", help="cases to try (default: all)")
-    options = parser.parse_args()
-    if unknown := set(options.cases) - set(CASES):
-        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are: {'; '.join(CASES)}")
+    options = parse_options(parser, CASES)
     torch.set_num_threads(1)
-    dcgan = options.dcgan.resolve()
+    dcgan = options.dcgan
     print(f"torch {torch.__version__}, numpy {numpy.__version__}")
     print(f"| case | bytes changed by load and save | bytes of images that differ | {HERE} steps here and there, apart |")
     print("| --- | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        for case in options.cases or CASES:
+        for case in options.cases:
             size = SIZES.get(case)
             data = options.data if size is None else colour_data(dcgan, work, size)
             print(check(dcgan, case, CASES[case].split(), data, work), flush=True)

@@ -10,7 +10,6 @@ Needs torch and numpy.
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Dict, List
 import numpy
 import torch
 
-from check_data import colour_data
+from check_cases import colour_data, parse_options, run_program
 from replay_steps import BOUNDS, replay, row
 
 PRESETS = (
@@ -57,13 +56,6 @@ SETTINGS: Dict[str, str] = {
 }
 
 
-def run_program(*arguments: object) -> None:
-    """Run a command, whose failure ends the check."""
-    result = subprocess.run([str(argument) for argument in arguments], capture_output=True, text=True, check=False)
-    if result.returncode != 0:
-        sys.exit(f"{arguments}: {result.stderr}")
-
-
 def record(dcgan: Path, options: List[str], work: Path, steps: int) -> List[Path]:
     """Record steps at the beginning of a run, and some later that the run goes on with; the recordings."""
     run, first, later = work / "run", work / "first.safetensors", work / "later.safetensors"
@@ -80,14 +72,9 @@ def record(dcgan: Path, options: List[str], work: Path, steps: int) -> List[Path
 def main() -> None:
     """Run the check."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--dcgan", type=Path, default=Path(".build/release/dcgan"), help="the program")
-    parser.add_argument("--data", type=Path, default=Path("data/tiny"), help="grey images of 28 x 28 pixels")
     parser.add_argument("--steps", type=int, default=3, help="steps at the beginning; twice as many later (default: 3)")
-    parser.add_argument("cases", nargs="*", metavar="CASE", help="cases to try (default: all)")
-    options = parser.parse_args()
     cases = {preset: f"--architecture {preset}" for preset in PRESETS} | SETTINGS
-    if unknown := set(options.cases) - set(cases):
-        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are: {'; '.join(cases)}")
+    options = parse_options(parser, cases)
     torch.set_num_threads(1)
     print(f"torch {torch.__version__}, numpy {numpy.__version__}")
     print(f"| case | steps | {' | '.join(BOUNDS)} |")
@@ -96,10 +83,10 @@ def main() -> None:
     faults: List[str] = []
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        for case in options.cases or cases:
+        for case in options.cases:
             size = SIZES.get(case)
-            data = options.data if size is None else colour_data(options.dcgan.resolve(), work, size)
-            recordings = record(options.dcgan.resolve(), ["--data", str(data), *cases[case].split()], work, options.steps)
+            data = options.data if size is None else colour_data(options.dcgan, work, size)
+            recordings = record(options.dcgan, ["--data", str(data), *cases[case].split()], work, options.steps)
             for recording, when in zip(recordings, ("begun", "resumed")):
                 _, steps, found = replay(recording)
                 print(f"| {case}, {when} | {steps} | {row(found)} |", flush=True)

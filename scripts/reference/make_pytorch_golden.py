@@ -317,26 +317,23 @@ def summaries(reference: Quantities, others: List[Quantities]) -> List[Quantity]
     return quantities
 
 
-def write(case: Case, path: Path) -> None:
-    """Write a golden file and print how exact PyTorch's float32 is."""
-    rows, columns, channels = case.image
+def tiny_images(image: Tuple[int, int, int]) -> torch.Tensor:
+    """The pixels of the first training images of data/tiny as images of rows, columns and channels (N, C, H, W)."""
+    rows, columns, channels = image
     pixels = read_training_images(ROOT / "data" / "tiny").reshape(-1)[: IMAGE_COUNT * rows * columns * channels]
-    images = torch.tensor(pixels).view(IMAGE_COUNT, rows, columns, channels).permute(0, 3, 1, 2)
-    reference = replay(case, images, torch.float64, torch.contiguous_format)
-    others = [replay(case, images, torch.float32, layout) for layout in (torch.contiguous_format, torch.channels_last)]
-    others.append(replay(case, images, torch.float32, torch.contiguous_format, reverses=True))
-    quantities = summaries(reference, others)
+    return torch.tensor(pixels).view(IMAGE_COUNT, rows, columns, channels).permute(0, 3, 1, 2)
+
+
+def write_file(path: Path, case: Dict[str, Any], quantities: List[Quantity]) -> None:
+    """Write a golden file, a line for each member of what it was made of and each quantity, and print the latter."""
     configuration = {
         "pytorch": torch.__version__,
         "seed": SEED,
         "batch_size": BATCH_SIZE,
         "image_count": IMAGE_COUNT,
         "samples": SAMPLES,
-        **asdict(case),
+        **case,
     }
-    for name in ("settings", "classes"):
-        if not configuration[name]:
-            del configuration[name]
     head = "".join(f'"{key}": {json.dumps(value)},\n' for key, value in configuration.items())
     lines = ",\n".join(json.dumps(asdict(quantity), separators=(",", ":")) for quantity in quantities)
     path.write_text(f'{{\n{head}"quantities": [\n{lines}\n]\n}}\n', encoding="utf-8")
@@ -344,6 +341,17 @@ def write(case: Case, path: Path) -> None:
     print(f"{path.name}: norm of the reference, and of PyTorch's float32 error relative to it:")
     for quantity in quantities:
         print(quantity)
+
+
+def write(case: Case, path: Path) -> None:
+    """Write the golden file of a case."""
+    images = tiny_images(case.image)
+    reference = replay(case, images, torch.float64, torch.contiguous_format)
+    others = [replay(case, images, torch.float32, layout) for layout in (torch.contiguous_format, torch.channels_last)]
+    others.append(replay(case, images, torch.float32, torch.contiguous_format, reverses=True))
+    optional = ("settings", "classes")
+    members = {name: value for name, value in asdict(case).items() if value or name not in optional}
+    write_file(path, members, summaries(reference, others))
 
 
 def main() -> None:

@@ -10,9 +10,7 @@ Weights, latents, images and the form of the file are those of make_pytorch_gold
 from __future__ import annotations
 
 import copy
-import json
 import math
-from dataclasses import asdict
 from typing import Dict, List
 
 import numpy
@@ -22,7 +20,6 @@ from torch.nn import functional
 
 import make_pytorch_golden as golden
 import random_numbers
-from framework_trainer import read_training_images
 from pytorch_presets import PRESETS
 
 OUT = golden.DEFAULT_OUT / "recipe.json"
@@ -142,21 +139,13 @@ def replay(images: Tensor, dtype: torch.dtype, layout: torch.memory_format) -> g
 
 def main() -> None:
     """Write the golden file."""
-    rows, columns, channels = IMAGE
-    pixels = read_training_images(golden.ROOT / "data" / "tiny").reshape(-1)
-    pixels = pixels[: golden.IMAGE_COUNT * rows * columns * channels]
-    images = torch.tensor(pixels).view(golden.IMAGE_COUNT, rows, columns, channels).permute(0, 3, 1, 2)
+    images = golden.tiny_images(IMAGE)
     reference = replay(images, torch.float64, torch.contiguous_format)
     others = [replay(images, torch.float32, layout) for layout in (torch.contiguous_format, torch.channels_last)]
     quantities = [
         golden.summary(name, values, [other[name] for other in others], []) for name, values in reference.items()
     ]
-    configuration = {
-        "pytorch": torch.__version__,
-        "seed": golden.SEED,
-        "batch_size": golden.BATCH_SIZE,
-        "image_count": golden.IMAGE_COUNT,
-        "samples": golden.SAMPLES,
+    case = {
         "preset": PRESET,
         "base_channels": CHANNELS,
         "latent_size": LATENT_SIZE,
@@ -165,11 +154,7 @@ def main() -> None:
         "steps": STEPS,
         "settings": SETTINGS,
     }
-    head = "".join(f'"{key}": {json.dumps(value)},\n' for key, value in configuration.items())
-    lines = ",\n".join(json.dumps(asdict(quantity), separators=(",", ":")) for quantity in quantities)
-    OUT.write_text(f'{{\n{head}"quantities": [\n{lines}\n]\n}}\n', encoding="utf-8")
-    for quantity in quantities:
-        print(quantity)
+    golden.write_file(OUT, case, quantities)
 
 
 if __name__ == "__main__":

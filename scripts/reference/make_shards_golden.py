@@ -9,7 +9,6 @@ running statistics once. Weights, latents, images and the form of the file are t
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Dict, List, Optional, Tuple
 
@@ -18,7 +17,6 @@ import torch
 from torch import Tensor, nn
 
 import make_pytorch_golden as golden
-from framework_trainer import read_training_images
 from make_pytorch_golden import Case
 from pytorch_losses import make_loss
 from pytorch_presets import PRESETS
@@ -179,28 +177,11 @@ def replay(case: Case, images: Tensor, dtype: torch.dtype, layout: torch.memory_
 
 
 def write(name: str, case: Case) -> None:
-    """Write a golden file and print how exact PyTorch's float32 is."""
-    rows, columns, channels = case.image
-    count = golden.IMAGE_COUNT * rows * columns * channels
-    pixels = read_training_images(golden.ROOT / "data" / "tiny").reshape(-1)[:count]
-    images = torch.tensor(pixels).view(golden.IMAGE_COUNT, rows, columns, channels).permute(0, 3, 1, 2)
+    """Write the golden file of a case."""
+    images = golden.tiny_images(case.image)
     reference = replay(case, images, torch.float64, torch.contiguous_format)
     others = [replay(case, images, torch.float32, layout) for layout in (torch.contiguous_format, torch.channels_last)]
-    quantities = golden.summaries(reference, others)
-    configuration = {
-        "pytorch": torch.__version__,
-        "seed": golden.SEED,
-        "batch_size": golden.BATCH_SIZE,
-        "image_count": golden.IMAGE_COUNT,
-        "samples": golden.SAMPLES,
-        **asdict(case),
-    }
-    head = "".join(f'"{key}": {json.dumps(value)},\n' for key, value in configuration.items())
-    lines = ",\n".join(json.dumps(asdict(quantity), separators=(",", ":")) for quantity in quantities)
-    (golden.DEFAULT_OUT / f"{name}.json").write_text(f'{{\n{head}"quantities": [\n{lines}\n]\n}}\n', encoding="utf-8")
-    print(f"{name}: norm of the reference, and of PyTorch's float32 error relative to it:")
-    for quantity in quantities:
-        print(quantity)
+    golden.write_file(golden.DEFAULT_OUT / f"{name}.json", asdict(case), golden.summaries(reference, others))
 
 
 def main() -> None:
