@@ -53,5 +53,3 @@ static inline unsigned cmpi_or(unsigned flags) {
 }
 
 static inline void cmpi_leave(void) { MPI_Finalize(); }
-
-static inline void cmpi_abort(int code) { MPI_Abort(MPI_COMM_WORLD, code); }

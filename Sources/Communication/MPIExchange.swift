@@ -1,6 +1,5 @@
 #if MPI
   import CMPI
-  import Foundation
   import GAN
   import TensorCore
 
@@ -76,10 +75,5 @@
     func agree(_ flags: UInt32) -> UInt32 { cmpi_or(flags) }
 
     func leave() { cmpi_leave() }
-
-    func abort(_ code: Int32) -> Never {
-      cmpi_abort(code)
-      exit(code)
-    }
   }
 #endif

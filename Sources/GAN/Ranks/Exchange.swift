@@ -28,9 +28,6 @@ public protocol Exchange: AnyObject {
 
   /// Leaves the job at its end, when all ranks do.
   func leave()
-
-  /// Ends the processes of all ranks at once.
-  func abort(_ code: Int32) -> Never
 }
 
 /// A flat buffer in as many parts as there are ranks, each of which begins at a vector's boundary. All have the same

@@ -62,7 +62,8 @@ public final class TrainingStep {
     for shard in state.shards.own {
       state.discriminator.network.clearGradients()
       set(classes, of: shard, state)
-      fake = learnToTell(Shard(shard, state, real: part(real, shard), latents: part(latents, shard)))
+      fake = learnToTell(
+        Shard(number: shard, state: state, real: part(real, shard), latents: part(latents, shard)))
       state.shards.gradients.add(state.discriminator.network)
     }
     state.step(state.discriminatorOptimizer)
@@ -73,7 +74,7 @@ public final class TrainingStep {
       // The fakes of a single shard are still there.
       let fake = state.shards.own.count == 1 ? fake : nil
       learnToDeceive(
-        Shard(shard, state, real: part(real, shard), latents: latents),
+        Shard(number: shard, state: state, real: part(real, shard), latents: latents),
         fake ?? state.generator.network.forward(latents, .shard))
       state.shards.gradients.add(state.generator.network)
     }
@@ -92,10 +93,6 @@ public final class TrainingStep {
     let state: TrainingState
     let real: Tensor
     let latents: Tensor
-
-    init(_ number: Int, _ state: TrainingState, real: Tensor, latents: Tensor) {
-      (self.number, self.state, self.real, self.latents) = (number, state, real, latents)
-    }
   }
 
   /// The images or latents of a shard.

@@ -32,7 +32,8 @@ enum PlotCommand {
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let file = try PlotFile(
       path: arguments[out], format: arguments[format], force: arguments[ModelOptions.force])
-    let runs = try named(arguments[runs])
+    let runs = try RunDirectory.named(
+      arguments[runs], maximumCount: RunPlot.maximumRunCount, marks: "the colours")
     guard let plot = RunPlot(try runs.map(drawn)) else {
       throw FileError(
         .missingInput, path: runs[0].metrics,
@@ -46,18 +47,5 @@ enum PlotCommand {
     let remark =
       outcome.map { "\($0.epochs.replacing("/", with: " of ")) epochs, \($0.name)" } ?? "no step is logged yet"
     return RunPlot.Run(name: run.path, remark: remark, curves: try RunCurves(run))
-  }
-
-  /// The runs that were named, each once, in their order.
-  private static func named(_ paths: [String]) throws -> [RunDirectory] {
-    let all = try paths.isEmpty ? [RunDirectory.newest()] : paths.flatMap(RunDirectory.runs)
-    var seen: Set<String> = []
-    let runs = all.filter { seen.insert($0.path).inserted }
-    guard runs.count <= RunPlot.maximumRunCount else {
-      throw UsageError(
-        "These are \(runs.count) runs, and the colours of more than \(RunPlot.maximumRunCount) cannot be told apart. Name "
-          + "fewer of them.")
-    }
-    return runs
   }
 }

@@ -25,22 +25,10 @@ enum ReportCommand {
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let target = try ReportFile(path: arguments[out])
-    let runs = try named(arguments[runs])
+    let runs = try RunDirectory.named(
+      arguments[runs], maximumCount: ReportPage.maximumRunCount, marks: "curves")
     let page = ReportPage(runs, program: Version.name, words: ReportWords.words)
     try target.write(page.html)
     if !target.isStandardOutput { terminal.report("The page is \(arguments[out].shellQuoted).") }
-  }
-
-  /// The runs that were named, each once, in their order.
-  private static func named(_ paths: [String]) throws -> [RunDirectory] {
-    let all = try paths.isEmpty ? [RunDirectory.newest()] : paths.flatMap(RunDirectory.runs)
-    var seen: Set<String> = []
-    let runs = all.filter { seen.insert($0.path).inserted }
-    guard runs.count <= ReportPage.maximumRunCount else {
-      throw UsageError(
-        "These are \(runs.count) runs, and curves of more than \(ReportPage.maximumRunCount) cannot be told apart. Name "
-          + "fewer of them.")
-    }
-    return runs
   }
 }

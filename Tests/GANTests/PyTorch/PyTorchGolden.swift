@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 import GAN
 import TensorCore
@@ -39,6 +40,16 @@ struct PyTorchGolden: Decodable {
     let shape = Shape(height: image[0], width: image[1], channels: image[2])
     let plain = try preset.architecture(image: shape, latentSize: latentSize, baseChannels: baseChannels)
     return try classes.map(plain.conditional) ?? plain
+  }
+
+  /// The training images: pixels of `data/tiny`, and its labels.
+  func images() throws -> ImageSet {
+    let data = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../data/tiny")
+    let tiny = try DataSet.load(path: data.path(percentEncoded: false), labels: .strict).images
+    let image = try architecture().image
+    return ImageSet(
+      image, bytes: Array(tiny.bytes.prefix(imageCount * image.imageCount)),
+      labels: tiny.labels.map { Array($0.prefix(imageCount)) })
   }
 
   /// The file speaks of no preset of ours.

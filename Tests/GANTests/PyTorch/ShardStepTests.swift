@@ -1,5 +1,3 @@
-import FileFormats
-import Foundation
 import NeuralNetwork
 import TensorCore
 import Testing
@@ -29,11 +27,7 @@ struct ShardStepTests {
   /// Makes the steps, and collects what is compared.
   private func replay(_ golden: PyTorchGolden, _ settings: TrainingSettings) throws -> [String: [Double]] {
     let context = try ComputeContext(threads: 2)
-    let architecture = try golden.architecture()
-    let data = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../data/tiny")
-    let bytes = try DataSet.load(path: data.path(percentEncoded: false), labels: .strict).images.bytes
-    let images = ImageSet(
-      architecture.image, bytes: Array(bytes.prefix(golden.imageCount * architecture.image.imageCount)))
+    let (architecture, images) = try (golden.architecture(), golden.images())
     let configuration = TrainingConfiguration(
       architecture: architecture, data: .init(imageCount: images.count, checksum: 0), settings: settings)
     let state = try TrainingState(configuration, context)

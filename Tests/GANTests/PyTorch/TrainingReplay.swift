@@ -1,5 +1,3 @@
-import FileFormats
-import Foundation
 import NeuralNetwork
 import TensorCore
 import TestSupport
@@ -24,14 +22,7 @@ struct TrainingReplay {
     seed: UInt64? = nil, takesMeans: Bool = true
   ) throws {
     context = try ComputeContext(threads: 2)
-    let data = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../data/tiny")
-    let architecture = try golden.architecture()
-    let image = architecture.image
-    let tiny = try DataSet.load(path: data.path(percentEncoded: false), labels: .strict).images
-    let images = ImageSet(
-      count: golden.imageCount, height: image.height, width: image.width, channels: image.channels,
-      bytes: Array(tiny.bytes.prefix(golden.imageCount * image.imageCount)),
-      labels: tiny.labels.map { Array($0.prefix(golden.imageCount)) })
+    let (architecture, images) = try (golden.architecture(), golden.images())
     var settings = settings
     settings.batchSize = golden.batchSize
     settings.loss = AdversarialLoss(rawValue: golden.loss) ?? .nonSaturating

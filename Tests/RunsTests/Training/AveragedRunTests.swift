@@ -29,19 +29,10 @@ struct AveragedRunTests {
 
   @Test(arguments: [2e-3, 1e8])
   func aRunThatIsKilledAnywhereGoesOnToTheSameBytesThroughReturnsToSnapshotsToo(learningRate: Double) throws {
-    let configuration = Self.configuration(learningRate: learningRate)
-    let whole = try RecordedRun(configuration, in: directory, name: "whole")
-    try whole.train(lastStep: Self.lastStep)
+    let whole = try RecordedRun.checkKills(
+      Self.configuration(learningRate: learningRate), lastStep: Self.lastStep, after: 1..<Self.lastStep, in: directory)
     let rollbacks = try Checkpoint(path: whole.directory.checkpoint).rollbacks
     #expect((rollbacks > 0) == (learningRate > 1))
-    for kill in 1..<Self.lastStep {
-      let run = try RecordedRun(configuration, in: directory, name: "killed-\(kill)")
-      #expect(throws: Killer.Killed.self) {
-        try run.train(lastStep: Self.lastStep, checkpointEvery: 2, watchedBy: Killer(afterSteps: kill))
-      }
-      try run.train(lastStep: Self.lastStep, .init(threads: 1 + kill % 3, order: .scattered(seed: kill)))
-      #expect(try run.checkpointBytes == whole.checkpointBytes, "killed after \(kill) steps")
-    }
   }
 
   @Test func anyNumberOfThreadsAndInstructionSetGivesTheSameBytes() throws {

@@ -29,19 +29,10 @@ struct ShardedRunTests {
 
   @Test(arguments: [2e-3, 9e7])
   func aRunThatIsKilledAnywhereGoesOnToTheSameBytesThroughReturnsToSnapshotsToo(learningRate: Double) throws {
-    let configuration = Self.configuration(learningRate: learningRate)
-    let whole = try RecordedRun(configuration, in: directory, name: "whole")
-    try whole.train(lastStep: Self.lastStep)
+    let whole = try RecordedRun.checkKills(
+      Self.configuration(learningRate: learningRate), lastStep: Self.lastStep, after: [1, 2, 5, 8, 11], in: directory)
     let rollbacks = try Checkpoint(path: whole.directory.checkpoint).rollbacks
     #expect((rollbacks > 0) == (learningRate > 1))
-    for kill in [1, 2, 5, 8, 11] {
-      let run = try RecordedRun(configuration, in: directory, name: "killed-\(kill)")
-      #expect(throws: Killer.Killed.self) {
-        try run.train(lastStep: Self.lastStep, checkpointEvery: 2, watchedBy: Killer(afterSteps: kill))
-      }
-      try run.train(lastStep: Self.lastStep, .init(threads: 1 + kill % 3, order: .scattered(seed: kill)))
-      #expect(try run.checkpointBytes == whole.checkpointBytes, "killed after \(kill) steps")
-    }
   }
 
   @Test(arguments: [Architecture.small, .tiled], [AdversarialLoss.nonSaturating, .relativistic])
