@@ -2,12 +2,13 @@ import CommandLineKit
 import Runs
 
 extension RunDirectory {
-  /// The runs that were named, each once, in their order; the newest under `runs/` if none was.
+  /// Finds the runs that were named.
   ///
   /// - Parameters:
   ///   - paths: run directories, or directories of runs.
   ///   - maximumCount: how many can be shown together.
   ///   - marks: what of more of them cannot be told apart, with an article where it needs one.
+  /// - Returns: each once, in their order; the newest under `runs/` if none was named.
   /// - Throws: `UsageError` if they are more; `FileError` if there is none.
   static func named(_ paths: [String], maximumCount: Int, marks: String) throws -> [RunDirectory] {
     let all = try paths.isEmpty ? [newest()] : paths.flatMap(runs)

@@ -7,11 +7,7 @@ import Testing
 
 extension RecordedRun {
   /// Checks that a run that is killed goes on to the bytes of one that was not, with other threads and in another order.
-  ///
-  /// - Parameters:
-  ///   - lastStep: where each run ends.
-  ///   - steps: after how many each of the others is killed.
-  /// - Returns: the run that was not killed.
+  /// The others are killed after so many `steps`; the run that was not killed is returned.
   static func checkKills(
     _ configuration: TrainingConfiguration, lastStep: Int, after steps: some Sequence<Int>,
     in directory: TemporaryDirectory,
