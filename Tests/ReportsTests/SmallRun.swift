@@ -16,7 +16,7 @@ struct SmallRun {
     directory = try TemporaryDirectory()
     run = RunDirectory(directory.file(name))
     try run.create()
-    var settings = Recipe.default.settings
+    var settings = Recipe.paper.settings
     settings.seed = seed
     let training = TrainingConfiguration(
       architecture: try Preset.dcgan28.architecture(), data: .init(imageCount: 6400, checksum: 7), settings: settings)

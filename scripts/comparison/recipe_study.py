@@ -36,6 +36,9 @@ SUMMARY = ("frechet", "precision", "recall", "coverage")
 """The figures of the Markdown table."""
 
 AVERAGE = "--average-half-life 20000"
+COSINE = "--schedule cosine --schedule-epochs 10"
+FEW = "--learning-rate 4e-4 --average-half-life 10000"
+"""What variants for few images have in common."""
 VARIANTS: Dict[str, str] = {
     "paper": "",
     "rate2": "--learning-rate 4e-4",
@@ -48,7 +51,7 @@ VARIANTS: Dict[str, str] = {
     "rate4-d8-average": f"--learning-rate 8e-4 --discriminator-learning-rate 1.6e-3 {AVERAGE}",
     "rate4-average-short": "--learning-rate 8e-4 --average-half-life 5000",
     "rate4-average-long": "--learning-rate 8e-4 --average-half-life 80000",
-    "rate4-average-cosine": f"--learning-rate 8e-4 --schedule cosine --schedule-epochs 10 {AVERAGE}",
+    "rate4-average-cosine": f"--learning-rate 8e-4 {COSINE} {AVERAGE}",
     "rate2-batch32-average": f"--learning-rate 4e-4 --batch-size 32 {AVERAGE}",
     "rate4-batch32-average": f"--learning-rate 8e-4 --batch-size 32 {AVERAGE}",
     "rate4-beta99-average": f"--learning-rate 8e-4 --beta2 0.99 {AVERAGE}",
@@ -59,7 +62,19 @@ VARIANTS: Dict[str, str] = {
     "rate4-smoothing-average": f"--learning-rate 8e-4 --label-smoothing 0.1 {AVERAGE}",
     "rate4-top75-average": f"--learning-rate 8e-4 --top-fakes 0.75 {AVERAGE}",
     "rate4-conditional-average": f"--learning-rate 8e-4 --conditional {AVERAGE}",
+    "rate4-conditional-average-long": "--learning-rate 8e-4 --conditional --average-half-life 80000",
+    "rate4-conditional-average-cosine": f"--learning-rate 8e-4 --conditional {COSINE} {AVERAGE}",
+    "rate4-conditional-batch32-average": f"--learning-rate 8e-4 --conditional --batch-size 32 {AVERAGE}",
+    "rate4-conditional-narrow-average": f"--learning-rate 8e-4 --conditional --base-channels 32 {AVERAGE}",
+    "rate8-conditional-average": f"--learning-rate 1.6e-3 --conditional {AVERAGE}",
+    "rate8-conditional-narrow-average": f"--learning-rate 1.6e-3 --conditional --base-channels 32 {AVERAGE}",
     "rate4-flip-average": f"--learning-rate 8e-4 --augment flip {AVERAGE}",
+    "few": FEW,
+    "few-flip": f"{FEW} --augment flip",
+    "few-augment": f"{FEW} --augment translation,cutout,flip",
+    "few-conditional": f"{FEW} --conditional",
+    "few-conditional-flip": f"{FEW} --conditional --augment flip",
+    "few-conditional-augment": f"{FEW} --conditional --augment translation,cutout,flip",
     "plain-relativistic-r1-r2": f"--architecture plain28 --loss relativistic --r1 1 --r2 1 --learning-rate 4e-4 {AVERAGE}",
     "plain-r1": f"--architecture plain28 --r1 1 --learning-rate 4e-4 {AVERAGE}",
     "spectral-hinge": f"--architecture spectral28 --loss hinge --learning-rate 4e-4 {AVERAGE}",
@@ -159,7 +174,7 @@ def main() -> int:
     options = arguments()
     if options.list:
         for name, own in VARIANTS.items():
-            print(f"{name:28}{own}")
+            print(f"{name:36}{own}")
         return 0
     return complete_and_print(
         options.table, lambda: None if options.summary else make_rows(options),

@@ -76,6 +76,7 @@ struct ArgumentParser {
       throw .unknownOption(option, advice: adviceOnUnknown(option))
     }
     guard parameter.join != nil || !result.wasGiven(parameter) else { throw .repeated(parameter) }
+    if let opposite = parameter.opposite, result.wasGiven(opposite) { throw .opposed(option, by: opposite) }
     optionBefore = nil
     if let text = attachedValue ?? detachedValue(of: parameter) {
       optionBefore = parameter

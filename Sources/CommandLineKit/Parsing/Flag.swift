@@ -10,9 +10,10 @@ public struct Flag: ArgumentKey {
   ///
   /// - Parameters:
   ///   - name: The name in kebab-case, without the leading dashes.
+  ///   - opposite: The name of a flag that says the contrary: only one of both can be given.
   ///   - help: What the flag does, in a sentence or two.
-  public init(_ name: String, help: String) {
-    parameter = Parameter(flag: name, letter: nil, help: help)
+  public init(_ name: String, opposite: String? = nil, help: String) {
+    parameter = Parameter(flag: name, opposite: opposite, help: help)
   }
 
   private init(_ name: String, letter: Character, help: String) {

@@ -24,6 +24,8 @@ public struct Parameter: Sendable {
   package let name: String
   /// A single letter that stands for the name; of use to flags alone.
   let letter: Character?
+  /// The name of a flag that cannot be given beside this one.
+  let opposite: String?
   /// The value's place-holder, without its angle brackets.
   let valueName: String
   package let help: String
@@ -46,6 +48,7 @@ public struct Parameter: Sendable {
     self.kind = kind
     self.name = name
     self.letter = nil
+    self.opposite = nil
     self.valueName = valueName
     self.help = help
     self.absence = absence
@@ -73,6 +76,7 @@ public struct Parameter: Sendable {
     self.kind = kind
     self.name = name
     self.letter = nil
+    self.opposite = nil
     self.valueName = valueName
     self.help = help
     self.absence = isRequired ? .refused : .means([Value](), text: nil)
@@ -92,10 +96,11 @@ public struct Parameter: Sendable {
   }
 
   /// A row for a flag.
-  init(flag name: String, letter: Character?, help: String) {
+  init(flag name: String, letter: Character? = nil, opposite: String? = nil, help: String) {
     self.kind = .flag
     self.name = name
     self.letter = letter
+    self.opposite = opposite
     self.valueName = ""
     self.help = help
     self.absence = .means(false, text: nil)

@@ -80,6 +80,10 @@ extension UsageError {
     UsageError("'--\(parameter.name)' was given more than once.")
   }
 
+  static func opposed(_ option: String, by opposite: String) -> UsageError {
+    UsageError("'\(option)' and '--\(opposite)' say the contrary. Use one of them.")
+  }
+
   static func unreadable(
     _ text: String, for spelling: String, expectation: String, requirement: String?, fault: ArgumentFault?
   ) -> UsageError {

@@ -152,7 +152,7 @@ extension TrainingSettings {
     public static let conditional = Setting(
       \TrainingSettings.isConditional, key: "conditional", title: "conditional",
       option: .flag(
-        "conditional", means: true,
+        "conditional", means: true, otherwise: false,
         help:
           "Learn to draw the class that is asked for: the generator and the discriminator are told the labels of the "
           + "images, which the data need."),
@@ -162,7 +162,7 @@ extension TrainingSettings {
     public static let convolutionMethod = Setting(
       \TrainingSettings.convolutionMethod, key: "convolution", title: "convolution",
       option: .flag(
-        "exact-convolution", means: .direct,
+        "exact-convolution", means: .direct, otherwise: .winograd,
         help:
           "Compute every convolution as the sum that defines it, without Winograd's filtering: slower, with a smaller "
           + "rounding error."),

@@ -116,7 +116,7 @@ extension RunSettings {
     public static let writesEvents = Setting(
       \RunSettings.writesEvents, key: "tensorBoard", title: "for TensorBoard",
       option: .flag(
-        "tensorboard", means: true,
+        "tensorboard", means: true, otherwise: false,
         help: "Write files for TensorBoard into the run directory: the log, sample grids and the weights' distribution."
       ),
       absence: .means(false))

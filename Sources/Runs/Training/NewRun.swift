@@ -7,7 +7,7 @@ public struct NewRun {
   /// The images to learn from.
   public var data: TrainingData
   /// What the result depends on beside them.
-  public var training = Recipe.default.settings
+  public var training: TrainingSettings
   /// What the run does beside training.
   public var settings = RunSettings()
   /// Where it goes; the next free number under `runs/` if `nil`.
@@ -17,10 +17,11 @@ public struct NewRun {
   /// The model whose networks it begins with, in place of weights drawn at random. They must be of ``architecture``.
   public var initialNetworks: LoadedModel?
 
-  /// Describes a run with the settings of the default recipe.
+  /// Describes a run with the settings of the recipe that is the default for so many images.
   public init(_ architecture: Architecture, _ data: TrainingData) {
     self.architecture = architecture
     self.data = data
+    training = Recipe.chosen(imageCount: data.images.count).settings.conditionalWherePossible(architecture, data)
   }
 
   /// What the result depends on. A schedule whose length is left open has that of the run.
@@ -39,5 +40,16 @@ public struct NewRun {
     var run = self
     run.architecture = try architecture.conditional(classes: try data.classes().counts.count)
     return run
+  }
+}
+
+extension TrainingSettings {
+  /// The settings as they are, or without classes, where the images have none that can be learnt or the networks no
+  /// place for them. A recipe's wish to go by classes is met that way wherever it can be.
+  public func conditionalWherePossible(_ architecture: Architecture, _ data: TrainingData) -> TrainingSettings {
+    var settings = self
+    let classes = isConditional ? try? data.classes().counts.count : nil
+    settings.isConditional = classes.flatMap { try? architecture.conditional(classes: $0) } != nil
+    return settings
   }
 }

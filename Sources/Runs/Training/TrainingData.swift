@@ -49,7 +49,8 @@ public struct TrainingData: Sendable {
         .missingInput, path: path,
         reason:
           "there are no labels beside the images, and a conditional run learns the classes from them; give the data "
-          + "labels, as 'dcgan import' does for pictures in a folder for each class, or leave out --conditional")
+          + "labels, as 'dcgan import' does for pictures in a folder for each class, or train without them: --no-conditional"
+      )
     }
     if let name = classes.names.first(where: { $0.utf8.count > DataClasses.maximumNameSize }) {
       throw FileError(
@@ -63,7 +64,7 @@ public struct TrainingData: Sendable {
         .badData, path: path,
         reason:
           "all images are of the class \(classes.name(of: present.first ?? 0)), and a conditional run learns to tell "
-          + "classes apart; leave out --conditional")
+          + "classes apart; train without them: --no-conditional")
     }
     return classes
   }

@@ -47,7 +47,9 @@ struct MetricsTable {
       "run", "step", "epoch", "lossD", "lossG", "dReal", "dFake", "learningRateFactor", "health", "diversity",
       "pictureChange", "imagesPerSecond", "seconds",
     ]
-    return [names + figures] + rows.map { fields(of: $0) }
+    var lines: [[String]] = [names + figures]
+    lines += rows.map(fields(of:))
+    return lines
   }
 
   private func fields(of row: Row) -> [String] {

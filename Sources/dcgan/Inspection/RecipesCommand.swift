@@ -11,7 +11,7 @@ enum RecipesCommand {
     discussion:
       "'dcgan train --recipe NAME' begins with a recipe's settings. Options override single ones, and a run keeps what "
       + "it was begun with. Below each recipe stand the options that would give its settings under the recipe "
-      + "\(Recipe.paper.rawValue).",
+      + "\(Recipe.paper.rawValue); of these, --conditional counts where the images have labels.",
     parameters: [json], run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
@@ -34,7 +34,7 @@ enum RecipesCommand {
   ) -> String? {
     switch setting.option {
     case .value(let name, _, _): setting.ownText(in: settings).map { "--\(name) \($0)" }
-    case .flag(let name, let meaning, _): setting.ownValue(in: settings) == meaning ? "--\(name)" : nil
+    case .flag(let name, let meaning, _, _): setting.ownValue(in: settings) == meaning ? "--\(name)" : nil
     case nil: nil
     }
   }

@@ -5,17 +5,24 @@ import GAN
 enum SettingOptions {
   /// The options of all settings of a table that are written on the command line.
   static func keys<Root>(_ table: [any AnySetting<Root>], defaults: Root) -> [any ArgumentKey] {
-    table.compactMap { key($0, defaults: defaults) }
+    table.flatMap { keys(of: $0, defaults: defaults) }
   }
 
-  /// The option of a setting; `nil` if it has none.
-  static func key<Root>(_ setting: some AnySetting<Root>, defaults: Root) -> (any ArgumentKey)? {
+  /// The option of a setting, or the flags that stand for its values; none if it is not written on the command line.
+  private static func keys<Root>(of setting: some AnySetting<Root>, defaults: Root) -> [any ArgumentKey] {
     switch setting.option {
     case .value(let name, let valueName, let help):
-      valueOption(setting, name, valueName, help, default: setting.ownValue(in: defaults))
-    case .flag(let name, _, let help): Flag(name, help: help)
-    case nil: nil
+      [valueOption(setting, name, valueName, help, default: setting.ownValue(in: defaults))]
+    case .flag(let name, _, _, let help): flags(name, opposite: SettingOption<Bool>.opposite(of: name), help)
+    case nil: []
     }
+  }
+
+  private static func flags(_ name: String, opposite: String, _ help: String) -> [Flag] {
+    [
+      Flag(name, opposite: opposite, help: help),
+      Flag(opposite, opposite: name, help: "The contrary of --\(name), where a recipe or another run has that."),
+    ]
   }
 
   private static func valueOption<Setting: AnySetting>(
@@ -35,8 +42,8 @@ enum SettingOptions {
     for setting in table { apply(arguments, to: &root, setting) }
   }
 
-  /// The training settings of a new run with so many images: those of the example, or else of the recipe, and what the
-  /// user gave beside it.
+  /// The training settings of a new run: those of the example, or else of the recipe, and what the user gave beside it.
+  /// Whether it is conditional is what the recipe wishes; ``ClassUse`` says what comes of it.
   static func trainingSettings(
     _ arguments: ParsedArguments, imageCount: Int, like example: ExampleRun? = nil
   ) -> TrainingSettings {
@@ -53,7 +60,8 @@ enum SettingOptions {
   /// The value that the user gave a setting; `nil` if there is none, or the command has no option for it.
   static func given<Setting: AnySetting>(_ setting: Setting, _ arguments: ParsedArguments) -> Setting.Value? {
     switch setting.option {
-    case .flag(let name, let value, _): arguments.wasGiven(name) ? value : nil
+    case .flag(let name, let value, let other, _):
+      arguments.wasGiven(name) ? value : arguments.wasGiven(SettingOption<Bool>.opposite(of: name)) ? other : nil
     case .value(let name, _, _): arguments.value(of: name, as: SettingArgument<Setting.Value>.self)?.value
     case nil: nil
     }
@@ -77,8 +85,9 @@ enum SettingOptions {
       return Contradiction(
         option: "--\(name) \(given.settingText)", started: value.settingText,
         change: setting.mayChange ? "\(name)=\(given.settingText)" : nil)
-    case .flag(let name, _, _):
-      return Contradiction(option: "--\(name)", started: "the \(setting.title) \(value.settingText)", change: nil)
+    case .flag(let name, let meaning, _, _):
+      let option = given == meaning ? name : SettingOption<Bool>.opposite(of: name)
+      return Contradiction(option: "--\(option)", started: "the \(setting.title) \(value.settingText)", change: nil)
     case nil: return nil
     }
   }

@@ -157,12 +157,13 @@ private struct SweepRow {
   var csvCells: [String] {
     let known = outcome?.outcome
     func number(_ value: Double?) -> String { value.map(\.settingText) ?? "" }
-    return values + [
-      run.directory.path, state, known.map { "\($0.steps)" } ?? "", known.map { "\($0.epochsDone)" } ?? "",
+    func count(_ value: Int?) -> String { value.map(String.init) ?? "" }
+    let progress: [String] = [run.directory.path, state, count(known?.steps), count(known?.epochsDone)]
+    let figures: [String] = [
       number(known?.seconds), number(known?.metrics.discriminatorLoss), number(known?.metrics.generatorLoss),
-      number(known?.diversity), number(quality?.frechet), quality.map { "\($0.step)" } ?? "",
-      known?.finding.rawValue ?? "",
+      number(known?.diversity), number(quality?.frechet), count(quality?.step),
     ]
+    return values + progress + figures + [known?.finding.rawValue ?? ""]
   }
 
   func json(rank: Int) -> JSONValue {

@@ -127,24 +127,26 @@ struct ComparisonReport {
     try AtomicFile.write(Array(markdown.utf8), to: "\(directory)/\(Self.reportName)", replaceExisting: true)
   }
 
+  /// What all runs have in common, as a sentence.
+  private func howTrained(_ run: RunConfiguration) -> String {
+    let training = run.training
+    let differing = Set(differences.map(\.title))
+    let hasOneSet = !differing.contains("images") && !differing.contains("data")
+    let images = "\(counted(training.data.imageCount, "image")) of \(training.architecture.image.imageText)"
+    let data =
+      hasOneSet ? "Each was trained on the same \(images) in `\(run.data)`" : "They were trained on different images"
+    let settings: [String] = TrainingSettings.table.compactMap { setting in
+      // What a file leaves out is as it always was, and would only hide what is not.
+      guard setting.json(in: training.settings) != nil, !differing.contains(setting.title) else { return nil }
+      return setting.ownText(in: training.settings).map { "\(setting.title) \($0)" }
+    }
+    let place = processor.map { ", on \($0)" } ?? ""
+    return "\(data)\(place), with \(settings.joined(separator: ", "))."
+  }
+
   private var markdown: String {
     var lines = ["# \(runs.map(\.name).joined(separator: ", "))\(Self.titleEnd)", ""]
-    if let run = runs.first {
-      let training = run.configuration.training
-      let differing = Set(differences.map(\.title))
-      lines += [
-        (differing.contains("images") || differing.contains("data")
-          ? "They were trained on different images"
-          : "Each was trained on the same \(counted(training.data.imageCount, "image")) of "
-            + "\(training.architecture.image.imageText) in `\(run.configuration.data)`")
-          + (processor.map { ", on \($0)" } ?? "") + ", with "
-          + TrainingSettings.table.compactMap { setting in
-            // What a file leaves out is as it always was, and would only hide what is not.
-            guard setting.json(in: training.settings) != nil, !differing.contains(setting.title) else { return nil }
-            return setting.ownText(in: training.settings).map { "\(setting.title) \($0)" }
-          }.joined(separator: ", ") + ".", "",
-      ]
-    }
+    if let run = runs.first { lines += [howTrained(run.configuration), ""] }
     lines += Self.table(heads, rows)
     lines += [
       "",

@@ -38,7 +38,8 @@ struct PlannedTraining {
     if !resuming, !arguments[TrainOptions.overwrite] { try directory.refuseTaken() }
     var limits = TrainingLimits(arguments)
     let recorded = goesOn ? try RunConfiguration(directory) : nil
-    let training = SettingOptions.trainingSettings(arguments, imageCount: data.images.count)
+    var training = SettingOptions.trainingSettings(arguments, imageCount: data.images.count)
+    training.isConditional = ClassUse(arguments, training, architecture, data).isConditional
     var settings = recorded?.settings ?? RunSettings()
     SettingOptions.apply(arguments, to: &settings, RunSettings.table)
     var isOver = false

@@ -41,6 +41,8 @@ struct RequestedRun {
     if let example { run.settings = example.settings }
     SettingOptions.apply(arguments, to: &run.settings, RunSettings.table)
     run.training.batchSize = choice.batchSize
+    let classes = ClassUse(arguments, settings, choice.architecture, data, base: base, like: example)
+    run.training.isConditional = classes.isConditional
     try TrainingEvaluation.check(run.settings, run.training)
     run.directory = arguments[TrainOptions.out].map(RunDirectory.init)
     run.replacesRun = arguments[TrainOptions.overwrite]
@@ -50,6 +52,8 @@ struct RequestedRun {
       "Note: \(NoticeText.text($0))"
     }
     let ofExample = (example?.remarks ?? []) + [example?.remark(on: data)].compactMap { $0 }
-    remarks = ofExample + [source.remark, base?.remark.map { "Warning: \($0)" }].compactMap { $0 } + choice.remarks
+    remarks =
+      ofExample + [source.remark, base?.remark.map { "Warning: \($0)" }].compactMap { $0 } + choice.remarks
+      + [classes.remark].compactMap { $0 }
   }
 }

@@ -27,7 +27,7 @@ struct ImageReadingTests {
     let (header, end) = (PNG.signature.count + 25, bytes.count - 12)
     let chunk = pngChunk("eXIf", tiff)
     for place in [header, end] {
-      let path = try directory.create("x.png", Array(bytes[..<place]) + chunk + bytes[place...])
+      let path = try directory.create("x.png", [bytes[..<place], chunk[...], bytes[place...]].flatMap(\.self))
       #expect(try ImageFile.read(path: path, background: .white) == stored.upright(from: orientation))
     }
     // What cannot be understood, or is very long, is no reason to refuse the picture.

@@ -18,6 +18,7 @@ struct RecipeTests {
     #expect(Recipe(rawValue: recipe.rawValue) == recipe)
     var configuration = TrainingConfiguration.sample()
     configuration.settings = recipe.settings
+    configuration.settings.isConditional = false  // The sample has no classes.
     configuration.batchSize = 8
     #expect(configuration.json["recipe"]?.string == (recipe == .paper ? nil : recipe.rawValue))
     #expect(configuration.format == (recipe == .paper ? 2 : 3))

@@ -136,14 +136,15 @@ struct ConditionalCommandTests {
     #expect(!model.directory.holds("run"))
   }
 
-  @Test func networksOfAConditionalRunWantTheOption() throws {
+  @Test func networksOfAConditionalRunLearnTheClassesOfOthers() throws {
     let arguments = [
       "train", "--data", BuiltPackage.tinyData, "--limit", "24", "--batch-size", "8", "--max-steps", "2",
     ]
-    let refused = try fixture.program.run(arguments + ["--init-from", "run", "--out", "next"])
+    let refused = try fixture.program.run(arguments + ["--init-from", "run", "--out", "next", "--no-conditional"])
     #expect(refused.status == 64 && refused.error.contains("Give '--conditional' with networks that go by classes"))
-    let next = try fixture.program.run(arguments + ["--init-from", "run", "--out", "next", "--conditional"])
+    let next = try fixture.program.run(arguments + ["--init-from", "run", "--out", "next", "--recipe", "paper"])
     #expect(next.status == 0, "\(next.error)")
+    #expect(try fixture.program.run("inspect", "next").text.fact("conditional") == "true")
   }
 
   @Test func modelsAreExportedWithTheirClasses() throws {

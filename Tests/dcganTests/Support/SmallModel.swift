@@ -56,6 +56,7 @@ final class SmallModel {
 
   /// The arguments of a run that starts with the model's networks: 5 steps an epoch, each of them logged.
   func training(_ run: String, _ more: String...) -> [String] {
-    ["train", "--init-from", model, "--data", data, "--batch-size", "8", "--log-every", "1", "--out", run] + more
+    ["train", "--init-from", model, "--data", data, "--recipe", "paper", "--batch-size", "8", "--log-every", "1"]
+      + ["--out", run] + more
   }
 }

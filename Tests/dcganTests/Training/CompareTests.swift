@@ -14,7 +14,8 @@ struct CompareTests {
   }
 
   @Test func eachArchitectureIsTrainedAlikeAndAReportPutsThemSideBySide() throws {
-    let result = try compare("--architectures gan,mlp-conv,infogan28 --epochs 1 --log-every 1 --seed 3 --loss minimax")
+    let settings = "--epochs 1 --seed 3 --loss minimax --recipe paper"
+    let result = try compare("--architectures gan,mlp-conv,infogan28 --log-every 1 \(settings)")
     #expect(result.status == 0, "\(result.error)")
     #expect(result.text.hasPrefix("architecture  G params  D params  step ops  steps  images/s  loss D "))
     #expect(result.text.contains("\nmlp-conv "))
@@ -29,7 +30,7 @@ struct CompareTests {
     #expect(header.width == 3 * (8 * 10 + 2) + 2 * 16 && header.height == 8 * 10 + 2)
 
     // The run of a comparison is that of `dcgan train`.
-    let training = "train --data data --out alone --batch-size 8 --base-channels 2 --epochs 1 --seed 3 --loss minimax"
+    let training = "train --data data --out alone --batch-size 8 --base-channels 2 \(settings)"
     let alone = try fixture.program.run(
       training.split(separator: " ").map(String.init) + ["--architecture", "mlp-conv", "--quiet"])
     #expect(alone.status == 0)

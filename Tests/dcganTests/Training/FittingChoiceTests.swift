@@ -22,7 +22,8 @@ struct FittingChoiceTests {
 
   private func train(_ data: String, _ more: String...) throws -> Program.Result {
     try directory.program.run(
-      ["train", "--data", data, "--max-steps", "1", "--base-channels", "1", "--out", "run", "--overwrite"] + more)
+      ["train", "--data", data, "--recipe", "paper", "--max-steps", "1", "--base-channels", "1"]
+        + ["--out", "run", "--overwrite"] + more)
   }
 
   @Test(arguments: [(64, 3, "dcgan64"), (32, 1, "dcgan32"), (28, 1, "dcgan28"), (28, 3, "dcgan28")])

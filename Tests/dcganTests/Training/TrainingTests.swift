@@ -9,7 +9,8 @@ struct TrainingTests {
   init() throws { directory = try TemporaryDirectory() }
 
   private func training(_ run: String, _ more: String...) -> [String] {
-    ["train", "--data", BuiltPackage.tinyData, "--batch-size", "2", "--log-every", "1", "--out", run] + more
+    ["train", "--data", BuiltPackage.tinyData, "--recipe", "paper", "--batch-size", "2", "--log-every", "1"]
+      + ["--out", run] + more
   }
 
   @Test func aRunLeavesItsConfigurationLogPicturesAndCheckpointAndSaysWhere() throws {
@@ -68,6 +69,7 @@ struct TrainingTests {
         Training on the small generated data set in data/tiny. For the real Fashion-MNIST, run \
         scripts/data/fetch-fashion-mnist.sh once, or name a directory with --data.
         The images are 28x28x1: taking the architecture dcgan28 (choose another with --architecture).
+        There are fewer than 5,000 images: taking the recipe small-data (choose another with --recipe).
         Writing to runs/tiny-dcgan28-001.
 
         """))

@@ -3,5 +3,6 @@ extension Recipe {
   public static let fast = Recipe("fast", summary: "Good images soon: for runs of a few epochs.") {
     $0.learningRate = 8e-4
     $0.average.halfLife = 10_000
+    $0.isConditional = true
   }
 }

@@ -6,7 +6,7 @@ public struct Recipe: RawRepresentable, CaseIterable, Hashable, Sendable {
   /// All recipes. A new one needs nothing but its place here.
   public static let allCases: [Recipe] = [.paper, .best, .fast, .smallData]
   /// The recipe of a new run that names none. A file that names none was made by ``paper``, for ever.
-  public static let `default` = paper
+  public static let `default` = best
   /// Fewer images than that are learnt by heart: they have a recipe of their own.
   public static let smallDataLimit = 5000
 
