@@ -151,7 +151,7 @@ let package = Package(
       "dcganTests",
       [
         "dcgan", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats", "CommandLineKit", "Platform",
-        "TestSupport",
+        "TestSupport", "TrainingTestSupport",
       ]),
   ]
 )

@@ -2,6 +2,7 @@
 // MPI stands here, a function each. An error in any of them ends the job: that is MPI's default.
 
 #include <mpi.h>
+#include <stddef.h>
 
 // Joins the job; calls come from one thread. Returns 0 if MPI cannot do that.
 static inline int cmpi_join(void) {

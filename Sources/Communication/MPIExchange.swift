@@ -33,10 +33,11 @@
       set(parts)
       let own = parts[rank].count
       precondition(received.count >= ranks * own, "there is room for a part of every rank")
-      for rank in 0..<ranks {
-        receivedCounts[rank] = Int32(own)
-        receivedPlaces[rank] = Int32(rank * own)
+      for other in 0..<ranks {
+        receivedCounts[other] = other == rank ? 0 : Int32(own)
+        receivedPlaces[other] = Int32(other * own)
       }
+      counts[rank] = 0
       values.withMutableValues { values in
         received.withMutableValues { received in
           cmpi_all_to_all(

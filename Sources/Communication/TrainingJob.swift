@@ -47,18 +47,19 @@ public final class TrainingJob {
 
   /// Follows the first rank, to the end of the training.
   ///
+  /// - Returns: why that ended; `nil` if there was nothing to do.
   /// - Throws: ``RankError``, or what `makeContext`, building the networks, reading the images and training throw;
   ///   ``GAN/OtherRankFailure``.
   public func follow(
     _ makeContext: () throws -> ComputeContext, shouldSave: () -> Bool, shouldStop: () -> Bool
-  ) throws {
+  ) throws -> TrainingEnding? {
     stage = .ending
     let message = exchange.allGather(bytes: [])[0]
     guard message != SharedRun.failure(version: version) else { throw OtherRankFailure() }
     let follower = try agree { try Follower(message, version: version, makeContext(), exchange) }
     receive(follower.state, step: follower.run.step, rollbacks: follower.run.rollbacks)
-    guard follower.state.step < follower.run.lastStep else { return }
-    try follower.trainer.train(
+    guard follower.state.step < follower.run.lastStep else { return nil }
+    return try follower.trainer.train(
       lastStep: follower.run.lastStep, observers: [], shouldSave: shouldSave, shouldStop: shouldStop)
   }
 

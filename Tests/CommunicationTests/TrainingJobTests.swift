@@ -54,7 +54,7 @@ struct TrainingJobTests {
           try job.share(session, lastStep: last)
           try session.train(lastStep: last)
         } else {
-          try job.follow({ try .single() }, shouldSave: { false }, shouldStop: { false })
+          _ = try job.follow({ try .single() }, shouldSave: { false }, shouldStop: { false })
         }
       } catch {
         job.giveUp()
@@ -89,6 +89,29 @@ struct TrainingJobTests {
     }
     #expect(
       try bytes(ofFile: RunDirectory(path).checkpoint) == bytes(ofFile: alone.directory.checkpoint))
+  }
+
+  @Test func aFollowerThatStopsEndsAllAfterTheSameStep() throws {
+    let open = start("shared")
+    let endings = try LocalJob.run(ranks: 2) { exchange in
+      let job = TrainingJob(exchange, version: Self.version)
+      var asked = 0
+      let ending: TrainingEnding?
+      if job.leads {
+        let session = try open()
+        try job.share(session, lastStep: 9)
+        ending = try session.train(lastStep: 9)
+        #expect(session.state.step == 3)
+      } else {
+        ending = try job.follow({ try .single() }, shouldSave: { false }) {
+          asked += 1
+          return asked == 3
+        }
+      }
+      _ = job.end(0)
+      return ending
+    }
+    #expect(endings == [.interrupted, .interrupted])
   }
 
   @Test func aRunThatCannotBeOpenedEndsAll() throws {
@@ -138,7 +161,7 @@ struct TrainingJobTests {
           try job.share(try open(), lastStep: 5)
           throw RankError("no log")
         }
-        try job.follow({ try .single() }, shouldSave: { false }, shouldStop: { false })
+        _ = try job.follow({ try .single() }, shouldSave: { false }, shouldStop: { false })
         return "ended"
       } catch {
         job.giveUp()

@@ -93,7 +93,7 @@ private final class LocalExchange: Exchange {
   func allToAll(_ values: Tensor, _ parts: RankParts, into received: Tensor) {
     let part = parts[rank]
     table.exchange(rank, values.values) { all in
-      for (rank, values) in all.enumerated() where !part.isEmpty {
+      for (rank, values) in all.enumerated() where rank != self.rank && !part.isEmpty {
         received.window(start: rank * part.count, shape: Shape(channels: part.count)).values = Array(values[part])
       }
     }

@@ -2,9 +2,13 @@
 """Trains the same run in one process and shared out among several by MPI, and compares the checkpoints byte for byte.
 
 - 1, 2 and 4 processes with batches of four shards, of 1 and 2 threads, and with another instruction set in every process;
+  the networks and recipes that people train, for a few steps;
 - a run that goes on with another number of processes after each of a few stops;
-- a process that is killed: no process of the job is left after ten seconds, and the run goes on to the same bytes;
-- what processes are told that cannot work together: another number, other images, a full disk, a launcher of another MPI.
+- a process or the launcher that is killed: no process of the job is left after ten seconds, no checkpoint is lost, and the
+  run goes on to the same bytes;
+- what processes are told that cannot work together: another number, other images, another version of the program, a
+  launcher of another MPI;
+- a full disk, where it may be mounted; SIGTERM and SIGUSR1 to the launcher and to a process.
 
 Needs a release build with the trait (swift build -c release --traits MPI --scratch-path .build-mpi); --program names
 another, and --launcher the mpirun that belongs to its MPI. --short leaves out most repetitions. Prints lines of a Markdown
@@ -17,6 +21,7 @@ import argparse
 import gzip
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -24,200 +29,244 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import List, Optional
+from typing import Callable, List, Optional, Tuple
 
-ROOT = Path(__file__).resolve().parents[2]
+import break_disk
+from mpi_jobs import DATA, EPOCH, ROOT, RUN, STEPS, Fault, Jobs, checkpoint, run, saved_step, wait_until
+
 PROGRAM = ROOT / ".build-mpi/release/dcgan"
-RUN = ["--quiet", "--seed", "1", "--recipe", "paper", "--architecture", "dcgan28", "--base-channels", "16"]
-RUN += ["--batch-size", "16", "--shards", "4", "--snapshot-every", "4", "--average-half-life", "200"]
-DATA = ["--data", str(ROOT / "data/tiny"), "--limit", "400"]
-STEPS = 30
 LEFT_AFTER = 10.0
+ENDLESS = 100_000
+"""Steps of a run that does not end by itself."""
+NETWORKS = [
+    ["--recipe", "paper", "--architecture", "dcgan28"], ["--recipe", "best", "--architecture", "dcgan28"],
+    ["--recipe", "small-data", "--architecture", "spectral28"],
+]
 
 
-class Fault(Exception):
-    """Something is not as it must be."""
-
-
-class Job:
-    """How jobs are started."""
-
-    def __init__(self, program: Path, launcher: str) -> None:
-        self.program = str(program)
-        self.launcher = launcher
-        version = subprocess.run([launcher, "--version"], capture_output=True, text=True).stdout
-        self.options = ["--allow-run-as-root", "--oversubscribe", "--bind-to", "none"] if "Open MPI" in version else []
-
-    def command(self, ranks: int, arguments: List[str]) -> List[str]:
-        return [self.launcher, *self.options, "-n", str(ranks), self.program, *arguments]
-
-    def mixed(self, ranks: int, arguments: List[str], options: List[List[str]]) -> List[str]:
-        """Processes each with options of its own."""
-        command = [self.launcher, *self.options]
-        for rank in range(ranks):
-            command += [":"] * (rank > 0) + ["-n", "1", self.program, *arguments, *options[rank % len(options)]]
-        return command
-
-
-def run(command: List[str], code: int = 0, **more: object) -> str:
-    result = subprocess.run(command, capture_output=True, text=True, timeout=600, **more)
-    if result.returncode != code:
-        raise Fault(f"'{' '.join(command)}' ended with {result.returncode}, not {code}: {result.stderr.strip()}")
-    return result.stderr
-
-
-def checkpoint(out: Path) -> bytes:
-    return (out / "checkpoint.safetensors").read_bytes()
-
-
-def same(out: Path, expected: bytes, how: str) -> int:
-    found = checkpoint(out)
-    if found != expected:
-        raise Fault(f"{how}: the checkpoint differs from that of one process.")
-    return len(found)
-
-
-def check_bytes(job: Job, directory: Path, expected: bytes, short: bool) -> str:
+def check_bytes(jobs: Jobs, short: bool) -> str:
     """Every number of processes and threads, and mixed instruction sets."""
     compared = 0
     for ranks in [2] if short else [1, 2, 4]:
-        for threads in ["1"] if short else ["1", "2"]:
-            out = directory / f"bytes-{ranks}-{threads}"
-            options = ["train", *DATA, *RUN, "--max-steps", str(STEPS), "--threads", threads, "--out", str(out)]
-            run(job.command(ranks, options))
-            compared += same(out, expected, f"{ranks} processes of {threads} threads")
-    out = directory / "mixed"
-    options = ["train", *DATA, *RUN, "--max-steps", str(STEPS), "--threads", "1", "--out", str(out)]
-    has512 = "avx512f" in Path("/proc/cpuinfo").read_text()
-    sets = [["--isa", name] for name in ["avx2", "avx512" if has512 else "avx2"]]
-    run(job.mixed(2, options, sets))
-    compared += same(out, expected, "mixed instruction sets")
+        for threads in [1] if short else [1, 2]:
+            out = jobs.directory / f"bytes-{ranks}-{threads}"
+            run(jobs.command(ranks, *jobs.begin(out, threads=threads)))
+            compared += jobs.same(out, f"{ranks} processes of {threads} threads")
+    out = jobs.directory / "mixed"
+    has512 = "avx512f" in Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    sets = ["avx2", "avx512" if has512 else "avx2"]
+    run(jobs.mixed(*([jobs.program, *jobs.begin(out), "--isa", name] for name in sets)))
+    compared += jobs.same(out, "mixed instruction sets")
     return f"| one run shared out among processes, of 1 and 2 threads, mixed instruction sets | 0 of {compared:,} bytes differ |"
 
 
-def check_resume(job: Job, directory: Path, expected: bytes) -> str:
+def check_networks(jobs: Jobs) -> str:
+    """The networks and recipes that people train."""
+    compared = 0
+    for number, network in enumerate(NETWORKS):
+        words = ["train", "--quiet", *DATA, *network, "--batch-size", "32", "--shards", "4", "--max-steps", "4"]
+        alone, shared = (jobs.directory / f"{name}-network-{number}" for name in ["alone", "shared"])
+        run([jobs.program, *words, "--out", str(alone)])
+        run(jobs.command(4, *words, "--threads", "1", "--out", shared))
+        expected = checkpoint(alone).read_bytes()
+        if checkpoint(shared).read_bytes() != expected:
+            raise Fault(f"{' '.join(network)}: the checkpoint differs from that of one process.")
+        compared += len(expected)
+    return f"| {len(NETWORKS)} networks of full width with recipes, 4 steps by 4 processes | 0 of {compared:,} bytes differ |"
+
+
+def check_resume(jobs: Jobs) -> str:
     """Another number of processes after every stop."""
-    out = directory / "resumed"
-    run(job.command(4, ["train", *DATA, *RUN, "--max-steps", "5", "--threads", "1", "--out", str(out)]))
-    stops = [(2, 11), (1, 12), (4, 23), (2, STEPS)]
-    for ranks, steps in stops:
-        run(job.command(ranks, ["train", "--quiet", "--resume", str(out), "--max-steps", str(steps), "--threads", "1"]))
-    return f"| a run that goes on with 4, 2, 1, 4 and 2 processes | 0 of {same(out, expected, 'resumed'):,} bytes differ |"
+    out = jobs.directory / "resumed"
+    for ranks, steps in [(4, 5), (2, 11), (1, 12), (4, 23), (2, STEPS)]:
+        jobs.finish(ranks, out, steps)
+    return f"| a run that goes on with 4, 2, 1, 4 and 2 processes | 0 of {jobs.same(out, 'resumed'):,} bytes differ |"
 
 
-def trainers(job: Job, out: Path) -> List[int]:
-    """The processes that train a run."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
-        except OSError:
-            continue
-        if words[0] == job.program and str(out) in words:
-            found.append(int(entry.name))
-    return found
-
-
-def check_kills(job: Job, directory: Path, expected: bytes, count: int, generator: random.Random) -> str:
-    """A process is killed at a random moment, and the run goes on with another number of processes."""
-    for number in range(count):
-        out = directory / f"killed-{number}"
-        options = ["train", *DATA, *RUN, "--max-steps", str(STEPS), "--threads", "1", "--checkpoint-every", "2", "--out", str(out)]
-        ranks = generator.choice([2, 4])
-        launcher = subprocess.Popen(
-            job.command(ranks, options), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
-        time.sleep(generator.uniform(0.3, 3.0))
-        victims = trainers(job, out)
-        if victims:
-            os.kill(generator.choice(victims), signal.SIGKILL)
-        deadline = time.monotonic() + LEFT_AFTER
-        while victims and trainers(job, out) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        left = trainers(job, out) if victims else []
+def kill_once(jobs: Jobs, out: Path, seconds: float, generator: random.Random) -> Optional[float]:
+    """Kill a process of a job after a while; how long the others were left, or nothing if it had not begun or had ended."""
+    launcher = jobs.start(generator.choice([2, 4]), *jobs.begin(out), "--checkpoint-every", "2")
+    time.sleep(seconds)
+    victims = jobs.trainers(out)
+    before = saved_step(out)
+    # One time in six it is the launcher, which then can end nobody.
+    victim = launcher.pid if generator.random() < 1 / 6 else generator.choice(victims or [0])
+    killed = bool(victims) and launcher.poll() is None and jobs.kill(victim)
+    if not killed:
         launcher.wait(60)
-        if left:
-            raise Fault(f"{len(left)} processes were left ten seconds after one was killed.")
-        arguments = ["train", "--quiet", "--out", str(out), "--continue", *DATA, *RUN[1:], "--max-steps", str(STEPS)]
-        run(job.command(generator.choice([1, 2, 4]), [*arguments, "--threads", "1"]))
-        same(out, expected, f"kill {number}")
-        shutil.rmtree(out)
-    return f"| a process killed at {count} random moments | none left after 10 s, and the same bytes in the end |"
+        return None
+    left = wait_until(lambda: not jobs.trainers(out), "processes of the job were left", LEFT_AFTER)
+    launcher.wait(60)
+    if saved_step(out) < before:
+        raise Fault(f"The checkpoint of step {before} is lost.")
+    return left
 
 
-def check_sentences(job: Job, directory: Path, other: Optional[str]) -> str:
+def check_kills(jobs: Jobs, count: int, generator: random.Random) -> str:
+    """A process is killed at a random moment, and the run goes on with another number of processes."""
+    start = time.monotonic()
+    run(jobs.command(4, *jobs.begin(jobs.directory / "not-killed"), "--checkpoint-every", "2"))
+    longest = time.monotonic() - start
+    left: List[float] = []
+    while len(left) < count:
+        out = jobs.directory / "killed"
+        seconds = kill_once(jobs, out, generator.uniform(0, longest), generator)
+        if seconds is not None:
+            left.append(seconds)
+            jobs.finish(generator.choice([1, 2, 4]), out)
+            jobs.same(out, f"kill {len(left)}")
+        shutil.rmtree(out, ignore_errors=True)
+    return f"| a process or the launcher killed, at {count} random moments | none left after {max(left):.1f} s, the same bytes in the end |"
+
+
+def other_version(jobs: Jobs) -> Path:
+    """A copy of the program whose record of its commit is another."""
+    version = subprocess.run([jobs.program, "--version"], capture_output=True, text=True, check=True).stdout
+    commit = re.search("^commit (.)(.*)$", version, re.MULTILINE)
+    content = Path(jobs.program).read_bytes()
+    if not commit or commit[0].split(" ", 1)[1].encode() not in content:
+        raise Fault("The program's commit is not in its file.")
+    other = jobs.directory / "other-version"
+    changed = ("0" if commit[1] != "0" else "1") + commit[2]
+    other.write_bytes(content.replace((commit[1] + commit[2]).encode(), changed.encode()))
+    other.chmod(0o755)
+    if changed not in subprocess.run([other, "--version"], capture_output=True, text=True, check=True).stdout:
+        raise Fault("The program's commit could not be changed.")
+    return other
+
+
+def other_images(jobs: Jobs) -> List[List[str]]:
+    """Words for two processes, which find other images under the same path, each from a directory of its own."""
+    content = gzip.decompress((ROOT / "data/tiny/train-images-idx3-ubyte.gz").read_bytes())
+    processes = []
+    for name, first in [("first", 0), ("second", 100)]:
+        place = jobs.directory / name
+        (place / "set").mkdir(parents=True)
+        pixels = content[16 + first * 784 :][: 400 * 784]
+        header = content[:4] + (400).to_bytes(4, "big") + content[8:16]
+        (place / "set/train-images-idx3-ubyte").write_bytes(header + pixels)
+        words = ["train", "--data", "set", *RUN, "--max-steps", "5", "--threads", "1", "--out", jobs.directory / "other"]
+        processes.append(["-wdir", place, jobs.program, *words])
+    return processes
+
+
+def check_sentences(jobs: Jobs, other_launcher: Optional[str]) -> str:
     """What is said where processes cannot work together."""
     told = 0
 
-    def expect(command: List[str], code: int, sentence: str, **more: object) -> None:
+    def expect(command: List[str], code: int, sentence: str) -> None:
         nonlocal told
-        error = run(command, code, **more)
+        error = run(command, code)
         if sentence not in error:
             raise Fault(f"'{' '.join(command)}' did not say '{sentence}', but: {error}")
         told += 1
 
-    options = ["train", *DATA, *RUN, "--max-steps", "5", "--threads", "1", "--out"]
-    expect(job.command(3, [*options, str(directory / "three")]), 64, "cannot be shared out among 3 processes")
-    # Each process starts in a directory of its own, where the same name is another set.
-    first, second = directory / "first", directory / "second"
-    content = gzip.decompress((ROOT / "data/tiny/train-images-idx3-ubyte.gz").read_bytes())
-    for place, start in [(first, 0), (second, 100)]:
-        (place / "set").mkdir(parents=True)
-        pixels = content[16 + start * 784 :][: 400 * 784]
-        header = content[:4] + (400).to_bytes(4, "big") + content[8:16]
-        (place / "set/train-images-idx3-ubyte").write_bytes(header + pixels)
-    sharing = ["train", "--data", "set", *RUN, "--max-steps", "5", "--threads", "1", "--out", str(directory / "other")]
-    command = [job.launcher, *job.options, "-wdir", str(first), "-n", "1", job.program, *sharing, ":"]
-    command += ["-wdir", str(second), "-n", "1", job.program, *sharing]
-    expect(command, 65, "are not those of the first process")
-    expect(job.command(2, ["train", "--resume", str(directory / "nothing")]), 66, "there is no run here to resume")
-    if other:
-        expect([other, "-n", "2", job.program, *options, str(directory / "launcher")], 64, "it is not that of the launcher")
+    def words(name: str) -> List[str]:
+        return jobs.begin(jobs.directory / name, 5)
+
+    expect(jobs.command(3, *words("three")), 64, "cannot be shared out among 3 processes")
+    expect(jobs.command(2, "train", "--resume", jobs.directory / "nothing"), 66, "there is no run here to resume")
+    expect(jobs.mixed(*other_images(jobs)), 65, "are not those of the first process")
+    mixed = jobs.mixed(*([program, *words("version")] for program in [jobs.program, other_version(jobs)]))
+    expect(mixed, 65, "install one on all machines")
+    if other_launcher:
+        command = Jobs(Path(jobs.program), other_launcher, jobs.directory).command(2, *words("launcher"))
+        expect(command, 64, "it is not that of the launcher")
     return f"| processes that cannot work together | {told} sentences |"
 
 
-def check_terminate(job: Job, directory: Path, expected: bytes) -> str:
-    """SIGTERM to the launcher: the checkpoint is kept, and the run goes on."""
-    out = directory / "terminated"
-    options = ["train", *DATA, *RUN, "--max-steps", str(STEPS), "--threads", "1", "--checkpoint-every", "3", "--out", str(out)]
-    launcher = subprocess.Popen(job.command(2, options), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    while not (out / "checkpoint.safetensors").exists() and launcher.poll() is None:
-        time.sleep(0.05)
-    launcher.send_signal(signal.SIGTERM)
-    launcher.communicate(timeout=60)
-    if launcher.returncode == 0 and checkpoint(out) == expected:
-        print("The job had ended before SIGTERM came.", file=sys.stderr)
-    run(job.command(4, ["train", "--quiet", "--resume", str(out), "--max-steps", str(STEPS), "--threads", "1"]))
-    same(out, expected, "SIGTERM")
-    return "| SIGTERM to mpirun, and --resume with another number of processes | the same bytes |"
+def check_full_disk(jobs: Jobs) -> str:
+    """The disk of the first process gets full; once there is room, the run goes on."""
+    if not break_disk.can_mount(jobs.directory):
+        return "| a full disk | not tried: this system does not permit mounting a file system |"
+    disk = jobs.directory / "disk"
+    disk.mkdir()
+    size = len(jobs.alone())
+    # Room for one checkpoint, but not for a second one beside it.
+    break_disk.run("mount", "-t", "tmpfs", "-o", f"size={size * 3 // 2}", "tmpfs", disk)
+    try:
+        out = disk / "run"
+        said = run(jobs.command(4, *jobs.begin(out), "--checkpoint-every", "3"), 74)
+        sentence = f"'{checkpoint(out)}': cannot be written: No space left on device."
+        if sentence not in said:
+            raise Fault(f"A full disk was not told of: {said}")
+        if said.count(sentence) != said.count("No space left"):
+            raise Fault(f"More than the first process spoke of the full disk: {said}")
+        step = saved_step(out)
+        if step != 3:
+            raise Fault(f"On a full disk the checkpoint of step 3 became one of step {step}.")
+        break_disk.run("mount", "-o", f"remount,size={size * 5}", disk)
+        jobs.finish(2, out)
+        jobs.same(out, "full disk")
+    finally:
+        break_disk.run("umount", disk)
+    return "| a full disk at the first process, and --resume once there is room | a sentence, the same bytes |"
+
+
+def check_signals(jobs: Jobs, receiver: str) -> str:
+    """SIGUSR1 saves, and the run goes on; SIGTERM ends it, and it goes on by --resume with another number of processes."""
+    out, said = (jobs.directory / f"{name}-{receiver}" for name in ["signal", "said"])
+    never = ["--checkpoint-every", ENDLESS, "--sample-every", ENDLESS]
+    launcher = jobs.start(2, *jobs.begin(out, ENDLESS), *never, "--log-every", 1, said=said)
+
+    def send(number: int) -> None:
+        os.kill(launcher.pid if receiver == "launcher" else max(jobs.trainers(out)), number)
+
+    log = out / "metrics.jsonl"
+    wait_until(lambda: log.exists() and log.stat().st_size > 0, "there was no step")
+    send(signal.SIGUSR1)
+    wait_until(checkpoint(out).exists, f"SIGUSR1 to a {receiver} has not saved")
+    # The run goes on, and may save again.
+    kept = jobs.directory / f"kept-{receiver}"
+    kept.mkdir()
+    shutil.copy(checkpoint(out), kept)
+    step = saved_step(kept)
+    jobs.same(kept, f"SIGUSR1 to a {receiver}", step)
+    if step >= EPOCH:
+        raise Fault(f"SIGUSR1 to a {receiver} has not saved before the epoch's end.")
+    if launcher.poll() is not None:
+        raise Fault(f"SIGUSR1 to a {receiver} ended the job.")
+    send(signal.SIGTERM)
+    code = launcher.wait(60)
+    wait_until(lambda: not jobs.trainers(out), f"SIGTERM to a {receiver} left processes", LEFT_AFTER)
+    ended = saved_step(out)
+    if code == 0 or ended <= step or f" at step {ended}; the checkpoint is written." not in said.read_text(encoding="utf-8"):
+        raise Fault(f"After SIGTERM to a {receiver} the launcher ended with {code}, at step {ended}: {said.read_text()}")
+    jobs.finish(4, out, ended + 1)
+    jobs.same(out, f"SIGTERM to a {receiver}", ended + 1)
+    return f"| SIGUSR1 and SIGTERM to the {receiver}, then --resume with another number | saved both times, the same bytes |"
 
 
 def main() -> int:
+    """Make all checks and report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", type=Path, default=PROGRAM)
     parser.add_argument("--launcher", default="mpirun")
     parser.add_argument("--other-launcher", help="the mpirun of another MPI")
     parser.add_argument("--kills", type=int, help="how many (default: 50, or 2 with --short)")
     parser.add_argument("--short", action="store_true")
+    names = ["bytes", "networks", "resume", "sentences", "disk", "signals", "kills"]
+    parser.add_argument("--only", nargs="+", choices=names, default=names, help="checks to make (default: all)")
     arguments = parser.parse_args()
     if not os.access(arguments.program, os.X_OK):
         sys.exit(f"Error: There is no {arguments.program}. Build it with --traits MPI first.")
-    generator = random.Random(1)
-    job = Job(arguments.program, arguments.launcher)
+    break_disk.enter_namespace()
     kills = arguments.kills if arguments.kills is not None else 2 if arguments.short else 50
     with tempfile.TemporaryDirectory(prefix="ranks-") as name:
-        directory = Path(name)
-        alone = directory / "alone"
+        jobs = Jobs(arguments.program.absolute(), arguments.launcher, Path(name))
+        checks: List[Tuple[str, Callable[[], str]]] = [
+            ("bytes", lambda: check_bytes(jobs, arguments.short)), ("resume", lambda: check_resume(jobs)),
+            ("sentences", lambda: check_sentences(jobs, arguments.other_launcher)),
+            ("disk", lambda: check_full_disk(jobs)), ("signals", lambda: check_signals(jobs, "launcher")),
+            ("signals", lambda: check_signals(jobs, "process")),
+            ("kills", lambda: check_kills(jobs, kills, random.Random(1))),
+        ]
+        if not arguments.short:
+            checks.insert(1, ("networks", lambda: check_networks(jobs)))
         try:
-            run([job.program, "train", *DATA, *RUN, "--max-steps", str(STEPS), "--out", str(alone)])
-            expected = checkpoint(alone)
-            print(check_bytes(job, directory, expected, arguments.short), flush=True)
-            print(check_resume(job, directory, expected), flush=True)
-            print(check_sentences(job, directory, arguments.other_launcher), flush=True)
-            print(check_terminate(job, directory, expected), flush=True)
-            print(check_kills(job, directory, expected, kills, generator), flush=True)
+            for part, check in checks:
+                if part in arguments.only:
+                    print(check(), flush=True)
         except (Fault, subprocess.TimeoutExpired) as fault:
             print(f"Error: {fault}", file=sys.stderr)
             return 1

@@ -47,17 +47,24 @@ public struct CommandLineProgram: Sendable {
     do {
       try perform(arguments[...], path: &path, terminal: terminal)
       return .success
-    } catch let code as ExitCode {
-      return code
+    } catch let failure as FailureBeforeEnding {
+      _ = Self.report(failure.cause, path, terminal)
+      return failure.end()
     } catch {
-      let code = Self.exitCode(for: error)
-      if code == .success { return code }
-      terminal.report("Error: " + Self.sentence(for: error))
-      if error is UsageError {
-        terminal.report(HelpFormatter.usageHint(for: path))
-      }
-      return code
+      return Self.report(error, path, terminal)
     }
+  }
+
+  /// Tells of what went wrong, and returns the code to exit with.
+  private static func report(_ error: any Error, _ path: CommandPath, _ terminal: Terminal) -> ExitCode {
+    if let code = error as? ExitCode { return code }
+    let code = exitCode(for: error)
+    if code == .success { return code }
+    terminal.report("Error: " + sentence(for: error))
+    if error is UsageError {
+      terminal.report(HelpFormatter.usageHint(for: path))
+    }
+    return code
   }
 
   /// Does what the arguments ask for. If that fails, `path` is the command whose usage is of help.

@@ -10,8 +10,8 @@ public protocol Exchange: AnyObject {
   /// How many there are, a power of two.
   var ranks: Int { get }
 
-  /// Sends part p of `values` to rank p, and writes what every rank has sent to this one to `received`, one after the
-  /// other in the order of the ranks.
+  /// Sends part p of `values` to rank p, and writes what the others have sent to this one to `received`, one after the
+  /// other in the order of the ranks. The place of this rank's own part is left as it was.
   func allToAll(_ values: Tensor, _ parts: RankParts, into received: Tensor)
 
   /// Writes the part of `values` that each rank has to those of all others.

@@ -43,19 +43,31 @@ final class Ranks {
     optimizer.isFinite = exchange.agree(optimizer.isFinite ? 0 : 1) == 0
   }
 
-  /// Adds what was received by the upper levels of the tree, and writes the sum to the part of this rank.
+  /// Adds what was received to the part of this rank, by the upper levels of the tree.
   private func addReceived(to gradients: Tensor, _ part: Range<Int>) {
-    let shape = Shape(channels: part.count)
-    func sum(_ rank: Int) -> Tensor { received.window(start: rank * part.count, shape: shape) }
     guard !part.isEmpty else { return }
-    var distance = 1
-    while distance < exchange.ranks {
-      for rank in stride(from: 0, to: exchange.ranks, by: 2 * distance) {
-        context.add(sum(rank + distance), times: 1, to: sum(rank))
-      }
-      distance *= 2
+    let shape = Shape(channels: part.count)
+    let (own, size) = (exchange.rank, part.count)
+    /// Where the sum of a subtree lies that has so many ranks: in place, if this rank is one of them, or where the
+    /// gradients of its first rank were received.
+    func sum(_ first: Int, _ ranks: Int) -> Tensor {
+      (first..<first + ranks).contains(own)
+        ? gradients.window(start: part.lowerBound, shape: shape)
+        : received.window(start: first * size, shape: shape)
     }
-    gradients.window(start: part.lowerBound, shape: shape).copy(from: sum(0))
+    var ranks = 1
+    while ranks < exchange.ranks {
+      for first in stride(from: 0, to: exchange.ranks, by: 2 * ranks) {
+        let (left, right) = (sum(first, ranks), sum(first + ranks, ranks))
+        // A sum of two has the same bits either way round.
+        if (first + ranks..<first + 2 * ranks).contains(own) {
+          context.add(left, times: 1, to: right)
+        } else {
+          context.add(right, times: 1, to: left)
+        }
+      }
+      ranks *= 2
+    }
   }
 
   /// Brings the moments of all parts to every rank: for a copy or a save of the whole state.

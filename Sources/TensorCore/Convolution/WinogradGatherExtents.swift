@@ -25,14 +25,15 @@ struct WinogradGatherExtents {
     sliceChannels = min(outputChannels, blockColumns)
     let cover = readsDense ? tiling.stridedCover : tiling.denseCover
     let unitFloats = winogradPoints * (depth + sliceChannels) * cover.unitTiles
-    chunkUnits = max(1, (Self.chunkFloats + unitFloats / 2) / unitFloats)
+    chunkUnits = max(1, (Self.chunkFloats(weights: weights) + unitFloats / 2) / unitFloats)
     let tiles = chunkUnits * cover.unitTiles
     // A line more than needed, lest all points of a tile fall into the same sets of the first-level cache.
     transformStride = tiles * depth + simdLanes
     productStride = tiles * sliceChannels + simdLanes
   }
 
-  /// Transforms and products of a chunk, about: they and a point's weights should fit in the second-level cache, and
-  /// every chunk reads all weights anew.
-  private static let chunkFloats = 200_000
+  /// Transforms and products of a chunk, about: they and a point's weights should fit in the second-level cache. But
+  /// every chunk reads all weights anew, and more of them than a cache shared with others holds come from memory each
+  /// time: there fewer chunks are worth more.
+  private static func chunkFloats(weights: Int) -> Int { weights > 2_000_000 ? 1_600_000 : 200_000 }
 }

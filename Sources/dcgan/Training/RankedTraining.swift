@@ -17,19 +17,23 @@ enum RankedTraining {
       job.giveUp()
       failure = error
     }
-    let code = job.end(failure.map(code)?.rawValue ?? 0)
+    let end = { ExitCode(rawValue: job.end(failure.map(code)?.rawValue ?? 0)) }
     if let failure, says(failure, job) {
-      throw job.leads ? failure : RankFailure(rank: exchange.rank, of: exchange.ranks, cause: failure)
+      // A launcher ends all processes as soon as one has ended with a code.
+      throw FailureBeforeEnding(
+        job.leads ? failure : RankFailure(rank: exchange.rank, of: exchange.ranks, cause: failure), end: end)
     }
-    if code != 0 { throw ExitCode(rawValue: code) }
+    let agreed = end()
+    if agreed != .success { throw agreed }
   }
 
   private static func follow(_ job: TrainingJob, _ arguments: ParsedArguments) throws {
     let saveRequests = SaveRequests()
     let interruption = Interruption()
-    try job.follow(
+    let ending = try job.follow(
       { try ProcessorOptions.context(arguments) }, shouldSave: { saveRequests.take() },
       shouldStop: { interruption.wasRequested })
+    if ending == .interrupted, interruption.wasRequested { throw interruption.exitCode }
   }
 
   /// Whether this process is to say what went wrong: not what all have found, but for the first, nor what others say.

@@ -29,6 +29,8 @@ struct TrainingProgram {
     case nothingToDo
     case timeIsUp
     case interrupted
+    /// By a signal that another process of its job got, which has the exit code.
+    case interruptedElsewhere
   }
 
   private var terminal: Terminal { tools.terminal }
@@ -62,6 +64,7 @@ struct TrainingProgram {
       display.map { TrainingPreview(session, screen, terminal, $0, showsPlace: isQuiet) }
     }
     defer { display?.finish() }
+    let timeIsUp = { limits.maximumTime.map { start.duration(to: .now) >= $0 } ?? false }
     let ending: TrainingEnding?
     do {
       let monitor = try TrainingEvaluation.monitor(session, tools, interruption, isQuiet: isQuiet, display: display)
@@ -77,9 +80,7 @@ struct TrainingProgram {
         lastStep: lastStep, observers: all.compactMap { $0 },
         report: report,
         shouldSave: { saveRequests.take() },
-        shouldStop: {
-          interruption.wasRequested || limits.maximumTime.map { start.duration(to: .now) >= $0 } ?? false
-        })
+        shouldStop: { interruption.wasRequested || timeIsUp() })
     } catch is EvaluationMonitor.Interruption {
       display?.finish()
       terminal.report("Interrupted at step \(session.state.step), while its images were to be judged. \(advice)")
@@ -91,9 +92,13 @@ struct TrainingProgram {
     case .finished: return .finished
     case nil: return .nothingToDo
     case .interrupted:
-      let reason = interruption.wasRequested ? "Interrupted" : "The time is up"
+      let (reason, ending): (String, Ending) =
+        interruption.wasRequested
+        ? ("Interrupted", .interrupted)
+        : timeIsUp()
+          ? ("The time is up", .timeIsUp) : ("Interrupted by a signal to another process", .interruptedElsewhere)
       terminal.report("\(reason) at step \(session.state.step); the checkpoint is written. \(advice)")
-      return interruption.wasRequested ? .interrupted : .timeIsUp
+      return ending
     }
   }
 

@@ -44,6 +44,17 @@ struct CommandLineProgramTests {
     #expect(try bake { _, _ in throw ExitCode.interrupted } == CapturedOutput(exitCode: .interrupted))
   }
 
+  @Test func anErrorIsToldOfBeforeTheEndThatGivesTheCode() throws {
+    let result = try bake { _, terminal in
+      throw FailureBeforeEnding(UsageError("No flour.")) {
+        terminal.report("The oven is off.")
+        return .inUse
+      }
+    }
+    let text = "Error: No flour.\n" + UsageErrorTests.bakeHint + "The oven is off.\n"
+    #expect(result == CapturedOutput(error: text, exitCode: .inUse))
+  }
+
   @Test func anUnknownErrorIsAFailure() throws {
     #expect(try bake { _, _ in throw OddError() } == CapturedOutput(error: "Error: Odd.\n", exitCode: .failure))
   }

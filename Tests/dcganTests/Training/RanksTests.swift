@@ -1,5 +1,9 @@
+import CommandLineKit
 import TestSupport
 import Testing
+import TrainingTestSupport
+
+@testable import dcgan
 
 /// A program that a launcher has started several times.
 struct RanksTests {
@@ -36,5 +40,22 @@ struct RanksTests {
       fixture.training("run", "--max-steps", "1"), through: ["/usr/bin/env", "PMI_SIZE=1"]
     ).finish()
     #expect(result.status == 0, "\(result.error)")
+  }
+
+  /// Otherwise the launcher would end the process that has something to say when another has ended.
+  @Test func whatWentWrongIsToldBeforeTheJobEnds() throws {
+    let told = try LocalJob.run(ranks: 2) { exchange in
+      do {
+        try RankedTraining.run(exchange, try TrainCommand.command.parse([])) { _ in
+          throw UsageError("No.")
+        }
+        return "nothing"
+      } catch let failure as FailureBeforeEnding {
+        return "\(type(of: failure.cause)), then \(failure.end().rawValue)"
+      } catch let code as ExitCode {
+        return "\(code.rawValue)"
+      }
+    }
+    #expect(told == ["UsageError, then 64", "64"])
   }
 }
