@@ -65,6 +65,7 @@ VARIANTS: Dict[str, str] = {
     "rate4-conditional-average-long": "--learning-rate 8e-4 --conditional --average-half-life 80000",
     "rate4-conditional-average-cosine": f"--learning-rate 8e-4 --conditional {COSINE} {AVERAGE}",
     "rate4-conditional-batch32-average": f"--learning-rate 8e-4 --conditional --batch-size 32 {AVERAGE}",
+    "rate4-conditional-batch256-average": f"--learning-rate 8e-4 --conditional --batch-size 256 {AVERAGE}",
     "rate4-conditional-narrow-average": f"--learning-rate 8e-4 --conditional --base-channels 32 {AVERAGE}",
     "rate8-conditional-average": f"--learning-rate 1.6e-3 --conditional {AVERAGE}",
     "rate8-conditional-narrow-average": f"--learning-rate 1.6e-3 --conditional --base-channels 32 {AVERAGE}",
