@@ -2,8 +2,8 @@
 """Measure steps of a shared run over a network of a few bandwidths, against the model of SeveralMachines.md.
 
 Two network namespaces stand for two machines: an Ethernet pair (veth) joins them, whose ends are limited by a token bucket
-(tc's tbf). mpirun starts one process of one thread in each, and they speak by TCP alone. A row of the table has, for a
-bandwidth,
+(tc's tbf). mpirun, by a host file, starts one process of one thread in each, and they speak by TCP alone. A row of the
+table has, for a bandwidth,
 
 - the time of a step, the median of the steps after the warm-up;
 - the bytes that a process sends in a step, as the interface counts them: headers are among them;
@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -99,7 +100,7 @@ def measure(options: argparse.Namespace, directory: Path, steps: int) -> Steps:
     train = ["train", "--quiet", "--overwrite", "--recipe", "paper", "--data", options.data, "--batch-size", options.batch_size]
     train += ["--shards", 2, "--threads", 1, "--log-every", 1, "--epochs", steps, "--max-steps", steps, "--out", out]
     command = ["ip", "netns", "exec", NAMES[0], options.launcher, "--allow-run-as-root", "-n", 2, "--bind-to", "none"]
-    command += ["--host", ",".join(f"{NETWORK}.{number}:1" for number in [1, 2]), "--mca", "plm_rsh_agent", directory / "agent"]
+    command += ["--hostfile", directory / "hosts", "--mca", "plm_rsh_agent", directory / "agent"]
     for interfaces in ["oob_tcp_if_include", "btl_tcp_if_include"]:
         command += ["--mca", interfaces, f"{NETWORK}.0/24"]
     before = sent_bytes()
@@ -160,11 +161,14 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Run the program; 0 if all went well."""
     options = arguments()
+    # So that the namespaces are taken away then, too.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with tempfile.TemporaryDirectory(prefix="ranks-over-network-") as name:
         directory = Path(name)
         agent = directory / "agent"
         agent.write_text(AGENT, encoding="utf-8")
         agent.chmod(0o755)
+        (directory / "hosts").write_text("".join(f"{NETWORK}.{number} slots=1\n" for number in [1, 2]), encoding="utf-8")
         try:
             with machines():
                 lines = compare(options, directory)

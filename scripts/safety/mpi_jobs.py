@@ -66,6 +66,11 @@ class Jobs:
         self.is_open_mpi = "Open MPI" in version
         self.options = ["--allow-run-as-root", "--oversubscribe", "--bind-to", "none"] if self.is_open_mpi else []
 
+    @property
+    def quick_counts(self) -> List[int]:
+        """Numbers of processes for what is done often: those of MPICH do not give way to each other while they wait."""
+        return [2, 4] if self.is_open_mpi or (os.cpu_count() or 1) >= 4 else [2]
+
     def command(self, ranks: int, *arguments: object) -> List[str]:
         """Several processes of the same words."""
         return [self.launcher, *self.options, "-n", str(ranks), self.program, *map(str, arguments)]

@@ -85,7 +85,7 @@ def check_resume(jobs: Jobs) -> str:
 
 def kill_once(jobs: Jobs, out: Path, seconds: float, generator: random.Random) -> Optional[float]:
     """Kill a process of a job after a while; how long the others were left, or nothing if it had not begun or had ended."""
-    launcher = jobs.start(generator.choice([2, 4]), *jobs.begin(out), "--checkpoint-every", "2")
+    launcher = jobs.start(generator.choice(jobs.quick_counts), *jobs.begin(out), "--checkpoint-every", "2")
     time.sleep(seconds)
     victims = jobs.trainers(out)
     before = saved_step(out)
@@ -105,7 +105,7 @@ def kill_once(jobs: Jobs, out: Path, seconds: float, generator: random.Random) -
 def check_kills(jobs: Jobs, count: int, generator: random.Random) -> str:
     """A process is killed at a random moment, and the run goes on with another number of processes."""
     start = time.monotonic()
-    run(jobs.command(4, *jobs.begin(jobs.directory / "not-killed"), "--checkpoint-every", "2"))
+    run(jobs.command(jobs.quick_counts[-1], *jobs.begin(jobs.directory / "not-killed"), "--checkpoint-every", "2"))
     longest = time.monotonic() - start
     left: List[float] = []
     while len(left) < count:
@@ -113,8 +113,10 @@ def check_kills(jobs: Jobs, count: int, generator: random.Random) -> str:
         seconds = kill_once(jobs, out, generator.uniform(0, longest), generator)
         if seconds is not None:
             left.append(seconds)
-            jobs.finish(generator.choice([1, 2, 4]), out)
+            jobs.finish(generator.choice([1, *jobs.quick_counts]), out)
             jobs.same(out, f"kill {len(left)}")
+            if len(left) % 10 == 0:
+                print(f"{len(left)} kills", file=sys.stderr, flush=True)
         shutil.rmtree(out, ignore_errors=True)
     return f"| a process or the launcher killed, at {count} random moments | none left after {max(left):.1f} s, the same bytes in the end |"
 
