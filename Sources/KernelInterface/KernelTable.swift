@@ -13,6 +13,10 @@ package final class KernelTable: Sendable {
   package typealias WinogradOutputs = @Sendable (WinogradOperands, _ bias: Floats?) -> Void
   package typealias WinogradWeights = @Sendable (WinogradWeightOperands) -> Void
   package typealias WinogradTapGradients = @Sendable (WinogradTapGradientOperands) -> Void
+  package typealias PolynomialTransform = @Sendable (PolynomialOperands) -> Void
+  package typealias PolynomialOutputs = @Sendable (PolynomialOperands, _ bias: Floats?) -> Void
+  package typealias PolynomialWeights = @Sendable (PolynomialWeightOperands) -> Void
+  package typealias PolynomialTapGradients = @Sendable (PolynomialTapGradientOperands) -> Void
   package typealias ChannelMoments =
     @Sendable (ChannelRows, RowRange, _ means: MutableFloats, _ squares: MutableFloats) -> Void
   package typealias ChannelSums = @Sendable (ChannelRows, RowRange, _ sums: MutableFloats) -> Void
@@ -49,6 +53,12 @@ package final class KernelTable: Sendable {
   package let winogradOutputs: WinogradOutputs
   package let winogradWeights: WinogradWeights
   package let winogradTapGradients: WinogradTapGradients
+  package let polynomialValues: PolynomialTransform
+  package let polynomialValueGradients: PolynomialOutputs
+  package let polynomialCoefficients: PolynomialOutputs
+  package let polynomialCoefficientGradients: PolynomialTransform
+  package let polynomialWeights: PolynomialWeights
+  package let polynomialTapGradients: PolynomialTapGradients
   package let channelMoments: ChannelMoments
   package let normalize: Normalize
   package let normalizationSums: SumNormalizationGradient
@@ -80,6 +90,9 @@ package final class KernelTable: Sendable {
     packNarrow: @escaping Pack, weightGradient: @escaping WeightGradient, winogradInputs: @escaping WinogradTransform,
     winogradOutputGradients: @escaping WinogradTransform, winogradOutputs: @escaping WinogradOutputs,
     winogradWeights: @escaping WinogradWeights, winogradTapGradients: @escaping WinogradTapGradients,
+    polynomialValues: @escaping PolynomialTransform, polynomialValueGradients: @escaping PolynomialOutputs,
+    polynomialCoefficients: @escaping PolynomialOutputs, polynomialCoefficientGradients: @escaping PolynomialTransform,
+    polynomialWeights: @escaping PolynomialWeights, polynomialTapGradients: @escaping PolynomialTapGradients,
     channelMoments: @escaping ChannelMoments, normalize: @escaping Normalize,
     normalizationSums: @escaping SumNormalizationGradient, normalizationGradient: @escaping NormalizationInputGradient,
     channelSums: @escaping ChannelSums, leaky: @escaping Leaky, leakyGradient: @escaping LeakyGradient,
@@ -102,6 +115,12 @@ package final class KernelTable: Sendable {
     self.winogradOutputs = winogradOutputs
     self.winogradWeights = winogradWeights
     self.winogradTapGradients = winogradTapGradients
+    self.polynomialValues = polynomialValues
+    self.polynomialValueGradients = polynomialValueGradients
+    self.polynomialCoefficients = polynomialCoefficients
+    self.polynomialCoefficientGradients = polynomialCoefficientGradients
+    self.polynomialWeights = polynomialWeights
+    self.polynomialTapGradients = polynomialTapGradients
     self.channelMoments = channelMoments
     self.normalize = normalize
     self.normalizationSums = normalizationSums

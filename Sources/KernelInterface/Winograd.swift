@@ -97,17 +97,15 @@ package struct WinogradWeightOperands: @unchecked Sendable {
   package var rows: Int
   /// Values of a row, a multiple of ``simdLanes``.
   package var columns: Int
-  /// For each point a matrix of `matrixRows` rows, of which these become `firstRow ..< firstRow + rows`.
+  /// For each point a matrix of these rows.
   package var points: UnsafeMutablePointer<Float>
   /// Floats from a point's matrix to the next.
   package var pointStride: Int
-  package var firstRow: Int
-  package var matrixRows: Int
 
   /// Creates the operands.
   package init(
     source: UnsafePointer<Float>, taps: InlineArray<4, Int>, rowStride: Int, columnStride: Int, rows: Int, columns: Int,
-    points: UnsafeMutablePointer<Float>, pointStride: Int, firstRow: Int, matrixRows: Int
+    points: UnsafeMutablePointer<Float>, pointStride: Int
   ) {
     self.source = source
     self.taps = taps
@@ -117,8 +115,6 @@ package struct WinogradWeightOperands: @unchecked Sendable {
     self.columns = columns
     self.points = points
     self.pointStride = pointStride
-    self.firstRow = firstRow
-    self.matrixRows = matrixRows
   }
 }
 

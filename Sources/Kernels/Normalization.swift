@@ -11,24 +11,42 @@ package func channelMoments(
 ) {
   let inverse = Vector(repeating: 1 / Float(rows.count))
   let origin = UnsafePointer(x.values) + rows.first * x.channels
-  var channel = 0
-  while channel < x.channels {
-    var sum = Vector.zero
+  forEachVectors(x.channels) { channel, vectors in
+    var sum: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
     var row = origin + channel
     for _ in 0..<rows.count {
-      sum += load(row)
+      for v in 0..<vectors { sum[v] += load(row + v * simdLanes) }
       row += x.channels
     }
-    let mean = sum * inverse
-    var square = Vector.zero
+    var mean: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
+    for v in 0..<vectors { mean[v] = sum[v] * inverse }
+    var square: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
     row = origin + channel
     for _ in 0..<rows.count {
-      let difference = load(row) - mean
-      square = square.addingProduct(difference, difference)
+      for v in 0..<vectors {
+        let difference = load(row + v * simdLanes) - mean[v]
+        square[v] = square[v].addingProduct(difference, difference)
+      }
       row += x.channels
     }
-    store(mean, means + channel)
-    store(square, squares + channel)
+    for v in 0..<vectors {
+      store(mean[v], means + channel + v * simdLanes)
+      store(square[v], squares + channel + v * simdLanes)
+    }
+  }
+}
+
+/// Walks channels by four vectors as long as there are so many, whose sums do not wait for one another and which are
+/// read in one piece, and then by single ones.
+@inline(__always)
+private func forEachVectors(_ channels: Int, _ body: (_ channel: Int, _ vectors: Int) -> Void) {
+  var channel = 0
+  while channel + 4 * simdLanes <= channels {
+    body(channel, 4)
+    channel += 4 * simdLanes
+  }
+  while channel < channels {
+    body(channel, 1)
     channel += simdLanes
   }
 }
@@ -55,23 +73,26 @@ package func normalizationSums(
   _ x: ChannelRows, _ dy: ChannelRows, _ map: AffineActivation, _ rows: RowRange, _ sums: NormalizationSums
 ) {
   let slope = Vector(repeating: map.slope)
-  var channel = 0
-  while channel < x.channels {
-    let channelMean = load(sums.mean + channel)
-    var sum = Vector.zero
-    var projection = Vector.zero
+  forEachVectors(x.channels) { channel, vectors in
+    var sum: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
+    var projection: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
     var offset = rows.first * x.channels + channel
     for _ in 0..<rows.count {
-      let value = load(UnsafePointer(x.values) + offset)
-      let dz = preactivationGradient(
-        preactivation(UnsafePointer(x.values) + offset, map, channel), load(UnsafePointer(dy.values) + offset), slope)
-      sum += dz
-      projection = projection.addingProduct(dz, value - channelMean)
+      for v in 0..<vectors {
+        let place = offset + v * simdLanes
+        let dz = preactivationGradient(
+          preactivation(UnsafePointer(x.values) + place, map, channel + v * simdLanes),
+          load(UnsafePointer(dy.values) + place), slope)
+        let centred = load(UnsafePointer(x.values) + place) - load(sums.mean + channel + v * simdLanes)
+        sum[v] += dz
+        projection[v] = projection[v].addingProduct(dz, centred)
+      }
       offset += x.channels
     }
-    store(sum, sums.gradientSums + channel)
-    store(projection, sums.projections + channel)
-    channel += simdLanes
+    for v in 0..<vectors {
+      store(sum[v], sums.gradientSums + channel + v * simdLanes)
+      store(projection[v], sums.projections + channel + v * simdLanes)
+    }
   }
 }
 
@@ -108,15 +129,13 @@ private func preactivationGradient(_ z: Vector, _ dy: Vector, _ slope: Vector) -
 
 /// Sums of every channel over some rows, padded to whole vectors: the gradient of a bias.
 package func channelSums(_ x: ChannelRows, _ rows: RowRange, sums: UnsafeMutablePointer<Float>) {
-  var channel = 0
-  while channel < x.channels {
-    var sum = Vector.zero
+  forEachVectors(x.channels) { channel, vectors in
+    var sum: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
     var row = UnsafePointer(x.values) + rows.first * x.channels + channel
     for _ in 0..<rows.count {
-      sum += load(row)
+      for v in 0..<vectors { sum[v] += load(row + v * simdLanes) }
       row += x.channels
     }
-    store(sum, sums + channel)
-    channel += simdLanes
+    for v in 0..<vectors { store(sum[v], sums + channel + v * simdLanes) }
   }
 }

@@ -159,7 +159,7 @@ def metadata(architecture: Dict[str, object]) -> Dict[str, str]:
     }
     texts = {"architecture": architecture, "configuration": configuration}
     return {key: json.dumps(value, separators=(",", ":"), sort_keys=True) for key, value in texts.items()} | {
-        "format_version": "2", "step": "0", "epoch": "0", "position": "0", "rollbacks": "0", "rounding": "2",
+        "format_version": "2", "step": "0", "epoch": "0", "position": "0", "rollbacks": "0", "rounding": "3",
     }
 
 

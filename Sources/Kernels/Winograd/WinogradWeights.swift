@@ -10,7 +10,7 @@ package func winogradWeights(_ operands: WinogradWeightOperands) {
   for column in stride(from: 0, to: operands.columns, by: simdLanes) {
     let panel = column / Tile.columns * Tile.columns
     let width = min(Tile.columns, operands.columns - panel)
-    var target = operands.points + panel * operands.matrixRows + operands.firstRow * width + column - panel
+    var target = operands.points + panel * operands.rows + column - panel
     var from = operands.source + column * columnStride
     for _ in 0..<operands.rows {
       let left = tapTransform(load(from + taps[0], stride: columnStride), load(from + taps[2], stride: columnStride))
@@ -79,7 +79,7 @@ private func tapGradientTransform(_ points: UnsafePointer<Float>, _ stride: Int)
 
 /// A vector of values that lie `stride` apart.
 @inline(__always)
-private func load(_ pointer: UnsafePointer<Float>, stride: Int) -> Vector {
+func load(_ pointer: UnsafePointer<Float>, stride: Int) -> Vector {
   if stride == 1 { return load(pointer) }
   var vector = Vector.zero
   for lane in 0..<simdLanes { vector[lane] = pointer[lane * stride] }

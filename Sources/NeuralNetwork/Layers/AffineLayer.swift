@@ -4,7 +4,7 @@ import TensorCore
 ///
 /// The weights lie as `[tap][input channel][output channel]`. The gradient of a convolution's input is a transposed
 /// convolution of the output's gradient, and the other way round.
-final class AffineLayer: PiecewiseLinearLayer {
+final class AffineLayer: PiecewiseLinearLayer, EngineLayer {
   let index: Int
   let needsGradientBuffer = true
 
@@ -22,6 +22,8 @@ final class AffineLayer: PiecewiseLinearLayer {
   private let biasGradientOperation: ChannelSumOperation?
   private let labels: (forward: ProfileLabel, input: ProfileLabel, weights: ProfileLabel, packing: ProfileLabel)
   private var lastInput: Tensor?
+  private weak var front: (any ImageWiseLayer)?
+  private weak var behind: (any ImageWiseLayer)?
 
   /// Makes the layer of a map, with other weights than the trained ones if there are any.
   init(_ site: LayerSite, _ map: AffineMap, weights otherWeights: Tensor? = nil) {
@@ -60,12 +62,21 @@ final class AffineLayer: PiecewiseLinearLayer {
     }
   }
 
+  func join(front: (any ImageWiseLayer)?, behind: (any ImageWiseLayer)?) {
+    self.front = front
+    self.behind = behind
+  }
+
   func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor {
     let images = input.shape.images
     let input = input.reshaped(self.input.with(images: images))
     let result = result.prefix(images: images)
     lastInput = input
-    context.measure(labels.forward, images: images) { forwardOperation(input, result, bias: bias, context) }
+    context.measure(labels.forward, images: images) {
+      forwardOperation(
+        input, result, bias: bias, before: front?.outputWork(context),
+        after: behind?.forwardWork(on: result, mode, context), context)
+    }
     return result
   }
 
@@ -89,7 +100,10 @@ final class AffineLayer: PiecewiseLinearLayer {
       guard let inputGradientOperation else {
         preconditionFailure("the gradient of a network's input is planned when the network is made")
       }
-      context.measure(labels.input, images: images) { inputGradientOperation(outputGradient, inputGradient, context) }
+      context.measure(labels.input, images: images) {
+        inputGradientOperation(
+          outputGradient, inputGradient, after: front?.backwardWork(on: inputGradient, context), context)
+      }
     }
   }
 

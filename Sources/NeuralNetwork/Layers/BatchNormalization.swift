@@ -26,8 +26,7 @@ package struct BatchNormalization: LayerKind {
     let channels = demand.plan.output.channels
     var memory = NetworkMemory()
     memory.kept = demand.results + Double(channels * 20)
-    memory.kept +=
-      2 * ChannelSumOperation.memory(maximumRows: demand.results / Double(channels), channels: channels)
+    memory.kept += NormalizationOperation.memory(demand.plan.output, images: demand.images)
     return memory
   }
 
@@ -46,7 +45,7 @@ extension LayerDescription {
 ///
 /// The biased variance normalises; the running variance takes the unbiased one. Neither the normalised values nor a
 /// mask of the rectifier is kept: the backward pass makes them anew from the input.
-private final class BatchNormLayer: Layer {
+private final class BatchNormLayer: ImageWiseLayer {
   let index: Int
   let needsGradientBuffer = false
   let keepsStatistics = true
@@ -70,9 +69,13 @@ private final class BatchNormLayer: Layer {
   /// Mean and unbiased variance of every channel in the last batch, which running statistics move towards.
   private var batchMean: [Double]
   private var batchVariance: [Double]
-  private let labels: (forward: ProfileLabel, backward: ProfileLabel)
+  private let name: String
   private var lastInput: Tensor?
   private var lastMode = Mode.training
+  /// What the layers beside this one have done or will do.
+  private var momentsAreReduced = false
+  private var sumsAreReduced = false
+  var leavesOutput = false
 
   private static let epsilon = 1e-5
   private static let momentum = 0.1
@@ -81,8 +84,7 @@ private final class BatchNormLayer: Layer {
   init(_ site: LayerSite, slope: Float) {
     index = site.index
     self.slope = slope
-    // Forward: two passes that read and one that writes. Backward: two that read two tensors, and one that writes.
-    labels = site.elementwiseLabels(forward: 3 * site.plan.input.imageCount, backward: 5 * site.plan.input.imageCount)
+    name = site.name
     result = site.makeResult()
     gamma = site.values("weight")
     beta = site.values("bias")
@@ -96,28 +98,54 @@ private final class BatchNormLayer: Layer {
     inverseDeviation = [Double](repeating: 1, count: channels)
     batchMean = [Double](repeating: 0, count: channels)
     batchVariance = batchMean
-    operation = NormalizationOperation(maximumRows: result.shape.pixels, channels: channels)
+    operation = NormalizationOperation(maximum: result.shape)
   }
 
   func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor {
-    context.measure(labels.forward, images: input.shape.images) {
+    // A pass that reads for the moments, one that reads and writes for the output.
+    let passes = (mode == .inference || momentsAreReduced ? 0 : 1) + (leavesOutput ? 0 : 2)
+    let result = result.prefix(images: input.shape.images)
+    context.measure(label(.elementwise, passes, input), images: input.shape.images) {
       lastInput = input
       lastMode = mode
       switch mode {
       case .training, .shard: useStatistics(of: input, context)
       case .inference: useRunningStatistics()
       }
-      let result = result.prefix(images: input.shape.images)
-      operation.normalize(input, result, slope: slope, context)
-      return result
+      if !leavesOutput { operation.normalize(input, result, slope: slope, context) }
     }
+    return result
+  }
+
+  /// A label of passes that each read or write an image.
+  private func label(_ kind: ProfileLabel.Operation, _ passes: Int, _ input: Tensor) -> ProfileLabel {
+    ProfileLabel(name, kind, bytes: passes * input.shape.imageCount * MemoryLayout<Float>.stride)
+  }
+
+  func forwardWork(on input: Tensor, _ mode: Mode, _ context: ComputeContext) -> ImageWork? {
+    if mode == .inference { return nil }
+    let work = operation.momentsWork(input, context)
+    momentsAreReduced = work != nil
+    return work
+  }
+
+  func outputWork(_ context: ComputeContext) -> ImageWork? {
+    lastInput.map { operation.outputWork($0, result.prefix(images: $0.shape.images), slope: slope, context) }
+  }
+
+  func backwardWork(on outputGradient: Tensor, _ context: ComputeContext) -> ImageWork? {
+    guard lastMode != .inference, let lastInput else { return nil }
+    let work = operation.gradientSumsWork(lastInput, outputGradient, slope: slope, context)
+    sumsAreReduced = work != nil
+    return work
   }
 
   private func useStatistics(of input: Tensor, _ context: ComputeContext) {
     let rows = Double(input.shape.pixels)
     precondition(rows > 1, "the statistics of a batch need more than one value a channel")
+    defer { momentsAreReduced = false }
     if pool != nil { return pool(input, rows, context) }
-    operation.moments(of: input, context) { channel, mean, variance in
+    operation.moments(of: input, areReduced: momentsAreReduced, context) { channel, mean, variance in
       setChannel(channel, mean: mean, variance: variance)
       batchMean[channel] = mean
       batchVariance[channel] = variance * rows / (rows - 1)
@@ -150,7 +178,7 @@ private final class BatchNormLayer: Layer {
 
   private func pool(_ input: Tensor, _ rows: Double, _ context: ComputeContext) {
     pool?.beginBatch(rows: rows)
-    operation.moments(of: input, context) { channel, mean, variance in
+    operation.moments(of: input, areReduced: momentsAreReduced, context) { channel, mean, variance in
       setChannel(channel, mean: mean, variance: variance)
       pool?.add(channel, mean: mean, variance: variance)
     }
@@ -182,12 +210,18 @@ private final class BatchNormLayer: Layer {
     _ outputGradient: Tensor, into _: Tensor?, addsParameterGradients: Bool, _ context: ComputeContext
   ) {
     guard let lastInput else { preconditionFailure("a backward pass follows a forward pass") }
-    context.measure(labels.backward, images: outputGradient.shape.images) {
+    // A pass that reads both tensors for the sums, one that reads them and writes.
+    let passes = (lastMode == .inference || sumsAreReduced ? 0 : 2) + 3
+    context.measure(label(.elementwiseGradient, passes, lastInput), images: outputGradient.shape.images) {
+      defer { sumsAreReduced = false }
       if lastMode == .inference {
         precondition(!addsParameterGradients, "parameters are trained with the statistics of batches")
         return operation.gradientByConstants(lastInput, outputGradient, slope: slope, context)
       }
-      operation.gradient(lastInput, outputGradient, slope: slope, inverseDeviation: inverseDeviation, context) {
+      operation.gradient(
+        lastInput, outputGradient, slope: slope, inverseDeviation: inverseDeviation, sumsAreReduced: sumsAreReduced,
+        context
+      ) {
         channel, gammaGradient, betaGradient in
         guard addsParameterGradients, let gammaGradients, let betaGradients else { return }
         gammaGradients[channel] += Float(gammaGradient)

@@ -4,7 +4,7 @@ import TensorCore
 ///
 /// The value is found anew, by one power iteration, when the optimiser has changed the weights, and stays the same
 /// until it does again: so all passes of a step, and those after a checkpoint was read, see the same weights.
-final class SpectralLayer: PiecewiseLinearLayer {
+final class SpectralLayer: PiecewiseLinearLayer, EngineLayer {
   let index: Int
   let needsGradientBuffer = true
   private let inner: AffineLayer
@@ -38,6 +38,8 @@ final class SpectralLayer: PiecewiseLinearLayer {
   var stateIsFinite: Bool {
     largestSingularValue.isFinite && (0..<normalization.outputs.count).allSatisfy { normalization.outputs[$0].isFinite }
   }
+
+  func join(front: (any ImageWiseLayer)?, behind: (any ImageWiseLayer)?) { inner.join(front: front, behind: behind) }
 
   func forward(_ input: Tensor, _ mode: Mode, _ context: ComputeContext) -> Tensor {
     inner.forward(input, mode, context)

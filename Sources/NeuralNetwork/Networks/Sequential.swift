@@ -83,6 +83,7 @@ public final class Sequential {
       layers.append(layer.description.kind.makeLayer(site))
       index += layer.absorbsNext ? 2 : 1
     }
+    join(layers)
     return layers
   }
 

@@ -1,7 +1,7 @@
 import KernelInterface
 
 /// ``GatherOperation`` as the sum that defines it: for every output pixel, over its taps and channels in order.
-final class DirectGather {
+final class DirectGather: Sendable {
   /// A tap of the kernel and where its rows are packed.
   private struct PackedTap {
     var subkernel: GatherPlan.Subkernel
@@ -46,13 +46,46 @@ final class DirectGather {
     }
   }
 
-  func callAsFunction(_ input: Tensor, _ output: Tensor, bias: Tensor?, _ context: ComputeContext) {
+  func callAsFunction(
+    _ input: Tensor, _ output: Tensor, bias: Tensor?, before: ImageWork?, after: ImageWork?, _ context: ComputeContext
+  ) {
     precondition(input.shape.imageCount == plan.inputImageStride, "the input has the planned extents")
     precondition(output.shape.imageCount == plan.outputImageStride, "the output has the planned extents")
     precondition(input.shape.images == output.shape.images, "input and output have as many images")
+    if plan.isNarrow, before != nil || after != nil, input.shape.images >= 8 * context.executor.runningThreads {
+      return gatherImages(input, output, bias: bias, before: before, after: after, context)
+    }
+    context.run(before, images: input.shape.images)
+    gatherRegions(input, output, bias: bias, context)
+    context.run(after, images: input.shape.images)
+  }
+
+  /// Computes a few images at a time, with the work before and after: a layer of few output channels waits for its
+  /// input, which is then still in a cache.
+  private func gatherImages(
+    _ input: Tensor, _ output: Tensor, bias: Tensor?, before: ImageWork?, after: ImageWork?, _ context: ComputeContext
+  ) {
+    let (plan, kernels) = (plan, context.kernels)
+    context.forEachRange(input.shape.images, chunk: Self.narrowImages) { images in
+      before?.run(images)
+      withOperands(input, output, bias: bias) { operands in
+        for region in plan.regions {
+          let pixels = region.height * region.width
+          kernels.gatherNarrow(
+            operands, region,
+            GatherShare(
+              firstPixel: images.lowerBound * pixels, lastPixel: images.upperBound * pixels, firstChannel: 0,
+              lastChannel: plan.outputChannels))
+        }
+      }
+      after?.run(images)
+    }
+  }
+
+  /// Computes region by region, and the pixels of a region together.
+  private func gatherRegions(_ input: Tensor, _ output: Tensor, bias: Tensor?, _ context: ComputeContext) {
     let images = input.shape.images
     let plan = plan
-    let packed = packed
     let chunk = Self.chunk(plan)
     @Sendable func chunks(_ region: GatherRegion) -> Int {
       (region.height * region.width * images + chunk.pixels - 1) / chunk.pixels
@@ -70,12 +103,7 @@ final class DirectGather {
       let region = plan.regions[regionIndex]
       let first = chunkIndex * chunk.pixels
       let last = min(first + chunk.pixels, region.height * region.width * images)
-      plan.runs.withUnsafeBufferPointer { runs in
-        guard let runs = runs.baseAddress else { return }
-        let operands = GatherOperands(
-          input: input.pointer, output: output.pointer, weights: packed.pointer, runs: runs,
-          inputImageStride: plan.inputImageStride, outputImageStride: plan.outputImageStride,
-          outputChannels: plan.outputChannels, epilogue: Epilogue(bias: bias.map { UnsafePointer($0.pointer) }))
+      withOperands(input, output, bias: bias) { operands in
         let channel = slice * chunk.channels
         let share = GatherShare(
           firstPixel: first, lastPixel: last, firstChannel: channel,
@@ -89,6 +117,21 @@ final class DirectGather {
     }
   }
 
+  private func withOperands(
+    _ input: Tensor, _ output: Tensor, bias: Tensor?, _ body: (GatherOperands) -> Void
+  ) {
+    plan.runs.withUnsafeBufferPointer { runs in
+      guard let runs = runs.baseAddress else { return }
+      body(
+        GatherOperands(
+          input: input.pointer, output: output.pointer, weights: packed.pointer, runs: runs,
+          inputImageStride: plan.inputImageStride, outputImageStride: plan.outputImageStride,
+          outputChannels: plan.outputChannels, epilogue: Epilogue(bias: bias.map { UnsafePointer($0.pointer) })))
+    }
+  }
+
+  /// Images that one worker computes at a time.
+  private static let narrowImages = 2
   /// Input channels that one worker packs at a time.
   private static let packChannels = 64
 

@@ -12,6 +12,7 @@ public final class GatherOperation {
   private enum Algorithm {
     case direct(DirectGather)
     case winograd(WinogradGather)
+    case polynomial(PolynomialGather)
   }
 
   private let algorithm: Algorithm
@@ -29,6 +30,10 @@ public final class GatherOperation {
     if method == .winograd, let tiling {
       return GatherOperation(.winograd(WinogradGather(tiling, readsDense: true, direction)))
     }
+    let grids = PolynomialGrids(geometry, stridedChannels: outputChannels, denseChannels: inputChannels)
+    if method == .winograd, let grids {
+      return GatherOperation(.polynomial(PolynomialGather(grids, readsDense: true, direction)))
+    }
     let plan = GatherPlan.fromDense(geometry, inputChannels: inputChannels, outputChannels: outputChannels)
     return GatherOperation(.direct(DirectGather(plan, direction)))
   }
@@ -42,6 +47,10 @@ public final class GatherOperation {
     if method == .winograd, let tiling {
       return GatherOperation(.winograd(WinogradGather(tiling, readsDense: false, direction)))
     }
+    let grids = PolynomialGrids(geometry, stridedChannels: inputChannels, denseChannels: outputChannels)
+    if method == .winograd, let grids {
+      return GatherOperation(.polynomial(PolynomialGather(grids, readsDense: false, direction)))
+    }
     let plan = GatherPlan.fromStrided(geometry, inputChannels: inputChannels, outputChannels: outputChannels)
     return GatherOperation(.direct(DirectGather(plan, direction)))
   }
@@ -52,14 +61,27 @@ public final class GatherOperation {
     switch algorithm {
     case .direct(let it): it.pack(weights, context)
     case .winograd(let it): it.pack(weights, context)
+    case .polynomial(let it): it.pack(weights, context)
     }
   }
 
   /// Writes the output of every image, with `bias`, a value for each output channel, added if there is one.
-  public func callAsFunction(_ input: Tensor, _ output: Tensor, bias: Tensor? = nil, _ context: ComputeContext) {
+  ///
+  /// - Parameters:
+  ///   - input: what is read.
+  ///   - output: what is written.
+  ///   - bias: the bias.
+  ///   - before: what is to be done to images before they are read, if anything.
+  ///   - after: what is to be done with images once they are written.
+  ///   - context: where to compute.
+  public func callAsFunction(
+    _ input: Tensor, _ output: Tensor, bias: Tensor? = nil, before: ImageWork? = nil, after: ImageWork? = nil,
+    _ context: ComputeContext
+  ) {
     switch algorithm {
-    case .direct(let it): it(input, output, bias: bias, context)
-    case .winograd(let it): it(input, output, bias: bias, context)
+    case .direct(let it): it(input, output, bias: bias, before: before, after: after, context)
+    case .winograd(let it): it(input, output, bias: bias, before: before, after: after, context)
+    case .polynomial(let it): it(input, output, bias: bias, before: before, after: after, context)
     }
   }
 }

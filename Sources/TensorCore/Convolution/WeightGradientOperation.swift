@@ -3,6 +3,7 @@ public struct WeightGradientOperation {
   private enum Algorithm {
     case direct(DirectWeightGradient)
     case winograd(WinogradWeightGradient)
+    case polynomial(PolynomialWeightGradient)
   }
 
   private let algorithm: Algorithm
@@ -13,11 +14,14 @@ public struct WeightGradientOperation {
     _ geometry: ConvolutionGeometry, inputIsDense: Bool, inputChannels: Int, outputChannels: Int,
     method: ConvolutionMethod
   ) {
-    let tiling = WinogradTiling(
-      geometry, stridedChannels: inputIsDense ? outputChannels : inputChannels,
-      denseChannels: inputIsDense ? inputChannels : outputChannels)
+    let (stridedChannels, denseChannels) =
+      inputIsDense ? (outputChannels, inputChannels) : (inputChannels, outputChannels)
+    let tiling = WinogradTiling(geometry, stridedChannels: stridedChannels, denseChannels: denseChannels)
+    let grids = PolynomialGrids(geometry, stridedChannels: stridedChannels, denseChannels: denseChannels)
     if method == .winograd, let tiling {
       algorithm = .winograd(WinogradWeightGradient(tiling, inputIsDense: inputIsDense))
+    } else if method == .winograd, let grids {
+      algorithm = .polynomial(PolynomialWeightGradient(grids, inputIsDense: inputIsDense))
     } else {
       algorithm = .direct(
         DirectWeightGradient(
@@ -32,6 +36,7 @@ public struct WeightGradientOperation {
     switch algorithm {
     case .direct(let it): it(input: input, outputGradient: outputGradient, gradient: gradient, context)
     case .winograd(let it): it(input: input, outputGradient: outputGradient, gradient: gradient, context)
+    case .polynomial(let it): it(input: input, outputGradient: outputGradient, gradient: gradient, context)
     }
   }
 }

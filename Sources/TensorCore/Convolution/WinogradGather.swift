@@ -45,35 +45,51 @@ final class WinogradGather: Sendable {
 
   /// Transforms the weights.
   func pack(_ weights: Tensor, _ context: ComputeContext) {
-    let slabs = (inputChannels + Self.packChannels - 1) / Self.packChannels
+    let slabs = (inputChannels + WeightRows.limit - 1) / WeightRows.limit
     let (rowStride, columnStride) = direction == .rowsToColumns ? (outputChannels, 1) : (1, inputChannels)
-    context.executor.forEach(4 * slabs) { index in
+    let scratch = context.workspace.forEachWorker(WeightRows.scratch)
+    context.executor.forEach(4 * slabs) { index, worker in
       let parity = index / slabs
-      let channel = index % slabs * Self.packChannels
+      let channel = index % slabs * WeightRows.limit
       let it = WinogradTiling.parities[parity]
-      let matrix = readsDense ? 0 : parity * winogradPoints * depth * outputChannels
-      context.kernels.winogradWeights(
-        WinogradWeightOperands(
-          source: weights.pointer + channel * rowStride,
-          taps: readsDense ? tiling.tapsFromDense(it) : tiling.tapsFromStrided(it), rowStride: rowStride,
-          columnStride: columnStride, rows: min(Self.packChannels, inputChannels - channel), columns: outputChannels,
-          points: self.weights.pointer + matrix, pointStride: depth * outputChannels,
-          firstRow: (readsDense ? parity * inputChannels : 0) + channel, matrixRows: depth))
+      let taps = readsDense ? tiling.tapsFromDense(it) : tiling.tapsFromStrided(it)
+      let part = WeightRows(
+        rows: channel..<min(channel + WeightRows.limit, inputChannels), columns: outputChannels)
+      let firstPoint = readsDense ? 0 : parity * winogradPoints
+      let firstRow = (readsDense ? parity * inputChannels : 0) + channel
+      part.pack(scratch[worker].pointer, context.kernels) { point, column, width in
+        self.weights.pointer + (firstPoint + point) * depth * outputChannels + column * depth + firstRow * width
+      } _: { columns, target, pointStride in
+        context.kernels.winogradWeights(
+          WinogradWeightOperands(
+            source: weights.pointer + channel * rowStride + columns.lowerBound * columnStride, taps: taps,
+            rowStride: rowStride, columnStride: columnStride, rows: part.rows.count, columns: columns.count,
+            points: target, pointStride: pointStride))
+      }
     }
   }
 
   /// Writes the output of every image, with `bias` added if there is one.
-  func callAsFunction(_ input: Tensor, _ output: Tensor, bias: Tensor?, _ context: ComputeContext) {
+  func callAsFunction(
+    _ input: Tensor, _ output: Tensor, bias: Tensor?, before: ImageWork?, after: ImageWork?, _ context: ComputeContext
+  ) {
     precondition(input.shape.imageCount == tiling.pixels(dense: readsDense) * inputChannels)
     precondition(output.shape.imageCount == tiling.pixels(dense: !readsDense) * outputChannels)
     precondition(input.shape.images == output.shape.images, "input and output have as many images")
     let kernels = context.kernels
     let scratch = context.workspace.forEachWorker(extents.scratch)
-    let count = cover.units(images: input.shape.images)
-    // An output does not depend on the chunk that its tile is in, so the chunks may depend on the threads.
-    let chunks = context.executor.parts(of: count, atMost: extents.chunkUnits)
+    // An output does not depend on the chunk that its tile is in, so the chunks may depend on the threads: whole images,
+    // of which there is then work on the way, unless they are few or large.
+    let (images, perImage) = (input.shape.images, cover.units(images: 1))
+    let isWhole =
+      perImage == 1 || 2 * perImage <= extents.chunkUnits && images >= 4 * context.executor.runningThreads
+    let (count, scale) = isWhole ? (images, perImage) : (images * perImage, 1)
+    if !isWhole { context.run(before, images: images) }
+    let chunks = context.executor.parts(of: count, atMost: extents.chunkUnits / scale)
     context.executor.forEach(chunks) { index, worker in
-      let units = index * count / chunks..<(index + 1) * count / chunks
+      let chunk = index * count / chunks..<(index + 1) * count / chunks
+      let units = chunk.lowerBound * scale..<chunk.upperBound * scale
+      if isWhole { before?.run(chunk) }
       let transforms = scratch[worker].pointer
       let products = transforms + winogradPoints * extents.transformStride
       for (index, slice) in slices.enumerated() {
@@ -83,7 +99,9 @@ final class WinogradGather: Sendable {
         multiply(transforms, slice, units: units.count, products, kernels)
         store(products, slice, units, output, bias: bias, kernels)
       }
+      if isWhole { after?.run(chunk) }
     }
+    if !isWhole { context.run(after, images: images) }
   }
 
   /// The tiles.
@@ -155,7 +173,4 @@ final class WinogradGather: Sendable {
       kernels.winogradOutputs(operands, bias)
     }
   }
-
-  /// Input channels whose weights one worker transforms at a time.
-  private static let packChannels = 16
 }

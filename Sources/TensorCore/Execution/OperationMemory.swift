@@ -16,12 +16,18 @@ extension GatherOperation {
   package static func memory(
     _ geometry: ConvolutionGeometry, fromDense: Bool, inputChannels: Int, outputChannels: Int, method: ConvolutionMethod
   ) -> OperationMemory {
-    let tiling = WinogradTiling(
-      geometry, stridedChannels: fromDense ? outputChannels : inputChannels,
-      denseChannels: fromDense ? inputChannels : outputChannels)
+    let (stridedChannels, denseChannels) =
+      fromDense ? (outputChannels, inputChannels) : (inputChannels, outputChannels)
+    let tiling = WinogradTiling(geometry, stridedChannels: stridedChannels, denseChannels: denseChannels)
     if method == .winograd, let tiling {
       let extents = WinogradGatherExtents(tiling, readsDense: fromDense)
-      return OperationMemory(kept: extents.weights, worker: extents.scratch)
+      return OperationMemory(kept: extents.weights, worker: max(extents.scratch, WeightRows.scratch))
+    }
+    let grids = PolynomialGrids(geometry, stridedChannels: stridedChannels, denseChannels: denseChannels)
+    if method == .winograd, let grids {
+      return OperationMemory(
+        kept: grids.weights,
+        worker: max(PolynomialGatherExtents(grids, readsDense: fromDense).scratch, WeightRows.scratch))
     }
     // The sub-kernels share the taps out among them.
     let columns = GatherPlan.packedColumns(inputChannels: inputChannels, outputChannels: outputChannels)
@@ -35,11 +41,18 @@ extension WeightGradientOperation {
     _ geometry: ConvolutionGeometry, inputIsDense: Bool, inputChannels: Int, outputChannels: Int,
     method: ConvolutionMethod
   ) -> OperationMemory {
-    let tiling = WinogradTiling(
-      geometry, stridedChannels: inputIsDense ? outputChannels : inputChannels,
-      denseChannels: inputIsDense ? inputChannels : outputChannels)
-    guard method == .winograd, let tiling else { return OperationMemory() }
-    return OperationMemory(shared: WinogradWeightGradient(tiling, inputIsDense: inputIsDense).scratch)
+    guard method == .winograd else { return OperationMemory() }
+    let (stridedChannels, denseChannels) =
+      inputIsDense ? (outputChannels, inputChannels) : (inputChannels, outputChannels)
+    if let tiling = WinogradTiling(geometry, stridedChannels: stridedChannels, denseChannels: denseChannels) {
+      let it = WinogradWeightGradient(tiling, inputIsDense: inputIsDense)
+      return OperationMemory(shared: it.shared, worker: it.scratch)
+    }
+    if let grids = PolynomialGrids(geometry, stridedChannels: stridedChannels, denseChannels: denseChannels) {
+      let it = PolynomialWeightGradient(grids, inputIsDense: inputIsDense)
+      return OperationMemory(shared: it.shared, worker: it.scratch)
+    }
+    return OperationMemory()
   }
 }
 
@@ -48,5 +61,12 @@ extension ChannelSumOperation {
   package static func memory(maximumRows: Double, channels: Int) -> Double {
     let chunks = (maximumRows / Double(ChannelRows.rowsPerChunk(channels: channels))).rounded(.up)
     return chunks * Double((channels + simdLanes - 1) / simdLanes * simdLanes)
+  }
+}
+
+extension NormalizationOperation {
+  /// What an operation's reductions will take for so many images of a shape.
+  package static func memory(_ shape: Shape, images: Double) -> Double {
+    2 * Double(padded(shape.channels)) * RowChunks.count(shape, images: images)
   }
 }

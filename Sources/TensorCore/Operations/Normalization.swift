@@ -3,32 +3,38 @@ import KernelInterface
 /// Batch normalisation of rows of channels, and the leaky rectifier behind it, with the scratch that its reductions
 /// need.
 ///
-/// Reductions run over chunks of rows whose size depends on the number of channels alone; the chunks' results are
-/// merged in their order, in double precision.
-public final class NormalizationOperation {
-  private let channels: Int
+/// Reductions run over chunks of rows that depend on the shape alone; the chunks' results are merged in their order, in
+/// double precision. What is done to each image by itself can be left to other operations: see
+/// ``NormalizationOperation/momentsWork(_:_:)`` and what follows it.
+public final class NormalizationOperation: @unchecked Sendable {
+  let channels: Int
   private let paddedChannels: Int
-  private let rowsPerChunk: Int
   /// Two values a channel for every chunk.
   private let partials: TensorStorage
   /// The merged results, one value a channel each.
-  private var sums: [Double]
-  private var secondSums: [Double]
+  var sums: [Double]
+  var secondSums: [Double]
 
   // One value a channel each, padded to whole vectors.
-  private let mean: Tensor
+  let mean: Tensor
   private let scale: Tensor
   private let shift: Tensor
-  private let gradientMean: Tensor
-  private let projection: Tensor
+  let gradientMean: Tensor
+  let projection: Tensor
 
-  /// Plans for tensors of at most `maximumRows` rows (images x height x width) of `channels` values.
-  public init(maximumRows: Int, channels: Int) {
-    self.channels = channels
-    paddedChannels = (channels + simdLanes - 1) / simdLanes * simdLanes
-    rowsPerChunk = ChannelRows.rowsPerChunk(channels: channels)
-    let chunks = (maximumRows + rowsPerChunk - 1) / rowsPerChunk
-    partials = TensorStorage(count: chunks * 2 * paddedChannels)
+  /// What other operations' work is done on.
+  var momentsOperands: Operands?
+  var outputOperands: Operands?
+  var gradientOperands: Operands?
+  private(set) lazy var momentsOfImages = ImageWork { [unowned self] in reduceMoments(of: $0) }
+  private(set) lazy var outputOfImages = ImageWork { [unowned self] in normalizeImages($0) }
+  private(set) lazy var gradientSumsOfImages = ImageWork { [unowned self] in reduceGradient(of: $0) }
+
+  /// Plans for tensors of at most as many images as `maximum` has, and of its other extents.
+  public init(maximum: Shape) {
+    channels = maximum.channels
+    paddedChannels = Self.padded(channels)
+    partials = TensorStorage(count: RowChunks(maximum).count * 2 * paddedChannels)
     sums = [Double](repeating: 0, count: channels)
     secondSums = sums
     mean = Tensor(count: paddedChannels)
@@ -38,25 +44,37 @@ public final class NormalizationOperation {
     projection = Tensor(count: paddedChannels)
   }
 
+  static func padded(_ channels: Int) -> Int { (channels + simdLanes - 1) / simdLanes * simdLanes }
+
   /// Mean and biased variance of every channel of `x`, handed to `body` as (channel, mean, variance), on one thread.
+  /// `areReduced` tells whether ``momentsWork(_:_:)`` was done for every image of `x`.
   public func moments(
-    of x: Tensor, _ context: ComputeContext, _ body: (_ channel: Int, _ mean: Double, _ variance: Double) -> Void
+    of x: Tensor, areReduced: Bool = false, _ context: ComputeContext,
+    _ body: (_ channel: Int, _ mean: Double, _ variance: Double) -> Void
   ) {
-    let rows = x.shape.pixels
-    reduce(rows, context) { kernels, range, first, second in
-      kernels.channelMoments(x.channelRows, RowRange(range), first, second)
+    let chunks = RowChunks(x.shape)
+    if !areReduced {
+      context.executor.forEach(chunks.count) { [kernels = context.kernels] in reduceMoments($0, chunks, of: x, kernels)
+      }
     }
-    mergePartials(rows) { count, means, _, sums, _ in
+    mergePartials(chunks) { count, means, _, sums, _ in
       for channel in sums.indices { sums[channel] += Double(means[channel]) * count }
     }
-    for channel in 0..<channels { sums[channel] /= Double(rows) }
-    mergePartials(rows, clearsSums: false) { count, means, squares, sums, secondSums in
+    let rows = Double(x.shape.pixels)
+    for channel in 0..<channels { sums[channel] /= rows }
+    mergePartials(chunks, clearsSums: false) { count, means, squares, sums, secondSums in
       for channel in sums.indices {
         let difference = Double(means[channel]) - sums[channel]
         secondSums[channel] += Double(squares[channel]) + count * difference * difference
       }
     }
-    for channel in 0..<channels { body(channel, sums[channel], secondSums[channel] / Double(rows)) }
+    for channel in 0..<channels { body(channel, sums[channel], secondSums[channel] / rows) }
+  }
+
+  /// Reduces a chunk for ``moments(of:areReduced:_:_:)``.
+  func reduceMoments(_ chunk: Int, _ chunks: RowChunks, of x: Tensor, _ kernels: KernelTable) {
+    let (first, second) = partials(chunk)
+    kernels.channelMoments(x.channelRows, RowRange(chunks[chunk]), first, second)
   }
 
   /// Sets what a channel is normalised by: `y = leaky((x - mean) * inverseDeviation * gamma + beta)`.
@@ -71,92 +89,26 @@ public final class NormalizationOperation {
   public func normalize(_ x: Tensor, _ y: Tensor, slope: Float, _ context: ComputeContext) {
     precondition(x.shape == y.shape && x.shape.channels == channels)
     let map = affineMap(slope: slope)
-    context.forEachRange(x.shape.pixels, chunk: rowsPerChunk) { range in
+    context.forEachRange(x.shape.pixels, chunk: ChannelRows.rowsPerChunk(channels: channels)) { range in
       context.kernels.normalize(x.channelRows, y.channelRows, map, RowRange(range))
     }
   }
 
-  /// Replaces the gradient of the output by that of the input `x`, as it was normalised last by batch statistics.
-  ///
-  /// With n rows, `g` the gradient before the activation and `h = (x - mean) * inverseDeviation`:
-  /// `d beta = sum g`, `d gamma = sum g h`, `dx = gamma * inverseDeviation * (g - (sum g + h * sum g h) / n)`.
-  ///
-  /// `inverseDeviation` is what was given to ``setChannel(_:mean:inverseDeviation:gamma:beta:)``; `body` receives
-  /// (channel, d gamma, d beta), on one thread.
-  public func gradient(
-    _ x: Tensor, _ dy: Tensor, slope: Float, inverseDeviation: [Double], _ context: ComputeContext,
-    _ body: (_ channel: Int, _ gammaGradient: Double, _ betaGradient: Double) -> Void
-  ) {
-    precondition(x.shape == dy.shape && x.shape.channels == channels)
-    let rows = x.shape.pixels
-    let map = affineMap(slope: slope)
-    let mean = mean
-    reduce(rows, context) { kernels, range, first, second in
-      kernels.normalizationSums(
-        x.channelRows, dy.channelRows, map, RowRange(range),
-        NormalizationSums(mean: mean.pointer, gradientSums: first, projections: second))
-    }
-    mergePartials(rows) { _, gradientSums, projections, sums, secondSums in
-      for channel in sums.indices {
-        sums[channel] += Double(gradientSums[channel])
-        secondSums[channel] += Double(projections[channel])
-      }
-    }
-    for channel in 0..<channels {
-      let inverse = inverseDeviation[channel]
-      gradientMean[channel] = Float(sums[channel] / Double(rows))
-      projection[channel] = Float(secondSums[channel] * inverse * inverse / Double(rows))
-      body(channel, secondSums[channel] * inverse, sums[channel])
-    }
-    writeGradient(x, dy, slope: slope, context)
-  }
-
-  /// Replaces the gradient of the output by that of the input `x`, where each channel was normalised by constants, such
-  /// as running statistics: a factor for each channel is all that is left, `dx = gamma * inverseDeviation * g`.
-  public func gradientByConstants(_ x: Tensor, _ dy: Tensor, slope: Float, _ context: ComputeContext) {
-    precondition(x.shape == dy.shape && x.shape.channels == channels)
-    for channel in 0..<channels {
-      gradientMean[channel] = 0
-      projection[channel] = 0
-    }
-    writeGradient(x, dy, slope: slope, context)
-  }
-
-  /// Replaces `dy` by the gradient of the input, given the means and projections of every channel.
-  private func writeGradient(_ x: Tensor, _ dy: Tensor, slope: Float, _ context: ComputeContext) {
-    let map = affineMap(slope: slope)
-    let coefficients = NormalizationGradient(
-      mean: mean.pointer, gradientMean: gradientMean.pointer, projection: projection.pointer)
-    context.forEachRange(x.shape.pixels, chunk: rowsPerChunk) { range in
-      context.kernels.normalizationGradient(
-        x.channelRows, dy.channelRows, map, RowRange(range), coefficients)
-    }
-  }
-
-  private func affineMap(slope: Float) -> AffineActivation {
+  func affineMap(slope: Float) -> AffineActivation {
     AffineActivation(scale: scale.pointer, shift: shift.pointer, slope: slope)
   }
 
-  /// Fills the two partial results of every chunk of rows.
-  private func reduce(
-    _ rows: Int, _ context: ComputeContext,
-    _ body: @Sendable (KernelTable, Range<Int>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
-  ) {
-    let partials = partials
-    let padded = paddedChannels
-    let rowsPerChunk = rowsPerChunk
-    precondition((rows + rowsPerChunk - 1) / rowsPerChunk * 2 * padded <= partials.count)
-    context.forEachRange(rows, chunk: rowsPerChunk) { range in
-      let chunk = range.lowerBound / rowsPerChunk
-      let first = partials.pointer + chunk * 2 * padded
-      body(context.kernels, range, first, first + padded)
-    }
+  /// The two partial results of a chunk.
+  func partials(_ chunk: Int) -> (first: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>) {
+    precondition((chunk + 1) * 2 * paddedChannels <= partials.count, "a batch does not exceed what was planned")
+    let first = partials.pointer + chunk * 2 * paddedChannels
+    return (first, first + paddedChannels)
   }
 
   /// Calls `body` for every chunk, in order, with its number of rows, its two partial results, and what they are merged
   /// into.
-  private func mergePartials(
-    _ rows: Int, clearsSums: Bool = true,
+  func mergePartials(
+    _ chunks: RowChunks, clearsSums: Bool = true,
     _ body: (
       _ rows: Double, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutableBufferPointer<Double>,
       UnsafeMutableBufferPointer<Double>
@@ -168,12 +120,9 @@ public final class NormalizationOperation {
           sums.update(repeating: 0)
           secondSums.update(repeating: 0)
         }
-        var chunk = UnsafePointer(partials.pointer)
-        var row = 0
-        while row < rows {
-          body(Double(min(rowsPerChunk, rows - row)), chunk, chunk + paddedChannels, sums, secondSums)
-          chunk += 2 * paddedChannels
-          row += rowsPerChunk
+        for chunk in 0..<chunks.count {
+          let (first, second) = partials(chunk)
+          body(Double(chunks[chunk].count), first, second, sums, secondSums)
         }
       }
     }

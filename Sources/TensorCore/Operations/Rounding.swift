@@ -4,5 +4,8 @@ public enum Rounding {
   /// was computed before and goes on then comes to other bytes than it would have.
   ///
   /// 2: tiles of three outputs beside those of four in Winograd's filtering, and its weight gradient's sums.
-  public static let version = 2
+  ///
+  /// 3: kernels of 3 with stride 2 between 7 x 7 and 4 x 4 pixels as products of polynomials; sums of Winograd's weight
+  /// gradient chunk by chunk, and of batch normalisation image by image.
+  public static let version = 3
 }

@@ -37,6 +37,15 @@ struct TrainingSample: Sendable, CustomStringConvertible {
         .batchNorm, .leakyReLU(slope: 0.2), .linear(outputs: 1, bias: true),
       ], images: 6),
     TrainingSample(
+      description: "normalisation between fast convolutions", input: Shape(height: 7, width: 7, channels: 16),
+      layers: [
+        .convolution(.init(channels: 32, kernelSize: 3, stride: 2, padding: 1, bias: false)), .batchNorm,
+        .leakyReLU(slope: 0.2),
+        .transposedConvolution(
+          .init(channels: 16, kernelSize: 4, stride: 2, padding: 1, bias: false), outputPadding: 0), .batchNorm, .relu,
+        .convolution(.init(channels: 1, kernelSize: 3, padding: 1, bias: true)),
+      ], images: 33),
+    TrainingSample(
       description: "spectral norm and deviation", input: Shape(height: 9, width: 7, channels: 3),
       layers: [
         .spectralConvolution(.init(channels: 40, kernelSize: 3, stride: 2, padding: 1, bias: true)),

@@ -23,6 +23,20 @@ struct WinogradTests {
     }
   }()
 
+  /// Layers of kernel 3, stride 2 and padding 1 between 7 x 7 and 4 x 4 pixels, which are one product of polynomials:
+  /// blocks that are whole and in part, one image, and more than a chunk.
+  static let polynomialCases: [ConvolutionCase] = [
+    (16, 16, 70), (32, 80, 1), (144, 16, 3), (48, 160, 2), (64, 128, 30),
+  ].flatMap { inputs, outputs, images in
+    [
+      ConvolutionCase.convolution(
+        height: 7, width: 7, kernelSize: 3, stride: 2, padding: 1, channels: (inputs, outputs), images: images),
+      ConvolutionCase.transposed(
+        height: 4, width: 4, kernelSize: 3, stride: 2, padding: 1, outputPadding: 0, channels: (inputs, outputs),
+        images: images),
+    ].compactMap(\.self)
+  }
+
   /// The layers of the default networks that are computed so, with an image.
   static let layersOfDefaultNetworks: [(name: String, shape: ConvolutionCase?)] = [
     (
@@ -39,9 +53,13 @@ struct WinogradTests {
       "discriminator.2",
       .convolution(height: 14, width: 14, kernelSize: 4, stride: 2, padding: 1, channels: (64, 128), images: 1)
     ),
+    (
+      "discriminator.5",
+      .convolution(height: 7, width: 7, kernelSize: 3, stride: 2, padding: 1, channels: (128, 256), images: 1)
+    ),
   ]
 
-  @Test(arguments: cases) func everyDirectionIsWithinTheErrorBound(shape: ConvolutionCase) throws {
+  @Test(arguments: cases + polynomialCases) func everyDirectionIsWithinTheErrorBound(shape: ConvolutionCase) throws {
     let errors = try errors(shape, .winograd)
     for error in errors { #expect(error < 5e-6) }
     #expect(errors[2] < 1.5e-6)

@@ -6,7 +6,7 @@ struct NormalizationTests {
   /// The moments that an operation gives.
   private func moments(_ x: [Float], _ shape: Shape, _ context: ComputeContext) -> (mean: [Double], variance: [Double])
   {
-    let operation = NormalizationOperation(maximumRows: shape.pixels, channels: shape.channels)
+    let operation = NormalizationOperation(maximum: shape)
     var mean = [Double](repeating: .nan, count: shape.channels)
     var variance = mean
     operation.moments(of: Tensor(shape, x), context) { channel, itsMean, itsVariance in

@@ -20,7 +20,7 @@ struct NormalizationCase: CustomStringConvertible {
 
   /// An operation that normalises by this case's channels, planned for larger batches too.
   var operation: NormalizationOperation {
-    let operation = NormalizationOperation(maximumRows: shape.pixels + 1, channels: shape.channels)
+    let operation = NormalizationOperation(maximum: shape.with(images: shape.images + 1))
     for (channel, it) in reference.channels.enumerated() {
       operation.setChannel(
         channel, mean: it.mean, inverseDeviation: it.inverseDeviation, gamma: Float(it.gamma), beta: Float(it.beta))

@@ -33,13 +33,15 @@ struct OperationSample: Sendable, CustomTestStringConvertible {
       height: 3, width: 3, kernelSize: 5, stride: 3, padding: 2, outputPadding: 1, channels: (16, 1), images: 2),
   ]
 
-  /// Tiles with and without outputs to spare, more of them than a chunk, and more channels than a slice.
+  /// Tiles with and without outputs to spare, more of them than a chunk, and more channels than a slice; products of
+  /// polynomials.
   private static let winogradShapes: [ConvolutionCase?] = [
     .convolution(height: 14, width: 12, kernelSize: 4, stride: 2, padding: 1, channels: (16, 80), images: 40),
     .transposed(
       height: 7, width: 6, kernelSize: 4, stride: 2, padding: 1, outputPadding: 0, channels: (32, 144), images: 40),
     .transposed(
       height: 4, width: 8, kernelSize: 4, stride: 2, padding: 1, outputPadding: 0, channels: (80, 16), images: 3),
+    .convolution(height: 7, width: 7, kernelSize: 3, stride: 2, padding: 1, channels: (32, 80), images: 70),
   ]
 
   private static func layer(_ shape: ConvolutionCase, _ method: ConvolutionMethod) -> OperationSample {
@@ -73,7 +75,7 @@ struct OperationSample: Sendable, CustomTestStringConvertible {
       let sums = Tensor(generator.floats(shape.channels))
       ChannelSumOperation(maximumRows: shape.pixels, channels: shape.channels).add(dy, to: sums, context)
 
-      let operation = NormalizationOperation(maximumRows: shape.pixels, channels: shape.channels)
+      let operation = NormalizationOperation(maximum: shape)
       var inverseDeviation = [Double](repeating: 0, count: shape.channels)
       operation.moments(of: x, context) { channel, mean, variance in
         inverseDeviation[channel] = 1 / (variance + 1e-5).squareRoot()

@@ -1,0 +1,1 @@
+../Kernels/Winograd/PolynomialTransforms.swift

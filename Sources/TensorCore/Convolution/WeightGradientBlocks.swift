@@ -1,0 +1,50 @@
+import KernelInterface
+
+/// A matrix of weight gradients, cut into blocks that a worker computes at a time: some input channels by some output
+/// channels, within groups of ``blockColumns`` channels that lie side by side.
+struct WeightGradientBlocks {
+  struct Block {
+    var inputs: Range<Int>
+    var outputs: Range<Int>
+
+    /// The groups of channels that it is a part of.
+    var inputGroup: Int { inputs.lowerBound / blockColumns }
+    var outputGroup: Int { outputs.lowerBound / blockColumns }
+    /// Its first input channel within its group.
+    var firstRow: Int { inputs.lowerBound % blockColumns }
+  }
+
+  let inputs: Int
+  let outputs: Int
+  /// Input channels of a block.
+  private let rows: Int
+
+  /// Cuts each of some matrices into so many blocks that all workers are busy. No sum depends on how.
+  init(inputs: Int, outputs: Int, matrices: Int, workers: Int) {
+    self.inputs = inputs
+    self.outputs = outputs
+    var rows = blockColumns
+    let groups = matrices * Self.parts(of: inputs, blockColumns) * Self.parts(of: outputs, blockColumns)
+    while rows > simdLanes && groups * (blockColumns / rows) < 4 * workers { rows /= 2 }
+    self.rows = rows
+  }
+
+  /// Blocks of a matrix.
+  var count: Int { Self.parts(of: inputs, rows) * columnBlocks }
+
+  /// One of them.
+  subscript(index: Int) -> Block {
+    let (input, output) = (index / columnBlocks * rows, index % columnBlocks * blockColumns)
+    return Block(
+      inputs: input..<min(input + rows, inputs), outputs: output..<min(output + blockColumns, outputs))
+  }
+
+  /// Floats from a matrix of a block's sums to the next: a line more than needed, lest they share sets of the caches.
+  static let matrixStride = blockColumns * blockColumns + simdLanes
+
+  /// Groups of so many channels.
+  static func groups(_ channels: Int) -> Int { parts(of: channels, blockColumns) }
+
+  private var columnBlocks: Int { Self.groups(outputs) }
+  private static func parts(of count: Int, _ size: Int) -> Int { (count + size - 1) / size }
+}
