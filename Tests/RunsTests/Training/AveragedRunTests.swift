@@ -92,6 +92,7 @@ struct AveragedRunTests {
 
   private func run(_ name: String, epochs: Int, _ change: (inout ScheduleSettings) -> Void) throws -> TrainingSession {
     var run = NewRun(.small, TrainingData(images: .sample(count: 43, for: .small), path: "sample"))
+    run.training = Recipe.paper.settings
     run.training.batchSize = 8
     run.settings.epochs = epochs
     run.directory = RunDirectory(directory.file(name))
