@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
 # Makes the pictures of the README and of the articles: trains as the README's first command does, runs the commands of the
-# article on latent space, and compares three networks. Takes about five minutes on two cores. Needs the release build and
+# article on latent space, and compares three networks. Takes about seven minutes on two cores. Needs the release build and
 # Python.
 
 set -euo pipefail
@@ -12,8 +12,11 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 pictures=Sources/dcgan/dcgan.docc
 
-"$dcgan" train --data data/tiny --out "$work/run"
-cp "$work/run/samples/epoch-0025.png" data/trained-on-tiny.png
+"$dcgan" train --data data/tiny --out "$work/first"
+cp "$work/first/samples/epoch-0025.png" data/trained-on-tiny.png
+
+# Without classes, so that a walk leads from one to another.
+"$dcgan" train --data data/tiny --recipe paper --out "$work/run"
 
 make() { "$dcgan" "$1" --checkpoint "$work/run" "${@:2}"; }
 
@@ -25,5 +28,5 @@ scripts/data/add_noise.py data/tiny/t10k-images-idx3-ubyte.gz "$work/noisy.idx"
 make denoise --image "$work/noisy.idx#0-9" --noise 50 --out "$pictures/denoise.png"
 make restyle --image 'data/tiny#36-37' --from coat --to T-shirt --data data/tiny --out "$pictures/restyle.png"
 
-"$dcgan" compare --architectures dcgan28,gan,mlp-conv --data data/tiny --epochs 12 --out "$work/versus"
+"$dcgan" compare --architectures dcgan28,gan,mlp-conv --data data/tiny --recipe paper --epochs 12 --out "$work/versus"
 cp "$work/versus/samples.png" "$pictures/compared-on-tiny.png"

@@ -116,7 +116,7 @@ struct ConditionalCommandTests {
     #expect(resumed.status == 0, "\(resumed.error)")
     #expect(try run("train", "--resume", "run", "--epochs", "3", "--base-channels", "4").status == 0)
     #expect(try run("train", "--resume", "run", "--epochs", "3", "--base-channels", "8").status == 64)
-    #expect(try fixture.train("plain").status == 0)
+    #expect(try fixture.train("plain", "--no-conditional").status == 0)
     let other = try run("train", "--resume", "plain", "--conditional", "--epochs", "2")
     #expect(other.status == 64, "\(other.error)")
     for arguments in [

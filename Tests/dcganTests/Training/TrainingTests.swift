@@ -70,6 +70,7 @@ struct TrainingTests {
         scripts/data/fetch-fashion-mnist.sh once, or name a directory with --data.
         The images are 28x28x1: taking the architecture dcgan28 (choose another with --architecture).
         There are fewer than 5,000 images: taking the recipe small-data (choose another with --recipe).
+        The images have labels: the networks learn their 2 classes (not with --no-conditional).
         Writing to runs/tiny-dcgan28-001.
 
         """))
