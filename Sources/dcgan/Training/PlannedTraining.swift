@@ -129,7 +129,7 @@ extension TrainingConfiguration {
       !(setting.optionName.map(free.contains) ?? false)
         && setting.ownText(in: self.settings) != setting.ownText(in: other.settings)
     }.map(\.title)
-    if data != other.data { names.append("the images") }
+    if !data.hasImages(of: other.data) { names.append("the images") }
     if architecture.image != other.architecture.image { names.append("the images' size") }
     if history != other.history { names.append("what was changed on the way") }
     return names

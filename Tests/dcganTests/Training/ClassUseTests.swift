@@ -77,6 +77,14 @@ struct ClassUseTests {
     }
   }
 
+  @Test func recipesAreComparedThoughOneGoesByClassesAndTheOtherDoesNot() throws {
+    let result = try fixture.program.run(
+      ["compare", "recipe=paper,best", "--batch-size", "8", "--max-steps", "1", "--base-channels", "2", "--out", "vs"]
+        + ["--quiet"] + Self.labelled)
+    #expect(result.status == 0, "\(result.error)")
+    #expect(try !isConditional("vs/recipe=paper") && isConditional("vs/recipe=best"))
+  }
+
   @Test func comparedNetworksAllLearnTheClasses() throws {
     let result = try fixture.program.run(
       ["compare", "--architectures", "dcgan28,gan", "--recipe", "best", "--batch-size", "8", "--max-steps", "1"]
