@@ -130,7 +130,8 @@ def other_version(jobs: Jobs) -> Path:
         raise Fault("The program's commit is not in its file.")
     other = jobs.directory / "other-version"
     changed = ("0" if commit[1] != "0" else "1") + commit[2]
-    other.write_bytes(content.replace((commit[1] + commit[2]).encode(), changed.encode()))
+    # A short text may stand in instructions, eight bytes at a time.
+    other.write_bytes(content.replace((commit[1] + commit[2])[:8].encode(), changed[:8].encode()))
     other.chmod(0o755)
     if changed not in subprocess.run([other, "--version"], capture_output=True, text=True, check=True).stdout:
         raise Fault("The program's commit could not be changed.")
