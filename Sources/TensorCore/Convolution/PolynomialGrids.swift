@@ -71,12 +71,12 @@ struct PolynomialGrids {
 /// Points at which a kernel has one value: along an axis, of the even pixels all points, of the odd ones each by
 /// itself.
 struct PolynomialPoints {
-  /// The kernel's value, of ``polynomialKernelValues``.
+  /// The kernel's value, of `polynomialKernelValues`.
   let value: Int
   let rows: Range<Int>
   let columns: Range<Int>
 
-  /// The first point, of ``polynomialPoints``.
+  /// The first point, of `polynomialPoints`.
   var first: Int { rows.lowerBound * polynomialAxisPoints + columns.lowerBound }
 
   /// All points of a parity.

@@ -1,7 +1,7 @@
 import KernelInterface
 
 /// A matrix of weight gradients, cut into blocks that a worker computes at a time: some input channels by some output
-/// channels, within groups of ``blockColumns`` channels that lie side by side.
+/// channels, within groups of `blockColumns` channels that lie side by side.
 struct WeightGradientBlocks {
   struct Block {
     var inputs: Range<Int>
