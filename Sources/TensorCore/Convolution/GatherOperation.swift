@@ -26,16 +26,9 @@ public final class GatherOperation {
     _ geometry: ConvolutionGeometry, inputChannels: Int, outputChannels: Int, direction: Direction,
     method: ConvolutionMethod
   ) -> GatherOperation {
-    let tiling = WinogradTiling(geometry, stridedChannels: outputChannels, denseChannels: inputChannels)
-    if method == .winograd, let tiling {
-      return GatherOperation(.winograd(WinogradGather(tiling, readsDense: true, direction)))
-    }
-    let grids = PolynomialGrids(geometry, stridedChannels: outputChannels, denseChannels: inputChannels)
-    if method == .winograd, let grids {
-      return GatherOperation(.polynomial(PolynomialGather(grids, readsDense: true, direction)))
-    }
-    let plan = GatherPlan.fromDense(geometry, inputChannels: inputChannels, outputChannels: outputChannels)
-    return GatherOperation(.direct(DirectGather(plan, direction)))
+    plan(
+      geometry, readsDense: true, inputChannels: inputChannels, outputChannels: outputChannels, direction: direction,
+      method: method)
   }
 
   /// Plans a transposed convolution's way, from the strided grid to the dense one.
@@ -43,16 +36,26 @@ public final class GatherOperation {
     _ geometry: ConvolutionGeometry, inputChannels: Int, outputChannels: Int, direction: Direction,
     method: ConvolutionMethod
   ) -> GatherOperation {
-    let tiling = WinogradTiling(geometry, stridedChannels: inputChannels, denseChannels: outputChannels)
-    if method == .winograd, let tiling {
-      return GatherOperation(.winograd(WinogradGather(tiling, readsDense: false, direction)))
+    plan(
+      geometry, readsDense: false, inputChannels: inputChannels, outputChannels: outputChannels, direction: direction,
+      method: method)
+  }
+
+  private static func plan(
+    _ geometry: ConvolutionGeometry, readsDense: Bool, inputChannels: Int, outputChannels: Int, direction: Direction,
+    method: ConvolutionMethod
+  ) -> GatherOperation {
+    let algorithm = ConvolutionAlgorithm(
+      geometry, readsDense: readsDense, inputChannels: inputChannels, outputChannels: outputChannels, method: method)
+    switch algorithm {
+    case .winograd(let tiling):
+      return GatherOperation(.winograd(WinogradGather(tiling, readsDense: readsDense, direction)))
+    case .polynomial(let grids):
+      return GatherOperation(.polynomial(PolynomialGather(grids, readsDense: readsDense, direction)))
+    case .direct:
+      let make = readsDense ? GatherPlan.fromDense : GatherPlan.fromStrided
+      return GatherOperation(.direct(DirectGather(make(geometry, inputChannels, outputChannels), direction)))
     }
-    let grids = PolynomialGrids(geometry, stridedChannels: inputChannels, denseChannels: outputChannels)
-    if method == .winograd, let grids {
-      return GatherOperation(.polynomial(PolynomialGather(grids, readsDense: false, direction)))
-    }
-    let plan = GatherPlan.fromStrided(geometry, inputChannels: inputChannels, outputChannels: outputChannels)
-    return GatherOperation(.direct(DirectGather(plan, direction)))
   }
 
   /// Copies the weights, stored as `[tap][rows][columns]`, into the order of the kernels. To be called after every

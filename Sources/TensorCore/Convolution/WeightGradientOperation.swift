@@ -14,19 +14,17 @@ public struct WeightGradientOperation {
     _ geometry: ConvolutionGeometry, inputIsDense: Bool, inputChannels: Int, outputChannels: Int,
     method: ConvolutionMethod
   ) {
-    let (stridedChannels, denseChannels) =
-      inputIsDense ? (outputChannels, inputChannels) : (inputChannels, outputChannels)
-    let tiling = WinogradTiling(geometry, stridedChannels: stridedChannels, denseChannels: denseChannels)
-    let grids = PolynomialGrids(geometry, stridedChannels: stridedChannels, denseChannels: denseChannels)
-    if method == .winograd, let tiling {
-      algorithm = .winograd(WinogradWeightGradient(tiling, inputIsDense: inputIsDense))
-    } else if method == .winograd, let grids {
-      algorithm = .polynomial(PolynomialWeightGradient(grids, inputIsDense: inputIsDense))
-    } else {
-      algorithm = .direct(
-        DirectWeightGradient(
-          geometry, inputIsDense: inputIsDense, inputChannels: inputChannels, outputChannels: outputChannels))
-    }
+    let choice = ConvolutionAlgorithm(
+      geometry, readsDense: inputIsDense, inputChannels: inputChannels, outputChannels: outputChannels, method: method)
+    algorithm =
+      switch choice {
+      case .winograd(let tiling): .winograd(WinogradWeightGradient(tiling, inputIsDense: inputIsDense))
+      case .polynomial(let grids): .polynomial(PolynomialWeightGradient(grids, inputIsDense: inputIsDense))
+      case .direct:
+        .direct(
+          DirectWeightGradient(
+            geometry, inputIsDense: inputIsDense, inputChannels: inputChannels, outputChannels: outputChannels))
+      }
   }
 
   /// Adds the gradient over all images to `gradient`.

@@ -16,22 +16,20 @@ extension GatherOperation {
   package static func memory(
     _ geometry: ConvolutionGeometry, fromDense: Bool, inputChannels: Int, outputChannels: Int, method: ConvolutionMethod
   ) -> OperationMemory {
-    let (stridedChannels, denseChannels) =
-      fromDense ? (outputChannels, inputChannels) : (inputChannels, outputChannels)
-    let tiling = WinogradTiling(geometry, stridedChannels: stridedChannels, denseChannels: denseChannels)
-    if method == .winograd, let tiling {
+    let algorithm = ConvolutionAlgorithm(
+      geometry, readsDense: fromDense, inputChannels: inputChannels, outputChannels: outputChannels, method: method)
+    switch algorithm {
+    case .winograd(let tiling):
       let extents = WinogradGatherExtents(tiling, readsDense: fromDense)
       return OperationMemory(kept: extents.weights, worker: max(extents.scratch, WeightRows.scratch))
+    case .polynomial(let grids):
+      let extents = PolynomialGatherExtents(grids, readsDense: fromDense)
+      return OperationMemory(kept: grids.weights, worker: max(extents.scratch, WeightRows.scratch))
+    case .direct:
+      // The sub-kernels share the taps out among them.
+      let columns = GatherPlan.packedColumns(inputChannels: inputChannels, outputChannels: outputChannels)
+      return OperationMemory(kept: geometry.taps * inputChannels * columns)
     }
-    let grids = PolynomialGrids(geometry, stridedChannels: stridedChannels, denseChannels: denseChannels)
-    if method == .winograd, let grids {
-      return OperationMemory(
-        kept: grids.weights,
-        worker: max(PolynomialGatherExtents(grids, readsDense: fromDense).scratch, WeightRows.scratch))
-    }
-    // The sub-kernels share the taps out among them.
-    let columns = GatherPlan.packedColumns(inputChannels: inputChannels, outputChannels: outputChannels)
-    return OperationMemory(kept: geometry.taps * inputChannels * columns)
   }
 }
 
@@ -41,18 +39,17 @@ extension WeightGradientOperation {
     _ geometry: ConvolutionGeometry, inputIsDense: Bool, inputChannels: Int, outputChannels: Int,
     method: ConvolutionMethod
   ) -> OperationMemory {
-    guard method == .winograd else { return OperationMemory() }
-    let (stridedChannels, denseChannels) =
-      inputIsDense ? (outputChannels, inputChannels) : (inputChannels, outputChannels)
-    if let tiling = WinogradTiling(geometry, stridedChannels: stridedChannels, denseChannels: denseChannels) {
+    let algorithm = ConvolutionAlgorithm(
+      geometry, readsDense: inputIsDense, inputChannels: inputChannels, outputChannels: outputChannels, method: method)
+    switch algorithm {
+    case .winograd(let tiling):
       let it = WinogradWeightGradient(tiling, inputIsDense: inputIsDense)
       return OperationMemory(shared: it.shared, worker: it.scratch)
-    }
-    if let grids = PolynomialGrids(geometry, stridedChannels: stridedChannels, denseChannels: denseChannels) {
+    case .polynomial(let grids):
       let it = PolynomialWeightGradient(grids, inputIsDense: inputIsDense)
       return OperationMemory(shared: it.shared, worker: it.scratch)
+    case .direct: return OperationMemory()
     }
-    return OperationMemory()
   }
 }
 

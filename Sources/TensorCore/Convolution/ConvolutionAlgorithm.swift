@@ -1,0 +1,26 @@
+/// What a convolution or a transposed one is computed by, and its gradients: the one place where that is chosen.
+enum ConvolutionAlgorithm {
+  /// As the sums that define them.
+  case direct
+  /// By Winograd's minimal filtering.
+  case winograd(WinogradTiling)
+  /// By products of polynomials.
+  case polynomial(PolynomialGrids)
+
+  /// Chooses for an operation that reads the dense grid, as a convolution does, or the strided one.
+  init(
+    _ geometry: ConvolutionGeometry, readsDense: Bool, inputChannels: Int, outputChannels: Int,
+    method: ConvolutionMethod
+  ) {
+    let (strided, dense) = readsDense ? (outputChannels, inputChannels) : (inputChannels, outputChannels)
+    if method == .direct {
+      self = .direct
+    } else if let tiling = WinogradTiling(geometry, stridedChannels: strided, denseChannels: dense) {
+      self = .winograd(tiling)
+    } else if let grids = PolynomialGrids(geometry, stridedChannels: strided, denseChannels: dense) {
+      self = .polynomial(grids)
+    } else {
+      self = .direct
+    }
+  }
+}
