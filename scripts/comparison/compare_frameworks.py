@@ -29,7 +29,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Callable, Dict, List, Sequence, Tuple
+from typing import Callable, Dict, List, Optional, Sequence, Tuple
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTORCH_PROGRAM = ROOT / "scripts" / "reference" / "pytorch_dcgan.py"
@@ -273,6 +273,17 @@ def whole_number(low: int) -> Callable[[str], int]:
     return parse
 
 
+def check_measurement(
+    parser: argparse.ArgumentParser, options: argparse.Namespace, programs: Sequence[Optional[Path]]
+) -> None:
+    """Refuse programs that are not there, and fewer steps than give a speed."""
+    for program in programs:
+        if program is not None and not os.access(program, os.X_OK):
+            parser.error(f"there is no program '{program}'")
+    if options.steps < options.warm_up + 2 * LOG_EVERY:
+        parser.error(f"--steps must be at least --warm-up and {2 * LOG_EVERY} more")
+
+
 def arguments() -> argparse.Namespace:
     """The options, checked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -294,11 +305,7 @@ def arguments() -> argparse.Namespace:
     options = parser.parse_args()
     if options.torch_python is None and options.tensorflow_python is None:
         parser.error("there is nothing to compare with: give --torch-python, --tensorflow-python or both")
-    for program in (options.dcgan, options.torch_python, options.tensorflow_python):
-        if program is not None and not os.access(program, os.X_OK):
-            parser.error(f"there is no program '{program}'")
-    if options.steps < options.warm_up + 2 * LOG_EVERY:
-        parser.error(f"--steps must be at least --warm-up and {2 * LOG_EVERY} more")
+    check_measurement(parser, options, [options.dcgan, options.torch_python, options.tensorflow_python])
     return options
 
 

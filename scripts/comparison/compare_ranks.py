@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Dict, List
 
 from compare_frameworks import (
-    LOG_EVERY, ROOT, Measurement, MeasurementError, Setting, measure_training, median_memory, median_value, spread, table,
-    whole_number,
+    ROOT, Measurement, MeasurementError, Setting, check_measurement, measure_training, median_memory, median_value, spread,
+    table, whole_number,
 )
 
 PYTORCH_PROGRAM = ROOT / "scripts" / "reference" / "pytorch_ranks.py"
@@ -83,11 +83,7 @@ def arguments() -> argparse.Namespace:
     add("--warm-up", type=whole_number(0), default=10, help="steps that do not count for images/s (default: 10)")
     options = parser.parse_args()
     options.architecture = "dcgan28"
-    for program in (options.dcgan, options.torch_python):
-        if program is not None and not os.access(program, os.X_OK):
-            parser.error(f"there is no program '{program}'")
-    if options.steps < options.warm_up + 2 * LOG_EVERY:
-        parser.error(f"--steps must be at least --warm-up and {2 * LOG_EVERY} more")
+    check_measurement(parser, options, [options.dcgan, options.torch_python])
     return options
 
 

@@ -124,14 +124,15 @@ def check_kills(jobs: Jobs, count: int, generator: random.Random) -> str:
 def other_version(jobs: Jobs) -> Path:
     """A copy of the program whose record of its commit is another."""
     version = subprocess.run([jobs.program, "--version"], capture_output=True, text=True, check=True).stdout
-    commit = re.search("^commit (.)(.*)$", version, re.MULTILINE)
-    content = Path(jobs.program).read_bytes()
-    if not commit or commit[0].split(" ", 1)[1].encode() not in content:
+    found = re.search("^commit (.+)$", version, re.MULTILINE)
+    commit = found[1] if found else ""
+    changed = ("1" if commit.startswith("0") else "0") + commit[1:]
+    # A short text may stand in instructions, eight bytes at a time.
+    content, head = Path(jobs.program).read_bytes(), commit[:8].encode()
+    if not commit or head not in content:
         raise Fault("The program's commit is not in its file.")
     other = jobs.directory / "other-version"
-    changed = ("0" if commit[1] != "0" else "1") + commit[2]
-    # A short text may stand in instructions, eight bytes at a time.
-    other.write_bytes(content.replace((commit[1] + commit[2])[:8].encode(), changed[:8].encode()))
+    other.write_bytes(content.replace(head, changed[:8].encode()))
     other.chmod(0o755)
     if changed not in subprocess.run([other, "--version"], capture_output=True, text=True, check=True).stdout:
         raise Fault("The program's commit could not be changed.")

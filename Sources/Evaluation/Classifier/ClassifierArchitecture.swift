@@ -3,8 +3,8 @@ import TensorCore
 
 /// The layers of the classifier: strided convolutions down to a small grid, a layer of features, and one logit a class.
 enum ClassifierArchitecture {
-  /// Raised at every change of layers, training or rounding that changes a feature; features of different versions are never
-  /// compared.
+  /// Raised at every change of layers, training or rounding that changes a feature; features of different versions are
+  /// never compared.
   static let version = 2
   /// Values of a feature vector.
   static let featureCount = 64

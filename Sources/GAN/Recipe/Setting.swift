@@ -134,8 +134,11 @@ public enum SettingOption<Value: SettingValue>: Sendable {
     case .value(let name, _, _), .flag(let name, _, _, _): name
     }
   }
+}
 
-  /// What stands for the other value of a flag.
+/// The words that stand for values of settings.
+public enum SettingFlag {
+  /// The name of what stands for the other value of a flag.
   public static func opposite(of name: String) -> String { "no-\(name)" }
 }
 

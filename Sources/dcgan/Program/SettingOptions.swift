@@ -13,7 +13,7 @@ enum SettingOptions {
     switch setting.option {
     case .value(let name, let valueName, let help):
       [valueOption(setting, name, valueName, help, default: setting.ownValue(in: defaults))]
-    case .flag(let name, _, _, let help): flags(name, opposite: SettingOption<Bool>.opposite(of: name), help)
+    case .flag(let name, _, _, let help): flags(name, opposite: SettingFlag.opposite(of: name), help)
     case nil: []
     }
   }
@@ -61,7 +61,7 @@ enum SettingOptions {
   static func given<Setting: AnySetting>(_ setting: Setting, _ arguments: ParsedArguments) -> Setting.Value? {
     switch setting.option {
     case .flag(let name, let value, let other, _):
-      arguments.wasGiven(name) ? value : arguments.wasGiven(SettingOption<Bool>.opposite(of: name)) ? other : nil
+      arguments.wasGiven(name) ? value : arguments.wasGiven(SettingFlag.opposite(of: name)) ? other : nil
     case .value(let name, _, _): arguments.value(of: name, as: SettingArgument<Setting.Value>.self)?.value
     case nil: nil
     }
@@ -86,7 +86,7 @@ enum SettingOptions {
         option: "--\(name) \(given.settingText)", started: value.settingText,
         change: setting.mayChange ? "\(name)=\(given.settingText)" : nil)
     case .flag(let name, let meaning, _, _):
-      let option = given == meaning ? name : SettingOption<Bool>.opposite(of: name)
+      let option = given == meaning ? name : SettingFlag.opposite(of: name)
       return Contradiction(option: "--\(option)", started: "the \(setting.title) \(value.settingText)", change: nil)
     case nil: return nil
     }

@@ -25,7 +25,7 @@ struct ClassUse {
     remark =
       adapted.isConditional
       ? "The images have labels: the networks learn their \((try? data.classes().present.count) ?? 0) classes (not with "
-        + "--\(SettingOption<Bool>.opposite(of: TrainingSettings.Table.conditional.option?.name ?? "")))."
+        + "--\(SettingFlag.opposite(of: TrainingSettings.Table.conditional.option?.name ?? "")))."
       : nil
   }
 }

@@ -156,9 +156,6 @@ enum CompareCommand {
           values.append(.init(name: value.name, text: try key.parameter.normalized(value.text)))
         }
         let architecture = try ArchitectureOptions.architecture(source, arguments, image: data.image)
-        var settings = SettingOptions.trainingSettings(arguments, imageCount: data.images.count)
-        settings.isConditional = ClassUse(arguments, settings, architecture, data).isConditional
-        try data.check(architecture, settings)
         let isNamed = arguments[architectures] != nil
         let name = ((isNamed ? [architecture.name] : []) + (values.isEmpty ? [] : [Combination(values: values).name]))
           .joined(separator: ",")

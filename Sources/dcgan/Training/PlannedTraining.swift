@@ -32,14 +32,15 @@ struct PlannedTraining {
     _ data: TrainingData,
     resuming: Bool, _ arguments: ParsedArguments
   ) throws {
+    var training = SettingOptions.trainingSettings(arguments, imageCount: data.images.count)
+    training.isConditional = ClassUse(arguments, training, architecture, data).isConditional
+    try data.check(architecture, training)
     self.directory = directory
     self.name = name
     goesOn = resuming && directory.holdsRun()
     if !resuming, !arguments[TrainOptions.overwrite] { try directory.refuseTaken() }
     var limits = TrainingLimits(arguments)
     let recorded = goesOn ? try RunConfiguration(directory) : nil
-    var training = SettingOptions.trainingSettings(arguments, imageCount: data.images.count)
-    training.isConditional = ClassUse(arguments, training, architecture, data).isConditional
     var settings = recorded?.settings ?? RunSettings()
     SettingOptions.apply(arguments, to: &settings, RunSettings.table)
     var isOver = false

@@ -92,14 +92,17 @@ struct TrainingProgram {
     case .finished: return .finished
     case nil: return .nothingToDo
     case .interrupted:
-      let (reason, ending): (String, Ending) =
-        interruption.wasRequested
-        ? ("Interrupted", .interrupted)
-        : timeIsUp()
-          ? ("The time is up", .timeIsUp) : ("Interrupted by a signal to another process", .interruptedElsewhere)
-      terminal.report("\(reason) at step \(session.state.step); the checkpoint is written. \(advice)")
-      return ending
+      if interruption.wasRequested { return stopped(.interrupted, "Interrupted") }
+      return timeIsUp()
+        ? stopped(.timeIsUp, "The time is up")
+        : stopped(.interruptedElsewhere, "Interrupted by a signal to another process")
     }
+  }
+
+  /// Says why the training has stopped before its end.
+  private func stopped(_ ending: Ending, _ reason: String) -> Ending {
+    terminal.report("\(reason) at step \(session.state.step); the checkpoint is written. \(advice)")
+    return ending
   }
 
   /// Makes up for a judgement that was interrupted at the run's end.
