@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shlex
 import statistics
 import sys
 from pathlib import Path
@@ -23,7 +22,7 @@ from typing import Dict, List
 
 from compare_frameworks import Measurement, MeasurementError, Setting, measure_training
 from quality_table import Row, markdown, read_rows, write_rows
-from recipe_study import COMMON, ROOT, VARIANTS
+from recipe_study import ROOT, VARIANTS, settings
 
 TABLE = ROOT / "scripts" / "comparison" / "recipe-speed.csv"
 COLUMNS = ["processor", "threads", "variant", "rounds", "images_per_second", "cost", "least", "greatest", "megabytes"]
@@ -34,10 +33,10 @@ BATCH_SIZE = 64
 
 def measure(options: argparse.Namespace, variant: str) -> Measurement:
     """Train a variant for some steps."""
-    words = shlex.split(VARIANTS[variant])
+    words = settings(variant)
     place = words.index("--batch-size") if "--batch-size" in words else len(words)
     size = int(words[place + 1]) if place < len(words) else BATCH_SIZE
-    own = COMMON + words[:place] + words[place + 2:]
+    own = words[:place] + words[place + 2:]
     # As many epochs as steps, so that --max-steps alone ends the run.
     program = [str(options.dcgan), "train", "--quiet", "--epochs", str(options.steps), *own]
     return measure_training(program, Setting(size, options.threads), options)

@@ -5,7 +5,7 @@ A variant is a name and options of `dcgan train`, which VARIANTS lists. For ever
 each of the epochs of `--epochs` in turn and judged there, which makes a row of the table, a CSV file. Rows that are
 there are not made again, and a run that was stopped goes on: stop and start the program as you like. What is judged
 are the averaged weights of variants that have an average, and the last step's of the others. `--against test` is for
-the end, once recipe and seeds are settled.
+the end, once recipe and seeds are settled: such a run keeps nothing apart and learns from all training images.
 
     scripts/comparison/recipe_study.py --data data/fashion-mnist --variants paper rate4-average --seeds 1 --epochs 1 2 4
     scripts/comparison/recipe_study.py --summary
@@ -76,12 +76,24 @@ VARIANTS: Dict[str, str] = {
     "few-conditional": f"{FEW} --conditional",
     "few-conditional-flip": f"{FEW} --conditional --augment flip",
     "few-conditional-augment": f"{FEW} --conditional --augment translation,cutout,flip",
+    **{recipe: f"--recipe {recipe}" for recipe in ("best", "fast", "small-data")},
+    "fast-narrow": "--recipe fast --base-channels 32",
+    "fast-narrow-rate8": "--recipe fast --base-channels 32 --learning-rate 1.6e-3",
+    "best-unconditional": "--recipe best --no-conditional",
+    "best-unconditional-cosine": f"--recipe best --no-conditional {COSINE}",
     "plain-relativistic-r1-r2": f"--architecture plain28 --loss relativistic --r1 1 --r2 1 --learning-rate 4e-4 {AVERAGE}",
     "plain-r1": f"--architecture plain28 --r1 1 --learning-rate 4e-4 {AVERAGE}",
     "spectral-hinge": f"--architecture spectral28 --loss hinge --learning-rate 4e-4 {AVERAGE}",
 }
-"""Options beside those of COMMON; all else is the paper's recipe."""
-COMMON = ["--recipe", "paper"]
+"""Options of `dcgan train`; all else is the paper's recipe, unless they name another."""
+HELD_OUT = 10_000
+"""Images kept apart to judge by, unless `--hold-out` says otherwise."""
+
+
+def settings(variant: str) -> List[str]:
+    """The options of a variant, its recipe among them."""
+    own = shlex.split(VARIANTS[variant])
+    return own if "--recipe" in own else ["--recipe", "paper", *own]
 
 
 def train(options: argparse.Namespace, variant: str, seed: int, epoch: int) -> Path:
@@ -91,9 +103,11 @@ def train(options: argparse.Namespace, variant: str, seed: int, epoch: int) -> P
     if (out / "checkpoint.safetensors").exists():
         run([options.dcgan, "train", "--quiet", "--resume", out, "--epochs", epoch, *processors])
         return out
-    begin = ["--data", options.data, "--out", out, "--overwrite", "--seed", seed, "--hold-out", options.hold_out]
-    own = COMMON + shlex.split(VARIANTS[variant]) + (["--limit", options.limit] if options.limit else [])
-    run([options.dcgan, "train", "--quiet", "--epochs", epoch, *begin, *own, *processors])
+    begin = ["--data", options.data, "--out", out, "--overwrite", "--seed", seed, "--epochs", epoch]
+    held_out = options.hold_out if options.hold_out is not None else HELD_OUT if options.against == "held-out" else 0
+    apart = ["--hold-out", held_out] if held_out else []
+    limit = ["--limit", options.limit] if options.limit else []
+    run([options.dcgan, "train", "--quiet", *begin, *settings(variant), *apart, *limit, *processors])
     return out
 
 
@@ -153,7 +167,7 @@ def arguments() -> argparse.Namespace:
     add("--variants", nargs="+", choices=VARIANTS, default=list(VARIANTS), metavar="NAME", help="default: all")
     add("--seeds", type=int, nargs="+", default=[1], help="seeds (default: 1)")
     add("--epochs", type=int, nargs="+", default=[1, 2, 4], help="epochs to judge after (default: 1 2 4)")
-    add("--hold-out", type=int, default=10_000, help="images kept apart (default: 10000)")
+    add("--hold-out", type=int, help=f"images kept apart (default: {HELD_OUT}, none with --against test)")
     add("--against", choices=["held-out", "test"], default="held-out", help="what to judge by (default: held-out)")
     add("--count", type=int, default=10_000, help="images to judge (default: 10000)")
     add("--limit", type=int, help="take the first images only")

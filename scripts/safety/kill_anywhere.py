@@ -90,7 +90,7 @@ class Torture:
         images = STEPS_PER_EPOCH * BATCH_SIZE
         return [
             *(PROGRAM, "train", "--data", ROOT / "data/tiny", "--limit", images, "--batch-size", BATCH_SIZE),
-            *("--epochs", 1_000_000, "--out", run, *common),
+            *("--epochs", 10_000, "--out", run, *common),
         ]
 
     def start(self, more: tuple = (), run: Path | None = None, **environment: object) -> subprocess.Popen:
