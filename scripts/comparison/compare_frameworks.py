@@ -3,15 +3,17 @@
 
 Every measurement is a process of its own. A round runs, for each batch size, number of threads and framework, dcgan and
 at once the framework, so that what else the machine does hits both alike; rounds repeat. The frameworks' trainers are
-pytorch_dcgan.py and tensorflow_dcgan.py. dcgan28 trains on a directory of IDX files with `dcgan train`; dcgan64 trains
-on random images, and dcgan's side of it is `dcgan bench`. The first table on stdout has
+pytorch_dcgan.py and tensorflow_dcgan.py, which has dcgan28 and dcgan64 alone. dcgan28 trains on a directory of IDX files
+with `dcgan train`; the other presets train on random images, and dcgan's side of that is `dcgan bench`. With
+`--instruction-set avx2` all of them are held to AVX2. The first table on stdout has
 
 - images/s in the steady state, after the warm-up steps, without starting and compiling: the median;
 - dcgan's images/s divided by the framework's, from pairs of neighbours in time: the median, the least and the greatest;
 - the greatest memory that the process held, in megabytes (10^6 bytes): the median.
 
-The second, with PyTorch and dcgan28, is about the time from starting a process to the first grid of samples: it loads
-the weights of a run, makes 64 images and writes them as one picture, with as many threads as there are processors.
+The second, with PyTorch and dcgan28, is about sampling with the weights of a run: the time from starting a process to
+the first grid, 64 images in one picture, with as many threads as there are processors; and that for 10,000 images in an
+IDX file, with each number of threads, beside PyTorch's whole process and beside its loop alone, once it is warm.
 
 Only the standard library of Python 3.9 or later is needed here; `--torch-python` and `--tensorflow-python` name the
 interpreters that have the frameworks.
@@ -46,6 +48,14 @@ OURS = "dcgan"
 LOG_EVERY = 10
 SAMPLE_STEPS = 10
 """Training steps behind the checkpoints that are sampled from."""
+MANY_IMAGES = 10_000
+HELD_TO = {
+    "avx2": {
+        "ONEDNN_MAX_CPU_ISA": "AVX2", "ATEN_CPU_CAPABILITY": "avx2", "MKL_ENABLE_INSTRUCTIONS": "AVX2",
+        "TORCHINDUCTOR_CPP_SIMDLEN": "256",
+    }
+}
+"""What holds PyTorch, its compiler and the libraries under both frameworks to an instruction set."""
 
 
 class MeasurementError(Exception):
@@ -115,6 +125,16 @@ def logged_speed(metrics: Path, batch_size: int, options: argparse.Namespace) ->
     return (last_step - first_step) * batch_size / (last_second - first_second)
 
 
+def network(options: argparse.Namespace) -> Dict[str, object]:
+    """The options that say which networks, the same for all programs."""
+    return {"--architecture": options.architecture, "--base-channels": options.base_channels}
+
+
+def instruction_set(options: argparse.Namespace) -> List[str]:
+    """What holds dcgan to an instruction set, if anything does."""
+    return ["--isa", options.instruction_set] if options.instruction_set else []
+
+
 def measure_training(program: Sequence[str], setting: Setting, options: argparse.Namespace) -> Measurement:
     """Train from the start with a program that writes metrics.jsonl, in a directory that is removed again."""
     with tempfile.TemporaryDirectory(prefix="compare-frameworks-") as directory:
@@ -136,13 +156,14 @@ def measure_training(program: Sequence[str], setting: Setting, options: argparse
 def measure_bench(setting: Setting, options: argparse.Namespace) -> Measurement:
     """Measure `dcgan bench`, which trains on random images."""
     arguments: Dict[str, object] = {
-        "--architecture": options.architecture,
+        **network(options),
+        "--recipe": "paper",
         "--steps": options.steps - options.warm_up,
         "--threads": setting.threads,
         "--batch-size": setting.batch_size,
     }
     with tempfile.TemporaryDirectory(prefix="compare-frameworks-") as directory:
-        _, output = run([str(options.dcgan), "bench", "--json", *words(arguments)], Path(directory))
+        _, output = run([str(options.dcgan), "bench", "--json", *words(arguments), *instruction_set(options)], Path(directory))
     try:
         report = json.loads(output)
         # The mean step, as for the frameworks: `imagesPerSecond` is that of the median step.
@@ -157,19 +178,19 @@ def measure_ours(setting: Setting, options: argparse.Namespace) -> Measurement:
         return measure_bench(setting, options)
     # As many epochs as steps, so that --max-steps alone ends the run.
     program = [str(options.dcgan), "train", "--quiet", "--recipe", "paper", "--epochs", str(options.steps)]
-    return measure_training(program, setting, options)
+    return measure_training([*program, *words(network(options)), *instruction_set(options)], setting, options)
 
 
 def frameworks(options: argparse.Namespace) -> Dict[str, List[str]]:
     """The trainers to compare with: a table's name and a command each."""
-    network = ["--architecture", options.architecture]
+    which = words(network(options))
     trainers: Dict[str, List[str]] = {}
     if options.torch_python is not None:
         for mode in options.torch_modes:
             command = [str(options.torch_python), str(PYTORCH_PROGRAM), "train", "--mode", mode]
-            trainers[PYTORCH_MODES[mode]] = command + network
+            trainers[PYTORCH_MODES[mode]] = command + which
     if options.tensorflow_python is not None:
-        trainers[TENSORFLOW] = [str(options.tensorflow_python), str(TENSORFLOW_PROGRAM)] + network
+        trainers[TENSORFLOW] = [str(options.tensorflow_python), str(TENSORFLOW_PROGRAM)] + which
     return trainers
 
 
@@ -208,35 +229,46 @@ def compare_training(options: argparse.Namespace) -> str:
 
 def train_to_sample(options: argparse.Namespace, directory: Path) -> Tuple[List[str], List[str]]:
     """Train a few steps with dcgan and with PyTorch, and return the commands that sample from the checkpoints."""
-    training = {"--data": options.data, "--max-steps": SAMPLE_STEPS, "--threads": 1}
+    training = {**network(options), "--data": options.data, "--max-steps": SAMPLE_STEPS, "--threads": 1}
     ours, theirs = directory / "dcgan", directory / "pytorch"
     pytorch = [str(options.torch_python), str(PYTORCH_PROGRAM)]
     run([str(options.dcgan), "train", "--quiet", "--recipe", "paper", *words({**training, "--out": ours})], directory)
     run([*pytorch, "train", *words({**training, "--out": theirs})], directory)
-    out = {"--out": directory / "grid.pgm"}
     return (
-        [str(options.dcgan), "sample", "--count", "64", *words({**out, "--checkpoint": ours})],
-        [*pytorch, "sample", *words({**out, "--checkpoint": theirs / "checkpoint.pt"})],
+        [str(options.dcgan), "sample", *words({"--checkpoint": ours}), *instruction_set(options)],
+        [*pytorch, "sample", *words({**network(options), "--checkpoint": theirs / "checkpoint.pt"})],
     )
 
 
 def compare_sampling(options: argparse.Namespace) -> str:
     """Measure whole processes that sample, and return the table."""
-    pairs = Pairs()
+    rows = [
+        ["sampling", "images", "threads", "s", f"{OURS} is faster by", "peak memory, MB"],
+        ["---", "---:", "---:", "---:", "---:", "---:"],
+    ]
     with tempfile.TemporaryDirectory(prefix="compare-frameworks-") as name:
         directory = Path(name)
-        our_command, their_command = train_to_sample(options, directory)
-        for number in range(1, options.sample_rounds + 1):
-            pairs.ours.append(run(our_command, directory)[0])
-            pairs.theirs.append(run(their_command, directory)[0])
-            progress(number, "first grid of samples", pairs.ours[-1], pairs.theirs[-1], "s")
-    ratios = [theirs.value / ours.value for ours, theirs in zip(pairs.ours, pairs.theirs)]
-    rows = [
-        ["program", "start to the first grid, s", f"{OURS} is faster by", "peak memory, MB"],
-        ["---", "---:", "---:", "---:"],
-        [OURS, f"{median_value(pairs.ours):.3f}", "", f"{median_memory(pairs.ours):.0f}"],
-        ["PyTorch", f"{median_value(pairs.theirs):.3f}", spread(ratios), f"{median_memory(pairs.theirs):.0f}"],
-    ]
+        ours, theirs = train_to_sample(options, directory)
+        kinds = [(64, None), *((MANY_IMAGES, threads) for threads in options.threads)]
+        for count, threads in kinds:
+            what = {"--count": count, "--out": directory / ("grid.pgm" if threads is None else "images.idx")}
+            if threads is not None:
+                what["--threads"] = threads
+            pairs, loops = Pairs(), []
+            for number in range(1, options.sample_rounds + 1):
+                pairs.ours.append(run([*ours, *words(what)], directory)[0])
+                pairs.theirs.append(run([*theirs, *words(what)], directory)[0])
+                if threads is not None:
+                    measured, printed = run([*theirs, *words(what), "--time-loop"], directory)
+                    loops.append(Measurement(float(printed), measured.peak_memory))
+                progress(number, f"sampling {count} images", pairs.ours[-1], pairs.theirs[-1], "s")
+            place = [str(count), "all" if threads is None else str(threads)]
+            rows.append([OURS, *place, f"{median_value(pairs.ours):.3f}", "", f"{median_memory(pairs.ours):.0f}"])
+            for program, measurements in (("PyTorch", pairs.theirs), ("PyTorch, its warm loop alone", loops)):
+                if measurements:
+                    ratios = [their.value / our.value for our, their in zip(pairs.ours, measurements)]
+                    figures = [f"{median_value(measurements):.3f}", spread(ratios), f"{median_memory(measurements):.0f}"]
+                    rows.append([program, *place, *figures])
     return table(rows)
 
 
@@ -294,7 +326,9 @@ def arguments() -> argparse.Namespace:
     add("--torch-python", type=Path, help="Python with PyTorch (default: leave PyTorch out)")
     add("--tensorflow-python", type=Path, help="Python with TensorFlow (default: leave TensorFlow out)")
     add("--torch-modes", nargs="+", choices=modes, default=modes, help="how PyTorch computes (default: all)")
-    add("--architecture", choices=["dcgan28", "dcgan64"], default="dcgan28", help="networks (default: dcgan28)")
+    add("--architecture", default="dcgan28", metavar="PRESET", help="networks (default: dcgan28)")
+    add("--base-channels", type=positive, default=64, help="their width (default: 64)")
+    add("--instruction-set", choices=list(HELD_TO), help="hold all programs to it (default: what each likes best)")
     add("--data", type=Path, default=ROOT / "data" / "tiny", help="IDX files for dcgan28 (default: data/tiny)")
     add("--rounds", type=positive, default=3, help="pairs of measurements of each kind (default: 3)")
     add("--sample-rounds", type=whole_number(0), default=10, help="pairs that sample, 0 for none (default: 10)")
@@ -312,6 +346,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Run the program; 0 if all went well."""
     options = arguments()
+    os.environ.update(HELD_TO.get(options.instruction_set, {}))
     try:
         print(compare_training(options), flush=True)
         if options.sample_rounds > 0 and options.torch_python is not None and options.architecture == "dcgan28":

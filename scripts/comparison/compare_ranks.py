@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Dict, List
@@ -37,7 +38,8 @@ CLOSED_LAUNCHER = ["--allow-run-as-root"]
 
 def launcher(options: argparse.Namespace) -> List[str]:
     """The words that start the processes of a shared run."""
-    return [options.launcher, *(CLOSED_LAUNCHER if os.geteuid() == 0 and "mpich" not in options.launcher else [])]
+    version = subprocess.run([options.launcher, "--version"], capture_output=True, text=True, check=False).stdout
+    return [options.launcher, *(CLOSED_LAUNCHER if os.geteuid() == 0 and "Open MPI" in version else [])]
 
 
 def measure(options: argparse.Namespace, way: str) -> Measurement:

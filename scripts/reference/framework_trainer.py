@@ -16,12 +16,24 @@ from typing import Callable, Dict, Iterator, Tuple
 import numpy
 
 LATENT_SIZE = 100
-IMAGE_SHAPES = {"dcgan28": (28, 28, 1), "dcgan64": (64, 64, 3)}
+"""Values of a latent vector, but for infogan28."""
+GREY, COLOUR_32, COLOUR_64 = (28, 28, 1), (32, 32, 3), (64, 64, 3)
+IMAGE_SHAPES = {
+    "dcgan28": GREY, "dcgan64": COLOUR_64, "dcgan32": COLOUR_32, "plain28": GREY, "spectral28": GREY, "infogan28": GREY,
+    "gan": GREY, "mlp-conv": GREY, "dense-conv": GREY,
+}
 """Rows, columns and channels of each architecture's images."""
+BASE_CHANNELS = 64
+"""Channels of the narrowest convolution, unless `--base-channels` says otherwise."""
 RANDOM_IMAGES = 1024
 
 Metrics = Callable[[], Dict[str, float]]
 """Reads a step's losses and scores; only called for the steps that are logged, for it may have to wait for them."""
+
+
+def latent_size(architecture: str) -> int:
+    """Values of a latent vector."""
+    return 64 if architecture == "infogan28" else LATENT_SIZE
 
 
 def read_training_images(directory: Path) -> numpy.ndarray:
@@ -77,10 +89,17 @@ def train(options: argparse.Namespace, step: Callable[[numpy.ndarray], Metrics])
                 log.flush()
 
 
+def add_network_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options that say which networks."""
+    add = parser.add_argument
+    add("--architecture", choices=list(IMAGE_SHAPES), default="dcgan28", help="networks (default: dcgan28)")
+    add("--base-channels", type=int, default=BASE_CHANNELS, help=f"their width (default: {BASE_CHANNELS})")
+
+
 def add_training_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options that `train` reads, and the number of threads."""
     add = parser.add_argument
-    add("--architecture", choices=list(IMAGE_SHAPES), default="dcgan28", help="networks (default: dcgan28)")
+    add_network_options(parser)
     add("--data", type=Path, help="directory of the IDX files (default: random images)")
     add("--out", type=Path, required=True, help="run directory to make")
     add("--max-steps", type=int, required=True, help="training steps")

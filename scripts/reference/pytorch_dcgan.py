@@ -1,19 +1,21 @@
 #!/usr/bin/env python3
-"""The presets dcgan28 and dcgan64 in PyTorch: networks, training step and, as a program, what is measured of them.
+"""dcgan's training step in PyTorch and, as a program, what is measured of it: training the presets and drawing with them.
 
-make_pytorch_golden.py replays dcgan's training step with dcgan28; compare_frameworks.py runs this file as a program for
-its speed. `train` does no more than pytorch/examples' dcgan does in a step, and less where that is wasteful: losses are
-read only when logged, no gradient of the discriminator's weights is computed in the generator's pass, the optimiser is
-fused, and batches are cut from images in memory. `sample` makes a grid of images with the generator that was trained.
+make_pytorch_golden.py replays the step; compare_frameworks.py runs this file as a program for its speed. `train` does no
+more than pytorch/examples' dcgan does in a step, and less where that is wasteful: losses are read only when logged, no
+gradient of the discriminator's weights is computed in the generator's pass, the optimiser is fused, and batches are cut
+from images in memory. `sample` draws images with the generator that was trained.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import struct
+import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, ContextManager, Dict, Tuple
+from typing import Callable, ContextManager, Dict
 
 import numpy
 import torch
@@ -21,91 +23,26 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 import framework_trainer
-from framework_trainer import LATENT_SIZE, Metrics
+from framework_trainer import BASE_CHANNELS, IMAGE_SHAPES, Metrics, add_network_options, latent_size
 from pytorch_losses import Loss, make_loss
+from pytorch_presets import PRESETS, Networks
 from pytorch_spectral import iterate
 
 MODES = ("eager", "channels_last", "compile", "bf16")
 """How the program computes. All but `eager` keep channels last; `bf16` computes in bfloat16 where autocast sees fit."""
+SAMPLING_BATCH = 500
+"""Images that `sample` makes at a time."""
 
 
-def make_generator28() -> nn.Sequential:
-    """From latent vectors (N, 100) to images (N, 1, 28, 28) with values -1 ... 1."""
-    return nn.Sequential(
-        nn.Linear(LATENT_SIZE, 256 * 7 * 7, bias=False),
-        nn.Unflatten(1, (256, 7, 7)),
-        nn.BatchNorm2d(256),
-        nn.ReLU(inplace=True),
-        nn.ConvTranspose2d(256, 128, 4, stride=2, padding=1, bias=False),
-        nn.BatchNorm2d(128),
-        nn.ReLU(inplace=True),
-        nn.ConvTranspose2d(128, 64, 4, stride=2, padding=1, bias=False),
-        nn.BatchNorm2d(64),
-        nn.ReLU(inplace=True),
-        nn.Conv2d(64, 1, 3, padding=1),
-        nn.Tanh(),
-    )
-
-
-def make_discriminator28() -> nn.Sequential:
-    """From images (N, 1, 28, 28) to logits (N, 1, 1, 1)."""
-    return nn.Sequential(
-        nn.Conv2d(1, 64, 4, stride=2, padding=1),
-        nn.LeakyReLU(0.2, inplace=True),
-        nn.Conv2d(64, 128, 4, stride=2, padding=1, bias=False),
-        nn.BatchNorm2d(128),
-        nn.LeakyReLU(0.2, inplace=True),
-        nn.Conv2d(128, 256, 3, stride=2, padding=1, bias=False),
-        nn.BatchNorm2d(256),
-        nn.LeakyReLU(0.2, inplace=True),
-        nn.Conv2d(256, 1, 4),
-    )
-
-
-def make_generator64() -> nn.Sequential:
-    """From latent vectors (N, 100) to images (N, 3, 64, 64) with values -1 ... 1."""
-    return nn.Sequential(
-        nn.Unflatten(1, (LATENT_SIZE, 1, 1)),
-        nn.ConvTranspose2d(LATENT_SIZE, 512, 4, bias=False),
-        nn.BatchNorm2d(512),
-        nn.ReLU(inplace=True),
-        nn.ConvTranspose2d(512, 256, 4, stride=2, padding=1, bias=False),
-        nn.BatchNorm2d(256),
-        nn.ReLU(inplace=True),
-        nn.ConvTranspose2d(256, 128, 4, stride=2, padding=1, bias=False),
-        nn.BatchNorm2d(128),
-        nn.ReLU(inplace=True),
-        nn.ConvTranspose2d(128, 64, 4, stride=2, padding=1, bias=False),
-        nn.BatchNorm2d(64),
-        nn.ReLU(inplace=True),
-        nn.ConvTranspose2d(64, 3, 4, stride=2, padding=1, bias=False),
-        nn.Tanh(),
-    )
-
-
-def make_discriminator64() -> nn.Sequential:
-    """From images (N, 3, 64, 64) to logits (N, 1, 1, 1)."""
-    return nn.Sequential(
-        nn.Conv2d(3, 64, 4, stride=2, padding=1, bias=False),
-        nn.LeakyReLU(0.2, inplace=True),
-        nn.Conv2d(64, 128, 4, stride=2, padding=1, bias=False),
-        nn.BatchNorm2d(128),
-        nn.LeakyReLU(0.2, inplace=True),
-        nn.Conv2d(128, 256, 4, stride=2, padding=1, bias=False),
-        nn.BatchNorm2d(256),
-        nn.LeakyReLU(0.2, inplace=True),
-        nn.Conv2d(256, 512, 4, stride=2, padding=1, bias=False),
-        nn.BatchNorm2d(512),
-        nn.LeakyReLU(0.2, inplace=True),
-        nn.Conv2d(512, 1, 4, bias=False),
-    )
-
-
-NETWORKS: Dict[str, Tuple[Callable[[], nn.Sequential], Callable[[], nn.Sequential]]] = {
-    "dcgan28": (make_generator28, make_discriminator28),
-    "dcgan64": (make_generator64, make_discriminator64),
-}
-"""Each architecture's generator and discriminator."""
+def make_networks(architecture: str, base_channels: int = BASE_CHANNELS) -> Networks:
+    """A preset's generator and discriminator, with its own images and latent vectors and PyTorch's first weights."""
+    rows, columns, channels = IMAGE_SHAPES[architecture]
+    networks = PRESETS[architecture](base_channels, latent_size(architecture), (channels, rows, columns))
+    for module in (module for network in networks for module in network.modules()):
+        if isinstance(module, (nn.ReLU, nn.LeakyReLU)):
+            # The faster way, which is wrong only where what is overwritten is needed.
+            module.inplace = True
+    return networks
 
 
 def initialize(network: nn.Module) -> None:
@@ -187,7 +124,7 @@ class TrainingStep:
         (gamma * self.penalty_every * penalty).backward()
 
     def __call__(self, real: Tensor, latents: Tensor, autocast: bool = False) -> StepOutput:
-        """Make a step on real images (N, channels, rows, columns) and latent vectors (N, 100)."""
+        """Make a step on real images (N, channels, rows, columns) and latent vectors (N, values)."""
 
         def precision() -> ContextManager[object]:
             return torch.autocast("cpu", torch.bfloat16) if autocast else contextlib.nullcontext()
@@ -243,8 +180,7 @@ def train(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     layout = torch.contiguous_format if options.mode == "eager" else torch.channels_last
-    make_generator, make_discriminator = NETWORKS[options.architecture]
-    networks = {"generator": make_generator(), "discriminator": make_discriminator()}
+    networks = dict(zip(("generator", "discriminator"), make_networks(options.architecture, options.base_channels)))
     for network in networks.values():
         initialize(network)
         network.to(memory_format=layout)
@@ -253,7 +189,7 @@ def train(options: argparse.Namespace) -> None:
 
     def step(pixels: numpy.ndarray) -> Metrics:
         real = bytes_to_images(torch.from_numpy(pixels).permute(0, 3, 1, 2), layout)
-        latents = torch.randn(len(pixels), LATENT_SIZE)
+        latents = torch.randn(len(pixels), latent_size(options.architecture))
         return training_step(real, latents, autocast=options.mode == "bf16").metrics
 
     framework_trainer.train(options, step)
@@ -276,18 +212,40 @@ def grid(images: Tensor, columns: int = 8, padding: int = 2) -> Tensor:
     return picture.add(1).mul(127.5).round().to(torch.uint8)
 
 
+def draw(generator: nn.Module, latents: Tensor) -> Tensor:
+    """Images (N, channels, rows, columns) of latent vectors, some at a time."""
+    with torch.inference_mode():
+        return torch.cat([generator(part) for part in latents.split(SAMPLING_BATCH)])
+
+
+def write_idx(path: Path, images: Tensor) -> None:
+    """Write grey images (N, 1, rows, columns) with values -1 ... 1 as an IDX file of bytes."""
+    pixels = images.add(1).mul(127.5).round().to(torch.uint8).squeeze(1).contiguous()
+    path.write_bytes(struct.pack(">4I", 0x0803, *pixels.shape) + pixels.numpy().tobytes())
+
+
 def sample(options: argparse.Namespace) -> None:
-    """Load a checkpoint's generator and write a grid of 64 images as a PGM or PPM file."""
-    generator = NETWORKS[options.architecture][0]()
+    """Load a checkpoint's generator, and write images as an IDX file or as a grid, a PGM or PPM file."""
+    if options.threads is not None:
+        torch.set_num_threads(options.threads)
+    generator, _ = make_networks(options.architecture, options.base_channels)
     # Mapped into memory, the discriminator and the optimisers' moments are not read.
     state = torch.load(options.checkpoint, weights_only=True, mmap=True)
     generator.load_state_dict(state["generator"])
-    generator.eval()
-    with torch.inference_mode():
-        picture = grid(generator(torch.randn(64, LATENT_SIZE)))
-    height, width, channels = picture.shape
-    magic = "P5" if channels == 1 else "P6"
-    options.out.write_bytes(f"{magic}\n{width} {height}\n255\n".encode() + picture.numpy().tobytes())
+    generator.eval().to(memory_format=torch.channels_last)
+    latents = torch.randn(options.count, latent_size(options.architecture))
+    images = draw(generator, latents)
+    if options.out.suffix == ".idx":
+        write_idx(options.out, images)
+    else:
+        picture = grid(images)
+        height, width, channels = picture.shape
+        magic = "P5" if channels == 1 else "P6"
+        options.out.write_bytes(f"{magic}\n{width} {height}\n255\n".encode() + picture.numpy().tobytes())
+    if options.time_loop:
+        start = time.perf_counter()
+        draw(generator, latents)
+        print(time.perf_counter() - start)
 
 
 def main() -> None:
@@ -298,12 +256,15 @@ def main() -> None:
     train_parser.set_defaults(run=train)
     framework_trainer.add_training_options(train_parser)
     train_parser.add_argument("--mode", choices=MODES, default="channels_last", help="how to compute")
-    sample_parser = commands.add_parser("sample", help="write a grid of images")
+    sample_parser = commands.add_parser("sample", help="write images")
     sample_parser.set_defaults(run=sample)
+    add_network_options(sample_parser)
     add = sample_parser.add_argument
-    add("--architecture", choices=list(NETWORKS), default="dcgan28", help="networks (default: dcgan28)")
     add("--checkpoint", type=Path, required=True, help="checkpoint.pt of a run")
-    add("--out", type=Path, required=True, help="PGM or PPM file to write")
+    add("--out", type=Path, required=True, help="PGM, PPM or IDX file to write")
+    add("--count", type=int, default=64, help="images, in a grid a multiple of 8 (default: 64)")
+    add("--threads", type=int, help="threads (default: PyTorch's)")
+    add("--time-loop", action="store_true", help="then draw them once more, and print the seconds that this took")
     options = parser.parse_args()
     options.run(options)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import struct
 from pathlib import Path
 from typing import Dict
 
@@ -19,10 +18,9 @@ import torch
 from torch import nn
 
 from framework_trainer import LATENT_SIZE, read_training_images
-from pytorch_dcgan import NETWORKS, TrainingStep, bytes_to_images, initialize
+from pytorch_dcgan import TrainingStep, bytes_to_images, draw, initialize, make_networks, write_idx
 
 ARCHITECTURE = "dcgan28"
-IMAGES_AT_A_TIME = 500
 
 
 class Run:
@@ -32,8 +30,8 @@ class Run:
         torch.manual_seed(seed)
         self.seed = seed
         self.epoch = 0
-        make_generator, make_discriminator = NETWORKS[ARCHITECTURE]
-        self.networks: Dict[str, nn.Module] = {"generator": make_generator(), "discriminator": make_discriminator()}
+        generator, discriminator = make_networks(ARCHITECTURE)
+        self.networks: Dict[str, nn.Module] = {"generator": generator, "discriminator": discriminator}
         for network in self.networks.values():
             initialize(network)
             network.to(memory_format=torch.channels_last)
@@ -73,13 +71,10 @@ class Run:
     def write_images(self, path: Path, count: int) -> None:
         """Draw images of the same latent vectors at every epoch, with running statistics, as an IDX file."""
         generator = self.networks["generator"].eval()
-        latents = torch.randn(count, LATENT_SIZE, generator=torch.Generator().manual_seed(0))
-        with torch.inference_mode():
-            parts = [generator(part) for part in latents.split(IMAGES_AT_A_TIME)]
+        images = draw(generator, torch.randn(count, LATENT_SIZE, generator=torch.Generator().manual_seed(0)))
         generator.train()
-        pixels = torch.cat(parts).add(1).mul(127.5).round().to(torch.uint8).squeeze(1)
         unfinished = path.with_name(path.name + ".unfinished")
-        unfinished.write_bytes(struct.pack(">4I", 0x0803, *pixels.shape) + pixels.contiguous().numpy().tobytes())
+        write_idx(unfinished, images)
         os.replace(unfinished, path)
 
 

@@ -1,4 +1,4 @@
-"""dcgan's presets in PyTorch, at any width, for make_pytorch_golden.py to replay a step with.
+"""dcgan's presets in PyTorch, at any width: make_pytorch_golden.py replays a step with them, pytorch_dcgan.py trains them.
 
 Modules stand at the places of dcgan's layers, so that parameters have the same names: what is no layer there, flattening
 and uneven padding, is inside a module here. `w` is what --base-channels sets, the channels of the narrowest convolution.

@@ -18,8 +18,8 @@ from torch import Tensor, distributed, nn
 from torch.nn.parallel import DistributedDataParallel
 
 import framework_trainer
-from framework_trainer import LATENT_SIZE, Metrics
-from pytorch_dcgan import NETWORKS, TrainingStep, bytes_to_images, initialize
+from framework_trainer import Metrics, latent_size
+from pytorch_dcgan import TrainingStep, bytes_to_images, initialize, make_networks
 
 
 class Shared(nn.Module):
@@ -60,7 +60,7 @@ def main() -> None:
     options.batch_size //= count
     if rank > 0:
         options.out = options.out.with_name(f"{options.out.name}-{rank}")
-    networks = [make() for make in NETWORKS[options.architecture]]
+    networks = make_networks(options.architecture, options.base_channels)
     for network in networks:
         initialize(network)
         network.to(memory_format=torch.channels_last)
@@ -69,7 +69,7 @@ def main() -> None:
 
     def step(pixels: numpy.ndarray) -> Metrics:
         real = bytes_to_images(torch.from_numpy(pixels).permute(0, 3, 1, 2), torch.channels_last)
-        return training_step(real, torch.randn(len(pixels), LATENT_SIZE)).metrics
+        return training_step(real, torch.randn(len(pixels), latent_size(options.architecture))).metrics
 
     framework_trainer.train(options, step)
     distributed.destroy_process_group()

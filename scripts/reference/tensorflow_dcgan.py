@@ -115,45 +115,45 @@ class Network:
         return self.activation(lambda values: tf.nn.leaky_relu(values, 0.2))
 
 
-def make_generator28() -> Network:
-    """From latent vectors (N, 100) to images (N, 28, 28, 1) with values -1 ... 1."""
-    network = Network().linear(LATENT_SIZE, (7, 7, 256)).batch_norm(256).relu()
-    network.transposed_convolution(256, 128, 4, output_size=14, stride=2).batch_norm(128).relu()
-    network.transposed_convolution(128, 64, 4, output_size=28, stride=2).batch_norm(64).relu()
-    return network.convolution(64, 1, 3, stride=1, bias=True).activation(tf.tanh)
+def make_generator28(w: int) -> Network:
+    """From latent vectors (N, 100) to images (N, 28, 28, 1) with values -1 ... 1; `w` is the width."""
+    network = Network().linear(LATENT_SIZE, (7, 7, 4 * w)).batch_norm(4 * w).relu()
+    network.transposed_convolution(4 * w, 2 * w, 4, output_size=14, stride=2).batch_norm(2 * w).relu()
+    network.transposed_convolution(2 * w, w, 4, output_size=28, stride=2).batch_norm(w).relu()
+    return network.convolution(w, 1, 3, stride=1, bias=True).activation(tf.tanh)
 
 
-def make_discriminator28() -> Network:
+def make_discriminator28(w: int) -> Network:
     """From images (N, 28, 28, 1) to logits (N, 1, 1, 1)."""
-    network = Network().convolution(1, 64, 4, stride=2, bias=True).leaky_relu()
-    network.convolution(64, 128, 4, stride=2).batch_norm(128).leaky_relu()
-    network.convolution(128, 256, 3, stride=2).batch_norm(256).leaky_relu()
-    return network.convolution(256, 1, 4, stride=1, padding="VALID", bias=True)
+    network = Network().convolution(1, w, 4, stride=2, bias=True).leaky_relu()
+    network.convolution(w, 2 * w, 4, stride=2).batch_norm(2 * w).leaky_relu()
+    network.convolution(2 * w, 4 * w, 3, stride=2).batch_norm(4 * w).leaky_relu()
+    return network.convolution(4 * w, 1, 4, stride=1, padding="VALID", bias=True)
 
 
-def make_generator64() -> Network:
+def make_generator64(w: int) -> Network:
     """From latent vectors (N, 100) to images (N, 64, 64, 3) with values -1 ... 1."""
     network = Network().activation(lambda values: tf.reshape(values, [-1, 1, 1, LATENT_SIZE]))
-    network.transposed_convolution(LATENT_SIZE, 512, 4, output_size=4, stride=1, padding="VALID")
-    network.batch_norm(512).relu()
-    for inputs, output_size in ((512, 8), (256, 16), (128, 32)):
+    network.transposed_convolution(LATENT_SIZE, 8 * w, 4, output_size=4, stride=1, padding="VALID")
+    network.batch_norm(8 * w).relu()
+    for inputs, output_size in ((8 * w, 8), (4 * w, 16), (2 * w, 32)):
         network.transposed_convolution(inputs, inputs // 2, 4, output_size, stride=2).batch_norm(inputs // 2).relu()
-    return network.transposed_convolution(64, 3, 4, output_size=64, stride=2).activation(tf.tanh)
+    return network.transposed_convolution(w, 3, 4, output_size=64, stride=2).activation(tf.tanh)
 
 
-def make_discriminator64() -> Network:
+def make_discriminator64(w: int) -> Network:
     """From images (N, 64, 64, 3) to logits (N, 1, 1, 1)."""
-    network = Network().convolution(3, 64, 4, stride=2).leaky_relu()
-    for inputs in (64, 128, 256):
+    network = Network().convolution(3, w, 4, stride=2).leaky_relu()
+    for inputs in (w, 2 * w, 4 * w):
         network.convolution(inputs, 2 * inputs, 4, stride=2).batch_norm(2 * inputs).leaky_relu()
-    return network.convolution(512, 1, 4, stride=1, padding="VALID")
+    return network.convolution(8 * w, 1, 4, stride=1, padding="VALID")
 
 
-NETWORKS: Dict[str, Tuple[Callable[[], Network], Callable[[], Network]]] = {
+NETWORKS: Dict[str, Tuple[Callable[[int], Network], Callable[[int], Network]]] = {
     "dcgan28": (make_generator28, make_discriminator28),
     "dcgan64": (make_generator64, make_discriminator64),
 }
-"""Each architecture's generator and discriminator."""
+"""Each architecture's generator and discriminator, of a width."""
 
 
 class Adam:
@@ -229,11 +229,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_training_options(parser)
     options = parser.parse_args()
+    if options.architecture not in NETWORKS:
+        parser.error(f"{options.architecture} is not written for TensorFlow here: {' and '.join(NETWORKS)} are")
     tf.config.threading.set_intra_op_parallelism_threads(options.threads)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     tf.random.set_seed(options.seed)
-    make_generator, make_discriminator = NETWORKS[options.architecture]
-    training_step = TrainingStep(make_generator(), make_discriminator())
+    training_step = TrainingStep(*(make(options.base_channels) for make in NETWORKS[options.architecture]))
 
     def step(pixels: numpy.ndarray) -> Metrics:
         values = training_step(tf.constant(pixels))

@@ -85,7 +85,7 @@ class Jobs:
     @staticmethod
     def begin(out: Path, steps: int = STEPS, threads: int = 1) -> List[str]:
         """The words that begin the run of most checks."""
-        words = ["train", *DATA, *RUN, "--out", out, "--threads", threads, "--epochs", 100_000, "--max-steps", steps]
+        words = ["train", *DATA, *RUN, "--out", out, "--threads", threads, "--epochs", 10_000, "--max-steps", steps]
         return list(map(str, words))
 
     def finish(self, ranks: int, out: Path, steps: int = STEPS) -> None:
