@@ -81,6 +81,8 @@ VARIANTS: Dict[str, str] = {
     "fast-narrow-rate8": "--recipe fast --base-channels 32 --learning-rate 1.6e-3",
     "best-unconditional": "--recipe best --no-conditional",
     "best-unconditional-cosine": f"--recipe best --no-conditional {COSINE}",
+    "mlp-conv": "--architecture mlp-conv",
+    "mlp-conv-best": "--recipe best --architecture mlp-conv",
     "plain-relativistic-r1-r2": f"--architecture plain28 --loss relativistic --r1 1 --r2 1 --learning-rate 4e-4 {AVERAGE}",
     "plain-r1": f"--architecture plain28 --r1 1 --learning-rate 4e-4 {AVERAGE}",
     "spectral-hinge": f"--architecture spectral28 --loss hinge --learning-rate 4e-4 {AVERAGE}",

@@ -65,7 +65,7 @@ public struct NamedState {
   /// Reads the value.
   public func read() -> Values {
     switch place {
-    case .floats(let tensor, let layout): .floats(layout.diskOrder(tensor.values))
+    case .floats(let tensor, let layout): .floats(layout.diskOrder(tensor))
     case .integer(let read, _): .integers([read()])
     }
   }

@@ -103,7 +103,7 @@ struct RecordedSteps {
     let image = images.shape.with(images: 1)
     let layout = ParameterLayout.grid(image)
     return (0..<images.shape.images).flatMap {
-      layout.diskOrder(images.window(start: $0 * image.imageCount, shape: image).values)
+      layout.diskOrder(images.window(start: $0 * image.imageCount, shape: image))
     }
   }
 }

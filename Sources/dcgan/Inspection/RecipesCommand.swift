@@ -22,6 +22,8 @@ enum RecipesCommand {
     var table = TextTable([.left, .left])
     for recipe in Recipe.allCases {
       table.add([recipe.rawValue, recipe.summary + (recipe == .default ? " (default)" : "")])
+      let width = recipe.baseChannels
+      if width != Preset.defaultBaseChannels { table.add(["", "--base-channels \(width)"]) }
       let options = recipe.differences.compactMap { optionText($0, recipe.settings) }
       if !options.isEmpty { table.add(["", options.joined(separator: " ")]) }
     }
@@ -47,7 +49,7 @@ enum RecipesCommand {
         }
         return .object([
           "name": .string(recipe.rawValue), "summary": .string(recipe.summary),
-          "isDefault": .bool(recipe == .default),
+          "isDefault": .bool(recipe == .default), "baseChannels": .number(recipe.baseChannels),
           "settings": .object(Dictionary(uniqueKeysWithValues: members)),
         ])
       })

@@ -67,7 +67,7 @@ enum ArchitectureOptions {
   static let baseChannels = Option<Int?>(
     "base-channels", valueName: "N",
     help: "Width of a preset's layers: 64 as listed, 32 half as many channels in each; 128 makes dcgan64 the paper's. "
-      + "(default: 64)", validate: .in(Preset.possibleBaseChannels))
+      + "(default: 64, of the recipe fast 32)", validate: .in(Preset.possibleBaseChannels))
   static let imageSize = Option<ImageSize?>(
     "image-size", valueName: "N|HxW", help: "Pixels of the images, as 28 or 64x48. (default: the preset's own)")
   static let channels = Option<Int?>(
@@ -79,16 +79,18 @@ enum ArchitectureOptions {
   /// Of a command that has no data.
   static let shape: [any ArgumentKey] = [latentSize, baseChannels, imageSize, channels]
 
-  /// The networks for images of a shape.
-  static func architecture(_ source: ArchitectureSource, _ arguments: ParsedArguments, image: Shape) throws
-    -> Architecture
-  {
-    try make(source, arguments) { _ in image }
+  /// The networks for images of a shape. A preset has the recipe's width where the options wish for none.
+  static func architecture(
+    _ source: ArchitectureSource, _ arguments: ParsedArguments, recipe: Recipe, image: Shape
+  ) throws -> Architecture {
+    try make(source, arguments, recipe) { _ in image }
   }
 
   /// The networks for the images that the options describe.
-  static func architecture(_ source: ArchitectureSource, _ arguments: ParsedArguments) throws -> Architecture {
-    try make(source, arguments) { preset in
+  static func architecture(
+    _ source: ArchitectureSource, _ arguments: ParsedArguments, recipe: Recipe = .default
+  ) throws -> Architecture {
+    try make(source, arguments, recipe) { preset in
       let usual = preset.defaultImage
       let size = arguments[imageSize]
       return Shape(
@@ -98,13 +100,13 @@ enum ArchitectureOptions {
   }
 
   private static func make(
-    _ source: ArchitectureSource, _ arguments: ParsedArguments, _ image: (Preset) -> Shape
+    _ source: ArchitectureSource, _ arguments: ParsedArguments, _ recipe: Recipe, _ image: (Preset) -> Shape
   ) throws -> Architecture {
     switch source {
     case .preset(let preset):
       return try preset.architecture(
         image: image(preset), latentSize: arguments[latentSize],
-        baseChannels: arguments[baseChannels] ?? Preset.defaultBaseChannels)
+        baseChannels: arguments[baseChannels] ?? recipe.baseChannels)
     case .file(let path):
       try refuse(
         [

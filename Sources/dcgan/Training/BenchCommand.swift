@@ -29,9 +29,10 @@ enum BenchCommand {
         settings, defaults: Recipe.default.settings) + [steps, scaling, json] + ProcessorOptions.all, run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
-    let architecture = try ArchitectureOptions.architecture(arguments[architecture], arguments)
     var training = (SettingOptions.given(TrainingSettings.Table.recipe, arguments) ?? .default).settings
     SettingOptions.apply(arguments, to: &training, settings)
+    let architecture = try ArchitectureOptions.architecture(
+      arguments[architecture], arguments, recipe: training.recipe)
     let context = try ProcessorOptions.context(arguments, profile: Profile())
     if arguments[scaling] {
       let report = ScalingReport(

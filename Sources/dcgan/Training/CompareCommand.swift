@@ -155,7 +155,8 @@ enum CompareCommand {
           arguments = try arguments.giving(value.text, to: key)
           values.append(.init(name: value.name, text: try key.parameter.normalized(value.text)))
         }
-        let architecture = try ArchitectureOptions.architecture(source, arguments, image: data.image)
+        let recipe = SettingOptions.trainingSettings(arguments, imageCount: data.images.count).recipe
+        let architecture = try ArchitectureOptions.architecture(source, arguments, recipe: recipe, image: data.image)
         let isNamed = arguments[architectures] != nil
         let name = ((isNamed ? [architecture.name] : []) + (values.isEmpty ? [] : [Combination(values: values).name]))
           .joined(separator: ",")

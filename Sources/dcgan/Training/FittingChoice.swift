@@ -22,15 +22,24 @@ struct FittingChoice {
     if let base {
       architecture = base.configuration.architecture
     } else if let source = arguments[ArchitectureOptions.architecture] {
-      architecture = try ArchitectureOptions.architecture(source, arguments, image: image)
+      architecture = try ArchitectureOptions.architecture(source, arguments, recipe: settings.recipe, image: image)
     } else if let example {
       architecture = try example.architecture(arguments)
     } else {
       let preset = try Self.preset(for: image)
-      architecture = try ArchitectureOptions.architecture(.preset(preset), arguments, image: image)
+      architecture = try ArchitectureOptions.architecture(
+        .preset(preset), arguments, recipe: settings.recipe, image: image)
       remarks.append(
         "The images are \(image.imageText): taking the architecture \(preset.rawValue) (choose another with "
           + "--architecture).")
+    }
+    let width = settings.recipe.baseChannels
+    if width != Preset.defaultBaseChannels, base == nil, example == nil, Preset(rawValue: architecture.name) != nil,
+      !arguments.wasGiven(ArchitectureOptions.baseChannels)
+    {
+      remarks.append(
+        "The recipe \(settings.recipe.rawValue) takes networks of \(width) base channels, not of "
+          + "\(Preset.defaultBaseChannels) (choose others with --base-channels).")
     }
     if settings.recipe == .smallData, example == nil,
       SettingOptions.given(TrainingSettings.Table.recipe, arguments) == nil

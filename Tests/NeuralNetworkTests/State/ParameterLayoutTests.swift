@@ -11,6 +11,9 @@ struct ParameterLayoutTests {
     let values = numbers(count)
     #expect(layout.diskOrder(layout.memoryOrder(values)) == values)
     #expect(layout.memoryOrder(layout.diskOrder(values)) == values)
+    let tensor = Tensor(Shape(height: 1, width: 1, channels: values.count))
+    tensor.values = values
+    #expect(layout.diskOrder(tensor) == layout.diskOrder(values))
   }
 
   @Test func plainIsTheSameInBoth() {

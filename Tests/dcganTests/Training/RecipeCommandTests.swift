@@ -31,6 +31,8 @@ struct RecipeCommandTests {
     for line in list.text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     let json = try JSONSerialization.jsonObject(with: Data(try run("recipes --json").text.utf8)) as? [[String: Any]]
     #expect(json?.compactMap { $0["name"] as? String } == ["paper", "best", "fast", "small-data"])
+    #expect(json?.compactMap { $0["baseChannels"] as? Int } == [64, 64, 32, 64])
+    #expect(list.text.contains("\n            --base-channels 32\n            --learning-rate "), "\(list.text)")
     let paper = json?.first?["settings"] as? [String: Any]
     #expect(paper?["learningRate"] as? Double == 2e-4 && paper?["batchSize"] as? Int == 64)
   }
@@ -53,6 +55,27 @@ struct RecipeCommandTests {
     #expect(try run("train --resume best --recipe best --max-steps 4 --quiet").status == 0)
     let unknown = try run("train --recipe bset")
     #expect(unknown.status == 64 && unknown.error.contains("Did you mean 'best'?"), "\(unknown.error)")
+  }
+
+  @Test func networksHaveTheWidthOfTheRecipeUnlessTheyAreGivenAnother() throws {
+    func parameters(_ name: String, _ options: String) throws -> Int? {
+      let command =
+        "train --data \(fixture.data) --architecture gan --batch-size 8 --max-steps 1 --out \(name) \(options)"
+      let result = try run(command)
+      #expect(result.status == 0, "\(result.error)")
+      let isSaid = result.error.contains("The recipe fast takes networks of 32 base channels, not of 64")
+      #expect(isSaid == (name == "fast"), "\(result.error)")
+      let text = try run("inspect \(name) --json").text
+      let report = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+      return (report?["generator"] as? [String: Any])?["parameters"] as? Int
+    }
+    let narrow = try parameters("narrow", "--base-channels 32")
+    let wide = try parameters("wide", "")
+    #expect(narrow != nil && narrow != wide)
+    #expect(try parameters("fast", "--recipe fast") == narrow)
+    #expect(try parameters("asked", "--recipe fast --base-channels 64") == wide)
+    #expect(try run("train --resume fast --max-steps 2 --quiet").status == 0)
+    #expect(try run("train --resume fast --recipe fast --base-channels 32 --max-steps 3 --quiet").status == 0)
   }
 
   @Test func samplesAreMadeWithTheAverageAsTheRunsOwnGridsUnlessTheRawWeightsAreNamed() throws {

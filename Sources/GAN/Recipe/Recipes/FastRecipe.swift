@@ -1,7 +1,8 @@
 extension Recipe {
-  /// As ``best``, with an average that follows sooner: for runs of a few epochs.
-  public static let fast = Recipe("fast", summary: "Good images soon: for runs of a few epochs.") {
-    $0.learningRate = 8e-4
+  /// As ``best`` with networks half as wide, an image of which costs less than a third, larger steps, and an average
+  /// that follows sooner.
+  public static let fast = Recipe("fast", summary: "Good images in a minute: narrow networks.", baseChannels: 32) {
+    $0.learningRate = 1.6e-3
     $0.average.halfLife = 10_000
     $0.isConditional = true
   }

@@ -20,12 +20,18 @@ public struct Recipe: RawRepresentable, CaseIterable, Hashable, Sendable {
   public let rawValue: String
   /// What it is for, as a sentence that begins with a capital.
   public let summary: String
+  /// The width of a preset's networks in runs that wish for none, one of ``Preset/possibleBaseChannels``.
+  public let baseChannels: Int
   private let change: @Sendable (inout TrainingSettings) -> Void
 
   /// Creates a recipe by what it changes in the paper's settings.
-  init(_ name: String, summary: String, _ change: @escaping @Sendable (inout TrainingSettings) -> Void) {
+  init(
+    _ name: String, summary: String, baseChannels: Int = Preset.defaultBaseChannels,
+    _ change: @escaping @Sendable (inout TrainingSettings) -> Void
+  ) {
     rawValue = name
     self.summary = summary
+    self.baseChannels = baseChannels
     self.change = change
   }
 
