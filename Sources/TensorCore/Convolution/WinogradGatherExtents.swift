@@ -35,5 +35,5 @@ struct WinogradGatherExtents {
   /// Transforms and products of a chunk, about: they and a point's weights should fit in the second-level cache. But
   /// every chunk reads all weights anew, and more of them than a cache shared with others holds come from memory each
   /// time: there fewer chunks are worth more.
-  private static func chunkFloats(weights: Int) -> Int { weights > 2_000_000 ? 1_200_000 : 200_000 }
+  private static func chunkFloats(weights: Int) -> Int { weights > 2_000_000 ? 900_000 : 200_000 }
 }
