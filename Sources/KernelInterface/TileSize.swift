@@ -37,6 +37,10 @@ package struct TileSize: Sendable, Equatable {
     guard rows * vectors <= accumulatorLimit else {
       return "A tile of \(rows) rows by \(vectors) vectors does not fit the kernels' \(accumulatorLimit) accumulators."
     }
+    guard blockColumns % (vectors * simdLanes) == 0 else {
+      return "Tiles of \(vectors) vectors do not divide the blocks of \(blockColumns) columns that weights are packed "
+        + "in."
+    }
     guard constantVectors == vectors else {
       return "A tile of \(vectors) vectors does not fit the kernels' loops, which were made for \(constantVectors)."
     }

@@ -32,6 +32,10 @@ struct TileSizeTests {
       "A tile of 0 vectors does not fit the kernels, whose arrays hold 1 to 4."
     ),
     (
+      TileSize(rows: 6, vectors: 3, constantVectors: 3),
+      "Tiles of 3 vectors do not divide the blocks of 64 columns that weights are packed in."
+    ),
+    (
       TileSize(rows: 6, vectors: 2, constantVectors: 1),
       "A tile of 2 vectors does not fit the kernels' loops, which were made for 1."
     ),
