@@ -22,6 +22,7 @@ public struct NewRun {
     self.architecture = architecture
     self.data = data
     training = Recipe.chosen(imageCount: data.images.count).settings.conditionalWherePossible(architecture, data)
+      .penalizedWherePossible(architecture)
   }
 
   /// What the result depends on. A schedule whose length is left open has that of the run.

@@ -27,7 +27,19 @@ enum RecipesCommand {
       let options = recipe.differences.compactMap { optionText($0, recipe.settings) }
       if !options.isEmpty { table.add(["", options.joined(separator: " ")]) }
     }
-    return table.lines.joined(separator: "\n")
+    return (table.lines + penalties).joined(separator: "\n")
+  }
+
+  /// What the recipes add for some networks.
+  private static var penalties: [String] {
+    typealias Table = TrainingSettings.Table
+    guard let plain = try? Preset.plain28.architecture() else { return [] }
+    let settings = Recipe.best.settings.penalizedWherePossible(plain)
+    let options = [optionText(Table.loss, settings), optionText(Table.r1, settings), optionText(Table.r2, settings)]
+    return [
+      "", "Where the discriminator has no batch norm, all but \(Recipe.paper.rawValue) add",
+      options.compactMap { $0 }.joined(separator: " ") + ".",
+    ]
   }
 
   /// A setting as one gives it on the command line; `nil` if it is left open, or cannot be given there.
@@ -49,7 +61,8 @@ enum RecipesCommand {
         }
         return .object([
           "name": .string(recipe.rawValue), "summary": .string(recipe.summary),
-          "isDefault": .bool(recipe == .default), "baseChannels": .number(recipe.baseChannels),
+          "isDefault": .bool(recipe == .default),
+          "penalizesWherePossible": .bool(recipe.penalizesWherePossible), "baseChannels": .number(recipe.baseChannels),
           "settings": .object(Dictionary(uniqueKeysWithValues: members)),
         ])
       })

@@ -33,6 +33,7 @@ enum BenchCommand {
     SettingOptions.apply(arguments, to: &training, settings)
     let architecture = try ArchitectureOptions.architecture(
       arguments[architecture], arguments, recipe: training.recipe)
+    training = training.penalizedWherePossible(architecture)
     let context = try ProcessorOptions.context(arguments, profile: Profile())
     if arguments[scaling] {
       let report = ScalingReport(

@@ -33,6 +33,7 @@ struct PlannedTraining {
     resuming: Bool, _ arguments: ParsedArguments
   ) throws {
     var training = SettingOptions.trainingSettings(arguments, imageCount: data.images.count)
+    training = PenaltyUse(arguments, training, architecture).settings
     training.isConditional = ClassUse(arguments, training, architecture, data).isConditional
     try data.check(architecture, training)
     self.directory = directory
@@ -124,6 +125,11 @@ extension TrainingConfiguration {
     var free = Set(varied)
     if free.contains(RunSettings.Table.epochs.option?.name ?? "") {
       free.formUnion([TrainingSettings.Table.scheduleEpochs.option?.name].compactMap { $0 })
+    }
+    // What a recipe takes for one kind of networks and not for another.
+    if self.settings.recipe == other.settings.recipe, architecture != other.architecture {
+      typealias Table = TrainingSettings.Table
+      free.formUnion([Table.loss.optionName, Table.r1.optionName, Table.r2.optionName].compactMap { $0 })
     }
     let settings = free.contains(TrainingSettings.Table.recipe.option?.name ?? "") ? [] : TrainingSettings.table
     var names = settings.filter { setting in

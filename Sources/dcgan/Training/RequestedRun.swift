@@ -37,7 +37,8 @@ struct RequestedRun {
       arguments, settings, data.images.shape, imageCount: data.images.count - settings.heldOutCount, base: base,
       like: example)
     var run = NewRun(choice.architecture, data)
-    run.training = settings
+    let penalties = PenaltyUse(arguments, settings, choice.architecture, like: example)
+    run.training = penalties.settings
     if let example { run.settings = example.settings }
     SettingOptions.apply(arguments, to: &run.settings, RunSettings.table)
     run.training.batchSize = choice.batchSize
@@ -54,6 +55,6 @@ struct RequestedRun {
     let ofExample = (example?.remarks ?? []) + [example?.remark(on: data)].compactMap { $0 }
     remarks =
       ofExample + [source.remark, base?.remark.map { "Warning: \($0)" }].compactMap { $0 } + choice.remarks
-      + [classes.remark].compactMap { $0 }
+      + [classes.remark, penalties.remark].compactMap { $0 }
   }
 }

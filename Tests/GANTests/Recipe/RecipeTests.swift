@@ -37,6 +37,37 @@ struct RecipeTests {
     for recipe in Recipe.allCases where recipe != .paper { #expect(!recipe.differences.isEmpty) }
   }
 
+  @Test(arguments: Preset.allCases, Recipe.allCases)
+  func networksThatPenaltiesCanBeTakenThroughGetThemUnlessItIsThePapersRecipe(preset: Preset, recipe: Recipe) throws {
+    let architecture = try preset.architecture(baseChannels: 4)
+    let settings = recipe.settings.penalizedWherePossible(architecture)
+    let hasBatchNorm: Set<Preset> = [.dcgan28, .dcgan32, .dcgan64, .infogan28]
+    if recipe == .paper || hasBatchNorm.contains(preset) {
+      #expect(settings == recipe.settings)
+    } else {
+      #expect(settings.loss == .relativistic && settings.penalty.r1 == 1 && settings.penalty.r2 == 1)
+      var back = settings
+      (back.loss, back.penalty) = (.nonSaturating, PenaltySettings())
+      #expect(back == recipe.settings)
+      var configuration = TrainingConfiguration.sample(architecture)
+      configuration.settings = settings
+      configuration.settings.isConditional = false  // The sample has no classes.
+      #expect(throws: Never.self) { try configuration.checkMeans() }
+    }
+  }
+
+  @Test func lossesPenaltiesAndSmoothLabelsOfTheUsersOwnStay() throws {
+    let architecture = try Preset.mlpConv.architecture(baseChannels: 4)
+    let changes: [(inout TrainingSettings) -> Void] = [
+      { $0.loss = .hinge }, { $0.penalty.r1 = 2 }, { $0.penalty.interval = 4 }, { $0.labelSmoothing = 0.1 },
+    ]
+    for change in changes {
+      var settings = Recipe.best.settings
+      change(&settings)
+      #expect(settings.penalizedWherePossible(architecture) == settings)
+    }
+  }
+
   /// The settings of a run are those of its file, whatever a later program means by the recipe.
   @Test func aFileKeepsWhatItSaysAndTheNameOfItsRecipeChangesNothing() throws {
     var configuration = TrainingConfiguration.sample()

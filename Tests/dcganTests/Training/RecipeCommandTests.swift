@@ -78,6 +78,34 @@ struct RecipeCommandTests {
     #expect(try run("train --resume fast --recipe fast --base-channels 32 --max-steps 3 --quiet").status == 0)
   }
 
+  @Test func aDiscriminatorWithoutBatchNormIsPenalizedUnlessALossOrAPenaltyIsGiven() throws {
+    func train(_ name: String, _ options: String) throws -> (text: String, isSaid: Bool) {
+      let command =
+        "train --data \(fixture.data) --base-channels 4 --batch-size 8 --max-steps 1 --out \(name) \(options)"
+      let result = try run(command)
+      #expect(result.status == 0, "\(result.error)")
+      return (try run("inspect \(name)").text, result.error.contains("taking the loss relativistic, --r1 1 and --r2 1"))
+    }
+    let plain = try train("plain", "--architecture mlp-conv")
+    #expect(
+      plain.isSaid && plain.text.fact("loss") == "relativistic" && plain.text.fact("R1 penalty") == "1", "\(plain)")
+    #expect(plain.text.fact("R2 penalty") == "1")
+    for (name, options) in [
+      ("loss", "--architecture mlp-conv --loss non-saturating"), ("r1", "--architecture mlp-conv --r1 0"),
+      ("paper", "--architecture mlp-conv --recipe paper"), ("normalised", "--architecture dcgan28"),
+    ] {
+      let other = try train(name, options)
+      #expect(!other.isSaid && other.text.fact("R2 penalty") == nil, "\(name): \(other)")
+      #expect(other.text.fact("loss") ?? "non-saturating" == "non-saturating", "\(name): \(other)")
+    }
+    #expect(try run("train --resume plain --max-steps 2 --quiet").status == 0)
+    // What the recipe takes for one of them and not for the other is no reason not to compare them.
+    let compared = try run(
+      "compare --architectures mlp-conv,dcgan28 --base-channels 4 --batch-size 8 --max-steps 1 --data \(fixture.data) --out two"
+    )
+    #expect(compared.status == 0, "\(compared.error)")
+  }
+
   @Test func samplesAreMadeWithTheAverageAsTheRunsOwnGridsUnlessTheRawWeightsAreNamed() throws {
     try train("run", "--average-half-life", "100", "--average-ramp-up", "0.5", "--max-steps", "5")
     for (name, options) in [

@@ -22,16 +22,20 @@ public struct Recipe: RawRepresentable, CaseIterable, Hashable, Sendable {
   public let summary: String
   /// The width of a preset's networks in runs that wish for none, one of ``Preset/possibleBaseChannels``.
   public let baseChannels: Int
+  /// Whether runs compare pairs of images and penalise the discriminator's gradient wherever they can:
+  /// ``TrainingSettings/penalizedWherePossible(_:)``.
+  public let penalizesWherePossible: Bool
   private let change: @Sendable (inout TrainingSettings) -> Void
 
   /// Creates a recipe by what it changes in the paper's settings.
   init(
     _ name: String, summary: String, baseChannels: Int = Preset.defaultBaseChannels,
-    _ change: @escaping @Sendable (inout TrainingSettings) -> Void
+    penalizesWherePossible: Bool = true, _ change: @escaping @Sendable (inout TrainingSettings) -> Void
   ) {
     rawValue = name
     self.summary = summary
     self.baseChannels = baseChannels
+    self.penalizesWherePossible = penalizesWherePossible
     self.change = change
   }
 
