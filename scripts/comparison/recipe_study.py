@@ -37,8 +37,6 @@ SUMMARY = ("frechet", "precision", "recall", "coverage")
 
 AVERAGE = "--average-half-life 20000"
 COSINE = "--schedule cosine --schedule-epochs 10"
-FEW = "--learning-rate 4e-4 --average-half-life 10000"
-"""What variants for few images have in common."""
 VARIANTS: Dict[str, str] = {
     "paper": "",
     "rate2": "--learning-rate 4e-4",
@@ -70,19 +68,23 @@ VARIANTS: Dict[str, str] = {
     "rate8-conditional-average": f"--learning-rate 1.6e-3 --conditional {AVERAGE}",
     "rate8-conditional-narrow-average": f"--learning-rate 1.6e-3 --conditional --base-channels 32 {AVERAGE}",
     "rate4-flip-average": f"--learning-rate 8e-4 --augment flip {AVERAGE}",
-    "few": FEW,
-    "few-flip": f"{FEW} --augment flip",
-    "few-augment": f"{FEW} --augment translation,cutout,flip",
-    "few-conditional": f"{FEW} --conditional",
-    "few-conditional-flip": f"{FEW} --conditional --augment flip",
-    "few-conditional-augment": f"{FEW} --conditional --augment translation,cutout,flip",
+    "small-data-unconditional": "--recipe small-data --no-conditional",
+    "small-data-flip": "--recipe small-data --augment flip",
+    "small-data-augment": "--recipe small-data --augment translation,cutout,flip",
     **{recipe: f"--recipe {recipe}" for recipe in ("best", "fast", "small-data")},
-    "fast-narrow": "--recipe fast --base-channels 32",
-    "fast-narrow-rate8": "--recipe fast --base-channels 32 --learning-rate 1.6e-3",
+    "fast-rate4": "--recipe fast --learning-rate 8e-4",
+    "fast-rate16": "--recipe fast --learning-rate 3.2e-3",
+    "fast-wide-rate4": "--recipe fast --base-channels 64 --learning-rate 8e-4",
+    "fast-narrow-rate16": "--recipe fast --base-channels 16 --learning-rate 3.2e-3",
+    "fast-batch32": "--recipe fast --batch-size 32",
+    "fast-cosine": "--recipe fast --schedule cosine --schedule-epochs 4",
+    "fast-unconditional": "--recipe fast --no-conditional",
+    "fast-unconditional-rate16": "--recipe fast --no-conditional --learning-rate 3.2e-3",
     "best-unconditional": "--recipe best --no-conditional",
     "best-unconditional-cosine": f"--recipe best --no-conditional {COSINE}",
     "mlp-conv": "--architecture mlp-conv",
     "mlp-conv-best": "--recipe best --architecture mlp-conv",
+    "mlp-conv-unpenalized": "--recipe best --architecture mlp-conv --loss non-saturating",
     "plain-relativistic-r1-r2": f"--architecture plain28 --loss relativistic --r1 1 --r2 1 --learning-rate 4e-4 {AVERAGE}",
     "plain-r1": f"--architecture plain28 --r1 1 --learning-rate 4e-4 {AVERAGE}",
     "spectral-hinge": f"--architecture spectral28 --loss hinge --learning-rate 4e-4 {AVERAGE}",
