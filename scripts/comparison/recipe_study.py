@@ -82,7 +82,7 @@ VARIANTS: Dict[str, str] = {
     "fast-unconditional-rate16": "--recipe fast --no-conditional --learning-rate 3.2e-3",
     "best-unconditional": "--recipe best --no-conditional",
     "best-unconditional-cosine": f"--recipe best --no-conditional {COSINE}",
-    "mlp-conv": "--architecture mlp-conv",
+    "mlp-conv-paper": "--architecture mlp-conv",
     "mlp-conv-best": "--recipe best --architecture mlp-conv",
     "mlp-conv-unpenalized": "--recipe best --architecture mlp-conv --loss non-saturating",
     "plain-relativistic-r1-r2": f"--architecture plain28 --loss relativistic --r1 1 --r2 1 --learning-rate 4e-4 {AVERAGE}",
@@ -102,7 +102,7 @@ def settings(variant: str) -> List[str]:
 
 def train(options: argparse.Namespace, variant: str, seed: int, epoch: int) -> Path:
     """Train up to the end of an epoch; the run's directory."""
-    out = options.work / f"{variant}-{seed}"
+    out = options.work / options.against / f"{variant}-{seed}"
     processors = ["--threads", options.threads]
     if (out / "checkpoint.safetensors").exists():
         run([options.dcgan, "train", "--quiet", "--resume", out, "--epochs", epoch, *processors])

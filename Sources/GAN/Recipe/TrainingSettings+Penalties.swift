@@ -2,12 +2,13 @@ extension TrainingSettings {
   /// The settings as they are, or, where the recipe wishes it and the discriminator allows for it, with the relativistic
   /// loss and both gradient penalties.
   ///
-  /// A discriminator without batch norm has nothing that keeps its gradient small. Networks of that kind soon draw one
-  /// picture over and over; with the loss of pairs, R1 and R2 they do not (Huang et al., 2024, "The GAN is dead; long
-  /// live the GAN!"). Settings that name a loss, penalties or smooth labels of their own stay as they are.
+  /// That is a discriminator which is linear but for its rectifiers, so one without batch norm. Networks of that kind can
+  /// come to draw one picture over and over; with the loss of pairs, R1 and R2 they were not seen to (Huang et al., 2024,
+  /// "The GAN is dead; long live the GAN!"). Settings that name a loss, penalties or smooth labels of their own stay as
+  /// they are.
   public func penalizedWherePossible(_ architecture: Architecture) -> TrainingSettings {
     let (own, plain) = (self, TrainingSettings())
-    guard recipe.penalizesWherePossible, own.loss == plain.loss, own.penalty == plain.penalty,
+    guard recipe.penalizesWherePossible, own.loss == plain.loss, !own.penalty.isOn,
       own.labelSmoothing == plain.labelSmoothing,
       let plan = try? architecture.discriminatorPlan(), plan.layerWithCurvature == nil
     else { return self }
@@ -15,5 +16,15 @@ extension TrainingSettings {
     settings.loss = .relativistic
     (settings.penalty.r1, settings.penalty.r2) = (1, 1)
     return settings
+  }
+
+  /// What ``penalizedWherePossible(_:)`` added for these networks, taken back: the settings before, if these are what it
+  /// makes of them.
+  public func withoutImpliedPenalties(_ architecture: Architecture) -> TrainingSettings {
+    let plain = TrainingSettings()
+    var settings = self
+    settings.loss = plain.loss
+    (settings.penalty.r1, settings.penalty.r2) = (plain.penalty.r1, plain.penalty.r2)
+    return settings.penalizedWherePossible(architecture) == self ? settings : self
   }
 }

@@ -72,20 +72,13 @@ public enum ParameterLayout: Hashable, Sendable {
     return memory
   }
 
-  /// Values in memory order, put in disk order.
-  public func diskOrder(_ memory: [Float]) -> [Float] {
-    self == .plain ? memory : diskOrder(count: memory.count) { memory[$0] }
-  }
-
-  /// A tensor's values, put in disk order, without a copy of them on the way: the largest layer's is megabytes.
+  /// A tensor's values in memory order, put in disk order, without a copy of them on the way: the largest layer's is
+  /// megabytes.
   public func diskOrder(_ memory: Tensor) -> [Float] {
-    self == .plain ? memory.values : diskOrder(count: memory.count) { memory[$0] }
-  }
-
-  private func diskOrder(count: Int, _ value: (_ memory: Int) -> Float) -> [Float] {
-    var disk = [Float](repeating: 0, count: count)
+    if self == .plain { return memory.values }
+    var disk = [Float](repeating: 0, count: memory.count)
     disk.withUnsafeMutableBufferPointer { disk in
-      forEachIndex(count) { disk[$0] = value($1) }
+      forEachIndex(memory.count) { disk[$0] = memory[$1] }
     }
     return disk
   }

@@ -34,6 +34,7 @@ struct WinogradGatherExtents {
 
   /// Transforms and products of a chunk, about: they and a point's weights should fit in the second-level cache. But
   /// every chunk reads all weights anew, and more of them than a cache shared with others holds come from memory each
-  /// time: there fewer chunks are worth more.
+  /// time: there fewer chunks are worth more. A worker's share of 900,000 floats is as fast as one of 1,600,000, and takes
+  /// 3 MB less.
   private static func chunkFloats(weights: Int) -> Int { weights > 2_000_000 ? 900_000 : 200_000 }
 }

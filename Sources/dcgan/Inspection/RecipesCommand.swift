@@ -37,7 +37,7 @@ enum RecipesCommand {
     let settings = Recipe.best.settings.penalizedWherePossible(plain)
     let options = [optionText(Table.loss, settings), optionText(Table.r1, settings), optionText(Table.r2, settings)]
     return [
-      "", "Where the discriminator has no batch norm, all but \(Recipe.paper.rawValue) add",
+      "", "Where the discriminator is linear but for its rectifiers, all but \(Recipe.paper.rawValue) add",
       options.compactMap { $0 }.joined(separator: " ") + ".",
     ]
   }

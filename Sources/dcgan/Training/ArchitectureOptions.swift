@@ -67,7 +67,9 @@ enum ArchitectureOptions {
   static let baseChannels = Option<Int?>(
     "base-channels", valueName: "N",
     help: "Width of a preset's layers: 64 as listed, 32 half as many channels in each; 128 makes dcgan64 the paper's. "
-      + "(default: 64, of the recipe fast 32)", validate: .in(Preset.possibleBaseChannels))
+      + "(default: \(Preset.defaultBaseChannels)\(widths))", validate: .in(Preset.possibleBaseChannels))
+  private static let widths = Recipe.allCases.filter { $0.baseChannels != Preset.defaultBaseChannels }
+    .map { ", of the recipe \($0.rawValue) \($0.baseChannels)" }.joined()
   static let imageSize = Option<ImageSize?>(
     "image-size", valueName: "N|HxW", help: "Pixels of the images, as 28 or 64x48. (default: the preset's own)")
   static let channels = Option<Int?>(

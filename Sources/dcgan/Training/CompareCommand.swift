@@ -97,6 +97,7 @@ enum CompareCommand {
       if !arguments[TrainOptions.quiet] {
         let kind = variations.isEmpty ? "Architecture" : "Run"
         terminal.report("\(kind) \(place + 1) of \(trainings.count): \(name)")
+        for remark in training.remarks { terminal.report(remark) }
       }
       do {
         if !training.isOver {

@@ -101,9 +101,11 @@ struct ExampleRun {
   }
 
   /// The settings of a run like it, before options. A schedule that was planned for the run's length is planned anew if
-  /// there is another.
+  /// there is another, and other networks are not to have the penalties that its recipe had for its own.
   func trainingSettings(_ arguments: ParsedArguments) -> TrainingSettings {
-    var settings = training.settings
+    var settings =
+      arguments.wasGiven(ArchitectureOptions.architecture)
+      ? training.settings.withoutImpliedPenalties(training.architecture) : training.settings
     let hasOwnLength = SettingOptions.given(TrainingSettings.Table.scheduleEpochs, arguments) != nil
     if settings.schedule.epochs == self.settings.epochs, !hasOwnLength,
       SettingOptions.given(RunSettings.Table.epochs, arguments) != nil

@@ -19,24 +19,25 @@ struct FittingChoice {
     like example: ExampleRun? = nil
   ) throws {
     var remarks: [String] = []
+    var isOfPreset = false
     if let base {
       architecture = base.configuration.architecture
     } else if let source = arguments[ArchitectureOptions.architecture] {
       architecture = try ArchitectureOptions.architecture(source, arguments, recipe: settings.recipe, image: image)
+      if case .preset = source { isOfPreset = true }
     } else if let example {
       architecture = try example.architecture(arguments)
     } else {
       let preset = try Self.preset(for: image)
       architecture = try ArchitectureOptions.architecture(
         .preset(preset), arguments, recipe: settings.recipe, image: image)
+      isOfPreset = true
       remarks.append(
         "The images are \(image.imageText): taking the architecture \(preset.rawValue) (choose another with "
           + "--architecture).")
     }
     let width = settings.recipe.baseChannels
-    if width != Preset.defaultBaseChannels, base == nil, example == nil, Preset(rawValue: architecture.name) != nil,
-      !arguments.wasGiven(ArchitectureOptions.baseChannels)
-    {
+    if width != Preset.defaultBaseChannels, isOfPreset, !arguments.wasGiven(ArchitectureOptions.baseChannels) {
       remarks.append(
         "The recipe \(settings.recipe.rawValue) takes networks of \(width) base channels, not of "
           + "\(Preset.defaultBaseChannels) (choose others with --base-channels).")

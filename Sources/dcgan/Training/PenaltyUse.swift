@@ -7,20 +7,21 @@ struct PenaltyUse {
   /// What to say of it where the user did not.
   let remark: String?
 
-  /// Decides it: who gives the loss or one of the penalties, or an example that has them, is left alone.
+  /// Decides it: who gives the loss, a penalty or smooth labels is left alone, and so is an example with its own networks.
   init(
     _ arguments: ParsedArguments, _ asked: TrainingSettings, _ architecture: Architecture,
     like example: ExampleRun? = nil
   ) {
     typealias Table = TrainingSettings.Table
     let isGiven =
-      example != nil || SettingOptions.given(Table.loss, arguments) != nil
-      || [Table.r1, Table.r2].contains { SettingOptions.given($0, arguments) != nil }
+      (example != nil && !arguments.wasGiven(ArchitectureOptions.architecture))
+      || SettingOptions.given(Table.loss, arguments) != nil
+      || [Table.labelSmoothing, Table.r1, Table.r2].contains { SettingOptions.given($0, arguments) != nil }
     settings = isGiven ? asked : asked.penalizedWherePossible(architecture)
     remark =
       settings == asked
       ? nil
-      : "The discriminator has no batch norm: taking the loss \(settings.loss.rawValue), --r1 \(settings.penalty.r1.settingText) "
+      : "The discriminator is linear but for its rectifiers: taking the loss \(settings.loss.rawValue), --r1 \(settings.penalty.r1.settingText) "
         + "and --r2 \(settings.penalty.r2.settingText) (give --loss or one of these to choose yourself)."
   }
 }

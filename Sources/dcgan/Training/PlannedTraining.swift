@@ -15,6 +15,8 @@ struct PlannedTraining {
   let limits: TrainingLimits
   /// Whether it goes on with a run that is there.
   let goesOn: Bool
+  /// What to say of settings that the user did not give, of a run that begins.
+  let remarks: [String]
   /// Whether the run has used up its time and is taken as it is.
   let isOver: Bool
   private let plan: Plan
@@ -33,12 +35,15 @@ struct PlannedTraining {
     resuming: Bool, _ arguments: ParsedArguments
   ) throws {
     var training = SettingOptions.trainingSettings(arguments, imageCount: data.images.count)
-    training = PenaltyUse(arguments, training, architecture).settings
-    training.isConditional = ClassUse(arguments, training, architecture, data).isConditional
+    let penalties = PenaltyUse(arguments, training, architecture)
+    let classes = ClassUse(arguments, training, architecture, data)
+    training = penalties.settings
+    training.isConditional = classes.isConditional
     try data.check(architecture, training)
     self.directory = directory
     self.name = name
     goesOn = resuming && directory.holdsRun()
+    remarks = goesOn ? [] : [classes.remark, penalties.remark].compactMap { $0 }
     if !resuming, !arguments[TrainOptions.overwrite] { try directory.refuseTaken() }
     var limits = TrainingLimits(arguments)
     let recorded = goesOn ? try RunConfiguration(directory) : nil
@@ -126,15 +131,14 @@ extension TrainingConfiguration {
     if free.contains(RunSettings.Table.epochs.option?.name ?? "") {
       free.formUnion([TrainingSettings.Table.scheduleEpochs.option?.name].compactMap { $0 })
     }
-    // What a recipe takes for one kind of networks and not for another.
-    if self.settings.recipe == other.settings.recipe, architecture != other.architecture {
-      typealias Table = TrainingSettings.Table
-      free.formUnion([Table.loss.optionName, Table.r1.optionName, Table.r2.optionName].compactMap { $0 })
-    }
+    // What a recipe takes for one kind of networks and not for another is no difference.
+    let (own, others) = (
+      self.settings.withoutImpliedPenalties(architecture), other.settings.withoutImpliedPenalties(other.architecture)
+    )
     let settings = free.contains(TrainingSettings.Table.recipe.option?.name ?? "") ? [] : TrainingSettings.table
     var names = settings.filter { setting in
       !(setting.optionName.map(free.contains) ?? false)
-        && setting.ownText(in: self.settings) != setting.ownText(in: other.settings)
+        && setting.ownText(in: own) != setting.ownText(in: others)
     }.map(\.title)
     if !data.hasImages(of: other.data) { names.append("the images") }
     if architecture.image != other.architecture.image { names.append("the images' size") }

@@ -103,7 +103,7 @@ struct TrainingReplay {
     ] {
       guard let buffer = buffer(parameters) else { continue }
       for entry in parameters.entries {
-        let values = parameters.window(buffer, entry).values
+        let values = parameters.window(buffer, entry)
         tensors["\(network).\(entry.name)"] = entry.plan.layout.diskOrder(values).map(Double.init)
       }
     }

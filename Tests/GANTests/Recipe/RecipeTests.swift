@@ -59,13 +59,26 @@ struct RecipeTests {
   @Test func lossesPenaltiesAndSmoothLabelsOfTheUsersOwnStay() throws {
     let architecture = try Preset.mlpConv.architecture(baseChannels: 4)
     let changes: [(inout TrainingSettings) -> Void] = [
-      { $0.loss = .hinge }, { $0.penalty.r1 = 2 }, { $0.penalty.interval = 4 }, { $0.labelSmoothing = 0.1 },
+      { $0.loss = .hinge }, { $0.penalty.r1 = 2 }, { $0.penalty.r2 = 2 }, { $0.labelSmoothing = 0.1 },
     ]
     for change in changes {
       var settings = Recipe.best.settings
       change(&settings)
       #expect(settings.penalizedWherePossible(architecture) == settings)
+      #expect(settings.withoutImpliedPenalties(architecture) == settings)
     }
+  }
+
+  @Test func impliedPenaltiesAreTakenInTheGivenStepsAndCanBeTakenBack() throws {
+    let architecture = try Preset.mlpConv.architecture(baseChannels: 4)
+    var settings = Recipe.best.settings
+    settings.penalty.interval = 4
+    let penalized = settings.penalizedWherePossible(architecture)
+    #expect(penalized.loss == .relativistic && penalized.penalty.r1 == 1 && penalized.penalty.interval == 4)
+    #expect(penalized.withoutImpliedPenalties(architecture) == settings)
+    #expect(settings.withoutImpliedPenalties(architecture) == settings)
+    // To other networks, the same settings are those of somebody who gave them.
+    #expect(penalized.withoutImpliedPenalties(try Preset.dcgan28.architecture(baseChannels: 4)) == penalized)
   }
 
   /// The settings of a run are those of its file, whatever a later program means by the recipe.

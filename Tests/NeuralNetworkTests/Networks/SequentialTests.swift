@@ -133,7 +133,7 @@ struct SequentialTests {
         RandomStream(seed: 9, purpose: .weights, substream: UInt32(40 + index))
           .fillNormals(&expected, mean: mean, standardDeviation: 0.02)
       }
-      let values = network.parameters.window(network.parameters.values, entry).values
+      let values = network.parameters.window(network.parameters.values, entry)
       #expect(entry.plan.layout.diskOrder(values) == expected, "\(entry.name)")
     }
     let nonzero = network.parameters.values.values.count { $0 != 0 }

@@ -9,15 +9,18 @@ struct ParameterLayoutTests {
 
   private func expectRoundTrip(_ layout: ParameterLayout, count: Int) {
     let values = numbers(count)
-    #expect(layout.diskOrder(layout.memoryOrder(values)) == values)
-    #expect(layout.memoryOrder(layout.diskOrder(values)) == values)
-    let tensor = Tensor(Shape(height: 1, width: 1, channels: values.count))
+    #expect(layout.diskOrder(tensor(layout.memoryOrder(values))) == values)
+    #expect(layout.memoryOrder(layout.diskOrder(tensor(values))) == values)
+  }
+
+  private func tensor(_ values: [Float]) -> Tensor {
+    let tensor = Tensor(Shape(channels: values.count))
     tensor.values = values
-    #expect(layout.diskOrder(tensor) == layout.diskOrder(values))
+    return tensor
   }
 
   @Test func plainIsTheSameInBoth() {
-    #expect(ParameterLayout.plain.diskOrder(numbers(5)) == numbers(5))
+    #expect(ParameterLayout.plain.diskOrder(tensor(numbers(5))) == numbers(5))
     #expect(ParameterLayout.plain.memoryOrder(numbers(5)) == numbers(5))
   }
 

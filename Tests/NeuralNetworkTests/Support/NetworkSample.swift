@@ -109,7 +109,7 @@ struct NetworkSample {
   static func gradients(_ network: Sequential) -> [String: [Float]] {
     guard let training = network.parameters.training else { return [:] }
     let pairs = network.parameters.entries.map { entry in
-      let gradient = network.parameters.window(training.gradients, entry).values
+      let gradient = network.parameters.window(training.gradients, entry)
       return (entry.name, entry.plan.layout.diskOrder(gradient))
     }
     return Dictionary(uniqueKeysWithValues: pairs)
