@@ -240,6 +240,34 @@ def train_to_sample(options: argparse.Namespace, directory: Path) -> Tuple[List[
     )
 
 
+def sampling_rows(
+    commands: Tuple[List[str], List[str]], count: int, threads: Optional[int], rounds: int, directory: Path
+) -> List[List[str]]:
+    """Sample with dcgan and with PyTorch by turns, with all processors if no number of threads is given; the rows."""
+    what = {"--count": count, "--out": directory / ("grid.pgm" if threads is None else "images.idx")}
+    if threads is not None:
+        what["--threads"] = threads
+    ours, theirs = ([*command, *words(what)] for command in commands)
+    pairs, loops = Pairs(), Pairs()
+    for number in range(1, rounds + 1):
+        pairs.ours.append(run(ours, directory)[0])
+        pairs.theirs.append(run(theirs, directory)[0])
+        progress(number, f"sampling {count} images", pairs.ours[-1], pairs.theirs[-1], "s")
+        if threads is not None:
+            process, printed = run([*theirs, "--time-loop"], directory)
+            loops.ours.append(pairs.ours[-1])
+            loops.theirs.append(Measurement(float(printed), process.peak_memory))
+    place = [str(count), "all" if threads is None else str(threads)]
+    rows = [[OURS, *place, f"{median_value(pairs.ours):.3f}", "", f"{median_memory(pairs.ours):.0f}"]]
+    for program, compared in (("PyTorch", pairs), ("PyTorch, its warm loop alone", loops)):
+        if not compared.theirs:
+            continue
+        ratios = [their.value / our.value for our, their in zip(compared.ours, compared.theirs)]
+        seconds, memory = median_value(compared.theirs), median_memory(compared.theirs)
+        rows.append([program, *place, f"{seconds:.3f}", spread(ratios), f"{memory:.0f}"])
+    return rows
+
+
 def compare_sampling(options: argparse.Namespace) -> str:
     """Measure whole processes that sample, and return the table."""
     rows = [
@@ -247,28 +275,9 @@ def compare_sampling(options: argparse.Namespace) -> str:
         ["---", "---:", "---:", "---:", "---:", "---:"],
     ]
     with tempfile.TemporaryDirectory(prefix="compare-frameworks-") as name:
-        directory = Path(name)
-        ours, theirs = train_to_sample(options, directory)
-        kinds = [(64, None), *((MANY_IMAGES, threads) for threads in options.threads)]
-        for count, threads in kinds:
-            what = {"--count": count, "--out": directory / ("grid.pgm" if threads is None else "images.idx")}
-            if threads is not None:
-                what["--threads"] = threads
-            pairs, loops = Pairs(), []
-            for number in range(1, options.sample_rounds + 1):
-                pairs.ours.append(run([*ours, *words(what)], directory)[0])
-                pairs.theirs.append(run([*theirs, *words(what)], directory)[0])
-                if threads is not None:
-                    measured, printed = run([*theirs, *words(what), "--time-loop"], directory)
-                    loops.append(Measurement(float(printed), measured.peak_memory))
-                progress(number, f"sampling {count} images", pairs.ours[-1], pairs.theirs[-1], "s")
-            place = [str(count), "all" if threads is None else str(threads)]
-            rows.append([OURS, *place, f"{median_value(pairs.ours):.3f}", "", f"{median_memory(pairs.ours):.0f}"])
-            for program, measurements in (("PyTorch", pairs.theirs), ("PyTorch, its warm loop alone", loops)):
-                if measurements:
-                    ratios = [their.value / our.value for our, their in zip(pairs.ours, measurements)]
-                    figures = [f"{median_value(measurements):.3f}", spread(ratios), f"{median_memory(measurements):.0f}"]
-                    rows.append([program, *place, *figures])
+        commands = train_to_sample(options, Path(name))
+        for count, threads in [(64, None), *((MANY_IMAGES, threads) for threads in options.threads)]:
+            rows += sampling_rows(commands, count, threads, options.sample_rounds, Path(name))
     return table(rows)
 
 

@@ -19,6 +19,7 @@ Only the standard library of Python 3.9 or later is needed here; `--torch-python
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import subprocess
 import sys
@@ -36,10 +37,11 @@ CLOSED_LAUNCHER = ["--allow-run-as-root"]
 """What Open MPI's mpirun wants to be told by root."""
 
 
-def launcher(options: argparse.Namespace) -> List[str]:
+@functools.lru_cache
+def starting_words(launcher: str) -> List[str]:
     """The words that start the processes of a shared run."""
-    version = subprocess.run([options.launcher, "--version"], capture_output=True, text=True, check=False).stdout
-    return [options.launcher, *(CLOSED_LAUNCHER if os.geteuid() == 0 and "Open MPI" in version else [])]
+    version = subprocess.run([launcher, "--version"], capture_output=True, text=True, check=False).stdout
+    return [launcher, *(CLOSED_LAUNCHER if os.geteuid() == 0 and "Open MPI" in version else [])]
 
 
 def measure(options: argparse.Namespace, way: str) -> Measurement:
@@ -50,7 +52,7 @@ def measure(options: argparse.Namespace, way: str) -> Measurement:
     if way == ALONE:
         return measure_training(ours, Setting(options.batch_size, options.ranks), options)
     if way == SHARED:
-        program = [*launcher(options), "-n", count, *ours, "--shards", count]
+        program = [*starting_words(options.launcher), "-n", count, *ours, "--shards", count]
     else:
         program = [str(options.torch_python), "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", count]
         program.append(str(PYTORCH_PROGRAM))

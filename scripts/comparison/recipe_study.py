@@ -108,8 +108,7 @@ def train(options: argparse.Namespace, variant: str, seed: int, epoch: int) -> P
         run([options.dcgan, "train", "--quiet", "--resume", out, "--epochs", epoch, *processors])
         return out
     begin = ["--data", options.data, "--out", out, "--overwrite", "--seed", seed, "--epochs", epoch]
-    held_out = options.hold_out if options.hold_out is not None else HELD_OUT if options.against == "held-out" else 0
-    apart = ["--hold-out", held_out] if held_out else []
+    apart = ["--hold-out", options.hold_out]
     limit = ["--limit", options.limit] if options.limit else []
     run([options.dcgan, "train", "--quiet", *begin, *settings(variant), *apart, *limit, *processors])
     return out
@@ -183,6 +182,8 @@ def arguments() -> argparse.Namespace:
     add("--summary", action="store_true", help="train nothing, only print the table")
     add("--list", action="store_true", help="train nothing, only print the variants and their options")
     options = parser.parse_args()
+    if options.hold_out is None:
+        options.hold_out = 0 if options.against == "test" else HELD_OUT
     if not (options.summary or options.list) and not os.access(options.dcgan, os.X_OK):
         parser.error(f"there is no program '{options.dcgan}'")
     return options

@@ -83,7 +83,7 @@ enum ArchitectureOptions {
 
   /// The networks for images of a shape. A preset has the recipe's width where the options wish for none.
   static func architecture(
-    _ source: ArchitectureSource, _ arguments: ParsedArguments, recipe: Recipe, image: Shape
+    _ source: ArchitectureSource, _ arguments: ParsedArguments, recipe: Recipe = .default, image: Shape
   ) throws -> Architecture {
     try make(source, arguments, recipe) { _ in image }
   }

@@ -156,8 +156,9 @@ enum CompareCommand {
           arguments = try arguments.giving(value.text, to: key)
           values.append(.init(name: value.name, text: try key.parameter.normalized(value.text)))
         }
-        let recipe = SettingOptions.trainingSettings(arguments, imageCount: data.images.count).recipe
-        let architecture = try ArchitectureOptions.architecture(source, arguments, recipe: recipe, image: data.image)
+        let settings = SettingOptions.trainingSettings(arguments, imageCount: data.images.count)
+        let architecture = try ArchitectureOptions.architecture(
+          source, arguments, recipe: settings.recipe, image: data.image)
         let isNamed = arguments[architectures] != nil
         let name = ((isNamed ? [architecture.name] : []) + (values.isEmpty ? [] : [Combination(values: values).name]))
           .joined(separator: ",")
@@ -172,7 +173,7 @@ enum CompareCommand {
         }
         trainings.append(
           try PlannedTraining(
-            RunDirectory("\(arguments[out])/\(name)"), name: name, source, architecture, data,
+            RunDirectory("\(arguments[out])/\(name)"), name: name, source, architecture, settings, data,
             resuming: arguments[resume], arguments))
       }
     }

@@ -21,8 +21,7 @@ enum InitialNetworks {
     } catch let error as CheckpointError where error.use == .unnamedArchitecture {
       guard let source = arguments.value(of: "architecture", as: ArchitectureSource.self) else { throw error }
       return try LoadedModel(
-        path: path,
-        architecture: try ArchitectureOptions.architecture(source, arguments, recipe: .default, image: image))
+        path: path, architecture: try ArchitectureOptions.architecture(source, arguments, image: image))
     }
   }
 }

@@ -31,13 +31,12 @@ struct PlannedTraining {
   /// - Throws: ``Runs/RunDirectoryError``, ``CommandLineKit/UsageError``, or what reading the run throws.
   init(
     _ directory: RunDirectory, name: String, _ source: ArchitectureSource, _ architecture: Architecture,
-    _ data: TrainingData,
+    _ asked: TrainingSettings, _ data: TrainingData,
     resuming: Bool, _ arguments: ParsedArguments
   ) throws {
-    var training = SettingOptions.trainingSettings(arguments, imageCount: data.images.count)
-    let penalties = PenaltyUse(arguments, training, architecture)
-    let classes = ClassUse(arguments, training, architecture, data)
-    training = penalties.settings
+    let penalties = PenaltyUse(arguments, asked, architecture)
+    let classes = ClassUse(arguments, asked, architecture, data)
+    var training = penalties.settings
     training.isConditional = classes.isConditional
     try data.check(architecture, training)
     self.directory = directory
