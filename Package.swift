@@ -10,7 +10,7 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 func kernels(_ name: String, clang: [String]) -> Target {
   let clangFlags = (clang + ["-fno-math-errno"]).flatMap { ["-Xcc", $0] }
   return .target(
-    name: name, dependencies: ["KernelInterface"],
+    name: name, dependencies: ["KernelInterface", "CProcessor"],
     swiftSettings: strict + [.unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2"] + clangFlags)])
 }
 

@@ -84,6 +84,9 @@ package struct GatherOperands: @unchecked Sendable {
   /// the last one narrowed to a multiple of ``simdLanes``.
   package var weights: UnsafePointer<Float>
   package var runs: UnsafePointer<GatherRun>
+  /// Floats from a weight to the one that the next call reads in its place, which is fetched into the cache meanwhile.
+  /// It may lead anywhere; 0 leads nowhere.
+  package var ahead: Int
   /// Floats from an image to the next.
   package var inputImageStride: Int
   package var outputImageStride: Int
@@ -94,13 +97,14 @@ package struct GatherOperands: @unchecked Sendable {
   /// Creates the operands.
   package init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, weights: UnsafePointer<Float>,
-    runs: UnsafePointer<GatherRun>, inputImageStride: Int, outputImageStride: Int, outputChannels: Int,
-    epilogue: Epilogue
+    runs: UnsafePointer<GatherRun>, ahead: Int = 0, inputImageStride: Int, outputImageStride: Int,
+    outputChannels: Int, epilogue: Epilogue
   ) {
     self.input = input
     self.output = output
     self.weights = weights
     self.runs = runs
+    self.ahead = ahead
     self.inputImageStride = inputImageStride
     self.outputImageStride = outputImageStride
     self.outputChannels = outputChannels

@@ -16,6 +16,9 @@ package struct TileSize: Sendable, Equatable {
   /// The widest tile that loops of constant bounds were made for.
   package var constantVectors: Int
 
+  /// Columns that it is wide.
+  package var columns: Int { vectors * simdLanes }
+
   /// Creates a size.
   package init(rows: Int, vectors: Int, constantVectors: Int) {
     self.rows = rows

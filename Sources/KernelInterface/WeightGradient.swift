@@ -1,20 +1,23 @@
 /// The operands of the weight-gradient engine for some taps of a kernel, each
 /// `dW[r][c] += sum over images, rows, columns of a[image, row, column][r] * b[image, row, column][c]`.
 package struct WeightGradientOperands: @unchecked Sendable {
-  /// One of the two tensors: its first value, and floats from an image, and from a row and a pixel of the strided grid,
-  /// to the next.
+  /// One of the two tensors: its first value, floats from an image, and from a row and a pixel of the strided grid, to
+  /// the next, and floats from a value to the one that the next call reads in its place, which is fetched into the cache
+  /// meanwhile. That may be anywhere; 0 is nowhere.
   package struct Walk: @unchecked Sendable {
     package var origin: UnsafePointer<Float>
     package var imageStride: Int
     package var rowStride: Int
     package var pixelStride: Int
+    package var ahead: Int
 
     /// Creates a walk.
-    package init(origin: UnsafePointer<Float>, imageStride: Int, rowStride: Int, pixelStride: Int) {
+    package init(origin: UnsafePointer<Float>, imageStride: Int, rowStride: Int, pixelStride: Int, ahead: Int = 0) {
       self.origin = origin
       self.imageStride = imageStride
       self.rowStride = rowStride
       self.pixelStride = pixelStride
+      self.ahead = ahead
     }
   }
 

@@ -1,3 +1,4 @@
+import CProcessor
 import KernelInterface
 
 // The gather engine computes convolutions and transposed convolutions, forward and with respect to their input, and
@@ -39,11 +40,14 @@ private struct Panel {
     var position = PixelPosition(pixel: first, region: region)
     var pixels = last - first
     var tiles = (pixels + Tile.rows - 1) / Tile.rows
+    // Each tile fetches one line of every row of the next call's weights.
+    var line = 0
     while tiles > 0 {
       withConstantRows((pixels + tiles - 1) / tiles) {
-        fillTile(operands, region, &position, rows: $0, vectors: vectors)
+        fillTile(operands, region, &position, ahead: operands.ahead + line * simdLanes, rows: $0, vectors: vectors)
         pixels -= $0
       }
+      line = line + 1 == vectors ? 0 : line + 1
       tiles -= 1
     }
   }
@@ -51,7 +55,8 @@ private struct Panel {
   /// Computes one tile, whose rows and vectors are constants to the compiler.
   @inline(__always)
   private func fillTile(
-    _ operands: GatherOperands, _ region: GatherRegion, _ position: inout PixelPosition, rows: Int, vectors: Int
+    _ operands: GatherOperands, _ region: GatherRegion, _ position: inout PixelPosition, ahead: Int, rows: Int,
+    vectors: Int
   ) {
     let runs = operands.runs + region.firstRun
     let x = operands.input
@@ -72,6 +77,7 @@ private struct Panel {
       for row in 0..<rows { x[row] = inputs[row] + run.inputOffset }
       for k in 0..<run.length {
         var w: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
+        read_ahead_hint(weightRow + ahead)
         for v in 0..<vectors { w[v] = load(weightRow + v * simdLanes) }
         for row in 0..<rows {
           let value = Vector(repeating: x[row][k])

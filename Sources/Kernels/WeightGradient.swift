@@ -1,3 +1,4 @@
+import CProcessor
 import KernelInterface
 
 // The weight-gradient engine: for each tap of a kernel, an outer product of channels summed over pixels. A tile of
@@ -60,11 +61,16 @@ private struct Block {
   func add(_ operands: WeightGradientOperands, firstColumn: Int, columns: Int, vectors: Int) {
     var row = firstRow
     var tiles = (rows + Tile.rows - 1) / Tile.rows
+    // Each tile fetches its rows of the next call's `a`, and one line of every row of its `b`.
+    var line = 0
     while tiles > 0 {
       withConstantRows((firstRow + rows - row + tiles - 1) / tiles) {
-        addTile(operands, row: row, firstColumn: firstColumn, columns: columns, rows: $0, vectors: vectors)
+        addTile(
+          operands, row: row, firstColumn: firstColumn, columns: columns, ahead: operands.b.ahead + line * simdLanes,
+          rows: $0, vectors: vectors)
         row += $0
       }
+      line = line + 1 == vectors ? 0 : line + 1
       tiles -= 1
     }
   }
@@ -72,7 +78,7 @@ private struct Block {
   /// Adds one tile, whose rows and vectors are constants to the compiler.
   @inline(__always)
   private func addTile(
-    _ operands: WeightGradientOperands, row: Int, firstColumn: Int, columns: Int, rows: Int, vectors: Int
+    _ operands: WeightGradientOperands, row: Int, firstColumn: Int, columns: Int, ahead: Int, rows: Int, vectors: Int
   ) {
     var accumulator = zeroAccumulators()
     for image in firstImage..<lastImage {
@@ -82,6 +88,8 @@ private struct Block {
           operands.b.origin + image * operands.b.imageStride + tap.bOffset + line * operands.b.rowStride + firstColumn
         for _ in 0..<tap.width {
           var w: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
+          read_ahead_hint(a + operands.a.ahead)
+          read_ahead_hint(b + ahead)
           for v in 0..<vectors { w[v] = load(b + v * simdLanes) }
           for r in 0..<rows {
             let value = Vector(repeating: a[r])

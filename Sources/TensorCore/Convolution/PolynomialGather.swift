@@ -46,18 +46,20 @@ final class PolynomialGather: Sendable {
   /// Works out the values of the weights.
   func pack(_ weights: Tensor, _ context: ComputeContext) {
     let (rowStride, columnStride) = direction == .rowsToColumns ? (outputChannels, 1) : (1, inputChannels)
-    let scratch = context.workspace.forEachWorker(WeightRows.scratch)
-    context.forEachRange(inputChannels, chunk: WeightRows.limit) { channels, worker in
-      let part = WeightRows(rows: channels, columns: outputChannels)
-      part.pack(scratch[worker].pointer, context.kernels) { value, column, width in
-        self.weights.pointer + column * polynomialKernelValues * inputChannels
-          + (value * inputChannels + channels.lowerBound) * width
-      } _: { columns, target, matrixStride in
+    let panels = WeightPanels(rows: inputChannels, columns: outputChannels, context.kernels)
+    let scratch = context.workspace.forEachWorker(WeightPanels.scratch)
+    context.executor.forEach(panels.count) { index, worker in
+      let part = panels[index]
+      let (rows, columns) = (part.rows, part.columns)
+      WeightPanels.pack(part, scratch[worker].pointer) { value in
+        self.weights.pointer + columns.lowerBound * polynomialKernelValues * inputChannels
+          + (value * inputChannels + rows.lowerBound) * columns.count
+      } _: { target, matrixStride in
         context.kernels.polynomialWeights(
           PolynomialWeightOperands(
-            source: weights.pointer + channels.lowerBound * rowStride + columns.lowerBound * columnStride,
+            source: weights.pointer + rows.lowerBound * rowStride + columns.lowerBound * columnStride,
             tapStride: inputChannels * outputChannels, rowStride: rowStride, columnStride: columnStride,
-            rows: channels.count, columns: columns.count, values: target, matrixStride: matrixStride))
+            rows: rows.count, columns: columns.count, values: target, matrixStride: matrixStride))
       }
     }
   }
@@ -166,8 +168,8 @@ final class PolynomialGather: Sendable {
       weightRows: polynomialKernelValues * inputChannels)
     let operands = GatherOperands(
       input: values, output: products - channels.lowerBound, weights: weights.pointer, runs: runs,
-      inputImageStride: polynomialAxisPoints * from, outputImageStride: polynomialAxisPoints * to,
-      outputChannels: outputChannels, epilogue: Epilogue())
+      ahead: inputChannels * kernels.tile.columns, inputImageStride: polynomialAxisPoints * from,
+      outputImageStride: polynomialAxisPoints * to, outputChannels: outputChannels, epilogue: Epilogue())
     kernels.gather(
       operands, region,
       GatherShare(

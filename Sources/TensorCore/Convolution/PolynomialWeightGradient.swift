@@ -116,7 +116,7 @@ struct PolynomialWeightGradient {
     func walk(_ origin: UnsafePointer<Float>) -> WeightGradientOperands.Walk {
       WeightGradientOperands.Walk(
         origin: origin + points.first * pointStride, imageStride: polynomialAxisPoints * pointStride,
-        rowStride: pointStride, pixelStride: blockColumns)
+        rowStride: pointStride, pixelStride: blockColumns, ahead: pointStride)
     }
     let operands = WeightGradientOperands(
       a: walk(inputs + block.firstRow), b: walk(outputs), images: points.rows.count, height: points.columns.count,

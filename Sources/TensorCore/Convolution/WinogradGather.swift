@@ -45,25 +45,24 @@ final class WinogradGather: Sendable {
 
   /// Transforms the weights.
   func pack(_ weights: Tensor, _ context: ComputeContext) {
-    let slabs = (inputChannels + WeightRows.limit - 1) / WeightRows.limit
     let (rowStride, columnStride) = direction == .rowsToColumns ? (outputChannels, 1) : (1, inputChannels)
-    let scratch = context.workspace.forEachWorker(WeightRows.scratch)
-    context.executor.forEach(4 * slabs) { index, worker in
-      let parity = index / slabs
-      let channel = index % slabs * WeightRows.limit
+    let panels = WeightPanels(rows: inputChannels, columns: outputChannels, context.kernels)
+    let scratch = context.workspace.forEachWorker(WeightPanels.scratch)
+    context.executor.forEach(4 * panels.count) { index, worker in
+      let (parity, part) = (index / panels.count, panels[index % panels.count])
+      let (rows, columns) = (part.rows, part.columns)
       let it = WinogradTiling.parities[parity]
       let taps = readsDense ? tiling.tapsFromDense(it) : tiling.tapsFromStrided(it)
-      let part = WeightRows(
-        rows: channel..<min(channel + WeightRows.limit, inputChannels), columns: outputChannels)
       let firstPoint = readsDense ? 0 : parity * winogradPoints
-      let firstRow = (readsDense ? parity * inputChannels : 0) + channel
-      part.pack(scratch[worker].pointer, context.kernels) { point, column, width in
-        self.weights.pointer + (firstPoint + point) * depth * outputChannels + column * depth + firstRow * width
-      } _: { columns, target, pointStride in
+      let firstRow = (readsDense ? parity * inputChannels : 0) + rows.lowerBound
+      WeightPanels.pack(part, scratch[worker].pointer) { point in
+        self.weights.pointer + (firstPoint + point) * depth * outputChannels + columns.lowerBound * depth
+          + firstRow * columns.count
+      } _: { target, pointStride in
         context.kernels.winogradWeights(
           WinogradWeightOperands(
-            source: weights.pointer + channel * rowStride + columns.lowerBound * columnStride, taps: taps,
-            rowStride: rowStride, columnStride: columnStride, rows: part.rows.count, columns: columns.count,
+            source: weights.pointer + rows.lowerBound * rowStride + columns.lowerBound * columnStride, taps: taps,
+            rowStride: rowStride, columnStride: columnStride, rows: rows.count, columns: columns.count,
             points: target, pointStride: pointStride))
       }
     }
@@ -142,8 +141,8 @@ final class WinogradGather: Sendable {
         let operands = GatherOperands(
           input: transforms + point * extents.transformStride + first * depth,
           output: products + point * extents.productStride + first * channels.count - channels.lowerBound,
-          weights: weights.pointer + matrix, runs: run, inputImageStride: 0, outputImageStride: 0,
-          outputChannels: outputChannels, epilogue: Epilogue())
+          weights: weights.pointer + matrix, runs: run, ahead: depth * outputChannels, inputImageStride: 0,
+          outputImageStride: 0, outputChannels: outputChannels, epilogue: Epilogue())
         let region = GatherRegion(
           height: 1, width: count, inputOrigin: 0, inputRowStride: 0, inputPixelStride: depth, outputOrigin: 0,
           outputRowStride: 0, outputPixelStride: channels.count, firstRun: 0, runCount: 1, weightOrigin: 0,

@@ -103,8 +103,10 @@ struct WinogradWeightGradient {
     let dense = transforms + (stridedGroups + parity * denseGroups + denseGroup) * groupStride + place
     let (a, b) = inputIsDense ? (dense, strided) : (strided, dense)
     let operands = WeightGradientOperands(
-      a: .init(origin: a + block.firstRow, imageStride: 0, rowStride: 0, pixelStride: blockColumns),
-      b: .init(origin: b, imageStride: 0, rowStride: 0, pixelStride: blockColumns),
+      a: .init(
+        origin: a + block.firstRow, imageStride: 0, rowStride: 0, pixelStride: blockColumns,
+        ahead: pointStride),
+      b: .init(origin: b, imageStride: 0, rowStride: 0, pixelStride: blockColumns, ahead: pointStride),
       images: 1, height: 1, chunkImages: 1, chunkRows: 1, gradient: sums, gradientRowStride: blockColumns,
       gradientColumnStride: 1)
     let tap = WeightGradientTap(

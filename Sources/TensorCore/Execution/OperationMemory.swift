@@ -21,10 +21,10 @@ extension GatherOperation {
     switch algorithm {
     case .winograd(let tiling):
       let extents = WinogradGatherExtents(tiling, readsDense: fromDense)
-      return OperationMemory(kept: extents.weights, worker: max(extents.scratch, WeightRows.scratch))
+      return OperationMemory(kept: extents.weights, worker: max(extents.scratch, WeightPanels.scratch))
     case .polynomial(let grids):
       let extents = PolynomialGatherExtents(grids, readsDense: fromDense)
-      return OperationMemory(kept: grids.weights, worker: max(extents.scratch, WeightRows.scratch))
+      return OperationMemory(kept: grids.weights, worker: max(extents.scratch, WeightPanels.scratch))
     case .direct:
       // The sub-kernels share the taps out among them.
       let columns = GatherPlan.packedColumns(inputChannels: inputChannels, outputChannels: outputChannels)
