@@ -2,9 +2,9 @@
 #include <cpuid.h>
 #endif
 
-/// Tells the processor that the memory at `address` will be read soon: it fetches the line that holds it into its
-/// second-level cache. Any address may be given.
-static inline void read_ahead_hint(const void *address) { __builtin_prefetch(address, 0, 2); }
+/// Tells the processor that the memory at `address` will be read or written soon: it fetches the line that holds it into
+/// its second-level cache. Any address may be given.
+static inline void fetch_hint(const void *address) { __builtin_prefetch(address, 0, 2); }
 
 /// Tells the processor that a loop waits for another thread, so that it saves power and leaves the core's units to others.
 static inline void spin_loop_hint(void) {

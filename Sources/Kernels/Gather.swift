@@ -75,9 +75,12 @@ private struct Panel {
       var weightRow = weights + run.weightRow * vectors * simdLanes
       var x = inputs
       for row in 0..<rows { x[row] = inputs[row] + run.inputOffset }
+      // The next tile's pixels, if they follow these.
+      let nextInputs = x[0] + rows * region.inputPixelStride
       for k in 0..<run.length {
         var w: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
-        read_ahead_hint(weightRow + ahead)
+        fetch_hint(weightRow + ahead)
+        fetch_hint(nextInputs + k * rows)
         for v in 0..<vectors { w[v] = load(weightRow + v * simdLanes) }
         for row in 0..<rows {
           let value = Vector(repeating: x[row][k])

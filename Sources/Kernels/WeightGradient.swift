@@ -88,8 +88,8 @@ private struct Block {
           operands.b.origin + image * operands.b.imageStride + tap.bOffset + line * operands.b.rowStride + firstColumn
         for _ in 0..<tap.width {
           var w: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
-          read_ahead_hint(a + operands.a.ahead)
-          read_ahead_hint(b + ahead)
+          fetch_hint(a + operands.a.ahead)
+          fetch_hint(b + ahead)
           for v in 0..<vectors { w[v] = load(b + v * simdLanes) }
           for r in 0..<rows {
             let value = Vector(repeating: a[r])

@@ -1,3 +1,4 @@
+import CProcessor
 import KernelInterface
 
 // Winograd's minimal filtering F(4, 2): four outputs y of a kernel of two taps g over five inputs d,
@@ -183,6 +184,9 @@ private struct TilePixels {
   private var origin: UnsafeMutablePointer<Float>
   private var rowStride: Int
   private var pixelStride: Int
+  /// Floats to the same pixel of the next tile, which is fetched into the cache while this one is transformed: tiles lie
+  /// in too many short stretches for the processor to see what comes.
+  private var nextTile: Int
   private var hasRow: InlineArray<5, Bool>
   private var hasColumn: InlineArray<5, Bool>
 
@@ -196,6 +200,7 @@ private struct TilePixels {
       operands.tensor + image * grid.imageStride + grid.origin + row * grid.rowStride + column * grid.pixelStride
     rowStride = grid.rowStride
     pixelStride = grid.pixelStride
+    nextTile = grid.outputColumns * grid.pixelStride
     hasRow = [
       row >= 0 && row < grid.height, row + 1 < grid.height, row + 2 < grid.height, row + 3 < grid.height,
       row + 4 < grid.height,
@@ -209,7 +214,9 @@ private struct TilePixels {
   @inline(__always)
   func load(_ row: Int, _ column: Int, _ channel: Int) -> Vector {
     guard hasRow[row] && hasColumn[column] else { return .zero }
-    return UnsafeRawPointer(origin + row * rowStride + column * pixelStride + channel).loadUnaligned(as: Vector.self)
+    let pixel = origin + row * rowStride + column * pixelStride + channel
+    fetch_hint(pixel + nextTile)
+    return UnsafeRawPointer(pixel).loadUnaligned(as: Vector.self)
   }
 
   /// Stores a row of outputs.
@@ -226,8 +233,9 @@ private struct TilePixels {
   @inline(__always)
   private func store(_ vector: Vector, _ row: Int, _ column: Int, _ channel: Int) {
     guard hasRow[row] && hasColumn[column] else { return }
-    UnsafeMutableRawPointer(origin + row * rowStride + column * pixelStride + channel)
-      .storeBytes(of: vector, as: Vector.self)
+    let pixel = origin + row * rowStride + column * pixelStride + channel
+    fetch_hint(pixel + nextTile)
+    UnsafeMutableRawPointer(pixel).storeBytes(of: vector, as: Vector.self)
   }
 }
 
