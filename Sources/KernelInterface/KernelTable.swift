@@ -9,6 +9,7 @@ package final class KernelTable: Sendable {
   package typealias Gather = @Sendable (GatherOperands, GatherRegion, GatherShare) -> Void
   package typealias Pack = @Sendable (PackingOperands) -> Void
   package typealias WeightGradient = @Sendable (WeightGradientOperands, WeightGradientShare) -> Void
+  package typealias AddPatches = @Sendable (PatchOperands) -> Void
   package typealias WinogradTransform = @Sendable (WinogradOperands) -> Void
   package typealias WinogradOutputs = @Sendable (WinogradOperands, _ bias: Floats?) -> Void
   package typealias WinogradWeights = @Sendable (WinogradWeightOperands) -> Void
@@ -48,6 +49,7 @@ package final class KernelTable: Sendable {
   package let packBlocks: Pack
   package let packNarrow: Pack
   package let weightGradient: WeightGradient
+  package let addPatches: AddPatches
   package let winogradInputs: WinogradTransform
   package let winogradOutputGradients: WinogradTransform
   package let winogradOutputs: WinogradOutputs
@@ -87,7 +89,8 @@ package final class KernelTable: Sendable {
   /// Lists the kernels. It ends the program if their tile does not fit their arrays, before one of them runs.
   package init(
     tile: TileSize, gather: @escaping Gather, gatherNarrow: @escaping Gather, packBlocks: @escaping Pack,
-    packNarrow: @escaping Pack, weightGradient: @escaping WeightGradient, winogradInputs: @escaping WinogradTransform,
+    packNarrow: @escaping Pack, weightGradient: @escaping WeightGradient, addPatches: @escaping AddPatches,
+    winogradInputs: @escaping WinogradTransform,
     winogradOutputGradients: @escaping WinogradTransform, winogradOutputs: @escaping WinogradOutputs,
     winogradWeights: @escaping WinogradWeights, winogradTapGradients: @escaping WinogradTapGradients,
     polynomialValues: @escaping PolynomialTransform, polynomialValueGradients: @escaping PolynomialOutputs,
@@ -110,6 +113,7 @@ package final class KernelTable: Sendable {
     self.packBlocks = packBlocks
     self.packNarrow = packNarrow
     self.weightGradient = weightGradient
+    self.addPatches = addPatches
     self.winogradInputs = winogradInputs
     self.winogradOutputGradients = winogradOutputGradients
     self.winogradOutputs = winogradOutputs

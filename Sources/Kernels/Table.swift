@@ -7,7 +7,8 @@ package func makeKernelTable() -> KernelTable {
   return KernelTable(
     tile: TileSize(rows: Tile.rows, vectors: Tile.vectors, constantVectors: constantVectors), gather: gather,
     gatherNarrow: gatherNarrow, packBlocks: packBlocks, packNarrow: packNarrow, weightGradient: weightGradient,
-    winogradInputs: winogradInputs, winogradOutputGradients: winogradOutputGradients, winogradOutputs: winogradOutputs,
+    addPatches: addPatches, winogradInputs: winogradInputs, winogradOutputGradients: winogradOutputGradients,
+    winogradOutputs: winogradOutputs,
     winogradWeights: winogradWeights, winogradTapGradients: winogradTapGradients, polynomialValues: polynomialValues,
     polynomialValueGradients: polynomialValueGradients, polynomialCoefficients: polynomialCoefficients,
     polynomialCoefficientGradients: polynomialCoefficientGradients, polynomialWeights: polynomialWeights,

@@ -6,6 +6,8 @@ enum ConvolutionAlgorithm {
   case winograd(WinogradTiling)
   /// By products of polynomials.
   case polynomial(PolynomialGrids)
+  /// By patches of pictures in colour.
+  case patches(ColourGrids)
 
   /// Chooses for an operation that reads the dense grid, as a convolution does, or the strided one.
   init(
@@ -19,6 +21,8 @@ enum ConvolutionAlgorithm {
       self = .winograd(tiling)
     } else if let grids = PolynomialGrids(geometry, stridedChannels: strided, denseChannels: dense) {
       self = .polynomial(grids)
+    } else if let grids = ColourGrids(geometry, stridedChannels: strided, denseChannels: dense) {
+      self = .patches(grids)
     } else {
       self = .direct
     }

@@ -13,6 +13,7 @@ public final class GatherOperation {
     case direct(DirectGather)
     case winograd(WinogradGather)
     case polynomial(PolynomialGather)
+    case patches(PatchGather)
   }
 
   private let algorithm: Algorithm
@@ -52,7 +53,8 @@ public final class GatherOperation {
       return GatherOperation(.winograd(WinogradGather(tiling, readsDense: readsDense, direction)))
     case .polynomial(let grids):
       return GatherOperation(.polynomial(PolynomialGather(grids, readsDense: readsDense, direction)))
-    case .direct:
+    case .patches(let grids) where !readsDense: return GatherOperation(.patches(PatchGather(grids, direction)))
+    case .direct, .patches:
       let make = readsDense ? GatherPlan.fromDense : GatherPlan.fromStrided
       return GatherOperation(.direct(DirectGather(make(geometry, inputChannels, outputChannels), direction)))
     }
@@ -65,6 +67,7 @@ public final class GatherOperation {
     case .direct(let it): it.pack(weights, context)
     case .winograd(let it): it.pack(weights, context)
     case .polynomial(let it): it.pack(weights, context)
+    case .patches(let it): it.pack(weights, context)
     }
   }
 
@@ -85,6 +88,7 @@ public final class GatherOperation {
     case .direct(let it): it(input, output, bias: bias, before: before, after: after, context)
     case .winograd(let it): it(input, output, bias: bias, before: before, after: after, context)
     case .polynomial(let it): it(input, output, bias: bias, before: before, after: after, context)
+    case .patches(let it): it(input, output, bias: bias, before: before, after: after, context)
     }
   }
 }

@@ -4,6 +4,7 @@ public struct WeightGradientOperation {
     case direct(DirectWeightGradient)
     case winograd(WinogradWeightGradient)
     case polynomial(PolynomialWeightGradient)
+    case patches(PatchWeightGradient)
   }
 
   private let algorithm: Algorithm
@@ -20,6 +21,7 @@ public struct WeightGradientOperation {
       switch choice {
       case .winograd(let tiling): .winograd(WinogradWeightGradient(tiling, inputIsDense: inputIsDense))
       case .polynomial(let grids): .polynomial(PolynomialWeightGradient(grids, inputIsDense: inputIsDense))
+      case .patches(let grids): .patches(PatchWeightGradient(grids, inputIsDense: inputIsDense))
       case .direct:
         .direct(
           DirectWeightGradient(
@@ -34,6 +36,7 @@ public struct WeightGradientOperation {
     switch algorithm {
     case .direct(let it): it(input: input, outputGradient: outputGradient, gradient: gradient, context)
     case .winograd(let it): it(input: input, outputGradient: outputGradient, gradient: gradient, context)
+    case .patches(let it): it(input: input, outputGradient: outputGradient, gradient: gradient, context)
     case .polynomial(let it): it(input: input, outputGradient: outputGradient, gradient: gradient, context)
     }
   }

@@ -25,7 +25,9 @@ extension GatherOperation {
     case .polynomial(let grids):
       let extents = PolynomialGatherExtents(grids, readsDense: fromDense)
       return OperationMemory(kept: grids.weights, worker: max(extents.scratch, WeightPanels.scratch))
-    case .direct:
+    case .patches(let grids) where !fromDense:
+      return OperationMemory(kept: PatchGather.packedCount(grids), worker: PatchGather.scratch(grids))
+    case .direct, .patches:
       // The sub-kernels share the taps out among them.
       let columns = GatherPlan.packedColumns(inputChannels: inputChannels, outputChannels: outputChannels)
       return OperationMemory(kept: geometry.taps * inputChannels * columns)
@@ -48,6 +50,8 @@ extension WeightGradientOperation {
     case .polynomial(let grids):
       let it = PolynomialWeightGradient(grids, inputIsDense: inputIsDense)
       return OperationMemory(shared: it.shared, worker: it.scratch)
+    case .patches(let grids):
+      return OperationMemory(shared: PatchWeightGradient(grids, inputIsDense: inputIsDense).shared)
     case .direct: return OperationMemory()
     }
   }

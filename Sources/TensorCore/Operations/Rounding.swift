@@ -7,5 +7,7 @@ public enum Rounding {
   ///
   /// 3: kernels of 3 with stride 2 between 7 x 7 and 4 x 4 pixels as products of polynomials; sums of Winograd's weight
   /// gradient chunk by chunk, and of batch normalisation image by image.
-  public static let version = 3
+  ///
+  /// 4: the layers beside pictures in colour by patches; those of grey ones have the results of 3.
+  public static let version = 4
 }
