@@ -23,7 +23,8 @@ public final class Classifier {
     self.context = context
     features = Sequential(
       try ClassifierArchitecture.features(image), name: "features", maximumImages: Self.batchSize,
-      purpose: forTraining ? .training(inputGradient: false) : .inference, context)
+      purpose: forTraining ? .training(inputGradient: false) : .inference,
+      convolutionMethod: ClassifierArchitecture.convolutionMethod, context)
     head =
       classes == 0
       ? nil

@@ -3,11 +3,11 @@ import TensorCore
 
 /// The layers of the classifier: strided convolutions down to a small grid, a layer of features, and one logit a class.
 enum ClassifierArchitecture {
-  /// The version of the features of such images, raised at every change of layers, training or rounding that changes one;
-  /// features of different versions are never compared. 3 differs from 2 in how gradients beside pictures in colour
-  /// round.
-  static func version(_ image: Shape) -> Int { image.channels == 1 ? 2 : 3 }
-
+  /// Raised at every change of layers, training or rounding that changes a feature; features of different versions are
+  /// never compared.
+  static let version = 2
+  /// How it computes, so that published figures can be repeated whatever becomes of the kernels.
+  static let convolutionMethod = ConvolutionMethod.lasting
   /// Values of a feature vector.
   static let featureCount = 64
 

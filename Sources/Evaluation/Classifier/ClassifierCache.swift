@@ -32,12 +32,12 @@ public struct ClassifierCache: Sendable {
   private static let kind = "dcgan classifier"
 
   /// The file of a data set's classifier.
-  func path(checksum: String, image: Shape) -> String {
-    "\(directory)/classifier-\(ClassifierArchitecture.version(image))-\(checksum).safetensors"
+  func path(checksum: String) -> String {
+    "\(directory)/classifier-\(ClassifierArchitecture.version)-\(checksum).safetensors"
   }
 
-  private func metadata(_ checksum: String, _ image: Shape) -> [String: String] {
-    [Key.kind: Self.kind, Key.version: String(ClassifierArchitecture.version(image)), Key.data: checksum]
+  private func metadata(_ checksum: String) -> [String: String] {
+    [Key.kind: Self.kind, Key.version: String(ClassifierArchitecture.version), Key.data: checksum]
   }
 
   /// The classifier of a data set, if it is kept here and sound.
@@ -46,14 +46,14 @@ public struct ClassifierCache: Sendable {
   func read(
     checksum: String, image: Shape, classes: Int, _ context: ComputeContext, _ report: (String) -> Void
   ) throws -> Classifier? {
-    let path = path(checksum: checksum, image: image)
+    let path = path(checksum: checksum)
     guard fileExists(path) else { return nil }
     let classifier = try Classifier(image: image, classes: classes, forTraining: false, context)
     do {
       let file = try SafetensorsFile(path: path)
       let tensors = Dictionary(file.tensors.map { ($0.name, $0) }) { first, _ in first }
       let state = classifier.namedState
-      guard file.metadata == metadata(checksum, image), tensors.count == state.count,
+      guard file.metadata == metadata(checksum), tensors.count == state.count,
         state.allSatisfy({ $0.fits(tensors[$0.name]) })
       else {
         throw FileError(.badData, path: path, reason: "this is not the classifier of these data")
@@ -70,12 +70,12 @@ public struct ClassifierCache: Sendable {
   }
 
   /// Keeps a classifier, or reports that it could not be kept.
-  func write(_ classifier: Classifier, checksum: String, image: Shape, _ report: (String) -> Void) {
+  func write(_ classifier: Classifier, checksum: String, _ report: (String) -> Void) {
     let tensors = classifier.namedState.map { SafetensorsSource($0) }
     do {
       try? DirectoryCreation.create(directory)
       try SafetensorsFile.write(
-        tensors, metadata: metadata(checksum, image), to: path(checksum: checksum, image: image), replaceExisting: true)
+        tensors, metadata: metadata(checksum), to: path(checksum: checksum), replaceExisting: true)
     } catch {
       report("Note: the classifier is not kept for the next time: \(error)")
     }

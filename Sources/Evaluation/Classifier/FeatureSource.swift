@@ -6,21 +6,21 @@ import TensorCore
 /// What features are made with.
 public enum FeatureDescription: Equatable, Sendable {
   /// A classifier of the data set's own classes, and the share of images it has not seen on which it is right.
-  case classifier(version: Int, checksum: String, accuracy: Double)
+  case classifier(checksum: String, accuracy: Double)
   /// A network with the random weights of a fixed seed.
-  case random(version: Int, checksum: String)
+  case random(checksum: String)
 
   /// As `evaluation.json` holds it. Figures may be compared where all of this is the same.
   var json: JSONValue {
-    var members: [String: JSONValue] = ["values": .number(ClassifierArchitecture.featureCount)]
+    var members: [String: JSONValue] = [
+      "version": .number(ClassifierArchitecture.version), "values": .number(ClassifierArchitecture.featureCount),
+    ]
     switch self {
-    case .classifier(let version, let checksum, let accuracy):
-      members["version"] = .number(version)
+    case .classifier(let checksum, let accuracy):
       members["kind"] = .string("classifier")
       members["data"] = .string(checksum)
       members["accuracy"] = .number(accuracy)
-    case .random(let version, let checksum):
-      members["version"] = .number(version)
+    case .random(let checksum):
       members["kind"] = .string("random")
       members["data"] = .string(checksum)
     }
@@ -63,10 +63,9 @@ public struct FeatureSource {
             + "\(Self.fewestImages)."
         )
       }
-      let version = ClassifierArchitecture.version(data.training.shape)
       guard data.training.labels != nil else {
         classifier = try Classifier.random(for: data.training, context)
-        description = .random(version: version, checksum: data.training.computeChecksumText())
+        description = .random(checksum: data.training.computeChecksumText())
         return
       }
       let (learning, judging) = Self.parts(data)
@@ -78,12 +77,11 @@ public struct FeatureSource {
         classifier = kept
       } else {
         classifier = try Classifier.train(on: learning, steps: steps, context, progress: progress)
-        cache?.write(classifier, checksum: checksum, image: learning.shape, report)
+        cache?.write(classifier, checksum: checksum, report)
       }
       let verdicts = try classifier.read(judging).verdicts ?? []
       let right = zip(verdicts, judging.labels ?? []).reduce(0) { $0 + ($1.0 == Int($1.1) ? 1 : 0) }
-      description = .classifier(
-        version: version, checksum: checksum, accuracy: Double(right) / Double(max(1, judging.count)))
+      description = .classifier(checksum: checksum, accuracy: Double(right) / Double(max(1, judging.count)))
     } catch let error as NetworkPlanError {
       throw EvaluationError("No classifier can be made for images of \(data.training.shape.imageText). \(error)")
     }

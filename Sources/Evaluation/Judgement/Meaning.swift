@@ -111,7 +111,7 @@ public struct Meaning: Equatable, Sendable {
     case .random:
       return "The data have no labels, so the features are those of a network with random weights: compare them with "
         + "figures of the same data alone, and trust your eyes more."
-    case .classifier(_, _, let accuracy) where accuracy < weakAccuracy:
+    case .classifier(_, let accuracy) where accuracy < weakAccuracy:
       return
         "The features are weak: the classifier is right on \((accuracy * 100).text(decimals: 1)) % of the images it "
         + "has not seen. Trust the figures little."

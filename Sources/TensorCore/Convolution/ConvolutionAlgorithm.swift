@@ -21,7 +21,7 @@ enum ConvolutionAlgorithm {
       self = .winograd(tiling)
     } else if let grids = PolynomialGrids(geometry, stridedChannels: strided, denseChannels: dense) {
       self = .polynomial(grids)
-    } else if let grids = ColourGrids(geometry, stridedChannels: strided, denseChannels: dense) {
+    } else if method == .winograd, let grids = ColourGrids(geometry, stridedChannels: strided, denseChannels: dense) {
       self = .patches(grids)
     } else {
       self = .direct

@@ -34,7 +34,7 @@ struct EvaluationReport {
   private var heading: String {
     let features =
       switch evaluation.features {
-      case .classifier(_, _, let accuracy):
+      case .classifier(_, let accuracy):
         "features of a classifier that is right on \((accuracy * 100).text(decimals: 1)) % of unseen images"
       case .random: "features of a network with random weights"
       }

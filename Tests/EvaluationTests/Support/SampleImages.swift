@@ -6,14 +6,14 @@ import TensorCore
 
 /// Images of three classes that any classifier tells apart: a bright bar at the top, in the middle or at the bottom,
 /// over noise.
-func sampleImages(_ count: Int, seed: UInt64, channels: Int = 1, labelled: Bool = true) -> ImageSet {
-  let shape = Shape(height: 12, width: 12, channels: channels)
+func sampleImages(_ count: Int, seed: UInt64, labelled: Bool = true) -> ImageSet {
+  let shape = Shape(height: 12, width: 12, channels: 1)
   let stream = RandomStream(seed: seed, purpose: .evaluation, substream: 100)
   var bytes: [UInt8] = []
   for image in 0..<count {
     for pixel in 0..<shape.imageCount {
       let noise = UInt8(stream.uniform(at: UInt64(image * shape.imageCount + pixel)) * 60)
-      bytes.append(noise + (pixel / (48 * channels) == image % 3 ? 150 : 0))
+      bytes.append(noise + (pixel / 48 == image % 3 ? 150 : 0))
     }
   }
   return ImageSet(shape, bytes: bytes, labels: labelled ? (0..<count).map { UInt8($0 % 3) } : nil)

@@ -4,11 +4,13 @@ import Testing
 /// The gather and the weight-gradient engine against the definition.
 struct ConvolutionTests {
   /// With whole numbers -3 ... 3 every sum is below 9 x 25 taps x 100 channels, or 9 x 2300 pixels, so exact.
-  private func expectEquality(_ cases: [ConvolutionCase], seed: Int) throws {
+  private func expectEquality(
+    _ cases: [ConvolutionCase], method: ConvolutionMethod = .direct, seed: Int
+  ) throws {
     let context = try ComputeContext(threads: 2)
     var generator = SeededGenerator(seed: seed)
     for shape in cases {
-      let layer = ConvolutionLayer(shape: shape, context: context)
+      let layer = ConvolutionLayer(shape: shape, method: method, context: context)
       let x = generator.integers(shape.input.count)
       let dy = generator.integers(shape.output.count)
       let weights = generator.integers(shape.weightCount)
@@ -35,6 +37,17 @@ struct ConvolutionTests {
 
   @Test func shapesBeyondOneWorkersShareEqualTheReference() throws {
     try expectEquality(ConvolutionCase.beyondOneWorker, seed: 12)
+  }
+
+  /// Layers beside pictures in colour, by patches.
+  @Test(arguments: 1...5) func drawnColourShapesEqualTheReference(kernelSize: Int) throws {
+    let cases = ConvolutionCase.drawn(
+      kernelSize: kernelSize, count: 8, limit: 60_000, colours: true, seed: 40 + kernelSize)
+    try expectEquality(cases, method: .winograd, seed: 13)
+  }
+
+  @Test func colourShapesBeyondAPartEqualTheReference() throws {
+    try expectEquality(ConvolutionCase.coloursBeyondAPart, method: .winograd, seed: 14)
   }
 
   /// A sum of n products by fused multiply-adds in any order, and a value added to it, is rounded n + 1 times at most,
