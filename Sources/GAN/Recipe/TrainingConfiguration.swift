@@ -1,4 +1,5 @@
 import FileFormats
+import NeuralNetwork
 
 /// Everything that a training run's result depends on, and nothing else.
 ///
@@ -49,6 +50,11 @@ public struct TrainingConfiguration: Hashable, Sendable {
 
   /// The classes of images, each as often as training images have it; `nil` if the run is not conditional.
   public var classChoice: ClassChoice? { data.classes.map { ClassChoice(drawnBy: $0.counts) } }
+
+  /// What the generator is made for: in a step it goes forward and back once, or once a shard.
+  var generatorPurpose: Sequential.Purpose {
+    .training(inputGradient: false, passes: settings.shards == 1 ? .one : .several)
+  }
 
   /// Batches of an epoch; the last, incomplete one is dropped.
   public var batchesPerEpoch: Int { learntCount / settings.batchSize }

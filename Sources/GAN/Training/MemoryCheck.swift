@@ -28,7 +28,7 @@ package enum MemoryCheck {
     let method = configuration.convolutionMethod
     let (generator, discriminator) = (try architecture.generatorPlan(), try architecture.discriminatorPlan())
     var memory =
-      generator.memory(images: images, for: .training(inputGradient: false), method: method)
+      generator.memory(images: images, for: configuration.generatorPurpose, method: method)
       + discriminator.memory(images: images, for: .training(inputGradient: true), method: method)
     memory.kept += GradientTree.memory(
       shards: configuration.shards, parameterCounts: [generator, discriminator].map { Double($0.parameterCount) })

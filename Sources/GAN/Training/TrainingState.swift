@@ -43,7 +43,7 @@ public final class TrainingState {
     try MemoryCheck.requireTraining(configuration, context)
     let method = configuration.convolutionMethod
     generator = try Generator(
-      configuration.architecture, maximumImages: images, purpose: .training(inputGradient: false),
+      configuration.architecture, maximumImages: images, purpose: configuration.generatorPurpose,
       convolutionMethod: method, context)
     discriminator = try Discriminator(
       configuration.architecture, maximumImages: images, purpose: .training(inputGradient: true),

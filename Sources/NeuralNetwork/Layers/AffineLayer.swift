@@ -21,6 +21,10 @@ final class AffineLayer: PiecewiseLinearLayer, EngineLayer {
   private let weightGradientOperation: WeightGradientOperation
   private let biasGradientOperation: ChannelSumOperation?
   private let labels: (forward: ProfileLabel, input: ProfileLabel, weights: ProfileLabel, packing: ProfileLabel)
+  /// Whether both operations keep their packed weights in one memory, in turns.
+  private let sharesPackedWeights: Bool
+  /// Which operations' packed weights are those of now.
+  private var isPacked = (forward: false, inputGradient: false)
   private var lastInput: Tensor?
   private weak var front: (any ImageWiseLayer)?
   private weak var behind: (any ImageWiseLayer)?
@@ -42,7 +46,7 @@ final class AffineLayer: PiecewiseLinearLayer, EngineLayer {
       forward: ProfileLabel(site.name, .forward, multiplyAdds: work),
       input: ProfileLabel(site.name, .inputGradient, multiplyAdds: work),
       weights: ProfileLabel(site.name, .weightGradient, multiplyAdds: work),
-      packing: ProfileLabel(site.name, .packing, fixedBytes: (site.needsInputGradient ? 4 : 2) * weightBytes)
+      packing: ProfileLabel(site.name, .packing, fixedBytes: 2 * weightBytes)
     )
 
     let method = site.convolutionMethod
@@ -50,9 +54,12 @@ final class AffineLayer: PiecewiseLinearLayer, EngineLayer {
       inputIsDense
       ? (GatherOperation.fromDense, GatherOperation.fromStrided)
       : (GatherOperation.fromStrided, GatherOperation.fromDense)
-    forwardOperation = forward(geometry, input.channels, output.channels, .rowsToColumns, method)
+    sharesPackedWeights = site.sharesPackedWeights && site.needsInputGradient
+    let packed = sharesPackedWeights ? PackedWeights(map.gatherMemory(inputGradient: true, method)) : nil
+    forwardOperation = forward(geometry, input.channels, output.channels, .rowsToColumns, method, packed)
     inputGradientOperation =
-      site.needsInputGradient ? backward(geometry, output.channels, input.channels, .columnsToRows, method) : nil
+      site.needsInputGradient
+      ? backward(geometry, output.channels, input.channels, .columnsToRows, method, packed) : nil
     weightGradientOperation = WeightGradientOperation(
       geometry, inputIsDense: inputIsDense, inputChannels: input.channels, outputChannels: output.channels,
       method: method)
@@ -72,6 +79,7 @@ final class AffineLayer: PiecewiseLinearLayer, EngineLayer {
     let input = input.reshaped(self.input.with(images: images))
     let result = result.prefix(images: images)
     lastInput = input
+    packForward(context)
     context.measure(labels.forward, images: images) {
       forwardOperation(
         input, result, bias: bias, before: front?.outputWork(context),
@@ -100,6 +108,10 @@ final class AffineLayer: PiecewiseLinearLayer, EngineLayer {
       guard let inputGradientOperation else {
         preconditionFailure("the gradient of a network's input is planned when the network is made")
       }
+      if !isPacked.inputGradient {
+        context.measure(labels.packing, images: 0) { inputGradientOperation.pack(weights, context) }
+        isPacked = (forward: isPacked.forward && !sharesPackedWeights, inputGradient: true)
+      }
       context.measure(labels.input, images: images) {
         inputGradientOperation(
           outputGradient, inputGradient, after: front?.backwardWork(on: inputGradient, context), context)
@@ -110,6 +122,7 @@ final class AffineLayer: PiecewiseLinearLayer, EngineLayer {
   func push(_ tangent: Tensor, into output: Tensor?, _ context: ComputeContext) {
     guard let output else { preconditionFailure("the layer writes elsewhere than over its input") }
     let images = tangent.shape.images
+    packForward(context)
     context.measure(labels.forward, images: images) {
       forwardOperation(
         tangent.reshaped(input.with(images: images)), output.reshaped(self.output.with(images: images)), context)
@@ -126,10 +139,12 @@ final class AffineLayer: PiecewiseLinearLayer, EngineLayer {
     }
   }
 
-  func parametersDidChange(_ context: ComputeContext) {
-    context.measure(labels.packing, images: 0) {
-      forwardOperation.pack(weights, context)
-      inputGradientOperation?.pack(weights, context)
-    }
+  /// Weights are packed when they are needed: they are still in a cache then.
+  func parametersDidChange(_ context: ComputeContext) { isPacked = (forward: false, inputGradient: false) }
+
+  private func packForward(_ context: ComputeContext) {
+    if isPacked.forward { return }
+    context.measure(labels.packing, images: 0) { forwardOperation.pack(weights, context) }
+    isPacked = (forward: true, inputGradient: isPacked.inputGradient && !sharesPackedWeights)
   }
 }

@@ -11,19 +11,27 @@ struct AffineMap {
   /// Whether the input lies on the dense grid, as it does for all but a transposed convolution.
   let inputIsDense: Bool
 
+  /// What the forward pass takes, and then the gradient of the input if there is one.
+  func gatherMemory(inputGradient: Bool, _ method: ConvolutionMethod) -> [OperationMemory] {
+    let forward = GatherOperation.memory(
+      geometry, fromDense: inputIsDense, inputChannels: input.channels, outputChannels: output.channels,
+      method: method)
+    guard inputGradient else { return [forward] }
+    let backward = GatherOperation.memory(
+      geometry, fromDense: !inputIsDense, inputChannels: output.channels, outputChannels: input.channels,
+      method: method)
+    return [forward, backward]
+  }
+
   /// What ``AffineLayer`` takes.
   func memory(_ demand: LayerDemand) -> NetworkMemory {
     var memory = NetworkMemory()
     memory.kept = demand.results
-    memory.add(
-      GatherOperation.memory(
-        geometry, fromDense: inputIsDense, inputChannels: input.channels, outputChannels: output.channels,
-        method: demand.convolutionMethod))
-    if demand.needsInputGradient {
-      memory.add(
-        GatherOperation.memory(
-          geometry, fromDense: !inputIsDense, inputChannels: output.channels, outputChannels: input.channels,
-          method: demand.convolutionMethod))
+    let gathers = gatherMemory(inputGradient: demand.needsInputGradient, demand.convolutionMethod)
+    for gather in gathers { memory.add(gather) }
+    if demand.sharesPackedWeights, gathers.count == 2 {
+      // The smaller lies where the greater does.
+      memory.kept -= Double(min(gathers[0].kept, gathers[1].kept))
     }
     if demand.isTrained {
       memory.add(

@@ -18,6 +18,8 @@ package struct LayerSite {
   let next: LayerDescription?
   /// Whether the gradient of the layer's input is ever asked for.
   let needsInputGradient: Bool
+  /// Whether the ways forward and back take turns with one memory of packed weights.
+  let sharesPackedWeights: Bool
   /// How convolutions are computed.
   let convolutionMethod: ConvolutionMethod
 

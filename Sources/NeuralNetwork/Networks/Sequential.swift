@@ -25,8 +25,17 @@ public final class Sequential {
     case inference
     /// Forward passes and the gradient of the network's input, at parameters that stay as they are.
     case inputGradient
-    /// Training; `inputGradient` tells whether the gradient of the network's input is ever needed.
-    case training(inputGradient: Bool)
+    /// Training; `inputGradient` tells whether the gradient of the network's input is ever needed, and `passes` how often
+    /// the network usually goes forward and back between two changes of its parameters.
+    case training(inputGradient: Bool, passes: Passes = .several)
+  }
+
+  /// How often a network goes forward and back with the same parameters.
+  public enum Passes: Sendable {
+    /// Once: the two ways take turns with the memory for their packed weights, which are made anew for each.
+    case one
+    /// More often: both keep theirs.
+    case several
   }
 
   /// Takes the memory of a network. Its parameters are zero until they are initialised or read.
@@ -79,7 +88,8 @@ public final class Sequential {
       let site = LayerSite(
         plan: layer, index: index, name: "\(name).\(index)", parameters: parameters, maximumImages: maximumImages,
         classes: classes, next: index + 1 < plan.layers.count ? plan.layers[index + 1].description : nil,
-        needsInputGradient: index > 0 ? purpose.goesBack : purpose.reachesInput, convolutionMethod: convolutionMethod)
+        needsInputGradient: index > 0 ? purpose.goesBack : purpose.reachesInput,
+        sharesPackedWeights: purpose.sharesPackedWeights, convolutionMethod: convolutionMethod)
       layers.append(layer.description.kind.makeLayer(site))
       index += layer.absorbsNext ? 2 : 1
     }
@@ -189,7 +199,12 @@ extension Sequential.Purpose {
     switch self {
     case .inference: false
     case .inputGradient: true
-    case .training(let inputGradient): inputGradient
+    case .training(let inputGradient, _): inputGradient
     }
+  }
+
+  /// Whether the ways forward and back take turns with one memory of packed weights.
+  var sharesPackedWeights: Bool {
+    if case .training(_, .one) = self { true } else { false }
   }
 }

@@ -56,7 +56,7 @@ extension NetworkPlan {
       let demand = LayerDemand(
         plan: layers[index], index: index, images: Double(images),
         needsInputGradient: index > 0 ? purpose.goesBack : purpose.reachesInput, isTrained: purpose.isTraining,
-        convolutionMethod: method)
+        sharesPackedWeights: purpose.sharesPackedWeights, convolutionMethod: method)
       memory = memory + layers[index].description.kind.memory(demand)
       memory.kept += NetworkMemory.gap
     }
@@ -98,6 +98,8 @@ package struct LayerDemand {
   let needsInputGradient: Bool
   /// Whether its parameters have gradients.
   let isTrained: Bool
+  /// Whether the ways forward and back take turns with one memory of packed weights.
+  let sharesPackedWeights: Bool
   /// How convolutions are computed.
   let convolutionMethod: ConvolutionMethod
 

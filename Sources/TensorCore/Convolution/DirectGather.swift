@@ -14,13 +14,13 @@ final class DirectGather: Sendable {
   private let packedTaps: [PackedTap]
   private let packed: TensorStorage
 
-  init(_ plan: GatherPlan, _ direction: GatherOperation.Direction) {
+  init(_ plan: GatherPlan, _ direction: GatherOperation.Direction, _ weights: PackedWeights) {
     self.plan = plan
     self.direction = direction
     packedTaps = plan.subkernels.flatMap { subkernel in
       subkernel.taps.enumerated().map { PackedTap(subkernel: subkernel, position: $0.offset, tap: $0.element) }
     }
-    packed = TensorStorage(count: plan.packedCount, guarded: false)
+    packed = weights.storage
   }
 
   /// Copies the weights into the order of the kernels.

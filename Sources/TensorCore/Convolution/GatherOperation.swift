@@ -22,46 +22,51 @@ public final class GatherOperation {
     self.algorithm = algorithm
   }
 
-  /// Plans a convolution's way, from the dense grid to the strided one.
+  /// Plans a convolution's way, from the dense grid to the strided one. It packs its weights into memory of its own
+  /// unless one to share is given.
   public static func fromDense(
     _ geometry: ConvolutionGeometry, inputChannels: Int, outputChannels: Int, direction: Direction,
-    method: ConvolutionMethod
+    method: ConvolutionMethod, sharing weights: PackedWeights? = nil
   ) -> GatherOperation {
     plan(
       geometry, readsDense: true, inputChannels: inputChannels, outputChannels: outputChannels, direction: direction,
-      method: method)
+      method: method, weights)
   }
 
-  /// Plans a transposed convolution's way, from the strided grid to the dense one.
+  /// Plans a transposed convolution's way, from the strided grid to the dense one, likewise.
   public static func fromStrided(
     _ geometry: ConvolutionGeometry, inputChannels: Int, outputChannels: Int, direction: Direction,
-    method: ConvolutionMethod
+    method: ConvolutionMethod, sharing weights: PackedWeights? = nil
   ) -> GatherOperation {
     plan(
       geometry, readsDense: false, inputChannels: inputChannels, outputChannels: outputChannels, direction: direction,
-      method: method)
+      method: method, weights)
   }
 
   private static func plan(
     _ geometry: ConvolutionGeometry, readsDense: Bool, inputChannels: Int, outputChannels: Int, direction: Direction,
-    method: ConvolutionMethod
+    method: ConvolutionMethod, _ weights: PackedWeights?
   ) -> GatherOperation {
     let algorithm = ConvolutionAlgorithm(
       geometry, readsDense: readsDense, inputChannels: inputChannels, outputChannels: outputChannels, method: method)
+    let memory = memory(
+      geometry, fromDense: readsDense, inputChannels: inputChannels, outputChannels: outputChannels, method: method)
+    let weights = weights ?? PackedWeights([memory])
+    precondition(weights.storage.count >= memory.kept, "the weights fit their memory")
     switch algorithm {
     case .winograd(let tiling):
-      return GatherOperation(.winograd(WinogradGather(tiling, readsDense: readsDense, direction)))
+      return GatherOperation(.winograd(WinogradGather(tiling, readsDense: readsDense, direction, weights)))
     case .polynomial(let grids):
-      return GatherOperation(.polynomial(PolynomialGather(grids, readsDense: readsDense, direction)))
-    case .patches(let grids) where !readsDense: return GatherOperation(.patches(PatchGather(grids, direction)))
+      return GatherOperation(.polynomial(PolynomialGather(grids, readsDense: readsDense, direction, weights)))
+    case .patches(let grids) where !readsDense: return GatherOperation(.patches(PatchGather(grids, direction, weights)))
     case .direct, .patches:
       let make = readsDense ? GatherPlan.fromDense : GatherPlan.fromStrided
-      return GatherOperation(.direct(DirectGather(make(geometry, inputChannels, outputChannels), direction)))
+      return GatherOperation(.direct(DirectGather(make(geometry, inputChannels, outputChannels), direction, weights)))
     }
   }
 
   /// Copies the weights, stored as `[tap][rows][columns]`, into the order of the kernels. To be called after every
-  /// change of the weights.
+  /// change of the weights, and after another operation has packed into the same memory.
   public func pack(_ weights: Tensor, _ context: ComputeContext) {
     switch algorithm {
     case .direct(let it): it.pack(weights, context)

@@ -10,10 +10,10 @@ final class PatchGather: Sendable {
   /// Weights, packed for the gather kernel: strided channels by the values of a patch.
   private let packed: TensorStorage
 
-  init(_ grids: ColourGrids, _ direction: GatherOperation.Direction) {
+  init(_ grids: ColourGrids, _ direction: GatherOperation.Direction, _ weights: PackedWeights) {
     self.grids = grids
     self.direction = direction
-    packed = TensorStorage(count: Self.packedCount(grids))
+    packed = weights.storage
   }
 
   /// Floats of packed weights.

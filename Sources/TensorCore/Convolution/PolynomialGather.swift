@@ -20,7 +20,9 @@ final class PolynomialGather: Sendable {
   private let parityPoints: [[PolynomialPoints]]
 
   /// Plans the way from the dense grid to the strided one, or back.
-  init(_ grids: PolynomialGrids, readsDense: Bool, _ direction: GatherOperation.Direction) {
+  init(
+    _ grids: PolynomialGrids, readsDense: Bool, _ direction: GatherOperation.Direction, _ weights: PackedWeights
+  ) {
     self.grids = grids
     self.readsDense = readsDense
     self.direction = direction
@@ -28,7 +30,7 @@ final class PolynomialGather: Sendable {
     self.inputChannels = inputChannels
     outputChannels = readsDense ? grids.stridedChannels : grids.denseChannels
     extents = PolynomialGatherExtents(grids, readsDense: readsDense)
-    weights = TensorStorage(count: grids.weights)
+    self.weights = weights.storage
     let parityPoints = PolynomialGrids.parities.map(PolynomialPoints.all)
     self.parityPoints = parityPoints
     pointRuns = (0..<polynomialPoints).flatMap { point in

@@ -24,7 +24,7 @@ final class WinogradGather: Sendable {
   }
 
   /// Plans the way from the dense grid to the strided one, or back.
-  init(_ tiling: WinogradTiling, readsDense: Bool, _ direction: GatherOperation.Direction) {
+  init(_ tiling: WinogradTiling, readsDense: Bool, _ direction: GatherOperation.Direction, _ weights: PackedWeights) {
     self.tiling = tiling
     self.readsDense = readsDense
     self.direction = direction
@@ -33,7 +33,7 @@ final class WinogradGather: Sendable {
     inputChannels = readsDense ? tiling.denseChannels : tiling.stridedChannels
     let extents = WinogradGatherExtents(tiling, readsDense: readsDense)
     self.extents = extents
-    weights = TensorStorage(count: extents.weights)
+    self.weights = weights.storage
     slices = (0..<(readsDense ? 1 : 4)).flatMap { parity in
       stride(from: 0, to: outputChannels, by: extents.sliceChannels).map {
         Slice(parity: parity, channels: $0..<min($0 + extents.sliceChannels, outputChannels))

@@ -56,6 +56,34 @@ struct SequentialTests {
     }
   }
 
+  /// A network whose ways forward and back take turns with the memory for packed weights: whichever way is taken next,
+  /// and with other parameters.
+  @Test func sharedPackedWeightsGiveTheSame() throws {
+    let other = try NetworkSample(Self.input, Self.layers, images: 3, seed: 8)
+    let networks = [Sequential.Passes.one, .several].map {
+      sample.network(context, purpose: .training(inputGradient: true, passes: $0))
+    }
+    for round in 0..<2 {
+      let results = networks.map { network in
+        if round == 1 {
+          for state in network.namedState(prefix: "") {
+            if let values = other.parameters[state.name] { state.write(.floats(values)) }
+          }
+          network.parametersDidChange()
+        }
+        return (0..<2).map { _ in
+          _ = network.forward(sample.inputTensor, .training)
+          let output = network.forward(sample.inputTensor, .training).values
+          network.clearGradients()
+          let gradient = network.backward(
+            sample.outputGradientTensor, addsParameterGradients: true, needsInputGradient: true)
+          return [output, gradient?.values] + NetworkSample.gradients(network).sorted { $0.key < $1.key }.map(\.value)
+        }
+      }
+      #expect(results[0] == results[1] && results[0][0] != [])
+    }
+  }
+
   /// Whatever a network begins with: its input may be another network's output, which that one still needs.
   static let beginnings: [[LayerDescription]] = [
     [], [.relu], [.leakyReLU(slope: 0.2)], [.tanh], [.relu, .leakyReLU(slope: 0.5)], [.batchNorm],

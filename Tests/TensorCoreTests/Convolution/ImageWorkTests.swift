@@ -34,6 +34,11 @@ struct ImageWorkTests {
         height: 4, width: 4, kernelSize: 3, stride: 2, padding: 1, outputPadding: 0, channels: (16, 80), images: 30),
       .winograd
     ),
+    (
+      .transposed(
+        height: 9, width: 7, kernelSize: 4, stride: 2, padding: 1, outputPadding: 0, channels: (32, 3), images: 31),
+      .winograd
+    ),
   ]
 
   @Test(arguments: shapes.indices, [1, 2, 3, 7])
@@ -43,7 +48,7 @@ struct ImageWorkTests {
     var generator = SeededGenerator(seed: 17)
     let x = Tensor(shape.input, generator.floats(shape.input.count))
     let make = shape.inputIsDense ? GatherOperation.fromDense : GatherOperation.fromStrided
-    let operation = make(shape.geometry, shape.inputChannels, shape.outputChannels, .rowsToColumns, method)
+    let operation = make(shape.geometry, shape.inputChannels, shape.outputChannels, .rowsToColumns, method, nil)
     operation.pack(Tensor(generator.floats(shape.weightCount)), context)
     let expected = Tensor(shape.output)
     operation(x, expected, context)

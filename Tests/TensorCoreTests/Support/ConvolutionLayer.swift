@@ -9,7 +9,7 @@ struct ConvolutionLayer {
   /// The output, by the gather engine.
   func output(_ x: [Float], weights: [Float], bias: [Float]? = nil) -> [Float] {
     let make = shape.inputIsDense ? GatherOperation.fromDense : GatherOperation.fromStrided
-    let operation = make(shape.geometry, shape.inputChannels, shape.outputChannels, .rowsToColumns, method)
+    let operation = make(shape.geometry, shape.inputChannels, shape.outputChannels, .rowsToColumns, method, nil)
     let y = Tensor(shape.output)
     operation.pack(Tensor(weights), context)
     operation(Tensor(shape.input, x), y, bias: bias.map { Tensor($0) }, context)
@@ -19,7 +19,7 @@ struct ConvolutionLayer {
   /// The gradient of the input: the gather engine the other way.
   func inputGradient(_ dy: [Float], weights: [Float]) -> [Float] {
     let make = shape.inputIsDense ? GatherOperation.fromStrided : GatherOperation.fromDense
-    let operation = make(shape.geometry, shape.outputChannels, shape.inputChannels, .columnsToRows, method)
+    let operation = make(shape.geometry, shape.outputChannels, shape.inputChannels, .columnsToRows, method, nil)
     let dx = Tensor(shape.input)
     operation.pack(Tensor(weights), context)
     operation(Tensor(shape.output, dy), dx, context)
