@@ -85,6 +85,11 @@ VARIANTS: Dict[str, str] = {
     "mlp-conv-paper": "--architecture mlp-conv",
     "mlp-conv-best": "--recipe best --architecture mlp-conv",
     "mlp-conv-unpenalized": "--recipe best --architecture mlp-conv --loss non-saturating",
+    **{
+        f"{preset}-narrow-{kind}": f"--recipe best --architecture {preset} --base-channels 32{options}"
+        for preset in ("plain28", "spectral28", "dense-conv")
+        for kind, options in (("best", ""), ("unpenalized", " --loss non-saturating"))
+    },
     "plain-relativistic-r1-r2": f"--architecture plain28 --loss relativistic --r1 1 --r2 1 --learning-rate 4e-4 {AVERAGE}",
     "plain-r1": f"--architecture plain28 --r1 1 --learning-rate 4e-4 {AVERAGE}",
     "spectral-hinge": f"--architecture spectral28 --loss hinge --learning-rate 4e-4 {AVERAGE}",

@@ -70,6 +70,14 @@ enum ArchitectureOptions {
       + "(default: \(Preset.defaultBaseChannels)\(widths))", validate: .in(Preset.possibleBaseChannels))
   private static let widths = Recipe.allCases.filter { $0.baseChannels != Preset.defaultBaseChannels }
     .map { ", of the recipe \($0.rawValue) \($0.baseChannels)" }.joined()
+
+  /// What is said of a preset whose width comes from a recipe; `nil` if it is the usual one.
+  static func widthRemark(_ recipe: Recipe, _ arguments: ParsedArguments) -> String? {
+    guard recipe.baseChannels != Preset.defaultBaseChannels, !arguments.wasGiven(baseChannels) else { return nil }
+    return "The recipe \(recipe.rawValue) takes networks of \(recipe.baseChannels) base channels, not of "
+      + "\(Preset.defaultBaseChannels) (choose others with --base-channels)."
+  }
+
   static let imageSize = Option<ImageSize?>(
     "image-size", valueName: "N|HxW", help: "Pixels of the images, as 28 or 64x48. (default: the preset's own)")
   static let channels = Option<Int?>(

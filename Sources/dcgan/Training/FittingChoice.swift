@@ -36,12 +36,7 @@ struct FittingChoice {
         "The images are \(image.imageText): taking the architecture \(preset.rawValue) (choose another with "
           + "--architecture).")
     }
-    let width = settings.recipe.baseChannels
-    if width != Preset.defaultBaseChannels, isOfPreset, !arguments.wasGiven(ArchitectureOptions.baseChannels) {
-      remarks.append(
-        "The recipe \(settings.recipe.rawValue) takes networks of \(width) base channels, not of "
-          + "\(Preset.defaultBaseChannels) (choose others with --base-channels).")
-    }
+    if isOfPreset, let remark = ArchitectureOptions.widthRemark(settings.recipe, arguments) { remarks.append(remark) }
     if settings.recipe == .smallData, example == nil,
       SettingOptions.given(TrainingSettings.Table.recipe, arguments) == nil
     {

@@ -42,7 +42,9 @@ struct PlannedTraining {
     self.directory = directory
     self.name = name
     goesOn = resuming && directory.holdsRun()
-    remarks = goesOn ? [] : [classes.remark, penalties.remark].compactMap { $0 }
+    let isOfPreset = if case .preset = source { true } else { false }
+    let width = isOfPreset ? ArchitectureOptions.widthRemark(asked.recipe, arguments) : nil
+    remarks = goesOn ? [] : [width, classes.remark, penalties.remark].compactMap { $0 }
     if !resuming, !arguments[TrainOptions.overwrite] { try directory.refuseTaken() }
     var limits = TrainingLimits(arguments)
     let recorded = goesOn ? try RunConfiguration(directory) : nil

@@ -94,7 +94,7 @@ enum TrainCommand {
   private static func views(of session: TrainingSession) -> [String] {
     let path = session.directory.path.shellQuoted
     let grids = (try? SampleSeries(session.directory))?.grids.count ?? 0
-    return ["dcgan plot \(path) --out losses.png"]
+    return ["dcgan report \(path) --out report.html"]
       + (grids > 1 ? ["dcgan timelapse \(path) --out training.gif"] : [])
       + (session.settings.writesEvents ? ["tensorboard --logdir \(path)"] : [])
   }

@@ -83,7 +83,7 @@ struct LongRunTests {
     #expect(
       run.error.hasSuffix(
         "Nothing looks wrong.\nDone. Draw samples with: dcgan sample --checkpoint run --out grid.png\n"
-          + "See how it went with: dcgan plot run --out losses.png; dcgan timelapse run --out training.gif\n"))
+          + "See how it went with: dcgan report run --out report.html; dcgan timelapse run --out training.gif\n"))
     let lost = try fixture.program.run(
       fixture.training("lost", "--epochs", "60", "--learning-rate", "3", "--seed", "31"))
     #expect(lost.status == 0)

@@ -78,6 +78,12 @@ struct RecipeCommandTests {
     let own = try run(
       "train --data \(fixture.data) --architecture own.json --recipe fast --batch-size 8 --max-steps 1 --out own")
     #expect(own.status == 0 && !own.error.contains("base channels"), "\(own.error)")
+    for (architectures, isSaid) in [("gan", true), ("own.json", false)] {
+      let compared = try run(
+        "compare --data \(fixture.data) --architectures \(architectures) --recipe fast --batch-size 8 --max-steps 1 "
+          + "--out compared --overwrite")
+      #expect(compared.status == 0 && compared.error.contains("of 32 base channels") == isSaid, "\(compared.error)")
+    }
     #expect(try run("train --resume fast --max-steps 2 --quiet").status == 0)
     #expect(try run("train --resume fast --recipe fast --base-channels 32 --max-steps 3 --quiet").status == 0)
   }

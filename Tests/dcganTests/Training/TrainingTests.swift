@@ -30,7 +30,7 @@ struct TrainingTests {
     #expect(
       lines.suffix(2) == [
         "Done. Draw samples with: dcgan sample --checkpoint run --out grid.png",
-        "See how it went with: dcgan plot run --out losses.png; dcgan timelapse run --out training.gif",
+        "See how it went with: dcgan report run --out report.html; dcgan timelapse run --out training.gif",
       ])
 
     let names = try FileManager.default.subpathsOfDirectory(atPath: directory.file("run")).sorted()
