@@ -11,8 +11,8 @@ package struct OperationMemory: Equatable, Sendable {
 }
 
 extension GatherOperation {
-  /// What ``fromDense(_:inputChannels:outputChannels:direction:method:)`` will take, or with `fromDense` false
-  /// ``fromStrided(_:inputChannels:outputChannels:direction:method:)``.
+  /// What ``fromDense(_:inputChannels:outputChannels:direction:method:sharing:)`` will take, or with `fromDense` false
+  /// ``fromStrided(_:inputChannels:outputChannels:direction:method:sharing:)``.
   package static func memory(
     _ geometry: ConvolutionGeometry, fromDense: Bool, inputChannels: Int, outputChannels: Int, method: ConvolutionMethod
   ) -> OperationMemory {
