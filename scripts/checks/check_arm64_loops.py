@@ -3,8 +3,9 @@
 
 The loops of the gather and weight-gradient engines with a whole tile, 24 fused multiply-adds, must be there, keep all their
 sums in registers, i.e. touch no memory that the stack pointer leads to and store nothing, and be fused multiply-adds to at least
-55 %: cores that begin four instructions in a cycle, and wider ones, begin at most half as many multiply-adds. No kernel may call the C library for a fused multiply-add or a square root. Speed cannot be measured under an emulator;
-this can be seen. Prints a line for each loop.
+55 %: cores that begin four instructions in a cycle, and wider ones, begin at most half as many multiply-adds. No kernel may
+call the C library for a fused multiply-add or a square root. Speed cannot be measured under an emulator; this can be seen.
+Prints a line for each loop.
 """
 
 import re

@@ -94,6 +94,10 @@ struct DirectWeightGradient {
   /// Pixels whose sum is made in registers, about: enough to hide a tile's beginning and end, few enough that all taps
   /// that share them find them in the second-level cache.
   private static let chunkPixels = 400
+  /// Rows of the strided grid that have about so many.
+  static func chunkRows(_ geometry: ConvolutionGeometry) -> Int {
+    max(1, min(geometry.stridedHeight, chunkPixels / geometry.stridedWidth))
+  }
 
   /// Whether input and output gradient change roles, so that the vectors run over the more numerous channels.
   private static func isSwapped(inputChannels: Int, outputChannels: Int) -> Bool {
@@ -115,7 +119,7 @@ struct DirectWeightGradient {
       b: walk(isSwapped ? input : outputGradient, isDense: inputIsDense == isSwapped),
       images: input.shape.images, height: geometry.stridedHeight,
       chunkImages: max(1, Self.chunkPixels / pixels),
-      chunkRows: max(1, min(geometry.stridedHeight, Self.chunkPixels / geometry.stridedWidth)),
+      chunkRows: Self.chunkRows(geometry),
       gradient: gradient.pointer, gradientRowStride: isSwapped ? 1 : outputChannels,
       gradientColumnStride: isSwapped ? outputChannels : 1)
     guard pixels == 1, geometry.taps == 1, var tap = taps.first else { return (operands, nil) }

@@ -60,8 +60,8 @@ struct PatchWeightGradient {
         pixelStride: geometry.stride * grids.denseChannels),
       b: .init(origin: strided, imageStride: 0, rowStride: geometry.stridedWidth * channels, pixelStride: channels),
       images: 1, height: geometry.stridedHeight, chunkImages: 1,
-      chunkRows: max(1, min(geometry.stridedHeight, Self.chunkPixels / geometry.stridedWidth)), gradient: sums,
-      gradientRowStride: channels, gradientColumnStride: 1)
+      chunkRows: DirectWeightGradient.chunkRows(geometry), gradient: sums, gradientRowStride: channels,
+      gradientColumnStride: 1)
     for tap in 0..<geometry.kernelSize {
       let lines = geometry.vertical.stridedRange(tap: tap)
       for segment in segments where !lines.isEmpty && !segment.taps.isEmpty {
@@ -94,7 +94,4 @@ struct PatchWeightGradient {
       }
     }
   }
-
-  /// Pixels whose sum is made in registers, about, as in ``DirectWeightGradient``.
-  private static let chunkPixels = 400
 }
