@@ -1,5 +1,6 @@
 /// Points at which the polynomials of Winograd's filtering are multiplied along an axis: 0, 1, -1, infinity and 1/2, in
-/// this order. A segment of four outputs takes all of them, one of three the first four.
+/// this order. A long segment of outputs, four under two taps and three under three, takes all of them; a short one, of an
+/// output less, the first four.
 @inlinable package var winogradAxisPoints: Int { 5 }
 
 /// Points in two dimensions, `row * winogradAxisPoints + column`.
@@ -20,7 +21,9 @@ package struct WinogradGrid: Sendable {
   /// The position of the first tile; may be -1.
   package var firstRow: Int
   package var firstColumn: Int
-  /// Outputs of a tile down and across, four or three. Its inputs are one more.
+  /// Taps of the filter along an axis, two or three.
+  package var axisTaps: Int
+  /// Outputs of a tile down and across. Its inputs are as many more as there are taps, but for one.
   package var outputRows: Int
   package var outputColumns: Int
   /// Tiles of an image.
@@ -30,7 +33,7 @@ package struct WinogradGrid: Sendable {
   /// Creates a grid with every field given.
   package init(
     origin: Int, imageStride: Int, rowStride: Int, pixelStride: Int, height: Int, width: Int, firstRow: Int,
-    firstColumn: Int, outputRows: Int, outputColumns: Int, tileRows: Int, tileColumns: Int
+    firstColumn: Int, axisTaps: Int, outputRows: Int, outputColumns: Int, tileRows: Int, tileColumns: Int
   ) {
     self.origin = origin
     self.imageStride = imageStride
@@ -40,6 +43,7 @@ package struct WinogradGrid: Sendable {
     self.width = width
     self.firstRow = firstRow
     self.firstColumn = firstColumn
+    self.axisTaps = axisTaps
     self.outputRows = outputRows
     self.outputColumns = outputColumns
     self.tileRows = tileRows
@@ -85,12 +89,25 @@ package struct WinogradOperands: @unchecked Sendable {
   }
 }
 
-/// A matrix of sub-kernels of 2 x 2 taps within a layer's weights, and where the gather engine reads its transforms.
+/// The taps of one of Winograd's filters, each a matrix within a layer's weights.
+package struct WinogradTaps: Sendable {
+  /// Taps along an axis, two or three.
+  package var axisTaps: Int
+  /// Floats to the matrix of tap (row, column), at `row * axisTaps + column`.
+  package var offsets: InlineArray<9, Int>
+
+  /// Creates the taps with what leads to each.
+  package init(axisTaps: Int, _ offset: (_ row: Int, _ column: Int) -> Int) {
+    self.axisTaps = axisTaps
+    offsets = InlineArray { $0 < axisTaps * axisTaps ? offset($0 / axisTaps, $0 % axisTaps) : 0 }
+  }
+}
+
+/// A matrix of filters within a layer's weights, and where the gather engine reads its transforms.
 package struct WinogradWeightOperands: @unchecked Sendable {
   package var source: UnsafePointer<Float>
-  /// Floats from `source` to the matrices of the taps (0, 0), (0, 1), (1, 0) and (1, 1), whose row k, column n is at
-  /// `k * rowStride + n * columnStride`.
-  package var taps: InlineArray<4, Int>
+  /// From `source`. Row k, column n of a tap's matrix is at `k * rowStride + n * columnStride`.
+  package var taps: WinogradTaps
   package var rowStride: Int
   package var columnStride: Int
   /// Rows to transform.
@@ -104,7 +121,7 @@ package struct WinogradWeightOperands: @unchecked Sendable {
 
   /// Creates the operands.
   package init(
-    source: UnsafePointer<Float>, taps: InlineArray<4, Int>, rowStride: Int, columnStride: Int, rows: Int, columns: Int,
+    source: UnsafePointer<Float>, taps: WinogradTaps, rowStride: Int, columnStride: Int, rows: Int, columns: Int,
     points: UnsafeMutablePointer<Float>, pointStride: Int
   ) {
     self.source = source
@@ -131,15 +148,15 @@ package struct WinogradTapGradientOperands: @unchecked Sendable {
   /// Values of a row, a multiple of ``simdLanes``.
   package var columns: Int
   package var gradient: UnsafeMutablePointer<Float>
-  /// Floats from `gradient` to the matrices of the taps (0, 0), (0, 1), (1, 0) and (1, 1).
-  package var taps: InlineArray<4, Int>
+  /// From `gradient`.
+  package var taps: WinogradTaps
   /// Floats from a row of a tap's gradient to the next.
   package var gradientRowStride: Int
 
   /// Creates the operands.
   package init(
     points: UnsafePointer<Float>, pointStride: Int, pointRowStride: Int, rows: Int, columns: Int,
-    gradient: UnsafeMutablePointer<Float>, taps: InlineArray<4, Int>, gradientRowStride: Int
+    gradient: UnsafeMutablePointer<Float>, taps: WinogradTaps, gradientRowStride: Int
   ) {
     self.points = points
     self.pointStride = pointStride

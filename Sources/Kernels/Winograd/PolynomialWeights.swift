@@ -16,11 +16,11 @@ package func polynomialWeights(_ operands: PolynomialWeightOperands) {
       let c0 = kernelValues(from, 3 * tap, columnStride)
       let c1 = kernelValues(from + tap, 3 * tap, columnStride)
       let c2 = kernelValues(from + 2 * tap, 3 * tap, columnStride)
-      storePoints(kernelValues(c0.0, c1.0, c2.0), target, matrix, 4)
-      storePoints(kernelValues(c0.1, c1.1, c2.1), target + 5 * matrix, matrix, 4)
-      storePoints(kernelValues(c0.2, c1.2, c2.2), target + 10 * matrix, matrix, 4)
-      storePoints(kernelValues(c0.3, c1.3, c2.3), target + 15 * matrix, matrix, 4)
-      storePoints(kernelValues(c0.4, c1.4, c2.4), target + 20 * matrix, matrix, 4)
+      storePoints(kernelValues(c0.0, c1.0, c2.0), target, matrix, 5)
+      storePoints(kernelValues(c0.1, c1.1, c2.1), target + 5 * matrix, matrix, 5)
+      storePoints(kernelValues(c0.2, c1.2, c2.2), target + 10 * matrix, matrix, 5)
+      storePoints(kernelValues(c0.3, c1.3, c2.3), target + 15 * matrix, matrix, 5)
+      storePoints(kernelValues(c0.4, c1.4, c2.4), target + 20 * matrix, matrix, 5)
       target += width
       from += operands.rowStride
     }

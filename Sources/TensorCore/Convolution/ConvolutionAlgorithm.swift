@@ -17,7 +17,9 @@ enum ConvolutionAlgorithm {
     let (strided, dense) = readsDense ? (outputChannels, inputChannels) : (inputChannels, outputChannels)
     if method == .direct {
       self = .direct
-    } else if let tiling = WinogradTiling(geometry, stridedChannels: strided, denseChannels: dense) {
+    } else if method == .winograd || geometry.stride > 1,
+      let tiling = WinogradTiling(geometry, stridedChannels: strided, denseChannels: dense)
+    {
       self = .winograd(tiling)
     } else if let grids = PolynomialGrids(geometry, stridedChannels: strided, denseChannels: dense) {
       self = .polynomial(grids)

@@ -1,12 +1,15 @@
 import KernelInterface
 
-/// How tiles cover a grid of outputs: segments of four outputs, then of three, along each axis.
+/// How tiles cover a grid of outputs: long segments, then short ones, along each axis: of four and three outputs under two
+/// taps, of three and two under three.
 ///
 /// The tiles fall into groups of one size, in an order in which those that have a value at a point follow one another:
-/// the last point of an axis has values in segments of four alone.
+/// the last point of an axis has values in long segments alone.
 struct WinogradCover {
   /// The tiles of one size.
   struct Group {
+    var hasLongRows: Bool
+    var hasLongColumns: Bool
     var outputRows: Int
     var outputColumns: Int
     /// Outputs before the group's, and its tiles.
@@ -27,17 +30,16 @@ struct WinogradCover {
   let pointTiles: [Range<Int>]
 
   /// Covers a grid with the fewest products.
-  init(height: Int, width: Int) {
-    let rows = Segments(covering: height)
-    let columns = Segments(covering: width)
+  init(height: Int, width: Int, axisTaps: Int) {
+    let rows = Segments(covering: height, axisTaps: axisTaps)
+    let columns = Segments(covering: width, axisTaps: axisTaps)
     products = rows.products * columns.products
-    let sizes = [(4, 3), (4, 4), (3, 4), (3, 3)]
-    let groups = sizes.map { outputRows, outputColumns in
-      Group(
-        outputRows: outputRows, outputColumns: outputColumns,
-        firstRow: outputRows == 4 ? 0 : 4 * rows.fours, firstColumn: outputColumns == 4 ? 0 : 4 * columns.fours,
-        tileRows: outputRows == 4 ? rows.fours : rows.threes,
-        tileColumns: outputColumns == 4 ? columns.fours : columns.threes)
+    let sizes = [(true, false), (true, true), (false, true), (false, false)]
+    let groups = sizes.map { hasLongRows, hasLongColumns in
+      let (row, column) = (rows.group(long: hasLongRows), columns.group(long: hasLongColumns))
+      return Group(
+        hasLongRows: hasLongRows, hasLongColumns: hasLongColumns, outputRows: row.outputs, outputColumns: column.outputs,
+        firstRow: row.first, firstColumn: column.first, tileRows: row.count, tileColumns: column.count)
     }.filter { $0.tiles > 0 }
     self.groups = groups
     pointTiles = (0..<winogradPoints).map { point in
@@ -77,7 +79,7 @@ struct WinogradCover {
     let last = winogradAxisPoints - 1
     let (needsRows, needsColumns) = (point / winogradAxisPoints == last, point % winogradAxisPoints == last)
     func isIn(_ group: Group) -> Bool {
-      (!needsRows || group.outputRows == 4) && (!needsColumns || group.outputColumns == 4)
+      (!needsRows || group.hasLongRows) && (!needsColumns || group.hasLongColumns)
     }
     guard let first = groups.firstIndex(where: isIn), let end = groups.lastIndex(where: isIn) else { return 0..<0 }
     let start = groups[..<first].reduce(0) { $0 + unit($1) }
@@ -89,18 +91,29 @@ struct WinogradCover {
 
   /// The segments of an axis.
   private struct Segments {
-    var fours: Int
-    var threes: Int
-    var products: Int { 5 * fours + 4 * threes }
+    private let longOutputs: Int
+    private var long: Int
+    private var short = 0
 
     /// The fewest products; of those the fewest segments.
-    init(covering outputs: Int) {
-      fours = (outputs + 3) / 4
-      threes = 0
-      for other in 0..<fours {
-        let rest = (outputs - 4 * other + 2) / 3
-        if 5 * other + 4 * rest < products { (fours, threes) = (other, rest) }
+    init(covering outputs: Int, axisTaps: Int) {
+      longOutputs = winogradAxisPoints + 1 - axisTaps
+      long = (outputs + longOutputs - 1) / longOutputs
+      for fewer in 0..<long {
+        let rest = (outputs - longOutputs * fewer + longOutputs - 2) / (longOutputs - 1)
+        if Self.products(fewer, rest) < products { (long, short) = (fewer, rest) }
       }
+    }
+
+    var products: Int { Self.products(long, short) }
+
+    /// The segments of one length: the outputs of each, the first's first output, and how many there are.
+    func group(long isLong: Bool) -> (outputs: Int, first: Int, count: Int) {
+      isLong ? (longOutputs, 0, long) : (longOutputs - 1, longOutputs * long, short)
+    }
+
+    private static func products(_ long: Int, _ short: Int) -> Int {
+      winogradAxisPoints * long + (winogradAxisPoints - 1) * short
     }
   }
 }

@@ -34,7 +34,7 @@ final class WinogradGather: Sendable {
     let extents = WinogradGatherExtents(tiling, readsDense: readsDense)
     self.extents = extents
     self.weights = weights.storage
-    slices = (0..<(readsDense ? 1 : 4)).flatMap { parity in
+    slices = (0..<(readsDense ? 1 : tiling.parities.count)).flatMap { parity in
       stride(from: 0, to: outputChannels, by: extents.sliceChannels).map {
         Slice(parity: parity, channels: $0..<min($0 + extents.sliceChannels, outputChannels))
       }
@@ -48,10 +48,10 @@ final class WinogradGather: Sendable {
     let (rowStride, columnStride) = direction == .rowsToColumns ? (outputChannels, 1) : (1, inputChannels)
     let panels = WeightPanels(rows: inputChannels, columns: outputChannels, context.kernels)
     let scratch = context.workspace.forEachWorker(WeightPanels.scratch)
-    context.executor.forEach(4 * panels.count) { index, worker in
+    context.executor.forEach(tiling.parities.count * panels.count) { index, worker in
       let (parity, part) = (index / panels.count, panels[index % panels.count])
       let (rows, columns) = (part.rows, part.columns)
-      let it = WinogradTiling.parities[parity]
+      let it = tiling.parities[parity]
       let taps = readsDense ? tiling.tapsFromDense(it) : tiling.tapsFromStrided(it)
       let firstPoint = readsDense ? 0 : parity * winogradPoints
       let firstRow = (readsDense ? parity * inputChannels : 0) + rows.lowerBound
@@ -113,12 +113,12 @@ final class WinogradGather: Sendable {
   ) {
     cover.forEachGroup(in: units, part: 0..<units.count) { group, tiles, place in
       var operands = WinogradOperands(
-        tensor: input.pointer, grid: tiling.stridedInputs(group, for: WinogradTiling.parities[parity]),
+        tensor: input.pointer, grid: tiling.stridedInputs(group, for: tiling.parities[parity]),
         firstTile: tiles.lowerBound, lastTile: tiles.upperBound, channels: inputChannels,
         points: transforms + place * depth, pointStride: extents.transformStride, tileStride: depth,
         blockChannels: inputChannels, blockStride: 0)
       guard readsDense else { return kernels.winogradInputs(operands) }
-      for parity in WinogradTiling.parities {
+      for parity in tiling.parities {
         operands.grid = tiling.denseInputs(group, parity)
         kernels.winogradInputs(operands)
         operands.points += inputChannels
@@ -160,7 +160,7 @@ final class WinogradGather: Sendable {
     _ kernels: KernelTable
   ) {
     let channels = slice.channels.count
-    let parity = WinogradTiling.parities[slice.parity]
+    let parity = tiling.parities[slice.parity]
     let bias = bias.map { UnsafePointer($0.pointer) + slice.channels.lowerBound }
     cover.forEachGroup(in: units, part: 0..<units.count) { group, tiles, place in
       let operands = WinogradOperands(

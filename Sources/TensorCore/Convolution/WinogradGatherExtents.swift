@@ -20,8 +20,8 @@ struct WinogradGatherExtents {
   init(_ tiling: WinogradTiling, readsDense: Bool) {
     let outputChannels = readsDense ? tiling.stridedChannels : tiling.denseChannels
     let inputChannels = readsDense ? tiling.denseChannels : tiling.stridedChannels
-    depth = readsDense ? 4 * inputChannels : inputChannels
-    weights = winogradPoints * 4 * inputChannels * outputChannels
+    depth = readsDense ? tiling.parities.count * inputChannels : inputChannels
+    weights = winogradPoints * tiling.parities.count * inputChannels * outputChannels
     sliceChannels = min(outputChannels, blockColumns)
     let cover = readsDense ? tiling.stridedCover : tiling.denseCover
     let unitFloats = winogradPoints * (depth + sliceChannels) * cover.unitTiles

@@ -34,7 +34,7 @@ struct WinogradWeightGradient {
 
   /// Floats of shared memory: the strided transforms, `[group][point][tile][channel]`, then the dense ones of each
   /// parity.
-  var shared: Int { (stridedGroups + 4 * denseGroups) * groupStride }
+  var shared: Int { (stridedGroups + tiling.parities.count * denseGroups) * groupStride }
   /// Floats of each worker: a block's sums.
   var scratch: Int { winogradPoints * WeightGradientBlocks.matrixStride }
 
@@ -46,11 +46,12 @@ struct WinogradWeightGradient {
     let strided = inputIsDense ? outputGradient : input
     let dense = inputIsDense ? input : outputGradient
     let blocks = WeightGradientBlocks(
-      inputs: inputChannels, outputs: outputChannels, matrices: 4, workers: context.executor.runningThreads)
+      inputs: inputChannels, outputs: outputChannels, matrices: tiling.parities.count,
+      workers: context.executor.runningThreads)
     for first in stride(from: 0, to: units, by: chunkUnits) {
       let last = min(first + chunkUnits, units)
       transform(strided, dense, first..<last, shared, context)
-      context.executor.forEach(4 * blocks.count) { index, worker in
+      context.executor.forEach(tiling.parities.count * blocks.count) { index, worker in
         let (parity, block) = (index / blocks.count, blocks[index % blocks.count])
         let sums = scratch[worker].pointer
         for point in 0..<winogradPoints {
@@ -81,7 +82,7 @@ struct WinogradWeightGradient {
           lastTile: tiles.upperBound, channels: tiling.denseChannels,
           points: shared.pointer + stridedGroups * groupStride + place * blockColumns,
           pointStride: pointStride, tileStride: blockColumns, blockChannels: blockColumns, blockStride: groupStride)
-        for parity in WinogradTiling.parities {
+        for parity in tiling.parities {
           operands.grid = tiling.denseInputs(group, parity)
           context.kernels.winogradInputs(operands)
           operands.points += denseGroups * groupStride
@@ -129,7 +130,7 @@ struct WinogradWeightGradient {
         points: sums, pointStride: WeightGradientBlocks.matrixStride, pointRowStride: blockColumns,
         rows: block.inputs.count, columns: block.outputs.count,
         gradient: gradient.pointer + block.inputs.lowerBound * outputChannels + block.outputs.lowerBound,
-        taps: tiling.tapsFromDense(WinogradTiling.parities[parity]), gradientRowStride: outputChannels))
+        taps: tiling.tapsFromDense(tiling.parities[parity]), gradientRowStride: outputChannels))
   }
 
   /// Tiles whose transforms are kept at a time: enough to hide the beginning and end of a sum, few enough for the

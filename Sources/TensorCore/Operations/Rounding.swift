@@ -9,5 +9,8 @@ public enum Rounding {
   /// gradient chunk by chunk, and of batch normalisation image by image.
   ///
   /// 4: the layers beside pictures in colour by patches; those of grey ones have the results of 3.
-  public static let version = 4
+  ///
+  /// 5: kernels of 3 with stride 1 by Winograd's filtering; networks without them, as those of the presets but dense-conv,
+  /// have the results of 4.
+  public static let version = 5
 }

@@ -23,6 +23,24 @@ struct WinogradTests {
     }
   }()
 
+  /// Layers of kernel 3, stride 1 and padding 1, likewise: segments of three outputs, of two and both.
+  static let unstridedCases: [ConvolutionCase] = {
+    let extents = [(3, 3), (2, 4), (7, 7), (28, 28), (5, 8), (9, 14), (6, 11)]
+    let channels = [(16, 16), (32, 80), (144, 16), (48, 160)]
+    return extents.enumerated().flatMap { index, extent in
+      channels.enumerated().flatMap { place, channels in
+        let images = channels == (16, 16) ? 20 : (index + place) % 3 + 1
+        return [
+          ConvolutionCase.convolution(
+            height: extent.0, width: extent.1, kernelSize: 3, stride: 1, padding: 1, channels: channels, images: images),
+          ConvolutionCase.transposed(
+            height: extent.0, width: extent.1, kernelSize: 3, stride: 1, padding: 1, outputPadding: 0,
+            channels: channels, images: images),
+        ].compactMap(\.self)
+      }
+    }
+  }()
+
   /// Layers of kernel 3, stride 2 and padding 1 between 7 x 7 and 4 x 4 pixels, which are one product of polynomials:
   /// blocks that are whole and in part, one image, and more than a chunk.
   static let polynomialCases: [ConvolutionCase] = [
@@ -37,7 +55,7 @@ struct WinogradTests {
     ].compactMap(\.self)
   }
 
-  /// The layers of the default networks that are computed so, with an image.
+  /// Layers of the presets' networks that are computed so, with an image.
   static let layersOfDefaultNetworks: [(name: String, shape: ConvolutionCase?)] = [
     (
       "generator.4",
@@ -57,9 +75,13 @@ struct WinogradTests {
       "discriminator.5",
       .convolution(height: 7, width: 7, kernelSize: 3, stride: 2, padding: 1, channels: (128, 256), images: 1)
     ),
+    (
+      "generator.15 of dense-conv",
+      .convolution(height: 28, width: 28, kernelSize: 3, stride: 1, padding: 1, channels: (256, 128), images: 1)
+    ),
   ]
 
-  @Test(arguments: cases + polynomialCases) func everyDirectionIsWithinTheErrorBound(shape: ConvolutionCase) throws {
+  @Test(arguments: cases + unstridedCases + polynomialCases) func everyDirectionIsWithinTheErrorBound(shape: ConvolutionCase) throws {
     let errors = try errors(shape, .winograd)
     for error in errors { #expect(error < 5e-6) }
     #expect(errors[2] < 1.5e-6)
