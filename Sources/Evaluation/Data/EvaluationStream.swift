@@ -10,6 +10,8 @@ enum EvaluationStream: UInt32 {
   case subsets = 0x0200_0000
   /// Resampling of the images' contributions; a resampling each.
   case resampling = 0x0300_0000
+  /// The first centres of clusters.
+  case clusters = 0x0400_0000
 
   /// The stream of a drawing.
   func stream(_ number: Int = 0) -> RandomStream {

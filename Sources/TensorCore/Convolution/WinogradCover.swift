@@ -38,8 +38,9 @@ struct WinogradCover {
     let groups = sizes.map { hasLongRows, hasLongColumns in
       let (row, column) = (rows.group(long: hasLongRows), columns.group(long: hasLongColumns))
       return Group(
-        hasLongRows: hasLongRows, hasLongColumns: hasLongColumns, outputRows: row.outputs, outputColumns: column.outputs,
-        firstRow: row.first, firstColumn: column.first, tileRows: row.count, tileColumns: column.count)
+        hasLongRows: hasLongRows, hasLongColumns: hasLongColumns, outputRows: row.outputs,
+        outputColumns: column.outputs, firstRow: row.first, firstColumn: column.first, tileRows: row.count,
+        tileColumns: column.count)
     }.filter { $0.tiles > 0 }
     self.groups = groups
     pointTiles = (0..<winogradPoints).map { point in

@@ -49,11 +49,12 @@ struct ArrayImport {
   func run() throws {
     let unused = ["fit", "background"].first { arguments.wasGiven($0) }
     if let unused { throw UsageError("'--\(unused)' is for pictures, and '\(path)' holds arrays of numbers.") }
+    let clusters = try ImportedClusters(arguments)
     let old = arguments[PictureImport.adds] ? try ImportedDataSet(target) : nil
     let directory = try ImportedDirectory(target, adding: old != nil)
     let (new, all): (ImportedImages, ImportedImages)
     do {
-      new = try read(size: arguments[PictureImport.size] ?? old?.size)
+      new = try clusters.label(read(size: arguments[PictureImport.size] ?? old?.size), terminal)
       all = try old?.adding(new, report: terminal.report) ?? new
       try DataSet.write(all.training, test: all.test, to: target, replacing: old != nil)
     } catch {

@@ -25,12 +25,17 @@ enum ImportCommand {
       x_train, y_train, x_test and y_test are taken, or images and labels, or arr_0 and arr_1. Their images keep their \
       size, unless --size is given.
 
+      --clusters sorts images without labels into kinds that look alike, which get the labels 0, 1, ..., those of \
+      most images first: a conditional run learns them as it would classes.
+
         dcgan import pictures --out data/mine --size 64 --test-share 10%
         dcgan import digits.npz --out data/digits
         dcgan import emnist --transpose --out data/letters
+        dcgan import holidays --size 32 --clusters 250 --out data/holidays
         dcgan train --data data/mine --architecture dcgan64
       """,
-    parameters: [source, out] + PictureImport.parameters + [verbose] + ArrayImport.parameters, run: run)
+    parameters: [source, out] + PictureImport.parameters + [verbose] + ArrayImport.parameters + ProcessorOptions.all,
+    run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let path = arguments[source]

@@ -23,7 +23,7 @@ struct PictureImport {
 
   /// What the command line says of it.
   static let parameters: [any ArgumentKey] = [
-    size, fit, grey, colour, noClasses, testShare, adds, BackgroundOption.background,
+    size, fit, grey, colour, noClasses, ImportedClusters.clusters, testShare, adds, BackgroundOption.background,
   ]
 
   private let arguments: ParsedArguments
@@ -42,13 +42,14 @@ struct PictureImport {
     if arguments[Self.grey], arguments[Self.colour] {
       throw UsageError("'--grey' and '--colour' contradict each other. Use one of them.")
     }
+    let clusters = try ImportedClusters(arguments)
     let old = arguments[Self.adds] ? try ImportedDataSet(target) : nil
     let reading = try reading(addingTo: old)
     // Before the work, lest it be in vain.
     let directory = try ImportedDirectory(target, adding: old != nil)
     let (new, all): (ImportedImages, ImportedImages)
     do {
-      new = try read(reading)
+      new = try clusters.label(read(reading), terminal)
       all = try old?.adding(new, report: terminal.report) ?? new
       try DataSet.write(all.training, test: all.test, to: target, replacing: old != nil)
     } catch {

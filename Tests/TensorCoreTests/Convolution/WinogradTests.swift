@@ -32,7 +32,8 @@ struct WinogradTests {
         let images = channels == (16, 16) ? 20 : (index + place) % 3 + 1
         return [
           ConvolutionCase.convolution(
-            height: extent.0, width: extent.1, kernelSize: 3, stride: 1, padding: 1, channels: channels, images: images),
+            height: extent.0, width: extent.1, kernelSize: 3, stride: 1, padding: 1, channels: channels,
+            images: images),
           ConvolutionCase.transposed(
             height: extent.0, width: extent.1, kernelSize: 3, stride: 1, padding: 1, outputPadding: 0,
             channels: channels, images: images),
@@ -81,7 +82,8 @@ struct WinogradTests {
     ),
   ]
 
-  @Test(arguments: cases + unstridedCases + polynomialCases) func everyDirectionIsWithinTheErrorBound(shape: ConvolutionCase) throws {
+  @Test(arguments: cases + unstridedCases + polynomialCases)
+  func everyDirectionIsWithinTheErrorBound(shape: ConvolutionCase) throws {
     let errors = try errors(shape, .winograd)
     for error in errors { #expect(error < 5e-6) }
     #expect(errors[2] < 1.5e-6)

@@ -131,6 +131,46 @@ struct ArrayImportTests {
         && set.labels?.sorted() == Array(repeating: 0, count: 6) + Array(repeating: 1, count: 6))
   }
 
+  @Test func imagesWithoutLabelsAreSortedIntoClusters() throws {
+    try NPYFile.write(images, to: directory.file("a.npy"))
+    let twice = NumberArray(shape: [12, 8, 8], Self.pixels + Self.pixels)
+    try NPZFile.write([("x_train", twice), ("x_test", images)], to: directory.file("both.npz"))
+    #expect(try imported("a.npy").set.labels == nil)
+    let set = try imported("both.npz", "--clusters", "4").set
+    // Of the six images four differ; those there are more of come first.
+    #expect(set.labels?.sorted() == [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 3, 3])
+    for place in 0..<set.count {
+      for other in 0..<set.count where set[place].elementsEqual(set[other]) {
+        #expect(set.labels?[place] == set.labels?[other])
+      }
+    }
+    let both = try directory.program.run("import", "both.npz", "--out", "both", "--clusters", "4", "--threads", "1")
+    #expect(both.text == "12 images and 6 test images of 4 classes, 8x8x1, in both\n")
+    let test = try DataSet.load(path: directory.file("both"), split: .test, labels: .strict).images
+    #expect(test.labels?.sorted() == [0, 0, 1, 1, 2, 3])
+  }
+
+  @Test func clustersThatCannotBeAreRefusedInASentence() throws {
+    try NPZFile.write(
+      [("x_train", images), ("y_train", NumberArray(shape: [6], [UInt8](0..<6)))], to: directory.file("a.npz"))
+    func refusal(_ options: String...) throws -> String {
+      let result = try directory.program.run(["import", "a.npz", "--out", "set"] + options)
+      #expect(result.status != 0 && !FileManager.default.fileExists(atPath: directory.file("set")))
+      return "\(result.status) \(result.error)"
+    }
+    #expect(
+      try refusal("--clusters", "3").hasPrefix(
+        "64 Error: '--clusters' is for images without labels, and those of 'a.npz' have some, which say more. To leave "
+          + "them out, add '--no-classes'.\n"))
+    #expect(
+      try refusal("--clusters", "7", "--no-classes")
+        == "65 Error: 'a.npz': there are 6 images to sort into 7 clusters; ask for fewer by --clusters.\n")
+    #expect(try refusal("--clusters", "3", "--add").hasPrefix("64 Error: '--clusters' sorts all images of a data set"))
+    #expect(try refusal("--clusters", "1").hasPrefix("64 "))
+    #expect(try refusal("--clusters", "257").hasPrefix("64 "))
+    #expect(try imported("a.npz", "--clusters", "3", "--no-classes").set.labels.map { Set($0).count } == 3)
+  }
+
   @Test func imagesOfEMNISTAreTurned() throws {
     try IDXFile.write(
       ImageSet(count: 1, height: 2, width: 2, channels: 1, bytes: [1, 2, 3, 4]),

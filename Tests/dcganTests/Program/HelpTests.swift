@@ -143,8 +143,9 @@ struct HelpTests {
       "import",
       [
         "<source>", "--out <DIR>", "--size <N|WxH>", "--fit <WAY>", "--grey", "--colour", "--no-classes",
-        "--test-share <SHARE>", "--add", "--background <COLOUR>", "--verbose", "--range <LEAST..GREATEST>",
-        "--labels <FILE>", "--transpose", "--channels <PLACE>",
+        "--clusters <N>", "--test-share <SHARE>", "--add", "--background <COLOUR>", "--verbose",
+        "--range <LEAST..GREATEST>", "--labels <FILE>", "--transpose", "--channels <PLACE>", "--threads <N>",
+        "--isa <NAME>",
       ]
     ),
     (
