@@ -33,11 +33,12 @@ enum RecipesCommand {
   /// What the recipes add for some networks.
   private static var penalties: [String] {
     typealias Table = TrainingSettings.Table
-    guard let plain = try? Preset.plain28.architecture() else { return [] }
-    let settings = Recipe.best.settings.penalizedWherePossible(plain)
+    guard let perceptrons = try? Preset.gan.architecture() else { return [] }
+    let settings = Recipe.best.settings.penalizedWherePossible(perceptrons)
     let options = [optionText(Table.loss, settings), optionText(Table.r1, settings), optionText(Table.r2, settings)]
     return [
-      "", "Where the discriminator is linear but for its rectifiers, all but \(Recipe.paper.rawValue) add",
+      "", "Where the generator is fully connected and the discriminator linear but for its",
+      "rectifiers, all but \(Recipe.paper.rawValue) add",
       options.compactMap { $0 }.joined(separator: " ") + ".",
     ]
   }

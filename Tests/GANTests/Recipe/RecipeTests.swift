@@ -38,11 +38,10 @@ struct RecipeTests {
   }
 
   @Test(arguments: Preset.allCases, Recipe.allCases)
-  func networksThatPenaltiesCanBeTakenThroughGetThemUnlessItIsThePapersRecipe(preset: Preset, recipe: Recipe) throws {
+  func fullyConnectedGeneratorsArePenalizedWhereTheDiscriminatorAllowsForIt(preset: Preset, recipe: Recipe) throws {
     let architecture = try preset.architecture(baseChannels: 4)
     let settings = recipe.settings.penalizedWherePossible(architecture)
-    let hasBatchNorm: Set<Preset> = [.dcgan28, .dcgan32, .dcgan64, .infogan28]
-    if recipe == .paper || hasBatchNorm.contains(preset) {
+    if recipe == .paper || ![Preset.gan, .mlpConv].contains(preset) {
       #expect(settings == recipe.settings)
     } else {
       #expect(settings.loss == .relativistic && settings.penalty.r1 == 1 && settings.penalty.r2 == 1)
