@@ -5,8 +5,8 @@ import TensorCore
 /// nearest to its pixels.
 ///
 /// Clusters are begun by k-means++ (D. Arthur and S. Vassilvitskii, "k-means++: The Advantages of Careful Seeding", SODA
-/// 2007) and moved by Lloyd's algorithm until no image changes its cluster, or for ``iterations`` rounds. The same images
-/// always get the same clusters, with any number of threads and any instruction set.
+/// 2007) and moved by Lloyd's algorithm until no image changes its cluster, or for 30 rounds. The same images always
+/// get the same clusters, with any number of threads and any instruction set.
 public struct ImageClusters: Sendable {
   /// The mean of each cluster, the one of the most images first.
   private let centres: RowMatrix
