@@ -30,10 +30,11 @@ public struct ImageClusters: Sendable {
     _ count: Int, of images: ImageSet, _ context: ComputeContext, progress: (Double) throws -> Void = { _ in }
   ) throws {
     precondition(1...max(1, images.count) ~= count, "there are as many images as clusters")
-    let rows = images.chosen(Self.learntImages).coarsePixels
-    var centres = try Self.firstCentres(
-      count, images.chosen(max(count, Self.seedImages)).coarsePixels, context
-    ) { try progress(Self.seedShare * $0) }
+    let all = images.coarsePixels
+    let rows = all.chosen(Self.learntImages)
+    var centres = try Self.firstCentres(count, all.chosen(max(count, Self.seedImages)), context) {
+      try progress(Self.seedShare * $0)
+    }
     var numbers: [Int] = []
     var sizes: [Int] = []
     for iteration in 0..<Self.iterations {
@@ -102,6 +103,13 @@ public struct ImageClusters: Sendable {
       return sizes[number] == 0 ? Float(old[number, column]) : Float(sums[place] / Double(sizes[number]))
     }
     return (RowMatrix(centres, columns: columns), sizes)
+  }
+}
+
+extension RowMatrix {
+  /// Rows chosen as ``ImageSet/chosen(_:)`` chooses images.
+  fileprivate func chosen(_ count: Int) -> RowMatrix {
+    count >= self.count ? self : rows(ImageSet.chosenNumbers(count, of: self.count))
   }
 }
 
