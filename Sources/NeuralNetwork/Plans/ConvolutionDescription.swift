@@ -83,8 +83,3 @@ extension ConvolutionKind {
       kernelSize: convolution.kernelSize, stride: convolution.stride, padding: convolution.padding)
   }
 }
-
-extension NetworkPlan {
-  /// Whether a layer of the network sees pixels by their neighbours.
-  public var hasConvolutions: Bool { layers.contains { $0.description.kind is any ConvolutionKind } }
-}

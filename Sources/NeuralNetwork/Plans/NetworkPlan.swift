@@ -62,3 +62,10 @@ public struct NetworkPlanError: Error, Equatable, CustomStringConvertible {
   /// A sentence.
   public var description: String { "Layer \(layer) does not fit: \(reason)" }
 }
+
+extension NetworkPlan {
+  /// Layers that connect every input with every output.
+  public var fullyConnectedLayers: Int {
+    layers.count { $0.description.kind is Linear || $0.description.kind is SpectralLinear }
+  }
+}

@@ -37,8 +37,8 @@ enum RecipesCommand {
     let settings = Recipe.best.settings.penalizedWherePossible(perceptrons)
     let options = [optionText(Table.loss, settings), optionText(Table.r1, settings), optionText(Table.r2, settings)]
     return [
-      "", "Where the generator is fully connected and the discriminator linear but for its",
-      "rectifiers, all but \(Recipe.paper.rawValue) add",
+      "", "Where the generator has several fully connected layers and the discriminator is",
+      "linear but for its rectifiers, all but \(Recipe.paper.rawValue) add",
       options.compactMap { $0 }.joined(separator: " ") + ".",
     ]
   }

@@ -21,8 +21,8 @@ struct PenaltyUse {
     remark =
       settings == asked
       ? nil
-      : "The generator is fully connected, and the discriminator linear but for its rectifiers: taking the loss "
-        + "\(settings.loss.rawValue), --r1 \(settings.penalty.r1.settingText) and --r2 "
+      : "The generator has several fully connected layers, and the discriminator is linear but for its rectifiers: "
+        + "taking the loss \(settings.loss.rawValue), --r1 \(settings.penalty.r1.settingText) and --r2 "
         + "\(settings.penalty.r2.settingText) (give --loss or one of these to choose yourself)."
   }
 }

@@ -38,10 +38,10 @@ struct RecipeTests {
   }
 
   @Test(arguments: Preset.allCases, Recipe.allCases)
-  func fullyConnectedGeneratorsArePenalizedWhereTheDiscriminatorAllowsForIt(preset: Preset, recipe: Recipe) throws {
+  func generatorsOfFullyConnectedLayersArePenalizedWherePossible(preset: Preset, recipe: Recipe) throws {
     let architecture = try preset.architecture(baseChannels: 4)
     let settings = recipe.settings.penalizedWherePossible(architecture)
-    if recipe == .paper || ![Preset.gan, .mlpConv].contains(preset) {
+    if recipe == .paper || ![Preset.gan, .mlpConv, .denseConv].contains(preset) {
       #expect(settings == recipe.settings)
     } else {
       #expect(settings.loss == .relativistic && settings.penalty.r1 == 1 && settings.penalty.r2 == 1)
