@@ -88,7 +88,7 @@ VARIANTS: Dict[str, str] = {
     **{
         f"{preset}-narrow-{kind}": f"--recipe best --architecture {preset} --base-channels 32{options}"
         for preset in ("plain28", "spectral28", "dense-conv")
-        for kind, options in (("best", ""), ("unpenalized", " --loss non-saturating"))
+        for kind, options in (("penalized", " --loss relativistic --r1 1 --r2 1"), ("unpenalized", " --loss non-saturating"))
     },
     "plain-relativistic-r1-r2": f"--architecture plain28 --loss relativistic --r1 1 --r2 1 --learning-rate 4e-4 {AVERAGE}",
     "plain-r1": f"--architecture plain28 --r1 1 --learning-rate 4e-4 {AVERAGE}",
