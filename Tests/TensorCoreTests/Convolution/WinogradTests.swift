@@ -5,42 +5,33 @@ import Testing
 struct WinogradTests {
   /// Layers of kernel 4, stride 2 and padding 1, to and from every kind of strided grid: whole tiles, tiles with
   /// outputs to spare, segments of four and of three and both; one image, and more tiles than a chunk.
-  static let cases: [ConvolutionCase] = {
-    let extents = [(4, 4), (3, 8), (7, 7), (8, 4), (10, 14), (6, 7), (3, 3), (5, 9), (13, 6), (14, 15)]
-    let channels = [(16, 16), (32, 80), (144, 16), (48, 160)]
-    return extents.enumerated().flatMap { index, extent in
-      channels.enumerated().flatMap { place, channels in
-        let images = channels == (16, 16) ? 40 : (index + place) % 3 + 1
-        return [
-          ConvolutionCase.convolution(
-            height: 2 * extent.0, width: 2 * extent.1, kernelSize: 4, stride: 2, padding: 1, channels: channels,
-            images: images),
-          ConvolutionCase.transposed(
-            height: extent.0, width: extent.1, kernelSize: 4, stride: 2, padding: 1, outputPadding: 0,
-            channels: channels, images: images),
-        ].compactMap(\.self)
-      }
-    }
-  }()
+  static let cases = cases(
+    kernelSize: 4, stride: 2, manyImages: 40,
+    extents: [(4, 4), (3, 8), (7, 7), (8, 4), (10, 14), (6, 7), (3, 3), (5, 9), (13, 6), (14, 15)])
 
   /// Layers of kernel 3, stride 1 and padding 1, likewise: segments of three outputs, of two and both.
-  static let unstridedCases: [ConvolutionCase] = {
-    let extents = [(3, 3), (2, 4), (7, 7), (28, 28), (5, 8), (9, 14), (6, 11)]
+  static let unstridedCases = cases(
+    kernelSize: 3, stride: 1, manyImages: 20, extents: [(3, 3), (2, 4), (7, 7), (28, 28), (5, 8), (9, 14), (6, 11)])
+
+  /// Convolutions to strided grids of some extents and transposed ones from them, of many channels and few.
+  private static func cases(
+    kernelSize: Int, stride: Int, manyImages: Int, extents: [(height: Int, width: Int)]
+  ) -> [ConvolutionCase] {
     let channels = [(16, 16), (32, 80), (144, 16), (48, 160)]
     return extents.enumerated().flatMap { index, extent in
       channels.enumerated().flatMap { place, channels in
-        let images = channels == (16, 16) ? 20 : (index + place) % 3 + 1
+        let images = channels == (16, 16) ? manyImages : (index + place) % 3 + 1
         return [
           ConvolutionCase.convolution(
-            height: extent.0, width: extent.1, kernelSize: 3, stride: 1, padding: 1, channels: channels,
-            images: images),
+            height: stride * extent.height, width: stride * extent.width, kernelSize: kernelSize, stride: stride,
+            padding: 1, channels: channels, images: images),
           ConvolutionCase.transposed(
-            height: extent.0, width: extent.1, kernelSize: 3, stride: 1, padding: 1, outputPadding: 0,
-            channels: channels, images: images),
+            height: extent.height, width: extent.width, kernelSize: kernelSize, stride: stride, padding: 1,
+            outputPadding: 0, channels: channels, images: images),
         ].compactMap(\.self)
       }
     }
-  }()
+  }
 
   /// Layers of kernel 3, stride 2 and padding 1 between 7 x 7 and 4 x 4 pixels, which are one product of polynomials:
   /// blocks that are whole and in part, one image, and more than a chunk.
