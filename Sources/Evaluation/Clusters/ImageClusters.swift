@@ -1,4 +1,5 @@
 import FileFormats
+import GAN
 import TensorCore
 
 /// Kinds of images that look alike, found without any label by k-means: each image belongs to the cluster whose mean is
@@ -22,7 +23,7 @@ public struct ImageClusters: Sendable {
   ///
   /// - Parameters:
   ///   - count: clusters, 1 ... as many as there are images.
-  ///   - images: where to look for them.
+  ///   - images: where to look for them, of one channel or three.
   ///   - context: where to compute.
   ///   - progress: called now and then with the part that is done, 0 ... 1; it may stop the work by an error.
   /// - Throws: what `progress` throws.
@@ -116,39 +117,16 @@ extension RowMatrix {
 extension ImageSet {
   /// The images with the numbers of clusters as labels.
   public func labelled(by clusters: ImageClusters, _ context: ComputeContext) throws -> ImageSet {
-    ImageSet(
-      count: count, height: height, width: width, channels: channels, bytes: bytes,
-      labels: try clusters.numbers(of: self, context).map { UInt8($0) })
+    ImageSet(shape, bytes: bytes, labels: try clusters.numbers(of: self, context).map { UInt8($0) })
   }
 
-  /// The pixels as rows, one an image, of larger ones those of the image that is smaller by a whole number and no longer
-  /// than 32 pixels.
+  /// The pixels as rows, one an image; of images larger than 32 pixels those of smaller ones, each the mean of what it
+  /// covers.
   fileprivate var coarsePixels: RowMatrix {
     let factor = (max(height, width) + 31) / 32
     guard factor > 1 else { return pixels }
     let (rows, columns) = ((height + factor - 1) / factor, (width + factor - 1) / factor)
-    var coarse: [UInt8] = []
-    coarse.reserveCapacity(count * rows * columns * channels)
-    for image in 0..<count {
-      for row in 0..<rows {
-        for column in 0..<columns {
-          for channel in 0..<channels { coarse.append(mean(image, row, column, channel, factor)) }
-        }
-      }
-    }
+    let coarse = (0..<count).flatMap { raster(at: $0).fitted(width: columns, height: rows, by: .stretch).pixels }
     return RowMatrix(coarse, columns: rows * columns * channels)
-  }
-
-  /// The mean of a square of `factor` pixels a side, of those of it that lie in the image.
-  private func mean(_ image: Int, _ row: Int, _ column: Int, _ channel: Int, _ factor: Int) -> UInt8 {
-    let (rows, columns) = (
-      row * factor..<min(height, (row + 1) * factor), column * factor..<min(width, (column + 1) * factor)
-    )
-    var sum = 0
-    for y in rows {
-      for x in columns { sum += Int(bytes[((image * height + y) * width + x) * channels + channel]) }
-    }
-    let pixels = rows.count * columns.count
-    return UInt8((sum + pixels / 2) / pixels)
   }
 }

@@ -78,8 +78,12 @@ struct WinogradTiling {
       : stridedGrid(group, firstRow: parity.row - 1, firstColumn: parity.column - 1)
   }
 
-  /// How many of a parity's dense pixels strided outputs meet before their own place.
-  private func pixelsBefore(_ parity: Parity) -> Parity { geometry.stride == 1 ? (1, 1) : parity }
+  /// How many of a parity's dense pixels strided outputs meet before their own place: at tap k strided pixel s meets dense
+  /// pixel `stride * s - 1 + k`.
+  private func pixelsBefore(_ parity: Parity) -> Parity {
+    let (stride, tap) = (geometry.stride, firstTap(parity))
+    return ((1 + parity.row - tap.row) / stride, (1 + parity.column - tap.column) / stride)
+  }
 
   private func stridedGrid(_ group: WinogradCover.Group, firstRow: Int, firstColumn: Int) -> WinogradGrid {
     WinogradGrid(
@@ -123,7 +127,7 @@ struct WinogradTiling {
 
   /// The first of a parity's taps: each further one is as many taps on as the stride is.
   private func firstTap(_ parity: Parity) -> Parity {
-    geometry.stride == 1 ? (0, 0) : (1 - parity.row, 1 - parity.column)
+    ((1 + parity.row) % geometry.stride, (1 + parity.column) % geometry.stride)
   }
 
   private func matrix(_ row: Int, _ column: Int) -> Int {
