@@ -1,3 +1,4 @@
+import CProcessor
 import KernelInterface
 
 // A convolution of kernel 3, stride 2 and padding 1 that writes four pixels along an axis from seven: with `e` the four
@@ -42,15 +43,16 @@ private func values3x3(_ operands: PolynomialOperands) { values(operands, 3, 3) 
 @inline(__always)
 private func values(_ operands: PolynomialOperands, _ rows: Int, _ columns: Int) {
   forEachBlock(operands) { pixels, _, to in
-    let (pixel, stride) = (operands.pixelStride, operands.pointStride)
-    let c0 = axisValues(load(pixels, operands.rowStride, rows), rows)
-    let c1 = axisValues(load(pixels + pixel, operands.rowStride, rows), rows)
-    let c2 = axisValues(load(pixels + 2 * pixel, operands.rowStride, rows), rows)
-    let c3 = columns == 4 ? axisValues(load(pixels + 3 * pixel, operands.rowStride, rows), rows) : c2
-    store(axisValues((c0.0, c1.0, c2.0, c3.0), columns), to, stride, 4)
-    store(axisValues((c0.1, c1.1, c2.1, c3.1), columns), to + 4 * stride, stride, 4)
-    store(axisValues((c0.2, c1.2, c2.2, c3.2), columns), to + 8 * stride, stride, 4)
-    store(axisValues((c0.3, c1.3, c2.3, c3.3), columns), to + 12 * stride, stride, 4)
+    let (row, pixel, stride) = (operands.rowStride, operands.pixelStride, operands.pointStride)
+    let (image, value) = (operands.imageStride, operands.valueStride)
+    let c0 = axisValues(load(pixels, row, rows, ahead: image), rows)
+    let c1 = axisValues(load(pixels + pixel, row, rows, ahead: image), rows)
+    let c2 = axisValues(load(pixels + 2 * pixel, row, rows, ahead: image), rows)
+    let c3 = columns == 4 ? axisValues(load(pixels + 3 * pixel, row, rows, ahead: image), rows) : c2
+    store(axisValues((c0.0, c1.0, c2.0, c3.0), columns), to, stride, 4, ahead: value)
+    store(axisValues((c0.1, c1.1, c2.1, c3.1), columns), to + 4 * stride, stride, 4, ahead: value)
+    store(axisValues((c0.2, c1.2, c2.2, c3.2), columns), to + 8 * stride, stride, 4, ahead: value)
+    store(axisValues((c0.3, c1.3, c2.3, c3.3), columns), to + 12 * stride, stride, 4, ahead: value)
   }
 }
 
@@ -88,17 +90,23 @@ private func valueGradients(
 ) {
   forEachBlock(operands) { pixels, channel, from in
     let (row, pixel, stride) = (operands.rowStride, operands.pixelStride, operands.pointStride)
+    let image = operands.imageStride
     let c0 = axisValueGradients(load(from, 4 * stride, 4), rows)
     let c1 = axisValueGradients(load(from + stride, 4 * stride, 4), rows)
     let c2 = axisValueGradients(load(from + 2 * stride, 4 * stride, 4), rows)
     let c3 = axisValueGradients(load(from + 3 * stride, 4 * stride, 4), rows)
     var added = Vector.zero
     if let bias { added = load(bias + channel) }
-    store(axisValueGradients((c0.0, c1.0, c2.0, c3.0), columns), plus: added, pixels, pixel, columns)
-    store(axisValueGradients((c0.1, c1.1, c2.1, c3.1), columns), plus: added, pixels + row, pixel, columns)
-    store(axisValueGradients((c0.2, c1.2, c2.2, c3.2), columns), plus: added, pixels + 2 * row, pixel, columns)
+    store(axisValueGradients((c0.0, c1.0, c2.0, c3.0), columns), plus: added, pixels, pixel, columns, ahead: image)
+    store(
+      axisValueGradients((c0.1, c1.1, c2.1, c3.1), columns), plus: added, pixels + row, pixel, columns, ahead: image)
+    store(
+      axisValueGradients((c0.2, c1.2, c2.2, c3.2), columns), plus: added, pixels + 2 * row, pixel, columns, ahead: image
+    )
     if rows == 4 {
-      store(axisValueGradients((c0.3, c1.3, c2.3, c3.3), columns), plus: added, pixels + 3 * row, pixel, columns)
+      store(
+        axisValueGradients((c0.3, c1.3, c2.3, c3.3), columns), plus: added, pixels + 3 * row, pixel, columns,
+        ahead: image)
     }
   }
 }
@@ -108,16 +116,17 @@ private func valueGradients(
 package func polynomialCoefficients(_ operands: PolynomialOperands, bias: UnsafePointer<Float>?) {
   forEachBlock(operands) { pixels, channel, from in
     let (row, pixel, stride) = (operands.rowStride, operands.pixelStride, operands.pointStride)
+    let image = operands.imageStride
     let c0 = axisCoefficients(load(from, 4 * stride, 4))
     let c1 = axisCoefficients(load(from + stride, 4 * stride, 4))
     let c2 = axisCoefficients(load(from + 2 * stride, 4 * stride, 4))
     let c3 = axisCoefficients(load(from + 3 * stride, 4 * stride, 4))
     var added = Vector.zero
     if let bias { added = load(bias + channel) }
-    store(axisCoefficients((c0.0, c1.0, c2.0, c3.0)), plus: added, pixels, pixel, 4)
-    store(axisCoefficients((c0.1, c1.1, c2.1, c3.1)), plus: added, pixels + row, pixel, 4)
-    store(axisCoefficients((c0.2, c1.2, c2.2, c3.2)), plus: added, pixels + 2 * row, pixel, 4)
-    store(axisCoefficients((c0.3, c1.3, c2.3, c3.3)), plus: added, pixels + 3 * row, pixel, 4)
+    store(axisCoefficients((c0.0, c1.0, c2.0, c3.0)), plus: added, pixels, pixel, 4, ahead: image)
+    store(axisCoefficients((c0.1, c1.1, c2.1, c3.1)), plus: added, pixels + row, pixel, 4, ahead: image)
+    store(axisCoefficients((c0.2, c1.2, c2.2, c3.2)), plus: added, pixels + 2 * row, pixel, 4, ahead: image)
+    store(axisCoefficients((c0.3, c1.3, c2.3, c3.3)), plus: added, pixels + 3 * row, pixel, 4, ahead: image)
   }
 }
 
@@ -125,15 +134,16 @@ package func polynomialCoefficients(_ operands: PolynomialOperands, bias: Unsafe
 /// output gradients are multiplied as.
 package func polynomialCoefficientGradients(_ operands: PolynomialOperands) {
   forEachBlock(operands) { pixels, _, to in
-    let (pixel, stride) = (operands.pixelStride, operands.pointStride)
-    let c0 = axisCoefficientGradients(load(pixels, operands.rowStride, 4))
-    let c1 = axisCoefficientGradients(load(pixels + pixel, operands.rowStride, 4))
-    let c2 = axisCoefficientGradients(load(pixels + 2 * pixel, operands.rowStride, 4))
-    let c3 = axisCoefficientGradients(load(pixels + 3 * pixel, operands.rowStride, 4))
-    store(axisCoefficientGradients((c0.0, c1.0, c2.0, c3.0)), to, stride, 4)
-    store(axisCoefficientGradients((c0.1, c1.1, c2.1, c3.1)), to + 4 * stride, stride, 4)
-    store(axisCoefficientGradients((c0.2, c1.2, c2.2, c3.2)), to + 8 * stride, stride, 4)
-    store(axisCoefficientGradients((c0.3, c1.3, c2.3, c3.3)), to + 12 * stride, stride, 4)
+    let (row, pixel, stride) = (operands.rowStride, operands.pixelStride, operands.pointStride)
+    let (image, value) = (operands.imageStride, operands.valueStride)
+    let c0 = axisCoefficientGradients(load(pixels, row, 4, ahead: image))
+    let c1 = axisCoefficientGradients(load(pixels + pixel, row, 4, ahead: image))
+    let c2 = axisCoefficientGradients(load(pixels + 2 * pixel, row, 4, ahead: image))
+    let c3 = axisCoefficientGradients(load(pixels + 3 * pixel, row, 4, ahead: image))
+    store(axisCoefficientGradients((c0.0, c1.0, c2.0, c3.0)), to, stride, 4, ahead: value)
+    store(axisCoefficientGradients((c0.1, c1.1, c2.1, c3.1)), to + 4 * stride, stride, 4, ahead: value)
+    store(axisCoefficientGradients((c0.2, c1.2, c2.2, c3.2)), to + 8 * stride, stride, 4, ahead: value)
+    store(axisCoefficientGradients((c0.3, c1.3, c2.3, c3.3)), to + 12 * stride, stride, 4, ahead: value)
   }
 }
 
@@ -184,18 +194,22 @@ private func axisCoefficientGradients(_ e: AxisVectors) -> AxisVectors {
   return (e.0 - e.2, half * (e.1 + e.2), half * (e.2 - e.1), e.3 - e.1)
 }
 
-/// Loads three or four vectors.
+/// Loads three or four vectors, and fetches those that lie `ahead` into the cache.
 @inline(__always)
-private func load(_ pointer: UnsafePointer<Float>, _ stride: Int, _ count: Int) -> AxisVectors {
-  (load(pointer), load(pointer + stride), load(pointer + 2 * stride), count == 4 ? load(pointer + 3 * stride) : .zero)
+private func load(_ pointer: UnsafePointer<Float>, _ stride: Int, _ count: Int, ahead: Int = 0) -> AxisVectors {
+  if ahead != 0 { for index in 0..<count { fetch_hint(pointer + index * stride + ahead) } }
+  return (
+    load(pointer), load(pointer + stride), load(pointer + 2 * stride), count == 4 ? load(pointer + 3 * stride) : .zero
+  )
 }
 
-/// Stores three or four vectors.
+/// Stores three or four vectors, and fetches the lines of those that will be stored `ahead`.
 @inline(__always)
 private func store(
   _ vectors: AxisVectors, plus added: Vector = .zero, _ pointer: UnsafeMutablePointer<Float>, _ stride: Int,
-  _ count: Int
+  _ count: Int, ahead: Int
 ) {
+  for index in 0..<count { fetch_hint(pointer + index * stride + ahead) }
   store(vectors.0 + added, pointer)
   store(vectors.1 + added, pointer + stride)
   store(vectors.2 + added, pointer + 2 * stride)

@@ -83,6 +83,7 @@ private func transformInputs(_ operands: WinogradOperands, _ rows: Int, _ column
     let c3 = inputTransform(pixels, 3, channel, rows)
     let c4 = columns == 5 ? inputTransform(pixels, 4, channel, rows) : c3
     let stride = operands.pointStride
+    fetchPoints(to + operands.tileStride, stride, rows, columns)
     storePoints(inputTransform(c0.0, c1.0, c2.0, c3.0, c4.0, columns), to, stride, columns)
     storePoints(inputTransform(c0.1, c1.1, c2.1, c3.1, c4.1, columns), to + 5 * stride, stride, columns)
     storePoints(inputTransform(c0.2, c1.2, c2.2, c3.2, c4.2, columns), to + 10 * stride, stride, columns)
@@ -149,6 +150,7 @@ private func transformOutputGradients(_ operands: WinogradOperands, _ rows: Segm
     let c2 = columns.outputs > 2 ? outputGradientTransform(pixels, 2, channel, rows) : c1
     let c3 = columns.outputs > 3 ? outputGradientTransform(pixels, 3, channel, rows) : c2
     let (stride, points) = (operands.pointStride, columns.isLong ? 5 : 4)
+    fetchPoints(to + operands.tileStride, stride, rows.isLong ? 5 : 4, points)
     storePoints(outputGradientTransform(c0.0, c1.0, c2.0, c3.0, columns), to, stride, points)
     storePoints(outputGradientTransform(c0.1, c1.1, c2.1, c3.1, columns), to + 5 * stride, stride, points)
     storePoints(outputGradientTransform(c0.2, c1.2, c2.2, c3.2, columns), to + 10 * stride, stride, points)
@@ -267,14 +269,12 @@ private struct TilePixels {
   @inline(__always)
   init(_ operands: WinogradOperands, _ tile: Int) {
     let grid = operands.grid
-    let column = grid.firstColumn + tile % grid.tileColumns * grid.outputColumns
-    let row = grid.firstRow + tile / grid.tileColumns % grid.tileRows * grid.outputRows
-    let image = tile / (grid.tileColumns * grid.tileRows)
-    origin =
-      operands.tensor + image * grid.imageStride + grid.origin + row * grid.rowStride + column * grid.pixelStride
+    let (row, column) = Self.position(of: tile, grid)
+    let offset = Self.offset(of: tile, grid)
+    origin = operands.tensor + offset
     rowStride = grid.rowStride
     pixelStride = grid.pixelStride
-    nextTile = grid.outputColumns * grid.pixelStride
+    nextTile = Self.offset(of: tile + 1, grid) - offset
     hasRow = [
       row >= 0 && row < grid.height, row + 1 < grid.height, row + 2 < grid.height, row + 3 < grid.height,
       row + 4 < grid.height,
@@ -283,6 +283,23 @@ private struct TilePixels {
       column >= 0 && column < grid.width, column + 1 < grid.width, column + 2 < grid.width, column + 3 < grid.width,
       column + 4 < grid.width,
     ]
+  }
+
+  /// Where a tile begins in the grid.
+  @inline(__always)
+  private static func position(of tile: Int, _ grid: WinogradGrid) -> (row: Int, column: Int) {
+    (
+      grid.firstRow + tile / grid.tileColumns % grid.tileRows * grid.outputRows,
+      grid.firstColumn + tile % grid.tileColumns * grid.outputColumns
+    )
+  }
+
+  /// Floats from the first image to a tile's first pixel.
+  @inline(__always)
+  private static func offset(of tile: Int, _ grid: WinogradGrid) -> Int {
+    let (row, column) = position(of: tile, grid)
+    let image = tile / (grid.tileColumns * grid.tileRows)
+    return grid.origin + image * grid.imageStride + row * grid.rowStride + column * grid.pixelStride
   }
 
   @inline(__always)
@@ -387,6 +404,14 @@ private func outputGradientTransform(
   if segment.outputs == 3 { return (e0, even + e1, even - e1, e2, half) }
   let odd = e1 + e3
   return (e0, even + odd, even - odd, e3, half.addingProduct(Vector(repeating: 0.125), e3))
+}
+
+/// Fetches the lines of a tile's points that will be stored next, so many rows by so many columns.
+@inline(__always)
+private func fetchPoints(_ target: UnsafePointer<Float>, _ pointStride: Int, _ rows: Int, _ columns: Int) {
+  for row in 0..<rows {
+    for column in 0..<columns { fetch_hint(target + (row * winogradAxisPoints + column) * pointStride) }
+  }
 }
 
 /// Stores a row of points, five or four.

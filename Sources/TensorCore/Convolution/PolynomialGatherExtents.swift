@@ -25,5 +25,5 @@ struct PolynomialGatherExtents {
   var scratch: Int { polynomialPoints * (pointStride(depth) + pointStride(sliceChannels)) }
 
   /// Values and products of a chunk, about: see ``WinogradGatherExtents``.
-  private static let chunkFloats = 200_000
+  private static let chunkFloats = 300_000
 }

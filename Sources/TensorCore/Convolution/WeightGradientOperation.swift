@@ -16,7 +16,8 @@ public struct WeightGradientOperation {
     method: ConvolutionMethod
   ) {
     let choice = ConvolutionAlgorithm(
-      geometry, readsDense: inputIsDense, inputChannels: inputChannels, outputChannels: outputChannels, method: method)
+      geometry, readsDense: inputIsDense, inputChannels: inputChannels, outputChannels: outputChannels, method: method,
+      isWeightGradient: true)
     algorithm =
       switch choice {
       case .winograd(let tiling): .winograd(WinogradWeightGradient(tiling, inputIsDense: inputIsDense))

@@ -19,16 +19,16 @@ struct WinogradTiling {
   let stridedCover: WinogradCover
   /// Tiles of a parity's dense outputs.
   let denseCover: WinogradCover
-  /// Whether one tile of strided inputs serves all four grids of dense outputs, each shifted so that it fits. That
-  /// takes a cover of one output more along either axis, which pays unless whole segments of four cover the axes as
-  /// they are.
+  /// Whether one tile of strided inputs serves all four grids of dense outputs, each shifted so that it fits. That spares
+  /// three of four transforms, and takes a cover of one output more along either axis, which costs more than they do:
+  /// ``ConvolutionMethod/lasting`` has it, unless whole segments of four cover the axes as they are.
   let sharesStridedInputs: Bool
 
   typealias Parity = (row: Int, column: Int)
 
   /// Plans the tiles; `nil` if the shape is not of these kinds, or so small that the sums take fewer multiplications:
   /// along an axis of n pixels 2 n - 1 for a parity, or 3 n - 2, those in the padding skipped.
-  init?(_ geometry: ConvolutionGeometry, stridedChannels: Int, denseChannels: Int) {
+  init?(_ geometry: ConvolutionGeometry, stridedChannels: Int, denseChannels: Int, method: ConvolutionMethod) {
     let stride = geometry.stride
     guard (geometry.kernelSize, stride) == (4, 2) || (geometry.kernelSize, stride) == (3, 1),
       geometry.padding.top == 1, geometry.padding.left == 1, geometry.denseHeight == stride * geometry.stridedHeight,
@@ -37,7 +37,7 @@ struct WinogradTiling {
     else { return nil }
     let (height, width, axisTaps) = (geometry.stridedHeight, geometry.stridedWidth, geometry.kernelSize / stride)
     stridedCover = WinogradCover(height: height, width: width, axisTaps: axisTaps)
-    sharesStridedInputs = stride == 2 && height % 4 != 0 && width % 4 != 0
+    sharesStridedInputs = method == .lasting && stride == 2 && height % 4 != 0 && width % 4 != 0
     denseCover =
       sharesStridedInputs ? WinogradCover(height: height + 1, width: width + 1, axisTaps: axisTaps) : stridedCover
     func direct(_ pixels: Int) -> Int { axisTaps * pixels - axisTaps + 1 }

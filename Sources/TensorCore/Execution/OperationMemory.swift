@@ -42,7 +42,8 @@ extension WeightGradientOperation {
     method: ConvolutionMethod
   ) -> OperationMemory {
     let algorithm = ConvolutionAlgorithm(
-      geometry, readsDense: inputIsDense, inputChannels: inputChannels, outputChannels: outputChannels, method: method)
+      geometry, readsDense: inputIsDense, inputChannels: inputChannels, outputChannels: outputChannels, method: method,
+      isWeightGradient: true)
     switch algorithm {
     case .winograd(let tiling):
       let it = WinogradWeightGradient(tiling, inputIsDense: inputIsDense)

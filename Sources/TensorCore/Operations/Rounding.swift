@@ -12,5 +12,9 @@ public enum Rounding {
   ///
   /// 5: kernels of 3 with stride 1 by Winograd's filtering; networks without them, as those of the presets but dense-conv,
   /// have the results of 4.
-  public static let version = 5
+  ///
+  /// 6: tiles of their own for each grid of a transposed convolution's outputs, and of a convolution's input gradients, of
+  /// 7 x 7 and 14 x 14 strided pixels and others that segments of four do not cover; patches beside pictures in grey as
+  /// well, and for the weights of layers of stride 1 that write pictures.
+  public static let version = 6
 }

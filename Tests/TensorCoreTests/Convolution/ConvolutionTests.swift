@@ -39,15 +39,19 @@ struct ConvolutionTests {
     try expectEquality(ConvolutionCase.beyondOneWorker, seed: 12)
   }
 
-  /// Layers beside pictures in colour, by patches.
-  @Test(arguments: 1...5) func drawnColourShapesEqualTheReference(kernelSize: Int) throws {
+  /// Layers beside pictures, by patches.
+  @Test(arguments: 1...5) func drawnPictureShapesEqualTheReference(kernelSize: Int) throws {
     let cases = ConvolutionCase.drawn(
-      kernelSize: kernelSize, count: 8, limit: 60_000, colours: true, seed: 40 + kernelSize)
+      kernelSize: kernelSize, count: 8, limit: 60_000, pictures: true, seed: 40 + kernelSize)
     try expectEquality(cases, method: .winograd, seed: 13)
   }
 
-  @Test func colourShapesBeyondAPartEqualTheReference() throws {
-    try expectEquality(ConvolutionCase.coloursBeyondAPart, method: .winograd, seed: 14)
+  @Test func pictureShapesBeyondAPartEqualTheReference() throws {
+    try expectEquality(ConvolutionCase.picturesBeyondAPart, method: .winograd, seed: 14)
+  }
+
+  @Test func layersThatWritePicturesEqualTheReference() throws {
+    try expectEquality(ConvolutionCase.mirroredPictures, method: .winograd, seed: 15)
   }
 
   /// A sum of n products by fused multiply-adds in any order, and a value added to it, is rounded n + 1 times at most,
