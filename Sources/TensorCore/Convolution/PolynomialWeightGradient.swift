@@ -24,7 +24,8 @@ struct PolynomialWeightGradient {
   /// Floats of the values of a group of channels, `[point][image][channel]`: those that a worker multiplies lie side by
   /// side. A line more from a point to the next, so that an image's points do not share sets of the first-level cache.
   private var groupStride: Int { polynomialPoints * pointStride }
-  private var pointStride: Int { Self.chunkImages * blockColumns + simdLanes }
+  private var imageStride: Int { WeightGradientBlocks.pixelStride }
+  private var pointStride: Int { Self.chunkImages * imageStride + simdLanes }
 
   /// Floats of shared memory: the values of the strided grid, then of the dense ones, `[parity][group]`.
   var shared: Int { (stridedGroups + PolynomialGrids.parities.count * denseGroups) * groupStride }
@@ -57,7 +58,7 @@ struct PolynomialWeightGradient {
   ) {
     context.forEachRange(chunk.count, chunk: Self.partImages) { part in
       let images = chunk.lowerBound + part.lowerBound..<chunk.lowerBound + part.upperBound
-      let place = values.pointer + part.lowerBound * blockColumns
+      let place = values.pointer + part.lowerBound * imageStride
       context.kernels.polynomialCoefficientGradients(
         placed(grids.strided(strided, images, channels: 0..<grids.stridedChannels), at: place))
       for (index, parity) in PolynomialGrids.parities.enumerated() {
@@ -75,7 +76,7 @@ struct PolynomialWeightGradient {
     var operands = operands
     operands.values = values
     operands.pointStride = pointStride
-    operands.valueStride = blockColumns
+    operands.valueStride = imageStride
     operands.blockChannels = blockColumns
     operands.blockStride = groupStride
     return operands
@@ -116,7 +117,7 @@ struct PolynomialWeightGradient {
     func walk(_ origin: UnsafePointer<Float>) -> WeightGradientOperands.Walk {
       WeightGradientOperands.Walk(
         origin: origin + points.first * pointStride, imageStride: polynomialAxisPoints * pointStride,
-        rowStride: pointStride, pixelStride: blockColumns, ahead: pointStride)
+        rowStride: pointStride, pixelStride: imageStride, ahead: pointStride)
     }
     let operands = WeightGradientOperands(
       a: walk(inputs + block.firstRow), b: walk(outputs), images: points.rows.count, height: points.columns.count,

@@ -42,6 +42,10 @@ struct WeightGradientBlocks {
   /// Floats from a matrix of a block's sums to the next: a line more than needed, lest they share sets of the caches.
   static let matrixStride = blockColumns * blockColumns + simdLanes
 
+  /// Floats from a group's channels at a pixel to those at the next: a line more than the group, since a narrow tile walks a
+  /// line of each pixel alone, and those would share a quarter of the first-level cache's sets.
+  static let pixelStride = blockColumns + simdLanes
+
   /// Groups of so many channels.
   static func groups(_ channels: Int) -> Int { parts(of: channels, blockColumns) }
 

@@ -29,7 +29,8 @@ struct WinogradWeightGradient {
   /// Floats from a point to the next among the transforms of a group of channels, which lie side by side, so
   /// that a worker walks contiguous memory: a line more than its tiles, so that a tile's points do not share sets of the
   /// first-level cache.
-  private var pointStride: Int { chunkTiles * blockColumns + simdLanes }
+  private var pointStride: Int { chunkTiles * tileStride + simdLanes }
+  private var tileStride: Int { WeightGradientBlocks.pixelStride }
   private var groupStride: Int { winogradPoints * pointStride }
 
   /// Floats of shared memory: the strided transforms, `[group][point][tile][channel]`, then the dense ones of each
@@ -75,13 +76,13 @@ struct WinogradWeightGradient {
         context.kernels.winogradOutputGradients(
           WinogradOperands(
             tensor: strided.pointer, grid: tiling.stridedOutputs(group), firstTile: tiles.lowerBound,
-            lastTile: tiles.upperBound, channels: tiling.stridedChannels, points: shared.pointer + place * blockColumns,
-            pointStride: pointStride, tileStride: blockColumns, blockChannels: blockColumns, blockStride: groupStride))
+            lastTile: tiles.upperBound, channels: tiling.stridedChannels, points: shared.pointer + place * tileStride,
+            pointStride: pointStride, tileStride: tileStride, blockChannels: blockColumns, blockStride: groupStride))
         var operands = WinogradOperands(
           tensor: dense.pointer, grid: tiling.stridedOutputs(group), firstTile: tiles.lowerBound,
           lastTile: tiles.upperBound, channels: tiling.denseChannels,
-          points: shared.pointer + stridedGroups * groupStride + place * blockColumns,
-          pointStride: pointStride, tileStride: blockColumns, blockChannels: blockColumns, blockStride: groupStride)
+          points: shared.pointer + stridedGroups * groupStride + place * tileStride,
+          pointStride: pointStride, tileStride: tileStride, blockChannels: blockColumns, blockStride: groupStride)
         for parity in tiling.parities {
           operands.grid = tiling.denseInputs(group, parity)
           context.kernels.winogradInputs(operands)
@@ -99,15 +100,15 @@ struct WinogradWeightGradient {
     let (stridedGroup, denseGroup) =
       inputIsDense ? (block.outputGroup, block.inputGroup) : (block.inputGroup, block.outputGroup)
     let tiles = tiling.stridedCover.pointTiles[point]
-    let place = point * pointStride + tiles.lowerBound * units * blockColumns
+    let place = point * pointStride + tiles.lowerBound * units * tileStride
     let strided = transforms + stridedGroup * groupStride + place
     let dense = transforms + (stridedGroups + parity * denseGroups + denseGroup) * groupStride + place
     let (a, b) = inputIsDense ? (dense, strided) : (strided, dense)
     let operands = WeightGradientOperands(
       a: .init(
-        origin: a + block.firstRow, imageStride: 0, rowStride: 0, pixelStride: blockColumns,
+        origin: a + block.firstRow, imageStride: 0, rowStride: 0, pixelStride: tileStride,
         ahead: pointStride),
-      b: .init(origin: b, imageStride: 0, rowStride: 0, pixelStride: blockColumns, ahead: pointStride),
+      b: .init(origin: b, imageStride: 0, rowStride: 0, pixelStride: tileStride, ahead: pointStride),
       images: 1, height: 1, chunkImages: 1, chunkRows: 1, gradient: sums, gradientRowStride: blockColumns,
       gradientColumnStride: 1)
     let tap = WeightGradientTap(
