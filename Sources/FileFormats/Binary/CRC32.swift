@@ -18,6 +18,11 @@ struct CRC32 {
       truncatingIfNeeded: crc32_z(UInt(value), address.assumingMemoryBound(to: UInt8.self), z_size_t(bytes.count)))
   }
 
+  /// Feeds what another checksum has been fed, so many bytes.
+  mutating func append(_ other: CRC32, byteCount: Int) {
+    value = UInt32(truncatingIfNeeded: crc32_combine(UInt(value), UInt(other.value), numericCast(byteCount)))
+  }
+
   /// The checksum as eight lower-case hexadecimal digits.
   var hexadecimal: String {
     let digits = String(value, radix: 16)

@@ -14,12 +14,13 @@ struct PictureGrids {
   /// layer with its kernel reversed.
   let isMirrored: Bool
 
-  private static let pictures = 1...4
+  /// Channels of pictures.
+  private static let pictureCounts = 1...4
 
   /// Grids for gathers to pictures; `nil` if the dense grid holds none, or in grey under a kernel of so few taps that a
   /// patch would not fill a vector.
   init?(_ geometry: ConvolutionGeometry, stridedChannels: Int, denseChannels: Int) {
-    guard Self.pictures.contains(denseChannels), stridedChannels % simdLanes == 0,
+    guard Self.pictureCounts.contains(denseChannels), stridedChannels % simdLanes == 0,
       denseChannels > 1 || geometry.taps >= simdLanes
     else { return nil }
     self.init(geometry, pictureChannels: denseChannels, manyChannels: stridedChannels, isMirrored: false)
@@ -29,7 +30,7 @@ struct PictureGrids {
   init?(weightsOf geometry: ConvolutionGeometry, stridedChannels: Int, denseChannels: Int) {
     let (dense, strided) = (denseChannels, stridedChannels)
     func arePictures(_ pictures: Int, beside many: Int) -> Bool {
-      Self.pictures.contains(pictures) && many % simdLanes == 0 && (pictures > 1 || geometry.kernelSize > 2)
+      Self.pictureCounts.contains(pictures) && many % simdLanes == 0 && (pictures > 1 || geometry.kernelSize > 2)
     }
     if arePictures(dense, beside: strided) {
       self.init(geometry, pictureChannels: dense, manyChannels: strided, isMirrored: false)
