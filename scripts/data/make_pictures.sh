@@ -20,8 +20,8 @@ cp "$work/first/samples/epoch-0025.png" data/trained-on-tiny.png
 
 make() { "$dcgan" "$1" --checkpoint "$work/run" "${@:2}"; }
 
-make interpolate --keys 0,31,57,0 --frames 16 --scale 3 --out "$pictures/interpolate.gif"
-make arithmetic "57,54,55 - 59,52 + 30,26,2" --out "$pictures/arithmetic.png"
+make interpolate --keys 0,51,57,0 --frames 16 --scale 3 --out "$pictures/interpolate.gif"
+make arithmetic "57,55,45 - 59,9 + 28,26,2" --out "$pictures/arithmetic.png"
 make project --image 'data/tiny#0-9' --out "$pictures/project.png" --latents "$work/latents.safetensors"
 make inpaint --image 'data/tiny#0-9' --hole 9,9,10,10 --out "$pictures/inpaint.png"
 scripts/data/add_noise.py data/tiny/t10k-images-idx3-ubyte.gz "$work/noisy.idx"
