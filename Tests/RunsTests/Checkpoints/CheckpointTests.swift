@@ -103,7 +103,7 @@ struct CheckpointTests {
       try SafetensorsFile(path: path).metadata == [
         "format_version": "2", "architecture": Architecture.small.json.text,
         "configuration": configuration.json.text, "step": "7", "epoch": "1", "position": "2", "rollbacks": "0",
-        "rounding": "5",
+        "rounding": "6",
       ])
   }
 

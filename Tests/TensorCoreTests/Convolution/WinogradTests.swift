@@ -80,6 +80,14 @@ struct WinogradTests {
     #expect(errors[2] < 1.5e-6)
   }
 
+  /// The classifier's method, in which one tile of strided pixels serves all grids of dense outputs.
+  @Test(arguments: cases)
+  func everyDirectionOfTheLastingMethodIsWithinTheErrorBound(shape: ConvolutionCase) throws {
+    let errors = try errors(shape, .lasting)
+    for error in errors { #expect(error < 5e-6) }
+    #expect(errors[2] < 1.5e-6)
+  }
+
   /// The figures of NOTES.md.
   @Test(arguments: layersOfDefaultNetworks)
   func defaultLayersAreWithinTheErrorBound(name: String, shape: ConvolutionCase?) throws {
