@@ -33,6 +33,7 @@ package final class KernelTable: Sendable {
   package typealias AddScaled = @Sendable (_ x: Floats, _ factor: Float, _ y: MutableFloats, _ count: Int) -> Void
   package typealias WeightedSquares = @Sendable (WeightedSquaresOperands) -> Float
   package typealias Fill = @Sendable (MutableFloats, _ count: Int, _ value: Float) -> Void
+  package typealias Clear = @Sendable (MutableFloats, _ count: Int) -> Void
   package typealias PixelsFromBytes = @Sendable (UnsafePointer<UInt8>, MutableFloats, _ count: Int) -> Void
   package typealias Upsample = @Sendable (UpsamplingOperands) -> Void
   package typealias BinaryCrossEntropy = @Sendable (BinaryCrossEntropyOperands) -> Void
@@ -73,6 +74,7 @@ package final class KernelTable: Sendable {
   package let addScaled: AddScaled
   package let weightedSquares: WeightedSquares
   package let fill: Fill
+  package let clear: Clear
   package let pixelsFromBytes: PixelsFromBytes
   package let upsample: Upsample
   package let upsampleGradient: Upsample
@@ -100,7 +102,8 @@ package final class KernelTable: Sendable {
     normalizationSums: @escaping SumNormalizationGradient, normalizationGradient: @escaping NormalizationInputGradient,
     channelSums: @escaping ChannelSums, leaky: @escaping Leaky, leakyGradient: @escaping LeakyGradient,
     tanh: @escaping Tanh, tanhGradient: @escaping TanhGradient, addScaled: @escaping AddScaled,
-    weightedSquares: @escaping WeightedSquares, fill: @escaping Fill, pixelsFromBytes: @escaping PixelsFromBytes,
+    weightedSquares: @escaping WeightedSquares, fill: @escaping Fill, clear: @escaping Clear,
+    pixelsFromBytes: @escaping PixelsFromBytes,
     upsample: @escaping Upsample, upsampleGradient: @escaping Upsample,
     binaryCrossEntropy: @escaping BinaryCrossEntropy, packFloatRows: @escaping PackFloatRows,
     packByteRows: @escaping PackByteRows, rowProducts: @escaping RowProducts, adam: @escaping AdamStep,
@@ -137,6 +140,7 @@ package final class KernelTable: Sendable {
     self.addScaled = addScaled
     self.weightedSquares = weightedSquares
     self.fill = fill
+    self.clear = clear
     self.pixelsFromBytes = pixelsFromBytes
     self.upsample = upsample
     self.upsampleGradient = upsampleGradient

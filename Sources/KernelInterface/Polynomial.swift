@@ -61,13 +61,14 @@ package struct PolynomialWeightOperands: @unchecked Sendable {
   /// The value of a tap, row k and column n stands at `tap * tapStride + k * rowStride + n * columnStride`.
   package var source: UnsafePointer<Float>
   package var tapStride: Int
+  /// One of these is 1.
   package var rowStride: Int
   package var columnStride: Int
-  /// Rows to transform.
+  /// Rows to transform, a multiple of ``simdLanes``.
   package var rows: Int
   /// Values of a row, a multiple of ``simdLanes``.
   package var columns: Int
-  /// For each value of the kernels a matrix of these rows.
+  /// For each value of the kernels a matrix of these rows, that begins with a cache line.
   package var values: UnsafeMutablePointer<Float>
   /// Floats from a value's matrix to the next.
   package var matrixStride: Int

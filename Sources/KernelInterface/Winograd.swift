@@ -108,13 +108,14 @@ package struct WinogradWeightOperands: @unchecked Sendable {
   package var source: UnsafePointer<Float>
   /// From `source`. Row k, column n of a tap's matrix is at `k * rowStride + n * columnStride`.
   package var taps: WinogradTaps
+  /// One of these is 1.
   package var rowStride: Int
   package var columnStride: Int
-  /// Rows to transform.
+  /// Rows to transform, a multiple of ``simdLanes``.
   package var rows: Int
   /// Values of a row, a multiple of ``simdLanes``.
   package var columns: Int
-  /// For each point a matrix of these rows.
+  /// For each point a matrix of these rows, that begins with a cache line.
   package var points: UnsafeMutablePointer<Float>
   /// Floats from a point's matrix to the next.
   package var pointStride: Int

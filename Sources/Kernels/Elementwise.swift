@@ -1,3 +1,4 @@
+import CProcessor
 import KernelInterface
 
 // Kernels that treat every value on its own.
@@ -39,6 +40,15 @@ package func tanhGradient(_ dy: UnsafeMutablePointer<Float>, y: UnsafePointer<Fl
 /// `x = value` throughout.
 package func fill(_ x: UnsafeMutablePointer<Float>, count: Int, value: Float) {
   forEachVector(count) { offset, lanes in store(Vector(repeating: value), x + offset, count: lanes) }
+}
+
+/// Zeros for later, past the caches, which would first read from memory what is then written over. `x` begins with a cache
+/// line.
+package func clear(_ x: UnsafeMutablePointer<Float>, count: Int) {
+  forEachVector(count) { offset, lanes in
+    if lanes == simdLanes { store_past_caches(.zero, x + offset) } else { store(.zero, x + offset, count: lanes) }
+  }
+  stores_past_caches_done()
 }
 
 /// `y = y + factor * x`.

@@ -1,3 +1,4 @@
+import CProcessor
 import KernelInterface
 
 // Weights are copied once an optimiser step into the order in which the gather engine reads them.
@@ -5,21 +6,48 @@ import KernelInterface
 /// Copies a matrix for ``gather(_:_:_:)``, packed as `[panel][k][column]`. The columns beyond the last are zero, as the
 /// storage was made.
 package func packBlocks(_ operands: PackingOperands) {
-  let (columns, columnStride) = (operands.columns, operands.columnStride)
-  var column = 0
-  while column < columns {
-    let panelColumns = min(Tile.columns, columns - column)
-    let width = (panelColumns + simdLanes - 1) / simdLanes * simdLanes
-    let panel = operands.subkernel + column * operands.subkernelRows
-    for row in 0..<operands.rows {
-      let from = operands.source + row * operands.rowStride + column * columnStride
-      let to = panel + (operands.firstRow + row) * width
-      if columnStride == 1 {
-        to.update(from: from, count: panelColumns)
-      } else {
-        for index in 0..<panelColumns { to[index] = from[index * columnStride] }
+  if operands.columnStride == 1 {
+    for row in 0..<operands.rows { packRow(operands, row) }
+  } else {
+    forEachPanel(operands) { panel, column, width, count in
+      for row in 0..<operands.rows {
+        let from = operands.source + row * operands.rowStride + column * operands.columnStride
+        let to = panel + (operands.firstRow + row) * width
+        for index in 0..<count { to[index] = from[index * operands.columnStride] }
       }
     }
+  }
+  stores_past_caches_done()
+}
+
+/// Copies a row whose columns follow one another. A linear layer's are megabytes, read from one end to the other and
+/// stored past the caches, which would first read from memory what is then written over in whole.
+@inline(__always)
+private func packRow(_ operands: PackingOperands, _ row: Int) {
+  let source = operands.source + row * operands.rowStride
+  forEachPanel(operands) { panel, column, width, count in
+    let (from, to) = (source + column, panel + (operands.firstRow + row) * width)
+    for index in stride(from: 0, to: count, by: simdLanes) {
+      if index + simdLanes <= count {
+        store_past_caches(load(from + index), to + index)
+      } else {
+        (to + index).update(from: from + index, count: count - index)
+      }
+    }
+  }
+}
+
+/// Calls `body` for each panel of the packed matrix, its first column, the floats of its rows and the columns in it.
+@inline(__always)
+private func forEachPanel(
+  _ operands: PackingOperands,
+  _ body: (_ panel: UnsafeMutablePointer<Float>, _ column: Int, _ width: Int, _ count: Int) -> Void
+) {
+  var column = 0
+  while column < operands.columns {
+    let count = min(Tile.columns, operands.columns - column)
+    let width = (count + simdLanes - 1) / simdLanes * simdLanes
+    body(operands.subkernel + column * operands.subkernelRows, column, width, count)
     column += Tile.columns
   }
 }

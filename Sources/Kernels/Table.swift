@@ -15,7 +15,7 @@ package func makeKernelTable() -> KernelTable {
     polynomialTapGradients: polynomialTapGradients, channelMoments: channelMoments,
     normalize: normalize, normalizationSums: normalizationSums, normalizationGradient: normalizationGradient,
     channelSums: channelSums, leaky: leaky, leakyGradient: leakyGradient, tanh: tanh, tanhGradient: tanhGradient,
-    addScaled: addScaled, weightedSquares: weightedSquares, fill: fill, pixelsFromBytes: pixelsFromBytes,
+    addScaled: addScaled, weightedSquares: weightedSquares, fill: fill, clear: clear, pixelsFromBytes: pixelsFromBytes,
     upsample: upsample, upsampleGradient: upsampleGradient, binaryCrossEntropy: binaryCrossEntropy,
     packFloatRows: packFloatRows, packByteRows: packByteRows, rowProducts: rowProducts, adam: adam,
     peak: peak)

@@ -6,24 +6,20 @@ import KernelInterface
 /// Writes the values of a matrix of kernels of 3 x 3 taps, each a matrix of its own in the order in which the gather
 /// engine reads weights, packed as `[panel][k][column]`.
 package func polynomialWeights(_ operands: PolynomialWeightOperands) {
-  let (tap, columnStride, matrix) = (operands.tapStride, operands.columnStride, operands.matrixStride)
-  for column in stride(from: 0, to: operands.columns, by: simdLanes) {
-    let panel = column / Tile.columns * Tile.columns
-    let width = min(Tile.columns, operands.columns - panel)
-    var target = operands.values + panel * operands.rows + column - panel
-    var from = operands.source + column * columnStride
-    for _ in 0..<operands.rows {
-      let c0 = kernelValues(from, 3 * tap, columnStride)
-      let c1 = kernelValues(from + tap, 3 * tap, columnStride)
-      let c2 = kernelValues(from + 2 * tap, 3 * tap, columnStride)
-      storePoints(kernelValues(c0.0, c1.0, c2.0), target, matrix, 5)
-      storePoints(kernelValues(c0.1, c1.1, c2.1), target + 5 * matrix, matrix, 5)
-      storePoints(kernelValues(c0.2, c1.2, c2.2), target + 10 * matrix, matrix, 5)
-      storePoints(kernelValues(c0.3, c1.3, c2.3), target + 15 * matrix, matrix, 5)
-      storePoints(kernelValues(c0.4, c1.4, c2.4), target + 20 * matrix, matrix, 5)
-      target += width
-      from += operands.rowStride
-    }
+  let matrix = operands.matrixStride
+  forEachTapVector(
+    operands.source, taps: TapOffsets { $0 * operands.tapStride }, tapCount: 9, rowStride: operands.rowStride,
+    columnStride: operands.columnStride, rows: operands.rows, columns: operands.columns
+  ) { from, taps, place in
+    let target = operands.values + place
+    let c0 = kernelValues(from, taps, column: 0)
+    let c1 = kernelValues(from, taps, column: 1)
+    let c2 = kernelValues(from, taps, column: 2)
+    storePastCaches(kernelValues(c0.0, c1.0, c2.0), target, matrix)
+    storePastCaches(kernelValues(c0.1, c1.1, c2.1), target + 5 * matrix, matrix)
+    storePastCaches(kernelValues(c0.2, c1.2, c2.2), target + 10 * matrix, matrix)
+    storePastCaches(kernelValues(c0.3, c1.3, c2.3), target + 15 * matrix, matrix)
+    storePastCaches(kernelValues(c0.4, c1.4, c2.4), target + 20 * matrix, matrix)
   }
 }
 
@@ -50,11 +46,10 @@ package func polynomialTapGradients(_ operands: PolynomialTapGradientOperands) {
 @inline(__always)
 private func kernelValues(_ g0: Vector, _ g1: Vector, _ g2: Vector) -> AxisPoints { (g1, g2, g2 + g0, g2 - g0, g0) }
 
+/// The values of a column of taps.
 @inline(__always)
-private func kernelValues(_ taps: UnsafePointer<Float>, _ tapStride: Int, _ columnStride: Int) -> AxisPoints {
-  kernelValues(
-    load(taps, stride: columnStride), load(taps + tapStride, stride: columnStride),
-    load(taps + 2 * tapStride, stride: columnStride))
+private func kernelValues(_ from: UnsafePointer<Float>, _ taps: TapOffsets, column: Int) -> AxisPoints {
+  kernelValues(load(from + taps[column]), load(from + taps[3 + column]), load(from + taps[6 + column]))
 }
 
 /// The gradients of three taps from those of their values.

@@ -16,24 +16,20 @@ private func transformWeights3Taps(_ operands: WinogradWeightOperands) { transfo
 
 @inline(__always)
 private func transformWeights(_ operands: WinogradWeightOperands, _ axisTaps: Int) {
-  let (taps, columnStride, pointStride) = (operands.taps.offsets, operands.columnStride, operands.pointStride)
-  for column in stride(from: 0, to: operands.columns, by: simdLanes) {
-    let panel = column / Tile.columns * Tile.columns
-    let width = min(Tile.columns, operands.columns - panel)
-    var target = operands.points + panel * operands.rows + column - panel
-    var from = operands.source + column * columnStride
-    for _ in 0..<operands.rows {
-      let left = tapTransform(from, taps, 0, columnStride, axisTaps)
-      let next = tapTransform(from, taps, 1, columnStride, axisTaps)
-      let last = axisTaps == 3 ? tapTransform(from, taps, 2, columnStride, axisTaps) : next
-      storePoints(tapTransform(left.0, next.0, last.0, axisTaps), target, pointStride, 5)
-      storePoints(tapTransform(left.1, next.1, last.1, axisTaps), target + 5 * pointStride, pointStride, 5)
-      storePoints(tapTransform(left.2, next.2, last.2, axisTaps), target + 10 * pointStride, pointStride, 5)
-      storePoints(tapTransform(left.3, next.3, last.3, axisTaps), target + 15 * pointStride, pointStride, 5)
-      storePoints(tapTransform(left.4, next.4, last.4, axisTaps), target + 20 * pointStride, pointStride, 5)
-      target += width
-      from += operands.rowStride
-    }
+  let pointStride = operands.pointStride
+  forEachTapVector(
+    operands.source, taps: operands.taps.offsets, tapCount: axisTaps * axisTaps, rowStride: operands.rowStride,
+    columnStride: operands.columnStride, rows: operands.rows, columns: operands.columns
+  ) { from, taps, place in
+    let target = operands.points + place
+    let left = tapTransform(from, taps, column: 0, axisTaps)
+    let next = tapTransform(from, taps, column: 1, axisTaps)
+    let last = axisTaps == 3 ? tapTransform(from, taps, column: 2, axisTaps) : next
+    storePastCaches(tapTransform(left.0, next.0, last.0, axisTaps), target, pointStride)
+    storePastCaches(tapTransform(left.1, next.1, last.1, axisTaps), target + 5 * pointStride, pointStride)
+    storePastCaches(tapTransform(left.2, next.2, last.2, axisTaps), target + 10 * pointStride, pointStride)
+    storePastCaches(tapTransform(left.3, next.3, last.3, axisTaps), target + 15 * pointStride, pointStride)
+    storePastCaches(tapTransform(left.4, next.4, last.4, axisTaps), target + 20 * pointStride, pointStride)
   }
 }
 
@@ -70,11 +66,11 @@ private func addTapGradients(_ operands: WinogradTapGradientOperands, _ axisTaps
 /// `G g` down a column of taps.
 @inline(__always)
 private func tapTransform(
-  _ from: UnsafePointer<Float>, _ taps: InlineArray<9, Int>, _ column: Int, _ columnStride: Int, _ axisTaps: Int
+  _ from: UnsafePointer<Float>, _ taps: TapOffsets, column: Int, _ axisTaps: Int
 ) -> AxisPoints {
-  let g0 = load(from + taps[column], stride: columnStride)
-  let g1 = load(from + taps[axisTaps + column], stride: columnStride)
-  let g2 = axisTaps == 3 ? load(from + taps[6 + column], stride: columnStride) : g1
+  let g0 = load(from + taps[column])
+  let g1 = load(from + taps[axisTaps + column])
+  let g2 = axisTaps == 3 ? load(from + taps[6 + column]) : g1
   return tapTransform(g0, g1, g2, axisTaps)
 }
 
@@ -118,20 +114,11 @@ private func tapGradientTransform(
 /// Adds a row of taps to their gradients.
 @inline(__always)
 private func add(
-  _ row: (Vector, Vector, Vector), _ to: UnsafeMutablePointer<Float>, _ taps: InlineArray<9, Int>, _ index: Int,
+  _ row: (Vector, Vector, Vector), _ to: UnsafeMutablePointer<Float>, _ taps: TapOffsets, _ index: Int,
   _ axisTaps: Int
 ) {
   let first = axisTaps * index
   store(load(to + taps[first]) + row.0, to + taps[first])
   store(load(to + taps[first + 1]) + row.1, to + taps[first + 1])
   if axisTaps == 3 { store(load(to + taps[first + 2]) + row.2, to + taps[first + 2]) }
-}
-
-/// A vector of values that lie `stride` apart.
-@inline(__always)
-func load(_ pointer: UnsafePointer<Float>, stride: Int) -> Vector {
-  if stride == 1 { return load(pointer) }
-  var vector = Vector.zero
-  for lane in 0..<simdLanes { vector[lane] = pointer[lane * stride] }
-  return vector
 }

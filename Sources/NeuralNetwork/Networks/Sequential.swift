@@ -138,7 +138,7 @@ public final class Sequential {
   /// Sets the gradients of the parameters to zero.
   public func clearGradients() {
     if let training = parameters.training {
-      context.measure(clearingLabel, images: 0) { context.fill(training.gradients, with: 0) }
+      context.measure(clearingLabel, images: 0) { context.clear(training.gradients) }
     }
   }
 

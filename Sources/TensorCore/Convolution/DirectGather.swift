@@ -133,7 +133,7 @@ final class DirectGather: Sendable {
   /// Images that one worker computes at a time.
   private static let narrowImages = 2
   /// Input channels that one worker packs at a time.
-  private static let packChannels = 64
+  private static let packChannels = 16
 
   /// Pixels, a multiple of every tile's rows, and output channels, a multiple of a block, that one worker computes at a
   /// time: enough work to hide the hand-out, little enough to share a small layer.

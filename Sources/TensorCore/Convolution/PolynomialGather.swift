@@ -49,20 +49,16 @@ final class PolynomialGather: Sendable {
   func pack(_ weights: Tensor, _ context: ComputeContext) {
     let (rowStride, columnStride) = direction == .rowsToColumns ? (outputChannels, 1) : (1, inputChannels)
     let panels = WeightPanels(rows: inputChannels, columns: outputChannels, context.kernels)
-    let scratch = context.workspace.forEachWorker(WeightPanels.scratch)
-    context.executor.forEach(panels.count) { index, worker in
+    context.executor.forEach(panels.count) { index in
       let part = panels[index]
       let (rows, columns) = (part.rows, part.columns)
-      WeightPanels.pack(part, scratch[worker].pointer) { value in
-        self.weights.pointer + columns.lowerBound * polynomialKernelValues * inputChannels
-          + (value * inputChannels + rows.lowerBound) * columns.count
-      } _: { target, matrixStride in
-        context.kernels.polynomialWeights(
-          PolynomialWeightOperands(
-            source: weights.pointer + rows.lowerBound * rowStride + columns.lowerBound * columnStride,
-            tapStride: inputChannels * outputChannels, rowStride: rowStride, columnStride: columnStride,
-            rows: rows.count, columns: columns.count, values: target, matrixStride: matrixStride))
-      }
+      context.kernels.polynomialWeights(
+        PolynomialWeightOperands(
+          source: weights.pointer + rows.lowerBound * rowStride + columns.lowerBound * columnStride,
+          tapStride: inputChannels * outputChannels, rowStride: rowStride, columnStride: columnStride,
+          rows: rows.count, columns: columns.count,
+          values: self.weights.pointer + columns.lowerBound * polynomialKernelValues * inputChannels
+            + rows.lowerBound * columns.count, matrixStride: inputChannels * columns.count))
     }
   }
 

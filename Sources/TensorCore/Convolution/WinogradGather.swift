@@ -47,24 +47,20 @@ final class WinogradGather: Sendable {
   func pack(_ weights: Tensor, _ context: ComputeContext) {
     let (rowStride, columnStride) = direction == .rowsToColumns ? (outputChannels, 1) : (1, inputChannels)
     let panels = WeightPanels(rows: inputChannels, columns: outputChannels, context.kernels)
-    let scratch = context.workspace.forEachWorker(WeightPanels.scratch)
-    context.executor.forEach(tiling.parities.count * panels.count) { index, worker in
+    context.executor.forEach(tiling.parities.count * panels.count) { index in
       let (parity, part) = (index / panels.count, panels[index % panels.count])
       let (rows, columns) = (part.rows, part.columns)
       let it = tiling.parities[parity]
       let taps = readsDense ? tiling.tapsFromDense(it) : tiling.tapsFromStrided(it)
       let firstPoint = readsDense ? 0 : parity * winogradPoints
       let firstRow = (readsDense ? parity * inputChannels : 0) + rows.lowerBound
-      WeightPanels.pack(part, scratch[worker].pointer) { point in
-        self.weights.pointer + (firstPoint + point) * depth * outputChannels + columns.lowerBound * depth
-          + firstRow * columns.count
-      } _: { target, pointStride in
-        context.kernels.winogradWeights(
-          WinogradWeightOperands(
-            source: weights.pointer + rows.lowerBound * rowStride + columns.lowerBound * columnStride, taps: taps,
-            rowStride: rowStride, columnStride: columnStride, rows: rows.count, columns: columns.count,
-            points: target, pointStride: pointStride))
-      }
+      let matrix = depth * outputChannels
+      context.kernels.winogradWeights(
+        WinogradWeightOperands(
+          source: weights.pointer + rows.lowerBound * rowStride + columns.lowerBound * columnStride, taps: taps,
+          rowStride: rowStride, columnStride: columnStride, rows: rows.count, columns: columns.count,
+          points: self.weights.pointer + firstPoint * matrix + columns.lowerBound * depth + firstRow * columns.count,
+          pointStride: matrix))
     }
   }
 

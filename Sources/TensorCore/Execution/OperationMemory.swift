@@ -21,10 +21,10 @@ extension GatherOperation {
     switch algorithm {
     case .winograd(let tiling):
       let extents = WinogradGatherExtents(tiling, readsDense: fromDense)
-      return OperationMemory(kept: extents.weights, worker: max(extents.scratch, WeightPanels.scratch))
+      return OperationMemory(kept: extents.weights, worker: extents.scratch)
     case .polynomial(let grids):
       let extents = PolynomialGatherExtents(grids, readsDense: fromDense)
-      return OperationMemory(kept: grids.weights, worker: max(extents.scratch, WeightPanels.scratch))
+      return OperationMemory(kept: grids.weights, worker: extents.scratch)
     case .patches(let grids) where !fromDense:
       return OperationMemory(kept: PatchGather.packedCount(grids), worker: PatchGather.scratch(grids))
     case .direct, .patches:

@@ -43,6 +43,14 @@ extension ComputeContext {
     }
   }
 
+  /// Sets to zero a tensor that has memory of its own and is not read soon.
+  public func clear(_ x: Tensor) {
+    precondition(x.offset == 0, "the tensor begins with its storage, and so with a cache line")
+    forEachRange(x.count, chunk: Self.elementChunk) { [kernels] range in
+      kernels.clear(x.pointer + range.lowerBound, range.count)
+    }
+  }
+
   /// Adds `factor * x` to `y`.
   public func add(_ x: Tensor, times factor: Float, to y: Tensor) {
     precondition(x.count == y.count)
