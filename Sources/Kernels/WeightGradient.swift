@@ -80,6 +80,13 @@ private struct Block {
   private func addTile(
     _ operands: WeightGradientOperands, row: Int, firstColumn: Int, columns: Int, ahead: Int, rows: Int, vectors: Int
   ) {
+    let gradient =
+      operands.gradient + tap.gradientOffset + row * operands.gradientRowStride
+      + firstColumn * operands.gradientColumnStride
+    // They may be in memory, and are there once the sums are made.
+    for r in 0..<rows {
+      for v in 0..<vectors { fetch_hint(gradient + r * operands.gradientRowStride + v * simdLanes) }
+    }
     var accumulator = zeroAccumulators()
     for image in firstImage..<lastImage {
       for line in firstLine..<lastLine {
@@ -103,9 +110,6 @@ private struct Block {
       }
     }
 
-    let gradient =
-      operands.gradient + tap.gradientOffset + row * operands.gradientRowStride
-      + firstColumn * operands.gradientColumnStride
     if columns == vectors * simdLanes && operands.gradientColumnStride == 1 {
       for r in 0..<rows {
         for v in 0..<vectors {

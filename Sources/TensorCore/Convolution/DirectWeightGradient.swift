@@ -127,6 +127,8 @@ struct DirectWeightGradient {
     operands.images = 1
     operands.a.pixelStride = operands.a.imageStride
     operands.b.pixelStride = operands.b.imageStride
+    // The next share's columns.
+    operands.b.ahead = blockColumns
     return (operands, tap)
   }
 
