@@ -103,7 +103,9 @@ final class DirectGather: Sendable {
       let region = plan.regions[regionIndex]
       let first = chunkIndex * chunk.pixels
       let last = min(first + chunk.pixels, region.height * region.width * images)
-      withOperands(input, output, bias: bias) { operands in
+      // The panel behind this one, which in a layer of one region is needed next.
+      let ahead = plan.regions.count == 1 ? region.weightRows * kernels.tile.columns : 0
+      withOperands(input, output, bias: bias, ahead: ahead) { operands in
         let channel = slice * chunk.channels
         let share = GatherShare(
           firstPixel: first, lastPixel: last, firstChannel: channel,
@@ -118,13 +120,13 @@ final class DirectGather: Sendable {
   }
 
   private func withOperands(
-    _ input: Tensor, _ output: Tensor, bias: Tensor?, _ body: (GatherOperands) -> Void
+    _ input: Tensor, _ output: Tensor, bias: Tensor?, ahead: Int = 0, _ body: (GatherOperands) -> Void
   ) {
     plan.runs.withUnsafeBufferPointer { runs in
       guard let runs = runs.baseAddress else { return }
       body(
         GatherOperands(
-          input: input.pointer, output: output.pointer, weights: packed.pointer, runs: runs,
+          input: input.pointer, output: output.pointer, weights: packed.pointer, runs: runs, ahead: ahead,
           inputImageStride: plan.inputImageStride, outputImageStride: plan.outputImageStride,
           outputChannels: plan.outputChannels, epilogue: Epilogue(bias: bias.map { UnsafePointer($0.pointer) })))
     }
