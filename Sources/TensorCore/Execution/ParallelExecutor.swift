@@ -4,8 +4,9 @@ import Synchronization
 
 /// Runs loops whose iterations are independent on several threads.
 ///
-/// Workers take iterations from an atomic counter, so which worker runs one is not determined; callers make the result
-/// independent of it. Loops are not nested and an executor runs one at a time.
+/// Each worker begins with a share of its own, the same images in every loop over them, so that it finds what it wrote in
+/// its own core's cache; then it helps with what others have left of theirs. So which worker runs an iteration is not
+/// determined; callers make the result independent of it. Loops are not nested and an executor runs one at a time.
 public final class ParallelExecutor: Sendable {
   /// The order in which iterations are handed out.
   public enum Order: Sendable {
@@ -21,7 +22,14 @@ public final class ParallelExecutor: Sendable {
   /// besides the one that calls.
   package let runningThreads: Int
   private let order: Order
-  private let next = Atomic<Int>(0)
+  private let shares: [Share]
+
+  /// A stretch of a loop's iterations.
+  private final class Share: Sendable {
+    /// The first that nobody has taken.
+    let next = Atomic<Int>(0)
+  }
+
   /// The workers that stand by. Written and read by the thread that calls this executor.
   private nonisolated(unsafe) var team: WorkerTeam?
 
@@ -31,6 +39,7 @@ public final class ParallelExecutor: Sendable {
     self.threads = threads
     runningThreads = min(threads, Processors.allowedCount + 1)
     self.order = order
+    shares = (0..<threads).map { _ in Share() }
   }
 
   /// Calls `body` once for every iteration `0 ..< count`, and returns when all are done.
@@ -45,12 +54,17 @@ public final class ParallelExecutor: Sendable {
       for iteration in 0..<count { body(position(iteration, count), 0) }
       return
     }
-    next.store(0, ordering: .relaxed)
+    let shares = shares
+    for worker in 0..<workers { shares[worker].next.store(worker * count / workers, ordering: .relaxed) }
     @Sendable func work(_ worker: Int) {
-      while true {
-        let iteration = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        if iteration >= count { return }
-        body(position(iteration, count), worker)
+      for turn in 0..<workers {
+        let share = (worker + turn) % workers
+        let end = (share + 1) * count / workers
+        while true {
+          let iteration = shares[share].next.wrappingAdd(1, ordering: .relaxed).oldValue
+          if iteration >= end { break }
+          body(position(iteration, count), worker)
+        }
       }
     }
     if let team {
