@@ -16,11 +16,26 @@ package enum Allocation {
   package static func take(_ byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer {
     var memory: UnsafeMutableRawPointer?
     if posix_memalign(&memory, max(alignment, MemoryLayout<Int>.size), max(byteCount, 1)) == 0, let memory {
+      preferHugePages(memory, byteCount)
       return memory
     }
     failureHandler.withLock { $0 }?(byteCount)
     fatalError("\(byteCount) bytes of memory cannot be had.")
   }
+
+  /// Where the system makes pages of 2 MiB for those who ask, asks for them in an allocation that holds one for certain:
+  /// each spares 511 page faults, of which the first pictures of a program otherwise wait for thirty thousand.
+  private static func preferHugePages(_ memory: UnsafeMutableRawPointer, _ byteCount: Int) {
+    #if os(Linux)
+      guard byteCount >= 2 * hugePage else { return }
+      let first = memory.alignedUp(toMultipleOf: smallPage)
+      // It is but a preference: whether it is met does not matter.
+      madvise(first, (memory + byteCount - first) / smallPage * smallPage, MADV_HUGEPAGE)
+    #endif
+  }
+
+  private static let smallPage = 4096
+  private static let hugePage = 2 << 20
 
   /// Gives memory back.
   package static func release(_ memory: UnsafeMutableRawPointer) { free(memory) }
