@@ -38,15 +38,31 @@ final class InputFile: ByteSource {
   deinit { close(descriptor) }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    let descriptor = descriptor
+    let filled = try fill(buffer, from: position) { target, count, _ in Foundation.read(descriptor, target, count) }
+    position += filled
+    return filled
+  }
+
+  /// Fills `buffer` from a byte on, which leaves ``position`` as it is, so that several threads can read at a time.
+  func read(into buffer: UnsafeMutableRawBufferPointer, from place: Int) throws -> Int {
+    let descriptor = descriptor
+    return try fill(buffer, from: place) { pread(descriptor, $0, $1, off_t($2)) }
+  }
+
+  private func fill(
+    _ buffer: UnsafeMutableRawBufferPointer, from place: Int,
+    _ read: (_ target: UnsafeMutableRawPointer?, _ count: Int, _ place: Int) -> Int
+  ) throws -> Int {
     var filled = 0
     while filled < buffer.count {
-      let count = Foundation.read(descriptor, buffer.baseAddress.map { $0 + filled }, buffer.count - filled)
+      let count = read(buffer.baseAddress.map { $0 + filled }, buffer.count - filled, place + filled)
       if count == 0 { break }
       if count > 0 {
         filled += count
-        position += count
       } else if errno != EINTR {
-        throw FileError.system(.inputOutput, path: path, action: "cannot be read from byte \(position) on", code: errno)
+        throw FileError.system(
+          .inputOutput, path: path, action: "cannot be read from byte \(place + filled) on", code: errno)
       }
     }
     return filled

@@ -9,6 +9,8 @@ public struct SafetensorsFile: Equatable, Sendable {
   public var metadata: [String: String]
   /// The tensors; in a file the wider types come first, and names are in order within a type.
   public var tensors: [SafetensorsTensor]
+  /// The shapes of tensors that were checked, but not kept.
+  public internal(set) var leftOut: [String: [Int]] = [:]
   /// What the checksum of the file says that this was read from.
   public internal(set) var checksum = Checksum.right
 

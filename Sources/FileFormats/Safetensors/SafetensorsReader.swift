@@ -11,10 +11,13 @@ extension SafetensorsFile {
   ///   - requireChecksum: Whether a file is refused that another program has written: it has no checksum, or one that
   ///     was of other contents. In a file that is laid out as they are written here, the checksum must be right in any
   ///     case.
+  ///   - isKept: Whether a tensor of a name is wanted. Others are checked all the same.
   /// - Throws: ``FileError`` if the file cannot be read or is not so.
-  public init(path: String, requireChecksum: Bool = true) throws {
+  public init(
+    path: String, requireChecksum: Bool = true, keeping isKept: (_ name: String) -> Bool = { _ in true }
+  ) throws {
     var reader = try SafetensorsReader(path: path)
-    self = try reader.read(requireChecksum: requireChecksum)
+    self = try reader.read(requireChecksum: requireChecksum, keeping: isKept)
   }
 }
 
@@ -28,7 +31,7 @@ struct SafetensorsReader {
     file = try InputFile(path: path)
   }
 
-  mutating func read(requireChecksum: Bool) throws -> SafetensorsFile {
+  mutating func read(requireChecksum: Bool, keeping isKept: (String) -> Bool) throws -> SafetensorsFile {
     guard file.size >= SafetensorsFile.prefixLength else {
       throw fault(
         "this is not a safetensors file: it has only \(bytesText(file.size)), fewer than the "
@@ -50,8 +53,11 @@ struct SafetensorsReader {
     checksum.update(blankedHeader.span.bytes)
 
     try file.requireMemory(for: file.size)
-    let tensors = try header.entries.map { try readTensor($0) }
-    let inspections = inspect(tensors)
+    let dataStart = file.position
+    let tensors = try header.entries.map { entry in
+      try isKept(entry.name) ? readTensor(entry, from: dataStart) : nil
+    }
+    let inspections = try inspect(header.entries, tensors, from: dataStart)
     for inspection in inspections { checksum.append(inspection.checksum, byteCount: inspection.byteCount) }
     var state: SafetensorsFile.Checksum = expected == nil ? .missing : .right
     if let expected, expected != checksum.hexadecimal {
@@ -64,12 +70,15 @@ struct SafetensorsReader {
             + "altered after it had been written")
       }
     }
-    for (tensor, inspection) in zip(tensors, inspections) {
+    for (entry, inspection) in zip(header.entries, inspections) {
       if let index = inspection.firstNonFinite {
-        throw fault("value \(index) of tensor '\(tensor.name.excerpt)' is infinite or not a number")
+        throw fault("value \(index) of tensor '\(entry.name.excerpt)' is infinite or not a number")
       }
     }
-    var contents = SafetensorsFile(metadata: metadata, tensors: tensors)
+    var contents = SafetensorsFile(metadata: metadata, tensors: tensors.compactMap { $0 })
+    for (entry, tensor) in zip(header.entries, tensors) where tensor == nil {
+      contents.leftOut[entry.name] = entry.shape
+    }
     contents.checksum = state
     return contents
   }
@@ -87,17 +96,48 @@ struct SafetensorsReader {
       }
       firstNonFinite = data.findFirstNonFinite()
     }
+
+    /// Inspects a tensor that is not kept, in pieces that stay in a cache.
+    init(_ entry: SafetensorsHeader.Entry, in file: InputFile, from start: Int) throws {
+      var values = [Float](repeating: 0, count: Self.piece)
+      byteCount = entry.end - entry.begin
+      var done = 0
+      while done < byteCount {
+        let count = min(byteCount - done, Self.piece * MemoryLayout<Float>.stride)
+        let (first, isFloats) = (done / MemoryLayout<Float>.stride, entry.elementType == .float32)
+        try values.withUnsafeMutableBytes { memory in
+          let bytes = UnsafeMutableRawBufferPointer(rebasing: memory[..<count])
+          guard try file.read(into: bytes, from: start + entry.begin + done) == count else {
+            throw SafetensorsReader.endedEarly(file.path, at: start + entry.begin + done)
+          }
+          checksum.update(UnsafeRawBufferPointer(bytes))
+          let floats = bytes.bindMemory(to: Float.self)
+          if isFloats, firstNonFinite == nil, let index = floats.firstIndex(where: { !$0.isFinite }) {
+            firstNonFinite = first + index
+          }
+        }
+        done += count
+      }
+    }
+
+    private static let piece = 65_536
   }
 
   /// Inspects all tensors, on all processors: of the time from a program's start to its first picture this is a tenth
-  /// otherwise.
-  private func inspect(_ tensors: [SafetensorsTensor]) -> [Inspection] {
-    let found = Mutex([Int: Inspection]())
+  /// otherwise. Those that are not kept are read meanwhile.
+  private func inspect(
+    _ entries: [SafetensorsHeader.Entry], _ tensors: [SafetensorsTensor?], from start: Int
+  ) throws -> [Inspection] {
+    let found = Mutex([Int: Result<Inspection, any Error>]())
+    // Its position is left as it is.
+    nonisolated(unsafe) let file = file
     DispatchQueue.concurrentPerform(iterations: tensors.count) { index in
-      let inspection = Inspection(tensors[index].data)
+      let inspection = Result {
+        try tensors[index].map { Inspection($0.data) } ?? Inspection(entries[index], in: file, from: start)
+      }
       found.withLock { $0[index] = inspection }
     }
-    return found.withLock { found in tensors.indices.compactMap { found[$0] } }
+    return try found.withLock { found in try tensors.indices.compactMap { try found[$0]?.get() } }
   }
 
   private func checkedHeaderLength(_ prefix: [UInt8]) throws -> Int {
@@ -127,7 +167,8 @@ struct SafetensorsReader {
     return blanked
   }
 
-  private func readTensor(_ entry: SafetensorsHeader.Entry) throws -> SafetensorsTensor {
+  private func readTensor(_ entry: SafetensorsHeader.Entry, from start: Int) throws -> SafetensorsTensor {
+    try file.seek(to: start + entry.begin)
     let data: TensorData =
       switch entry.elementType {
       case .float32: .float32(try readValues(entry.count))
@@ -151,8 +192,12 @@ struct SafetensorsReader {
   }
 
   /// The error of a file that is shorter than it was, or needs to be.
-  private var endedEarly: FileError {
-    fault("the file ends after \(bytesText(file.position)), in the middle of what its header announces")
+  private var endedEarly: FileError { Self.endedEarly(file.path, at: file.position) }
+
+  private static func endedEarly(_ path: String, at position: Int) -> FileError {
+    FileError(
+      .badData, path: path,
+      reason: "the file ends after \(bytesText(position)), in the middle of what its header announces")
   }
 
   private func fault(_ reason: String, at byteOffset: Int? = nil) -> FileError {

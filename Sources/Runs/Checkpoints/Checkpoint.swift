@@ -19,6 +19,11 @@ public struct Checkpoint {
   public let rounding: Int
   private let version: String
   private let tensors: [String: SafetensorsTensor]
+  /// The shapes of all tensors, by name.
+  public let tensorShapes: [String: [Int]]
+
+  /// What a run goes on from and its networks do without: two thirds of a file.
+  private static let beyondNetworks = [StateName.optimizer, StateName.health, StateName.snapshot]
 
   /// The versions of the format that this program reads. It writes the least that holds the configuration: 2 if all
   /// that makes it up was known then and nothing was changed on the way, else 3, which programs from before must
@@ -80,12 +85,17 @@ public struct Checkpoint {
   ///   - path: The file.
   ///   - requireChecksum: Whether a file is refused that another program has saved, without a checksum.
   ///   - named: What the networks of a file without metadata are; of no meaning for others.
+  ///   - networksAlone: Whether what else a run goes on from is checked and left out.
   /// - Throws: ``FileFormats/FileError``, or ``CheckpointError`` if the file is sound but not a checkpoint of this
   ///   program.
-  public init(path: String, requireChecksum: Bool = true, architecture named: Architecture? = nil) throws {
+  public init(
+    path: String, requireChecksum: Bool = true, architecture named: Architecture? = nil, networksAlone: Bool = false
+  ) throws {
     let file: SafetensorsFile
     do {
-      file = try SafetensorsFile(path: path, requireChecksum: requireChecksum)
+      file = try SafetensorsFile(path: path, requireChecksum: requireChecksum) { name in
+        !(networksAlone && Self.beyondNetworks.contains { name.hasPrefix($0) })
+      }
     } catch let error as FileError {
       throw error.recognizing(.checkpoint, unless: [.checkpoint, .safetensors, .latents, .recording])
     }
@@ -98,6 +108,7 @@ public struct Checkpoint {
     checksum = file.checksum
     self.path = path
     tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0) })
+    tensorShapes = tensors.mapValues(\.shape).merging(file.leftOut) { kept, _ in kept }
     if file.metadata[Key.formatVersion] == nil, file.metadata[Key.architecture] == nil,
       tensors.keys.contains(where: { $0.hasPrefix(StateName.generator) })
     {
@@ -233,7 +244,4 @@ public struct Checkpoint {
     }
     for (item, values) in zip(state, values) { item.write(values) }
   }
-
-  /// The shapes of all tensors, by name.
-  public var tensorShapes: [String: [Int]] { tensors.mapValues(\.shape) }
 }

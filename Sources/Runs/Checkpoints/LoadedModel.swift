@@ -23,7 +23,8 @@ public struct LoadedModel {
   public init(path: String?, architecture: Architecture? = nil) throws {
     let file = try Self.file(path)
     do {
-      checkpoint = try Checkpoint(path: file, requireChecksum: false, architecture: architecture)
+      checkpoint = try Checkpoint(
+        path: file, requireChecksum: false, architecture: architecture, networksAlone: true)
       weights = checkpoint.configuration.average.isKept ? .average : .raw
     } catch let error as FileError where error.meansDamage {
       let components = PathComponents(file)

@@ -28,6 +28,49 @@ struct SafetensorsRoundTripTests {
     #expect(written.suffix(16) == [2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0])
   }
 
+  /// More values than are read at a time.
+  private static let many = 70_000
+
+  private func fileOfTwo(_ unwanted: [Float]) throws -> String {
+    let path = directory.file("two")
+    let tensors = [
+      SafetensorsTensor(name: "unwanted", shape: [unwanted.count], data: .float32(unwanted)),
+      SafetensorsTensor(name: "wanted", shape: [2], data: .float32([1, 2])),
+      SafetensorsTensor(name: "whole", shape: [1], data: .int64([3])),
+    ]
+    try SafetensorsFile(tensors: tensors).write(to: path, replaceExisting: true)
+    return path
+  }
+
+  private func wanted(_ path: String, requireChecksum: Bool = true) throws -> SafetensorsFile {
+    try SafetensorsFile(path: path, requireChecksum: requireChecksum) { $0 == "wanted" }
+  }
+
+  @Test func whatIsNotKeptIsLeftOut() throws {
+    let file = try wanted(try fileOfTwo((0..<Self.many).map(Float.init)))
+    #expect(file.tensors == [SafetensorsTensor(name: "wanted", shape: [2], data: .float32([1, 2]))])
+    #expect(file.leftOut == ["unwanted": [Self.many], "whole": [1]])
+    #expect(file.checksum == .right)
+  }
+
+  @Test func damageInWhatIsNotKeptIsFound() throws {
+    let path = try fileOfTwo([Float](repeating: 1, count: Self.many))
+    var contents = try bytes(ofFile: path)
+    contents[contents.count - 12] ^= 1
+    try directory.create("two", contents)
+    #expect(throws: FileError.self) { try wanted(path) }
+  }
+
+  @Test func aValueThatIsNoNumberIsFoundWhereNothingIsKept() throws {
+    var values = [Float](repeating: 1, count: Self.many)
+    values[Self.many - 3] = .infinity
+    let header = #"{"a":{"dtype":"F32","shape":[\#(Self.many)],"data_offsets":[0,\#(4 * Self.many)]}}"#
+    let prefix = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
+    let path = try directory.create("infinite", prefix + Array(header.utf8) + values.withUnsafeBytes { Array($0) })
+    let error = #expect(throws: FileError.self) { try wanted(path, requireChecksum: false) }
+    #expect(error?.reason == "value \(Self.many - 3) of tensor 'a' is infinite or not a number")
+  }
+
   @Test func theContentsComeBackWideTypesFirstThenByTheBytesOfTheName() throws {
     let tensors = [
       SafetensorsTensor(name: "é", shape: [2], data: .float32([.leastNonzeroMagnitude, -0.0])),

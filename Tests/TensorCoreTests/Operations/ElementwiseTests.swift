@@ -95,6 +95,15 @@ struct ElementwiseTests {
     }
   }
 
+  @Test func clearSetsEveryValueToZeroAndNothingBehindIt() throws {
+    let context = try ComputeContext(threads: 2)
+    for count in Self.counts + [16384, 40_001] {
+      let all = Tensor(Shape(channels: count + 8), [Float](repeating: 3, count: count + 8))
+      context.clear(all.window(start: 0, shape: Shape(channels: count)))
+      #expect(all.values == [Float](repeating: 0, count: count) + [Float](repeating: 3, count: 8), "\(count) values")
+    }
+  }
+
   @Test func permutationsGatherAndScatter() throws {
     let context = try ComputeContext(threads: 2)
     let shape = Shape(images: 3, height: 2, width: 2, channels: 3)
