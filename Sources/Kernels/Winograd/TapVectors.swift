@@ -13,8 +13,8 @@ import KernelInterface
 ///   - tapCount: how many taps there are.
 ///   - rowStride: floats from a row to the next; 1 unless `columnStride` is.
 ///   - columnStride: floats from a column to the next.
-///   - rows: rows, a multiple of ``simdLanes``.
-///   - columns: columns, a multiple of ``simdLanes``.
+///   - rows: rows, a multiple of `simdLanes`.
+///   - columns: columns, a multiple of `simdLanes`.
 ///   - body: called with where a vector is, the floats from there to that of each tap, and its place in the packed matrix,
 ///     which it stores past the caches.
 @inline(__always)
