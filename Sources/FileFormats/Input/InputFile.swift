@@ -38,7 +38,6 @@ final class InputFile: ByteSource {
   deinit { close(descriptor) }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    let descriptor = descriptor
     let filled = try fill(buffer, from: position) { target, count, _ in Foundation.read(descriptor, target, count) }
     position += filled
     return filled
@@ -46,8 +45,7 @@ final class InputFile: ByteSource {
 
   /// Fills `buffer` from a byte on, which leaves ``position`` as it is, so that several threads can read at a time.
   func read(into buffer: UnsafeMutableRawBufferPointer, from place: Int) throws -> Int {
-    let descriptor = descriptor
-    return try fill(buffer, from: place) { pread(descriptor, $0, $1, off_t($2)) }
+    try fill(buffer, from: place) { pread(descriptor, $0, $1, off_t($2)) }
   }
 
   private func fill(

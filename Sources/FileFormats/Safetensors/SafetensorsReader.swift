@@ -99,28 +99,29 @@ struct SafetensorsReader {
 
     /// Inspects a tensor that is not kept, in pieces that stay in a cache.
     init(_ entry: SafetensorsHeader.Entry, in file: InputFile, from start: Int) throws {
-      var values = [Float](repeating: 0, count: Self.piece)
       byteCount = entry.end - entry.begin
+      let isFloats = entry.elementType == .float32
+      var values = [Float](repeating: 0, count: min(Self.piece, byteCount / MemoryLayout<Float>.stride))
       var done = 0
       while done < byteCount {
         let count = min(byteCount - done, Self.piece * MemoryLayout<Float>.stride)
-        let (first, isFloats) = (done / MemoryLayout<Float>.stride, entry.elementType == .float32)
         try values.withUnsafeMutableBytes { memory in
           let bytes = UnsafeMutableRawBufferPointer(rebasing: memory[..<count])
-          guard try file.read(into: bytes, from: start + entry.begin + done) == count else {
-            throw SafetensorsReader.endedEarly(file.path, at: start + entry.begin + done)
-          }
+          let place = start + entry.begin + done
+          let read = try file.read(into: bytes, from: place)
+          guard read == count else { throw SafetensorsReader.endedEarly(file.path, at: place + read) }
           checksum.update(UnsafeRawBufferPointer(bytes))
           let floats = bytes.bindMemory(to: Float.self)
           if isFloats, firstNonFinite == nil, let index = floats.firstIndex(where: { !$0.isFinite }) {
-            firstNonFinite = first + index
+            firstNonFinite = done / MemoryLayout<Float>.stride + index
           }
         }
         done += count
       }
     }
 
-    private static let piece = 65_536
+    /// Values that are read at a time.
+    private static let piece = 16_384
   }
 
   /// Inspects all tensors, on all processors: of the time from a program's start to its first picture this is a tenth
