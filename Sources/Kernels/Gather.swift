@@ -40,14 +40,17 @@ private struct Panel {
     var position = PixelPosition(pixel: first, region: region)
     var pixels = last - first
     var tiles = (pixels + Tile.rows - 1) / Tile.rows
-    // Each tile fetches one line of every row of the next call's weights.
+    // Each tile fetches a line of every row of the next call's weights, or two if there are too few tiles.
     var line = 0
+    let lines = tiles < vectors ? 2 : 1
     while tiles > 0 {
       withConstantRows((pixels + tiles - 1) / tiles) {
-        fillTile(operands, region, &position, ahead: operands.ahead + line * simdLanes, rows: $0, vectors: vectors)
+        fillTile(
+          operands, region, &position, ahead: operands.ahead + line * simdLanes,
+          aheadToo: operands.ahead + (line + lines - 1) % vectors * simdLanes, rows: $0, vectors: vectors)
         pixels -= $0
       }
-      line = line + 1 == vectors ? 0 : line + 1
+      line = (line + lines) % vectors
       tiles -= 1
     }
   }
@@ -55,8 +58,8 @@ private struct Panel {
   /// Computes one tile, whose rows and vectors are constants to the compiler.
   @inline(__always)
   private func fillTile(
-    _ operands: GatherOperands, _ region: GatherRegion, _ position: inout PixelPosition, ahead: Int, rows: Int,
-    vectors: Int
+    _ operands: GatherOperands, _ region: GatherRegion, _ position: inout PixelPosition, ahead: Int, aheadToo: Int,
+    rows: Int, vectors: Int
   ) {
     let runs = operands.runs + region.firstRun
     let x = operands.input
@@ -80,6 +83,7 @@ private struct Panel {
       for k in 0..<run.length {
         var w: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
         fetch_hint(weightRow + ahead)
+        if vectors > 2 { fetch_hint(weightRow + aheadToo) }
         fetch_hint(nextInputs + k * rows)
         for v in 0..<vectors { w[v] = load(weightRow + v * simdLanes) }
         for row in 0..<rows {
