@@ -83,6 +83,8 @@ package struct GatherOperands: @unchecked Sendable {
   /// Weights packed as `[sub-kernel][panel of columns][k][column]`, a panel as wide as the instruction set's tile and
   /// the last one narrowed to a multiple of ``simdLanes``.
   package var weights: UnsafePointer<Float>
+  /// Floats from a row of weights to the next, if they are not packed but one matrix; 0 if they are.
+  package var weightRowStride: Int
   package var runs: UnsafePointer<GatherRun>
   /// Floats from a weight to the one that the next call reads in its place, which is fetched into the cache meanwhile.
   /// It may lead anywhere; 0 leads nowhere.
@@ -97,12 +99,13 @@ package struct GatherOperands: @unchecked Sendable {
   /// Creates the operands.
   package init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, weights: UnsafePointer<Float>,
-    runs: UnsafePointer<GatherRun>, ahead: Int = 0, inputImageStride: Int, outputImageStride: Int,
+    weightRowStride: Int = 0, runs: UnsafePointer<GatherRun>, ahead: Int = 0, inputImageStride: Int, outputImageStride: Int,
     outputChannels: Int, epilogue: Epilogue
   ) {
     self.input = input
     self.output = output
     self.weights = weights
+    self.weightRowStride = weightRowStride
     self.runs = runs
     self.ahead = ahead
     self.inputImageStride = inputImageStride

@@ -13,22 +13,27 @@ import KernelInterface
 
 /// Computes the outputs of a share of the region.
 package func gather(_ operands: GatherOperands, _ region: GatherRegion, _ share: GatherShare) {
+  if share.firstPixel == share.lastPixel { return }
   var channel = share.firstChannel
   while channel < share.lastChannel {
+    let channels = min(Tile.columns, operands.outputChannels - channel)
+    let vectors = (channels + simdLanes - 1) / simdLanes
+    let isMatrix = operands.weightRowStride > 0
     let panel = Panel(
-      weights: operands.weights + region.weightOrigin + channel * region.weightRows, channel: channel,
-      channels: min(Tile.columns, operands.outputChannels - channel))
-    Tile.withConstantWidth((panel.channels + simdLanes - 1) / simdLanes) {
+      weights: operands.weights + region.weightOrigin + channel * (isMatrix ? 1 : region.weightRows),
+      rowStride: isMatrix ? operands.weightRowStride : vectors * simdLanes, channel: channel, channels: channels)
+    Tile.withConstantWidth(vectors) {
       panel.fill(operands, region, share.firstPixel, share.lastPixel, vectors: $0)
     }
     channel += Tile.columns
   }
 }
 
-/// The output channels that one tile covers, and their packed weights, whose rows follow one another without a gap: a
-/// wider block, of which the tile took a part of each row, would use a part of the first-level cache's sets alone.
+/// The output channels that one tile covers, and their weights. Packed rows follow one another without a gap: a wider
+/// block, of which the tile took a part of each row, would use a part of the first-level cache's sets alone.
 private struct Panel {
   var weights: UnsafePointer<Float>
+  var rowStride: Int
   var channel: Int
   var channels: Int
 
@@ -75,7 +80,7 @@ private struct Panel {
     var accumulator = zeroAccumulators()
     for index in 0..<region.runCount {
       let run = runs[index]
-      var weightRow = weights + run.weightRow * vectors * simdLanes
+      var weightRow = weights + run.weightRow * rowStride
       var x = inputs
       for row in 0..<rows { x[row] = inputs[row] + run.inputOffset }
       // The next tile's pixels, if they follow these.
@@ -92,7 +97,7 @@ private struct Panel {
             accumulator[row * vectors + v] = accumulator[row * vectors + v].addingProduct(value, w[v])
           }
         }
-        weightRow += vectors * simdLanes
+        weightRow += rowStride
       }
     }
     if let bias = operands.epilogue.bias {

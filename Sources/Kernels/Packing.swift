@@ -20,8 +20,8 @@ package func packBlocks(_ operands: PackingOperands) {
   stores_past_caches_done()
 }
 
-/// Copies a row whose columns follow one another. A linear layer's are megabytes, read from one end to the other and
-/// stored past the caches, which would first read from memory what is then written over in whole.
+/// Copies a row whose columns follow one another. There may be megabytes of them, which are read from one end to the other
+/// and stored past the caches, which would first read from memory what is then written over in whole.
 @inline(__always)
 private func packRow(_ operands: PackingOperands, _ row: Int) {
   let source = operands.source + row * operands.rowStride

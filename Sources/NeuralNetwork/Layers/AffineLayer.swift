@@ -109,7 +109,7 @@ final class AffineLayer: PiecewiseLinearLayer, EngineLayer {
         preconditionFailure("the gradient of a network's input is planned when the network is made")
       }
       if !isPacked.inputGradient {
-        context.measure(labels.packing, images: 0) { inputGradientOperation.pack(weights, context) }
+        pack(inputGradientOperation, context)
         isPacked = (forward: isPacked.forward && !sharesPackedWeights, inputGradient: true)
       }
       context.measure(labels.input, images: images) {
@@ -144,7 +144,12 @@ final class AffineLayer: PiecewiseLinearLayer, EngineLayer {
 
   private func packForward(_ context: ComputeContext) {
     if isPacked.forward { return }
-    context.measure(labels.packing, images: 0) { forwardOperation.pack(weights, context) }
+    pack(forwardOperation, context)
     isPacked = (forward: true, inputGradient: isPacked.inputGradient && !sharesPackedWeights)
+  }
+
+  private func pack(_ operation: GatherOperation, _ context: ComputeContext) {
+    guard operation.copiesWeights else { return operation.pack(weights, context) }
+    context.measure(labels.packing, images: 0) { operation.pack(weights, context) }
   }
 }

@@ -15,11 +15,11 @@ struct AffineMap {
   func gatherMemory(inputGradient: Bool, _ method: ConvolutionMethod) -> [OperationMemory] {
     let forward = GatherOperation.memory(
       geometry, fromDense: inputIsDense, inputChannels: input.channels, outputChannels: output.channels,
-      method: method)
+      direction: .rowsToColumns, method: method)
     guard inputGradient else { return [forward] }
     let backward = GatherOperation.memory(
       geometry, fromDense: !inputIsDense, inputChannels: output.channels, outputChannels: input.channels,
-      method: method)
+      direction: .columnsToRows, method: method)
     return [forward, backward]
   }
 

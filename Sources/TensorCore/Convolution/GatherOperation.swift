@@ -14,9 +14,12 @@ public final class GatherOperation {
     case winograd(WinogradGather)
     case polynomial(PolynomialGather)
     case patches(PatchGather)
+    case wideLinear(WideLinearGather)
   }
 
   private let algorithm: Algorithm
+  /// The weights, if they are not copied.
+  private var source: Tensor?
 
   private init(_ algorithm: Algorithm) {
     self.algorithm = algorithm
@@ -50,7 +53,8 @@ public final class GatherOperation {
     let algorithm = ConvolutionAlgorithm(
       geometry, readsDense: readsDense, inputChannels: inputChannels, outputChannels: outputChannels, method: method)
     let memory = memory(
-      geometry, fromDense: readsDense, inputChannels: inputChannels, outputChannels: outputChannels, method: method)
+      geometry, fromDense: readsDense, inputChannels: inputChannels, outputChannels: outputChannels,
+      direction: direction, method: method)
     let weights = weights ?? PackedWeights([memory])
     precondition(weights.storage.count >= memory.kept, "the weights fit their memory")
     switch algorithm {
@@ -60,9 +64,19 @@ public final class GatherOperation {
       return GatherOperation(.polynomial(PolynomialGather(grids, readsDense: readsDense, direction, weights)))
     case .patches(let grids) where !readsDense: return GatherOperation(.patches(PatchGather(grids, direction, weights)))
     case .direct, .patches:
+      if let linear = WideLinearGather(
+        geometry, inputChannels: inputChannels, outputChannels: outputChannels, direction: direction)
+      {
+        return GatherOperation(.wideLinear(linear))
+      }
       let make = readsDense ? GatherPlan.fromDense : GatherPlan.fromStrided
       return GatherOperation(.direct(DirectGather(make(geometry, inputChannels, outputChannels), direction, weights)))
     }
+  }
+
+  /// Whether ``pack(_:_:)`` copies the weights. If not, it notes where they are, and they are used as they lie.
+  public var copiesWeights: Bool {
+    if case .wideLinear = algorithm { false } else { true }
   }
 
   /// Copies the weights, stored as `[tap][rows][columns]`, into the order of the kernels. To be called after every
@@ -73,6 +87,7 @@ public final class GatherOperation {
     case .winograd(let it): it.pack(weights, context)
     case .polynomial(let it): it.pack(weights, context)
     case .patches(let it): it.pack(weights, context)
+    case .wideLinear: source = weights
     }
   }
 
@@ -94,6 +109,9 @@ public final class GatherOperation {
     case .winograd(let it): it(input, output, bias: bias, before: before, after: after, context)
     case .polynomial(let it): it(input, output, bias: bias, before: before, after: after, context)
     case .patches(let it): it(input, output, bias: bias, before: before, after: after, context)
+    case .wideLinear(let it):
+      guard let source else { preconditionFailure("weights are packed before they are used") }
+      it(source, input, output, bias: bias, before: before, after: after, context)
     }
   }
 }

@@ -14,7 +14,8 @@ extension GatherOperation {
   /// What ``fromDense(_:inputChannels:outputChannels:direction:method:sharing:)`` will take, or with `fromDense` false
   /// ``fromStrided(_:inputChannels:outputChannels:direction:method:sharing:)``.
   package static func memory(
-    _ geometry: ConvolutionGeometry, fromDense: Bool, inputChannels: Int, outputChannels: Int, method: ConvolutionMethod
+    _ geometry: ConvolutionGeometry, fromDense: Bool, inputChannels: Int, outputChannels: Int,
+    direction: Direction, method: ConvolutionMethod
   ) -> OperationMemory {
     let algorithm = ConvolutionAlgorithm(
       geometry, readsDense: fromDense, inputChannels: inputChannels, outputChannels: outputChannels, method: method)
@@ -28,6 +29,9 @@ extension GatherOperation {
     case .patches(let grids) where !fromDense:
       return OperationMemory(kept: PatchGather.packedCount(grids), worker: PatchGather.scratch(grids))
     case .direct, .patches:
+      let linear = WideLinearGather(
+        geometry, inputChannels: inputChannels, outputChannels: outputChannels, direction: direction)
+      if linear != nil { return OperationMemory() }
       // The sub-kernels share the taps out among them.
       let columns = GatherPlan.packedColumns(inputChannels: inputChannels, outputChannels: outputChannels)
       return OperationMemory(kept: geometry.taps * inputChannels * columns)

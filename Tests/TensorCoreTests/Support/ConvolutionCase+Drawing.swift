@@ -115,11 +115,16 @@ extension ConvolutionCase {
     .convolution(height: 3, width: 200, kernelSize: 2, stride: 1, padding: 1, channels: (2, 3), images: 2),
     .convolution(height: 17, width: 16, kernelSize: 3, stride: 1, padding: 1, channels: (16, 1), images: 1),
     .convolution(height: 1, width: 1, kernelSize: 1, stride: 1, padding: 0, channels: (3, 580), images: 7),
+    .convolution(height: 1, width: 1, kernelSize: 1, stride: 1, padding: 0, channels: (5, 528), images: 1),
+    .convolution(height: 1, width: 1, kernelSize: 1, stride: 1, padding: 0, channels: (33, 1040), images: 13),
+    .convolution(height: 1, width: 1, kernelSize: 1, stride: 1, padding: 1, channels: (2, 528), images: 2),
     .convolution(height: 1, width: 1, kernelSize: 1, stride: 1, padding: 0, channels: (150, 130), images: 3),
     .convolution(height: 1, width: 2, kernelSize: 1, stride: 1, padding: 0, channels: (580, 3), images: 2),
     .transposed(
       height: 9, width: 11, kernelSize: 4, stride: 2, padding: 1, outputPadding: 1, channels: (3, 2), images: 2),
     .transposed(
       height: 2, width: 1, kernelSize: 1, stride: 3, padding: 0, outputPadding: 2, channels: (2, 530), images: 3),
+    .transposed(
+      height: 1, width: 1, kernelSize: 1, stride: 1, padding: 0, outputPadding: 0, channels: (4, 624), images: 3),
   ].compactMap { $0 }
 }

@@ -27,6 +27,7 @@ struct OperationSample: Sendable, CustomTestStringConvertible {
     .convolution(height: 15, width: 13, kernelSize: 4, stride: 2, padding: 1, channels: (1, 64), images: 3),
     .convolution(height: 3, width: 5, kernelSize: 3, stride: 3, padding: 2, channels: (2, 5), images: 1),
     .convolution(height: 1, width: 1, kernelSize: 1, stride: 1, padding: 0, channels: (150, 600), images: 7),
+    .convolution(height: 1, width: 1, kernelSize: 1, stride: 1, padding: 0, channels: (150, 656), images: 7),
     .transposed(
       height: 7, width: 5, kernelSize: 4, stride: 2, padding: 1, outputPadding: 0, channels: (65, 33), images: 3),
     .transposed(
