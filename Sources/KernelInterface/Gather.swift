@@ -99,8 +99,8 @@ package struct GatherOperands: @unchecked Sendable {
   /// Creates the operands.
   package init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, weights: UnsafePointer<Float>,
-    weightRowStride: Int = 0, runs: UnsafePointer<GatherRun>, ahead: Int = 0, inputImageStride: Int, outputImageStride: Int,
-    outputChannels: Int, epilogue: Epilogue
+    weightRowStride: Int = 0, runs: UnsafePointer<GatherRun>, ahead: Int = 0, inputImageStride: Int,
+    outputImageStride: Int, outputChannels: Int, epilogue: Epilogue
   ) {
     self.input = input
     self.output = output
