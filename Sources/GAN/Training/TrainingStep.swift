@@ -55,7 +55,7 @@ public final class TrainingStep {
   private func make(_ state: TrainingState, real: Tensor, classes: [Int]) -> StepMetrics {
     context.measure(Self.latentsLabel, images: latents.shape.images) {
       state.configuration.latentDistribution.fillBatch(
-        latents, images: state.ownImages, seed: state.configuration.seed, step: state.step)
+        latents, images: state.ownImages, seed: state.configuration.seed, step: state.step, context)
     }
     state.setLearningRates()
     var fake: Tensor?

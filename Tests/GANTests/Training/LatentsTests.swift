@@ -57,6 +57,19 @@ struct LatentsTests {
     }
   }
 
+  /// Latents of 5 values begin at odd elements of the stream, too.
+  @Test(arguments: LatentDistribution.allCases)
+  func workersShareABatchWithoutChangingIt(distribution: LatentDistribution) throws {
+    let alone = batch(distribution, step: 7, images: 11)
+    for threads in [1, 2, 5] {
+      let context = try ComputeContext(threads: threads, order: .scattered(seed: 3))
+      let latents = Tensor(Shape(images: 11, channels: Self.size))
+      distribution.fillBatch(latents, images: 0..<4, seed: 3, step: 7, context)
+      distribution.fillBatch(latents, images: 4..<11, seed: 3, step: 7, context)
+      #expect(latents.values == alone)
+    }
+  }
+
   @Test func normalLatentsHaveTheMean0AndTheVariance1() {
     let values = batch(.normal, step: 0, images: 4000).map(Double.init)
     let mean = values.reduce(0, +) / Double(values.count)
