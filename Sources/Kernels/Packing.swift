@@ -10,14 +10,32 @@ package func packBlocks(_ operands: PackingOperands) {
     for row in 0..<operands.rows { packRow(operands, row) }
   } else {
     forEachPanel(operands) { panel, column, width, count in
-      for row in 0..<operands.rows {
-        let from = operands.source + row * operands.rowStride + column * operands.columnStride
-        let to = panel + (operands.firstRow + row) * width
-        for index in 0..<count { to[index] = from[index * operands.columnStride] }
-      }
+      packTransposed(
+        operands, from: operands.source + column * operands.columnStride, to: panel + operands.firstRow * width, width,
+        count)
     }
   }
   stores_past_caches_done()
+}
+
+/// Copies the rows of a panel whose columns lie apart, square by square.
+@inline(__always)
+private func packTransposed(
+  _ operands: PackingOperands, from source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, _ width: Int,
+  _ count: Int
+) {
+  let (rowStride, columnStride) = (operands.rowStride, operands.columnStride)
+  let squares = rowStride == 1 ? (rows: operands.rows / squareRows, columns: count / squareRows) : (rows: 0, columns: 0)
+  for row in 0..<squares.rows {
+    for column in 0..<squares.columns {
+      let (row, column) = (row * squareRows, column * squareRows)
+      transpose(source + column * columnStride + row, columnStride, target + row * width + column, width)
+    }
+  }
+  for row in 0..<operands.rows {
+    let first = row < squares.rows * squareRows ? squares.columns * squareRows : 0
+    for column in first..<count { target[row * width + column] = source[row * rowStride + column * columnStride] }
+  }
 }
 
 /// Copies a row whose columns follow one another. There may be megabytes of them, which are read from one end to the other

@@ -79,8 +79,8 @@ func storePastCaches(_ row: AxisPoints, _ target: UnsafeMutablePointer<Float>, _
 }
 
 /// A row of the squares that are transposed.
-private typealias SquareRow = SIMD8<Float>
-private var squareRows: Int {
+typealias SquareRow = SIMD8<Float>
+var squareRows: Int {
   @inline(__always) get { 8 }
 }
 
@@ -89,7 +89,7 @@ private var squareRows: Int {
 /// Of two rows at a time the even lanes become one and the odd ones another, half the square apart: that turns the bits of
 /// a value's row and column, taken as one number, by one place, and three times exchange the two.
 @inline(__always)
-private func transpose(
+func transpose(
   _ from: UnsafePointer<Float>, _ stride: Int, _ target: UnsafeMutablePointer<Float>, _ targetStride: Int
 ) {
   var rows: InlineArray<8, SquareRow> = [.zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero]

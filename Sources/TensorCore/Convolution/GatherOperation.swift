@@ -74,7 +74,7 @@ public final class GatherOperation {
     }
   }
 
-  /// Whether ``pack(_:_:)`` copies the weights. If not, it notes where they are, and they are used as they lie.
+  /// Whether ``pack(_:_:)`` copies the weights. If not, it keeps a hold of them, and they are read when they are used.
   public var copiesWeights: Bool {
     if case .wideLinear = algorithm { false } else { true }
   }

@@ -1,7 +1,7 @@
 import KernelInterface
 
-/// ``GatherOperation`` of a linear layer with so many outputs that its weights are megabytes, of which a batch uses each
-/// but once or twice: the gather kernel reads them as they lie, since a packed copy would go to memory and come back.
+/// ``GatherOperation`` of a linear layer with many outputs, whose weights may be megabytes that a batch reads once: the
+/// gather kernel takes them as they lie, since a packed copy would go to memory and come back.
 struct WideLinearGather {
   private let inputChannels: Int
   private let outputChannels: Int
