@@ -62,8 +62,12 @@ final class RunningProgram {
     // The width of the help, and no bar, wherever the tests run.
     process.environment = ["COLUMNS": "80", "TERM": "dumb"].merging(Self.sanitizerOptions) { own, _ in own }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try output ?? files.fileToWrite("output")
-    process.standardError = try files.fileToWrite("error")
+    // Closed once the child has them: a process that has ended keeps them open, and with 1,365 open files Foundation of
+    // Swift 6.3 reads beyond their list when it starts another.
+    let (ownOutput, error) = (try output == nil ? files.fileToWrite("output") : nil, try files.fileToWrite("error"))
+    defer { for file in [ownOutput, error] { try? file?.close() } }
+    process.standardOutput = output ?? ownOutput
+    process.standardError = error
     process.terminationHandler = { [ended] _ in ended.signal() }
     try process.run()
   }
