@@ -13,6 +13,7 @@ import KernelInterface
 
 /// Computes the outputs of a share of the region.
 package func gather(_ operands: GatherOperands, _ region: GatherRegion, _ share: GatherShare) {
+  // Without pixels a region may have no width to count them by.
   if share.firstPixel == share.lastPixel { return }
   var channel = share.firstChannel
   while channel < share.lastChannel {
@@ -88,7 +89,7 @@ private struct Panel {
       for k in 0..<run.length {
         var w: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
         fetch_hint(weightRow + ahead)
-        if vectors > 2 { fetch_hint(weightRow + aheadToo) }
+        if vectors > 1 { fetch_hint(weightRow + aheadToo) }
         fetch_hint(nextInputs + k * rows)
         for v in 0..<vectors { w[v] = load(weightRow + v * simdLanes) }
         for row in 0..<rows {

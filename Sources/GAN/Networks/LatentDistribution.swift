@@ -7,23 +7,17 @@ public enum LatentDistribution: String, CaseIterable, Sendable {
   /// Uniform in -1 ... 1, as in the paper.
   case uniform
 
-  /// Writes the latents of a training step's batch, or those of some of its images to their places. The workers of a
-  /// context share them, if one is given.
+  /// Writes the latents of a training step's batch, or those of some of its images to their places.
   func fillBatch(
-    _ latents: Tensor, images: Range<Int>? = nil, seed: UInt64, step: Int, _ context: ComputeContext? = nil
+    _ latents: Tensor, images: Range<Int>? = nil, seed: UInt64, step: Int, _ context: ComputeContext
   ) {
     let stream = RandomStream(seed: seed, purpose: .trainingLatents)
     let images = images ?? 0..<latents.shape.images
     let size = latents.shape.imageCount
     let first = UInt64(step) * UInt64(latents.count)
-    @Sendable func fillImage(_ index: Int) {
+    context.executor.forEach(images.count) { index in
       let start = (images.lowerBound + index) * size
       fill(latents.window(start: start, shape: Shape(channels: size)), from: stream, start: first + UInt64(start))
-    }
-    if let context {
-      context.executor.forEach(images.count, fillImage)
-    } else {
-      for index in 0..<images.count { fillImage(index) }
     }
   }
 

@@ -13,14 +13,29 @@ final class DirectGather: Sendable {
   private let direction: GatherOperation.Direction
   private let packedTaps: [PackedTap]
   private let packed: TensorStorage
+  /// Whether it is given the weights at every call, in place of a packed copy.
+  let readsMatrix: Bool
 
-  init(_ plan: GatherPlan, _ direction: GatherOperation.Direction, _ weights: PackedWeights) {
+  init(
+    _ plan: GatherPlan, _ direction: GatherOperation.Direction, _ weights: PackedWeights, readsMatrix: Bool
+  ) {
     self.plan = plan
+    self.readsMatrix = readsMatrix
     self.direction = direction
     packedTaps = plan.subkernels.flatMap { subkernel in
       subkernel.taps.enumerated().map { PackedTap(subkernel: subkernel, position: $0.offset, tap: $0.element) }
     }
     packed = weights.storage
+  }
+
+  /// Whether the weights of a layer are read as they lie: those of a linear layer with many outputs may be megabytes that
+  /// a batch reads once, and a packed copy would go to memory and come back.
+  static func readsMatrix(
+    _ geometry: ConvolutionGeometry, outputChannels: Int, _ direction: GatherOperation.Direction
+  ) -> Bool {
+    direction == .rowsToColumns && geometry.kernelSize == 1 && geometry.padding == 0
+      && geometry.denseHeight * geometry.denseWidth == 1 && outputChannels > wideChannels
+      && outputChannels % simdLanes == 0
   }
 
   /// Copies the weights into the order of the kernels.
@@ -47,8 +62,10 @@ final class DirectGather: Sendable {
   }
 
   func callAsFunction(
-    _ input: Tensor, _ output: Tensor, bias: Tensor?, before: ImageWork?, after: ImageWork?, _ context: ComputeContext
+    _ input: Tensor, _ output: Tensor, matrix: Tensor?, bias: Tensor?, before: ImageWork?, after: ImageWork?,
+    _ context: ComputeContext
   ) {
+    precondition(readsMatrix == (matrix != nil), "weights are packed before they are used")
     precondition(input.shape.imageCount == plan.inputImageStride, "the input has the planned extents")
     precondition(output.shape.imageCount == plan.outputImageStride, "the output has the planned extents")
     precondition(input.shape.images == output.shape.images, "input and output have as many images")
@@ -56,7 +73,7 @@ final class DirectGather: Sendable {
       return gatherImages(input, output, bias: bias, before: before, after: after, context)
     }
     context.run(before, images: input.shape.images)
-    gatherRegions(input, output, bias: bias, context)
+    gatherRegions(input, output, matrix: matrix, bias: bias, context)
     context.run(after, images: input.shape.images)
   }
 
@@ -83,14 +100,21 @@ final class DirectGather: Sendable {
   }
 
   /// Computes region by region, and the pixels of a region together.
-  private func gatherRegions(_ input: Tensor, _ output: Tensor, bias: Tensor?, _ context: ComputeContext) {
+  private func gatherRegions(
+    _ input: Tensor, _ output: Tensor, matrix: Tensor?, bias: Tensor?, _ context: ComputeContext
+  ) {
     let images = input.shape.images
     let plan = plan
-    let chunk = Self.chunk(plan)
+    // A matrix is read but once.
+    let chunkPixels =
+      readsMatrix ? max(images, 1) : plan.isNarrow ? Self.chunkPixels.narrow : Self.chunkPixels.blocks
     @Sendable func chunks(_ region: GatherRegion) -> Int {
-      (region.height * region.width * images + chunk.pixels - 1) / chunk.pixels
+      (region.height * region.width * images + chunkPixels - 1) / chunkPixels
     }
-    let slices = (plan.outputChannels + chunk.channels - 1) / chunk.channels
+    // An output does not depend on the slice that it is in, so the slices may depend on the threads.
+    let blocks = (plan.outputChannels + blockColumns - 1) / blockColumns
+    let slices =
+      plan.outputChannels > Self.wideChannels ? context.executor.parts(of: blocks, atMost: Self.sliceBlocks) : 1
     let kernels = context.kernels
     context.executor.forEach(plan.regions.reduce(0) { $0 + chunks($1) } * slices) { index in
       let slice = index % slices
@@ -101,15 +125,15 @@ final class DirectGather: Sendable {
         regionIndex += 1
       }
       let region = plan.regions[regionIndex]
-      let first = chunkIndex * chunk.pixels
-      let last = min(first + chunk.pixels, region.height * region.width * images)
+      let first = chunkIndex * chunkPixels
+      let last = min(first + chunkPixels, region.height * region.width * images)
       // The panel behind this one, which in a layer of one region is needed next.
-      let ahead = plan.regions.count == 1 ? region.weightRows * kernels.tile.columns : 0
-      withOperands(input, output, bias: bias, ahead: ahead) { operands in
-        let channel = slice * chunk.channels
+      let panel = (matrix == nil ? region.weightRows : 1) * kernels.tile.columns
+      let ahead = plan.regions.count == 1 ? panel : 0
+      withOperands(input, output, matrix: matrix, bias: bias, ahead: ahead) { operands in
         let share = GatherShare(
-          firstPixel: first, lastPixel: last, firstChannel: channel,
-          lastChannel: min(channel + chunk.channels, plan.outputChannels))
+          firstPixel: first, lastPixel: last, firstChannel: slice * blocks / slices * blockColumns,
+          lastChannel: min((slice + 1) * blocks / slices * blockColumns, plan.outputChannels))
         if plan.isNarrow {
           kernels.gatherNarrow(operands, region, share)
         } else {
@@ -120,13 +144,15 @@ final class DirectGather: Sendable {
   }
 
   private func withOperands(
-    _ input: Tensor, _ output: Tensor, bias: Tensor?, ahead: Int = 0, _ body: (GatherOperands) -> Void
+    _ input: Tensor, _ output: Tensor, matrix: Tensor? = nil, bias: Tensor?, ahead: Int = 0,
+    _ body: (GatherOperands) -> Void
   ) {
     plan.runs.withUnsafeBufferPointer { runs in
       guard let runs = runs.baseAddress else { return }
       body(
         GatherOperands(
-          input: input.pointer, output: output.pointer, weights: packed.pointer, runs: runs, ahead: ahead,
+          input: input.pointer, output: output.pointer, weights: matrix?.pointer ?? packed.pointer,
+          weightRowStride: matrix == nil ? 0 : plan.outputChannels, runs: runs, ahead: ahead,
           inputImageStride: plan.inputImageStride, outputImageStride: plan.outputImageStride,
           outputChannels: plan.outputChannels, epilogue: Epilogue(bias: bias.map { UnsafePointer($0.pointer) })))
     }
@@ -136,11 +162,10 @@ final class DirectGather: Sendable {
   private static let narrowImages = 2
   /// Input channels that one worker packs at a time.
   private static let packChannels = 16
-
-  /// Pixels, a multiple of every tile's rows, and output channels, a multiple of a block, that one worker computes at a
-  /// time: enough work to hide the hand-out, little enough to share a small layer.
-  private static func chunk(_ plan: GatherPlan) -> (pixels: Int, channels: Int) {
-    let channels = plan.outputChannels > 8 * blockColumns ? 4 * blockColumns : plan.outputChannels
-    return (plan.isNarrow ? 240 : 96, channels)
-  }
+  /// Pixels, a multiple of every tile's rows, that one worker computes at a time: enough work to hide the hand-out, little
+  /// enough to share a small layer.
+  private static let chunkPixels = (narrow: 240, blocks: 96)
+  /// Output channels that are not shared out, at most, and the blocks of more that one worker computes at a time.
+  private static let wideChannels = 8 * blockColumns
+  private static let sliceBlocks = 4
 }

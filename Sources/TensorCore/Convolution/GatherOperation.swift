@@ -14,7 +14,6 @@ public final class GatherOperation {
     case winograd(WinogradGather)
     case polynomial(PolynomialGather)
     case patches(PatchGather)
-    case wideLinear(WideLinearGather)
   }
 
   private let algorithm: Algorithm
@@ -64,30 +63,28 @@ public final class GatherOperation {
       return GatherOperation(.polynomial(PolynomialGather(grids, readsDense: readsDense, direction, weights)))
     case .patches(let grids) where !readsDense: return GatherOperation(.patches(PatchGather(grids, direction, weights)))
     case .direct, .patches:
-      if let linear = WideLinearGather(
-        geometry, inputChannels: inputChannels, outputChannels: outputChannels, direction: direction)
-      {
-        return GatherOperation(.wideLinear(linear))
-      }
       let make = readsDense ? GatherPlan.fromDense : GatherPlan.fromStrided
-      return GatherOperation(.direct(DirectGather(make(geometry, inputChannels, outputChannels), direction, weights)))
+      let readsMatrix = DirectGather.readsMatrix(geometry, outputChannels: outputChannels, direction)
+      return GatherOperation(
+        .direct(
+          DirectGather(make(geometry, inputChannels, outputChannels), direction, weights, readsMatrix: readsMatrix)))
     }
   }
 
   /// Whether ``pack(_:_:)`` copies the weights. If not, it keeps a hold of them, and they are read when they are used.
   public var copiesWeights: Bool {
-    if case .wideLinear = algorithm { false } else { true }
+    if case .direct(let it) = algorithm { !it.readsMatrix } else { true }
   }
 
   /// Copies the weights, stored as `[tap][rows][columns]`, into the order of the kernels. To be called after every
   /// change of the weights, and after another operation has packed into the same memory.
   public func pack(_ weights: Tensor, _ context: ComputeContext) {
     switch algorithm {
-    case .direct(let it): it.pack(weights, context)
+    case .direct(let it):
+      if it.readsMatrix { source = weights } else { it.pack(weights, context) }
     case .winograd(let it): it.pack(weights, context)
     case .polynomial(let it): it.pack(weights, context)
     case .patches(let it): it.pack(weights, context)
-    case .wideLinear: source = weights
     }
   }
 
@@ -105,13 +102,10 @@ public final class GatherOperation {
     _ context: ComputeContext
   ) {
     switch algorithm {
-    case .direct(let it): it(input, output, bias: bias, before: before, after: after, context)
+    case .direct(let it): it(input, output, matrix: source, bias: bias, before: before, after: after, context)
     case .winograd(let it): it(input, output, bias: bias, before: before, after: after, context)
     case .polynomial(let it): it(input, output, bias: bias, before: before, after: after, context)
     case .patches(let it): it(input, output, bias: bias, before: before, after: after, context)
-    case .wideLinear(let it):
-      guard let source else { preconditionFailure("weights are packed before they are used") }
-      it(source, input, output, bias: bias, before: before, after: after, context)
     }
   }
 }

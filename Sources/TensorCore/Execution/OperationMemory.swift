@@ -29,9 +29,7 @@ extension GatherOperation {
     case .patches(let grids) where !fromDense:
       return OperationMemory(kept: PatchGather.packedCount(grids), worker: PatchGather.scratch(grids))
     case .direct, .patches:
-      let linear = WideLinearGather(
-        geometry, inputChannels: inputChannels, outputChannels: outputChannels, direction: direction)
-      if linear != nil { return OperationMemory() }
+      if DirectGather.readsMatrix(geometry, outputChannels: outputChannels, direction) { return OperationMemory() }
       // The sub-kernels share the taps out among them.
       let columns = GatherPlan.packedColumns(inputChannels: inputChannels, outputChannels: outputChannels)
       return OperationMemory(kept: geometry.taps * inputChannels * columns)

@@ -83,7 +83,7 @@ struct TrainingReplay {
     let before = statistics.map { $0.read() }
     let configuration = state.configuration
     let latents = Tensor(Shape(images: real.shape.images, channels: configuration.architecture.latentSize))
-    configuration.latentDistribution.fillBatch(latents, seed: configuration.seed, step: state.step)
+    configuration.latentDistribution.fillBatch(latents, seed: configuration.seed, step: state.step, context)
     func record(_ tensor: Tensor, _ name: String) { quantities[prefix + name] = tensor.values.map(Double.init) }
     let augmenter = Augmenter(configuration, context)
     let seen = augmenter?(real, .realForDiscriminator, step: state.step) ?? real

@@ -31,7 +31,7 @@ struct StepRecorderTests {
     let trainer = try trainer(configuration)
     let before = trainer.state.namedState.map { ($0.name, $0.read()) }
     let recorder = try StepRecorder(trainer.state, to: path, steps: 2)
-    let witness = Witness()
+    let witness = Witness(try ComputeContext.single())
     try trainer.train(lastStep: 2, observers: [recorder, witness])
     let tensors = try recording()
     for (name, values) in before where !name.contains("health.") {
@@ -109,6 +109,9 @@ private final class Turn: TrainingObserver {
 /// Keeps what a recording must hold, read in other ways.
 private final class Witness: TrainingObserver {
   var steps: [[String: NamedState.Values]] = []
+  private let context: ComputeContext
+
+  init(_ context: ComputeContext) { self.context = context }
 
   func stepDidEnd(_ progress: TrainingProgress) {
     let state = progress.state
@@ -127,7 +130,8 @@ private final class Witness: TrainingObserver {
         .map(Float.init))
     let latents = Tensor(
       Shape(images: state.configuration.batchSize, channels: state.configuration.architecture.latentSize))
-    state.configuration.latentDistribution.fillBatch(latents, seed: state.configuration.seed, step: state.step - 1)
+    state.configuration.latentDistribution.fillBatch(
+      latents, seed: state.configuration.seed, step: state.step - 1, context)
     values["latents"] = .floats(latents.values)
     if let real = progress.input?.real {
       var images: [Float] = []

@@ -64,7 +64,8 @@ final class RunningProgram {
     process.standardInput = FileHandle.nullDevice
     // Closed once the child has them: a process that has ended keeps them open, and with 1,365 open files Foundation of
     // Swift 6.3 reads beyond their list when it starts another.
-    let (ownOutput, error) = (try output == nil ? files.fileToWrite("output") : nil, try files.fileToWrite("error"))
+    let ownOutput = try output == nil ? files.fileToWrite("output") : nil
+    let error = try files.fileToWrite("error")
     defer { for file in [ownOutput, error] { try? file?.close() } }
     process.standardOutput = output ?? ownOutput
     process.standardError = error

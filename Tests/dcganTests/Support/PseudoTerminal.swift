@@ -7,7 +7,6 @@ final class PseudoTerminal {
   struct SystemError: Error {}
 
   private let master: Int32
-  private let slave: FileHandle
   private let process = Process()
   private let ended = DispatchSemaphore(value: 0)
   private let drawn: Drawn
@@ -38,7 +37,9 @@ final class PseudoTerminal {
     }
     let descriptor = open(name, O_RDWR | O_NOCTTY)
     guard descriptor >= 0 else { throw SystemError() }
-    slave = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    // Closed once the child has it: see RunningProgram.
+    let slave = FileHandle(fileDescriptor: descriptor)
+    defer { try? slave.close() }
     drawn = Drawn()
     resize(columns: columns, rows: rows)
     process.executableURL = BuiltPackage.executable
