@@ -22,9 +22,15 @@ package func gather(_ operands: GatherOperands, _ region: GatherRegion, _ share:
     let isMatrix = operands.weightRowStride > 0
     let panel = Panel(
       weights: operands.weights + region.weightOrigin + channel * (isMatrix ? 1 : region.weightRows),
-      rowStride: isMatrix ? operands.weightRowStride : vectors * simdLanes, channel: channel, channels: channels)
+      channel: channel, channels: channels)
     Tile.withConstantWidth(vectors) {
-      panel.fill(operands, region, share.firstPixel, share.lastPixel, vectors: $0)
+      // The distance of packed rows is a constant to the compiler, too.
+      if isMatrix {
+        panel.fill(
+          operands, region, share.firstPixel, share.lastPixel, rowStride: operands.weightRowStride, vectors: $0)
+      } else {
+        panel.fill(operands, region, share.firstPixel, share.lastPixel, rowStride: $0 * simdLanes, vectors: $0)
+      }
     }
     channel += Tile.columns
   }
@@ -34,16 +40,15 @@ package func gather(_ operands: GatherOperands, _ region: GatherRegion, _ share:
 /// block, of which the tile took a part of each row, would use a part of the first-level cache's sets alone.
 private struct Panel {
   var weights: UnsafePointer<Float>
-  var rowStride: Int
   var channel: Int
   var channels: Int
 
   /// Walks the pixels in tiles of at most `Tile.rows`, cut so that none has but a few.
   @inline(__always)
   func fill(
-    _ operands: GatherOperands, _ region: GatherRegion, _ first: Int, _ last: Int, vectors: Int
+    _ operands: GatherOperands, _ region: GatherRegion, _ first: Int, _ last: Int, rowStride: Int, vectors: Int
   ) {
-    var position = PixelPosition(pixel: first, region: region)
+    var position = PixelPosition(pixel: first, operands, region)
     var pixels = last - first
     var tiles = (pixels + Tile.rows - 1) / Tile.rows
     // Each tile fetches a line of every row of the next call's weights, or two if there are too few tiles.
@@ -53,7 +58,8 @@ private struct Panel {
       withConstantRows((pixels + tiles - 1) / tiles) {
         fillTile(
           operands, region, &position, ahead: operands.ahead + line * simdLanes,
-          aheadToo: operands.ahead + (line + lines - 1) % vectors * simdLanes, rows: $0, vectors: vectors)
+          aheadToo: operands.ahead + (line + lines - 1) % vectors * simdLanes, rowStride: rowStride, rows: $0,
+          vectors: vectors)
         pixels -= $0
       }
       line = (line + lines) % vectors
@@ -65,7 +71,7 @@ private struct Panel {
   @inline(__always)
   private func fillTile(
     _ operands: GatherOperands, _ region: GatherRegion, _ position: inout PixelPosition, ahead: Int, aheadToo: Int,
-    rows: Int, vectors: Int
+    rowStride: Int, rows: Int, vectors: Int
   ) {
     let runs = operands.runs + region.firstRun
     let x = operands.input
@@ -73,33 +79,34 @@ private struct Panel {
     let y = operands.output
     var outputs: TileRows<UnsafeMutablePointer<Float>> = [y, y, y, y, y, y]
     for row in 0..<rows {
-      inputs[row] = position.input(operands, region)
-      outputs[row] = position.output(operands, region) + channel
-      position.advance(region)
+      inputs[row] = position.input
+      outputs[row] = position.output + channel
+      position.advance(operands, region)
     }
 
     var accumulator = zeroAccumulators()
     for index in 0..<region.runCount {
       let run = runs[index]
       var weightRow = weights + run.weightRow * rowStride
-      var x = inputs
-      for row in 0..<rows { x[row] = inputs[row] + run.inputOffset }
+      // All pixels are read at one moving index, from pointers that stand still.
+      var x = run.inputOffset
+      let end = run.inputOffset + run.length
+      let lastOfPairs = end - 1
       // The next tile's pixels, if they follow these.
-      let nextInputs = x[0] + rows * region.inputPixelStride
-      for k in 0..<run.length {
-        var w: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
+      var nextInputs = inputs[0] + run.inputOffset + rows * region.inputPixelStride
+      while x < lastOfPairs {
         fetch_hint(weightRow + ahead)
         if vectors > 1 { fetch_hint(weightRow + aheadToo) }
-        fetch_hint(nextInputs + k * rows)
-        for v in 0..<vectors { w[v] = load(weightRow + v * simdLanes) }
-        for row in 0..<rows {
-          let value = Vector(repeating: x[row][k])
-          for v in 0..<vectors {
-            accumulator[row * vectors + v] = accumulator[row * vectors + v].addingProduct(value, w[v])
-          }
-        }
-        weightRow += rowStride
+        fetch_hint(nextInputs)
+        addProducts(inputs, x, weightRow, to: &accumulator, rows: rows, vectors: vectors)
+        fetch_hint(weightRow + rowStride + ahead)
+        if vectors > 1 { fetch_hint(weightRow + rowStride + aheadToo) }
+        addProducts(inputs, x + 1, weightRow + rowStride, to: &accumulator, rows: rows, vectors: vectors)
+        weightRow += 2 * rowStride
+        nextInputs += 2 * rows
+        x += 2
       }
+      if x < end { addProducts(inputs, x, weightRow, to: &accumulator, rows: rows, vectors: vectors) }
     }
     if let bias = operands.epilogue.bias {
       for v in 0..<vectors {
@@ -118,6 +125,22 @@ private struct Panel {
         for v in 0..<vectors {
           store(sums[row * vectors + v], outputs[row] + v * simdLanes, count: channels - v * simdLanes)
         }
+      }
+    }
+  }
+
+  /// Adds one value of every pixel times one row of weights.
+  @inline(__always)
+  private func addProducts(
+    _ inputs: TileRows<UnsafePointer<Float>>, _ index: Int, _ weightRow: UnsafePointer<Float>,
+    to accumulator: inout TileAccumulators<Vector>, rows: Int, vectors: Int
+  ) {
+    var w: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
+    for v in 0..<vectors { w[v] = load(weightRow + v * simdLanes) }
+    for row in 0..<rows {
+      let value = Vector(repeating: inputs[row][index])
+      for v in 0..<vectors {
+        accumulator[row * vectors + v] = accumulator[row * vectors + v].addingProduct(value, w[v])
       }
     }
   }

@@ -32,7 +32,7 @@ private func fill(
   let pixelsPerTile = Tile.narrowPixels(channels)
   let runs = operands.runs + region.firstRun
   let weights = operands.weights + region.weightOrigin
-  var position = PixelPosition(pixel: first, region: region)
+  var position = PixelPosition(pixel: first, operands, region)
   var pixel = first
   while pixel < last {
     // An incomplete tile repeats its last pixel and does not store it.
@@ -42,11 +42,11 @@ private func fill(
     var inputs: InlineArray<8, UnsafePointer<Float>> = [x, x, x, x, x, x, x, x]
     var outputs: InlineArray<8, UnsafeMutablePointer<Float>> = [y, y, y, y, y, y, y, y]
     for p in 0..<pixelsPerTile {
-      inputs[p] = position.input(operands, region)
-      outputs[p] = position.output(operands, region)
-      if p + 1 < pixels { position.advance(region) }
+      inputs[p] = position.input
+      outputs[p] = position.output
+      if p + 1 < pixels { position.advance(operands, region) }
     }
-    position.advance(region)
+    position.advance(operands, region)
 
     var accumulator = zeroAccumulators()
     for index in 0..<region.runCount {

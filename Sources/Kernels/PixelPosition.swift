@@ -2,42 +2,41 @@ import KernelInterface
 
 /// Counts through the pixels of a region: columns, then rows, then images.
 struct PixelPosition {
-  var image: Int
-  var row: Int
-  var column: Int
+  /// Where the pixel's taps begin.
+  private(set) var input: UnsafePointer<Float>
+  /// Where the pixel's output channels are written.
+  private(set) var output: UnsafeMutablePointer<Float>
+  private var row: Int
+  private var column: Int
 
   @inline(__always)
-  init(pixel: Int, region: GatherRegion) {
+  init(pixel: Int, _ operands: GatherOperands, _ region: GatherRegion) {
     let pixels = region.height * region.width
-    image = pixel / pixels
+    let image = pixel / pixels
     row = (pixel % pixels) / region.width
     column = pixel % region.width
-  }
-
-  @inline(__always)
-  mutating func advance(_ region: GatherRegion) {
-    column += 1
-    if column == region.width {
-      column = 0
-      row += 1
-      if row == region.height {
-        row = 0
-        image += 1
-      }
-    }
-  }
-
-  /// Where the pixel's taps begin.
-  @inline(__always)
-  func input(_ operands: GatherOperands, _ region: GatherRegion) -> UnsafePointer<Float> {
-    operands.input + image * operands.inputImageStride + region.inputOrigin + row * region.inputRowStride
+    input =
+      operands.input + image * operands.inputImageStride + region.inputOrigin + row * region.inputRowStride
       + column * region.inputPixelStride
+    output =
+      operands.output + image * operands.outputImageStride + region.outputOrigin + row * region.outputRowStride
+      + column * region.outputPixelStride
   }
 
-  /// Where the pixel's output channels are written.
+  /// Goes on to the next pixel, by additions alone: a tile of few taps costs little more than its positions.
   @inline(__always)
-  func output(_ operands: GatherOperands, _ region: GatherRegion) -> UnsafeMutablePointer<Float> {
-    operands.output + image * operands.outputImageStride + region.outputOrigin + row * region.outputRowStride
-      + column * region.outputPixelStride
+  mutating func advance(_ operands: GatherOperands, _ region: GatherRegion) {
+    column += 1
+    input += region.inputPixelStride
+    output += region.outputPixelStride
+    if column < region.width { return }
+    column = 0
+    row += 1
+    input += region.inputRowStride - region.width * region.inputPixelStride
+    output += region.outputRowStride - region.width * region.outputPixelStride
+    if row < region.height { return }
+    row = 0
+    input += operands.inputImageStride - region.height * region.inputRowStride
+    output += operands.outputImageStride - region.height * region.outputRowStride
   }
 }
