@@ -50,6 +50,7 @@ package final class KernelTable: Sendable {
   package let packBlocks: Pack
   package let packNarrow: Pack
   package let weightGradient: WeightGradient
+  package let newWeightGradient: WeightGradient
   package let addPatches: AddPatches
   package let winogradInputs: WinogradTransform
   package let winogradOutputGradients: WinogradTransform
@@ -91,7 +92,8 @@ package final class KernelTable: Sendable {
   /// Lists the kernels. It ends the program if their tile does not fit their arrays, before one of them runs.
   package init(
     tile: TileSize, gather: @escaping Gather, gatherNarrow: @escaping Gather, packBlocks: @escaping Pack,
-    packNarrow: @escaping Pack, weightGradient: @escaping WeightGradient, addPatches: @escaping AddPatches,
+    packNarrow: @escaping Pack, weightGradient: @escaping WeightGradient,
+    newWeightGradient: @escaping WeightGradient, addPatches: @escaping AddPatches,
     winogradInputs: @escaping WinogradTransform,
     winogradOutputGradients: @escaping WinogradTransform, winogradOutputs: @escaping WinogradOutputs,
     winogradWeights: @escaping WinogradWeights, winogradTapGradients: @escaping WinogradTapGradients,
@@ -116,6 +118,7 @@ package final class KernelTable: Sendable {
     self.packBlocks = packBlocks
     self.packNarrow = packNarrow
     self.weightGradient = weightGradient
+    self.newWeightGradient = newWeightGradient
     self.addPatches = addPatches
     self.winogradInputs = winogradInputs
     self.winogradOutputGradients = winogradOutputGradients

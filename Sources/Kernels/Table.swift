@@ -7,6 +7,7 @@ package func makeKernelTable() -> KernelTable {
   return KernelTable(
     tile: TileSize(rows: Tile.rows, vectors: Tile.vectors, constantVectors: constantVectors), gather: gather,
     gatherNarrow: gatherNarrow, packBlocks: packBlocks, packNarrow: packNarrow, weightGradient: weightGradient,
+    newWeightGradient: newWeightGradient,
     addPatches: addPatches, winogradInputs: winogradInputs, winogradOutputGradients: winogradOutputGradients,
     winogradOutputs: winogradOutputs,
     winogradWeights: winogradWeights, winogradTapGradients: winogradTapGradients, polynomialValues: polynomialValues,

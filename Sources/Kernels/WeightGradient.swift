@@ -16,6 +16,22 @@ import KernelInterface
 
 /// Adds to a share of the gradient.
 package func weightGradient(_ operands: WeightGradientOperands, _ share: WeightGradientShare) {
+  sumProducts(operands, share) { load($0) }
+}
+
+/// Writes a share of the gradient, of whole vectors, over what was there. All images and lines must be one chunk.
+package func newWeightGradient(_ operands: WeightGradientOperands, _ share: WeightGradientShare) {
+  precondition(share.columns % simdLanes == 0 && operands.gradientColumnStride == 1, "stores whole vectors")
+  sumProducts(operands, share) { _ in .zero }
+}
+
+/// What the sums of a vector of the gradient are added to.
+private typealias Old = (_ target: UnsafePointer<Float>) -> Vector
+
+/// Both, which are functions of their own: where one loop chooses at its end what it adds to, its sums leave their
+/// registers.
+@inline(__always)
+private func sumProducts(_ operands: WeightGradientOperands, _ share: WeightGradientShare, old: Old) {
   let columns = share.columns
   let vectors = (columns + simdLanes - 1) / simdLanes
   var image = 0
@@ -35,7 +51,7 @@ package func weightGradient(_ operands: WeightGradientOperands, _ share: WeightG
           Tile.withConstantWidth(min(vectors - vector, Tile.vectors)) {
             block.add(
               operands, firstColumn: share.firstColumn + vector * simdLanes,
-              columns: min(columns - vector * simdLanes, Tile.vectors * simdLanes), vectors: $0)
+              columns: min(columns - vector * simdLanes, Tile.vectors * simdLanes), vectors: $0, old: old)
           }
           vector += Tile.vectors
         }
@@ -58,7 +74,7 @@ private struct Block {
 
   /// Adds the block's rows, in tiles cut so that none has but a few.
   @inline(__always)
-  func add(_ operands: WeightGradientOperands, firstColumn: Int, columns: Int, vectors: Int) {
+  func add(_ operands: WeightGradientOperands, firstColumn: Int, columns: Int, vectors: Int, old: Old) {
     var row = firstRow
     var tiles = (rows + Tile.rows - 1) / Tile.rows
     // Each tile fetches its rows of the next call's `a`, and one line of every row of its `b`.
@@ -67,7 +83,7 @@ private struct Block {
       withConstantRows((firstRow + rows - row + tiles - 1) / tiles) {
         addTile(
           operands, row: row, firstColumn: firstColumn, columns: columns, ahead: operands.b.ahead + line * simdLanes,
-          rows: $0, vectors: vectors)
+          rows: $0, vectors: vectors, old: old)
         row += $0
       }
       line = line + 1 == vectors ? 0 : line + 1
@@ -78,7 +94,8 @@ private struct Block {
   /// Adds one tile, whose rows and vectors are constants to the compiler.
   @inline(__always)
   private func addTile(
-    _ operands: WeightGradientOperands, row: Int, firstColumn: Int, columns: Int, ahead: Int, rows: Int, vectors: Int
+    _ operands: WeightGradientOperands, row: Int, firstColumn: Int, columns: Int, ahead: Int, rows: Int, vectors: Int,
+    old: Old
   ) {
     let gradient =
       operands.gradient + tap.gradientOffset + row * operands.gradientRowStride
@@ -114,7 +131,7 @@ private struct Block {
       for r in 0..<rows {
         for v in 0..<vectors {
           let target = gradient + r * operands.gradientRowStride + v * simdLanes
-          store(load(target) + accumulator[r * vectors + v], target)
+          store(old(target) + accumulator[r * vectors + v], target)
         }
       }
     } else {

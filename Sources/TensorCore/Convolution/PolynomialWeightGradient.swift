@@ -93,11 +93,9 @@ struct PolynomialWeightGradient {
     for (parity, points) in parityPoints.enumerated() {
       let dense = values + (stridedGroups + parity * denseGroups + denseGroup) * groupStride
       for points in points {
-        let matrix = sums + points.value * WeightGradientBlocks.matrixStride
-        matrix.update(repeating: 0, count: block.inputs.count * blockColumns)
         multiply(
-          inputIsDense ? dense : strided, inputIsDense ? strided : dense, points, block, images: images, sums: matrix,
-          kernels)
+          inputIsDense ? dense : strided, inputIsDense ? strided : dense, points, block, images: images,
+          sums: sums + points.value * WeightGradientBlocks.matrixStride, kernels)
       }
     }
     kernels.polynomialTapGradients(
@@ -108,7 +106,7 @@ struct PolynomialWeightGradient {
         tapStride: inputChannels * outputChannels, gradientRowStride: outputChannels))
   }
 
-  /// Adds the products at the points where the kernel has one value: the rows of points take the place of images, the
+  /// Sums the products at the points where the kernel has one value: the rows of points take the place of images, the
   /// columns that of lines.
   private func multiply(
     _ inputs: UnsafePointer<Float>, _ outputs: UnsafePointer<Float>, _ points: PolynomialPoints,
@@ -119,17 +117,21 @@ struct PolynomialWeightGradient {
         origin: origin + points.first * pointStride, imageStride: polynomialAxisPoints * pointStride,
         rowStride: pointStride, pixelStride: imageStride, ahead: pointStride)
     }
-    let operands = WeightGradientOperands(
-      a: walk(inputs + block.firstRow), b: walk(outputs), images: points.rows.count, height: points.columns.count,
-      chunkImages: 1, chunkRows: points.columns.count, gradient: sums, gradientRowStride: blockColumns,
+    var operands = WeightGradientOperands(
+      a: walk(inputs + block.firstRow), b: walk(outputs), images: 1, height: points.columns.count, chunkImages: 1,
+      chunkRows: points.columns.count, gradient: sums, gradientRowStride: blockColumns,
       gradientColumnStride: 1)
     let tap = WeightGradientTap(
       aOffset: 0, bOffset: 0, firstRow: 0, lastRow: points.columns.count, width: images, gradientOffset: 0)
     withUnsafePointer(to: tap) {
-      kernels.weightGradient(
-        operands,
-        WeightGradientShare(
-          taps: $0, tapCount: 1, firstRow: 0, rows: block.inputs.count, firstColumn: 0, columns: block.outputs.count))
+      let share = WeightGradientShare(
+        taps: $0, tapCount: 1, firstRow: 0, rows: block.inputs.count, firstColumn: 0,
+        columns: WeightGradientBlocks.wholeVectors(block.outputs.count))
+      kernels.newWeightGradient(operands, share)
+      operands.images = points.rows.count - 1
+      operands.a.origin += operands.a.imageStride
+      operands.b.origin += operands.b.imageStride
+      kernels.weightGradient(operands, share)
     }
   }
 

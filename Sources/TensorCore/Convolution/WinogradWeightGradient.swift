@@ -56,9 +56,9 @@ struct WinogradWeightGradient {
         let (parity, block) = (index / blocks.count, blocks[index % blocks.count])
         let sums = scratch[worker].pointer
         for point in 0..<winogradPoints {
-          let matrix = sums + point * WeightGradientBlocks.matrixStride
-          matrix.update(repeating: 0, count: block.inputs.count * blockColumns)
-          add(block, parity, point, units: last - first, shared.pointer, to: matrix, context.kernels)
+          multiply(
+            block, parity, point, units: last - first, shared.pointer,
+            to: sums + point * WeightGradientBlocks.matrixStride, context.kernels)
         }
         finish(block, parity, sums, gradient, context.kernels)
       }
@@ -92,8 +92,8 @@ struct WinogradWeightGradient {
     }
   }
 
-  /// Adds the products of the transformed tiles to a block's sums at a point.
-  private func add(
+  /// Sums the products of the transformed tiles of a block at a point.
+  private func multiply(
     _ block: WeightGradientBlocks.Block, _ parity: Int, _ point: Int, units: Int, _ transforms: UnsafePointer<Float>,
     to sums: UnsafeMutablePointer<Float>, _ kernels: KernelTable
   ) {
@@ -114,10 +114,11 @@ struct WinogradWeightGradient {
     let tap = WeightGradientTap(
       aOffset: 0, bOffset: 0, firstRow: 0, lastRow: 1, width: tiles.count * units, gradientOffset: 0)
     withUnsafePointer(to: tap) {
-      kernels.weightGradient(
+      kernels.newWeightGradient(
         operands,
         WeightGradientShare(
-          taps: $0, tapCount: 1, firstRow: 0, rows: block.inputs.count, firstColumn: 0, columns: block.outputs.count))
+          taps: $0, tapCount: 1, firstRow: 0, rows: block.inputs.count, firstColumn: 0,
+          columns: WeightGradientBlocks.wholeVectors(block.outputs.count)))
     }
   }
 
