@@ -50,6 +50,7 @@ package final class KernelTable: Sendable {
   package let packBlocks: Pack
   package let packNarrow: Pack
   package let weightGradient: WeightGradient
+  /// Writes where ``weightGradient`` adds.
   package let newWeightGradient: WeightGradient
   package let addPatches: AddPatches
   package let winogradInputs: WinogradTransform
