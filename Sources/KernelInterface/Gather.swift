@@ -4,6 +4,9 @@
 /// Lanes of the logical vector that every kernel is written in.
 @inlinable package var simdLanes: Int { 16 }
 
+/// So many values and the rest of their last vector of ``simdLanes``.
+@inlinable package func wholeVectors(_ count: Int) -> Int { (count + simdLanes - 1) / simdLanes * simdLanes }
+
 /// A stretch of consecutive input values that one output pixel reads, and the packed weight rows they meet.
 ///
 /// In NHWC the taps of one kernel row lie side by side in memory, channels within them, so a run covers

@@ -36,7 +36,7 @@ struct GatherPlan: Sendable {
   /// ``packedColumns`` of a plan for so many channels.
   static func packedColumns(inputChannels: Int, outputChannels: Int) -> Int {
     isNarrow(inputChannels: inputChannels, outputChannels: outputChannels)
-      ? outputChannels : (outputChannels + simdLanes - 1) / simdLanes * simdLanes
+      ? outputChannels : wholeVectors(outputChannels)
   }
 
   /// Plans the convolution that reads `inputChannels` of the dense grid and writes `outputChannels` of the strided one.

@@ -53,7 +53,7 @@ struct PictureGrids {
   /// Values under the kernel.
   var patch: Int { geometry.kernelSize * patchRow }
   /// The same, rounded up to whole vectors.
-  var paddedPatch: Int { (patch + simdLanes - 1) / simdLanes * simdLanes }
+  var paddedPatch: Int { wholeVectors(patch) }
 
   /// Rows and columns of the dense grid with its padding, and with whatever a kernel reaches beyond.
   var paddedHeight: Int { geometry.vertical.paddedExtent }

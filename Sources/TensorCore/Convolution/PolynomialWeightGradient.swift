@@ -126,7 +126,8 @@ struct PolynomialWeightGradient {
     withUnsafePointer(to: tap) {
       let share = WeightGradientShare(
         taps: $0, tapCount: 1, firstRow: 0, rows: block.inputs.count, firstColumn: 0,
-        columns: WeightGradientBlocks.wholeVectors(block.outputs.count))
+        columns: wholeVectors(block.outputs.count))
+      // The first row of points writes the sums, to which the others are added.
       kernels.newWeightGradient(operands, share)
       operands.images = points.rows.count - 1
       operands.a.origin += operands.a.imageStride

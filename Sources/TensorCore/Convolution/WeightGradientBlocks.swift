@@ -46,9 +46,6 @@ struct WeightGradientBlocks {
   /// line of each pixel alone, and those would share a quarter of the first-level cache's sets.
   static let pixelStride = blockColumns + simdLanes
 
-  /// So many columns of a block and the rest of their last vector, for which a block's sums have room.
-  static func wholeVectors(_ columns: Int) -> Int { parts(of: columns, simdLanes) * simdLanes }
-
   /// Groups of so many channels.
   static func groups(_ channels: Int) -> Int { parts(of: channels, blockColumns) }
 

@@ -118,7 +118,7 @@ struct WinogradWeightGradient {
         operands,
         WeightGradientShare(
           taps: $0, tapCount: 1, firstRow: 0, rows: block.inputs.count, firstColumn: 0,
-          columns: WeightGradientBlocks.wholeVectors(block.outputs.count)))
+          columns: wholeVectors(block.outputs.count)))
     }
   }
 

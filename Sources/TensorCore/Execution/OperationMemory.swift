@@ -64,13 +64,13 @@ extension ChannelSumOperation {
   /// What an operation of these arguments will take.
   package static func memory(maximumRows: Double, channels: Int) -> Double {
     let chunks = (maximumRows / Double(ChannelRows.rowsPerChunk(channels: channels))).rounded(.up)
-    return chunks * Double((channels + simdLanes - 1) / simdLanes * simdLanes)
+    return chunks * Double(wholeVectors(channels))
   }
 }
 
 extension NormalizationOperation {
   /// What an operation's reductions will take for so many images of a shape.
   package static func memory(_ shape: Shape, images: Double) -> Double {
-    2 * Double(padded(shape.channels)) * RowChunks.count(shape, images: images)
+    2 * Double(wholeVectors(shape.channels)) * RowChunks.count(shape, images: images)
   }
 }

@@ -10,7 +10,7 @@ public final class ChannelSumOperation {
   /// Plans for tensors of at most `maximumRows` rows (images x height x width) of `channels` values.
   public init(maximumRows: Int, channels: Int) {
     self.channels = channels
-    paddedChannels = (channels + simdLanes - 1) / simdLanes * simdLanes
+    paddedChannels = wholeVectors(channels)
     rowsPerChunk = ChannelRows.rowsPerChunk(channels: channels)
     partials = TensorStorage(count: (maximumRows + rowsPerChunk - 1) / rowsPerChunk * paddedChannels)
   }

@@ -23,7 +23,7 @@ public final class ClassModulationOperation {
   /// Plans for batches of at most `maximumImages` of `rowsPerImage` rows (height x width) of `channels` values.
   public init(classes: Int, channels: Int, rowsPerImage: Int, maximumImages: Int) {
     self.channels = channels
-    paddedChannels = Self.padded(channels)
+    paddedChannels = wholeVectors(channels)
     rowsPerChunk = ChannelRows.rowsPerChunk(channels: channels)
     chunksPerImage = (rowsPerImage + rowsPerChunk - 1) / rowsPerChunk
     gains = Tensor(count: classes * paddedChannels)
@@ -38,10 +38,8 @@ public final class ClassModulationOperation {
   public static func memory(classes: Int, channels: Int, rowsPerImage: Int, maximumImages: Int) -> Double {
     let rows = ChannelRows.rowsPerChunk(channels: channels)
     let chunks = Double((rowsPerImage + rows - 1) / rows) * Double(maximumImages)
-    return (2 * Double(classes) + 1 + 2 * chunks) * Double(padded(channels)) + 4 * Double(channels)
+    return (2 * Double(classes) + 1 + 2 * chunks) * Double(wholeVectors(channels)) + 4 * Double(channels)
   }
-
-  private static func padded(_ channels: Int) -> Int { (channels + simdLanes - 1) / simdLanes * simdLanes }
 
   /// Takes over the gains and biases, each with a row of channels for each class.
   public func setClasses(gains: Tensor, biases: Tensor) {

@@ -33,7 +33,7 @@ public final class NormalizationOperation: @unchecked Sendable {
   /// Plans for tensors of at most as many images as `maximum` has, and of its other extents.
   public init(maximum: Shape) {
     channels = maximum.channels
-    paddedChannels = Self.padded(channels)
+    paddedChannels = wholeVectors(channels)
     partials = TensorStorage(count: RowChunks(maximum).count * 2 * paddedChannels)
     sums = [Double](repeating: 0, count: channels)
     secondSums = sums
@@ -43,8 +43,6 @@ public final class NormalizationOperation: @unchecked Sendable {
     gradientMean = Tensor(count: paddedChannels)
     projection = Tensor(count: paddedChannels)
   }
-
-  static func padded(_ channels: Int) -> Int { (channels + simdLanes - 1) / simdLanes * simdLanes }
 
   /// Mean and biased variance of every channel of `x`, handed to `body` as (channel, mean, variance), on one thread.
   /// `areReduced` tells whether ``momentsWork(_:_:)`` was done for every image of `x`.
