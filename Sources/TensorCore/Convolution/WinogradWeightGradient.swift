@@ -65,29 +65,31 @@ struct WinogradWeightGradient {
     }
   }
 
-  /// Transforms the tiles of both tensors.
+  /// Transforms the tiles of both tensors. A parity's iterations are as large a part of all as when they are multiplied, so
+  /// that each worker finds most of what it reads then in its own core's caches.
   private func transform(
     _ strided: Tensor, _ dense: Tensor, _ units: Range<Int>, _ shared: TensorStorage, _ context: ComputeContext
   ) {
     let cover = tiling.stridedCover
     let partUnits = max(1, Self.partTiles / cover.unitTiles)
-    context.forEachRange(units.count, chunk: partUnits) { part in
-      cover.forEachGroup(in: units, part: part) { group, tiles, place in
+    let parts = (units.count + partUnits - 1) / partUnits
+    context.executor.forEach(tiling.parities.count * parts) { index in
+      let (parity, part) = (index / parts, index % parts)
+      let first = part * partUnits
+      cover.forEachGroup(in: units, part: first..<min(first + partUnits, units.count)) { group, tiles, place in
+        context.kernels.winogradInputs(
+          WinogradOperands(
+            tensor: dense.pointer, grid: tiling.denseInputs(group, tiling.parities[parity]),
+            firstTile: tiles.lowerBound, lastTile: tiles.upperBound, channels: tiling.denseChannels,
+            points: shared.pointer + (stridedGroups + parity * denseGroups) * groupStride + place * tileStride,
+            pointStride: pointStride, tileStride: tileStride, blockChannels: blockColumns, blockStride: groupStride))
+        // All parities meet the strided tiles, so each makes a share of them.
+        guard part % tiling.parities.count == parity else { return }
         context.kernels.winogradOutputGradients(
           WinogradOperands(
             tensor: strided.pointer, grid: tiling.stridedOutputs(group), firstTile: tiles.lowerBound,
             lastTile: tiles.upperBound, channels: tiling.stridedChannels, points: shared.pointer + place * tileStride,
             pointStride: pointStride, tileStride: tileStride, blockChannels: blockColumns, blockStride: groupStride))
-        var operands = WinogradOperands(
-          tensor: dense.pointer, grid: tiling.stridedOutputs(group), firstTile: tiles.lowerBound,
-          lastTile: tiles.upperBound, channels: tiling.denseChannels,
-          points: shared.pointer + stridedGroups * groupStride + place * tileStride,
-          pointStride: pointStride, tileStride: tileStride, blockChannels: blockColumns, blockStride: groupStride)
-        for parity in tiling.parities {
-          operands.grid = tiling.denseInputs(group, parity)
-          context.kernels.winogradInputs(operands)
-          operands.points += denseGroups * groupStride
-        }
       }
     }
   }
