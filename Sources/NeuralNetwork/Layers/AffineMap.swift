@@ -37,7 +37,7 @@ struct AffineMap {
       memory.add(
         WeightGradientOperation.memory(
           geometry, inputIsDense: inputIsDense, inputChannels: input.channels, outputChannels: output.channels,
-          method: demand.convolutionMethod))
+          method: demand.convolutionMethod, images: demand.images))
       if let bias = demand.plan.parameters.first(where: { $0.name == "bias" }) {
         memory.kept += ChannelSumOperation.memory(
           maximumRows: demand.results / Double(bias.count), channels: bias.count)

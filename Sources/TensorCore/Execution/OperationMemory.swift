@@ -38,18 +38,18 @@ extension GatherOperation {
 }
 
 extension WeightGradientOperation {
-  /// What an operation of these arguments will take.
+  /// What an operation of these arguments will take for so many images, at most.
   package static func memory(
     _ geometry: ConvolutionGeometry, inputIsDense: Bool, inputChannels: Int, outputChannels: Int,
-    method: ConvolutionMethod
+    method: ConvolutionMethod,
+    images: Double
   ) -> OperationMemory {
     let algorithm = ConvolutionAlgorithm(
       geometry, readsDense: inputIsDense, inputChannels: inputChannels, outputChannels: outputChannels, method: method,
       isWeightGradient: true)
     switch algorithm {
     case .winograd(let tiling):
-      let it = WinogradWeightGradient(tiling, inputIsDense: inputIsDense)
-      return OperationMemory(shared: it.shared, worker: it.scratch)
+      return WinogradWeightGradient(tiling, inputIsDense: inputIsDense).memory(images: images)
     case .polynomial(let grids):
       let it = PolynomialWeightGradient(grids, inputIsDense: inputIsDense)
       return OperationMemory(shared: it.shared, worker: it.scratch)

@@ -100,6 +100,29 @@ struct WinogradTests {
     }
   }
 
+  /// Each of some workers takes whole chunks, and the chunks that are left are shared: of 53 images of 16 tiles, in chunks
+  /// of 128 tiles, 20 are left by two workers and five by three.
+  @Test(arguments: [
+    ConvolutionCase.transposed(
+      height: 14, width: 14, kernelSize: 4, stride: 2, padding: 1, outputPadding: 0, channels: (80, 32), images: 53),
+    .convolution(height: 28, width: 28, kernelSize: 4, stride: 2, padding: 1, channels: (32, 80), images: 53),
+    .convolution(height: 10, width: 10, kernelSize: 3, stride: 1, padding: 1, channels: (16, 80), images: 53),
+  ])
+  func weightGradientsOfWholeChunksAreThoseOfSharedOnes(shape: ConvolutionCase?) throws {
+    let shape = try #require(shape)
+    var generator = SeededGenerator(seed: 2)
+    let (x, dy) = (generator.floats(shape.input.count), generator.floats(shape.output.count))
+    let start = generator.floats(shape.weightCount)
+    let gradients = try [1, 2, 3, 4].map { threads in
+      ConvolutionLayer(
+        shape: shape, method: .winograd, context: try ComputeContext(threads: threads, order: .scattered(seed: threads))
+      ).weightGradient(x, dy, start: start)
+    }
+    for gradient in gradients.dropFirst() {
+      #expect(gradient.map(\.bitPattern) == gradients[0].map(\.bitPattern))
+    }
+  }
+
   /// The errors of output, input gradient and weight gradient on normal variates.
   private func errors(_ shape: ConvolutionCase, _ method: ConvolutionMethod) throws -> [Double] {
     let layer = ConvolutionLayer(shape: shape, method: method, context: try ComputeContext(threads: 2))
