@@ -99,7 +99,8 @@ final class DirectGather: Sendable {
     }
   }
 
-  /// Computes region by region, and the pixels of a region together.
+  /// Computes region by region, and the pixels of a region together, for each worker's images: those which it begins with
+  /// in other loops, too.
   private func gatherRegions(
     _ input: Tensor, _ output: Tensor, matrix: Tensor?, bias: Tensor?, _ context: ComputeContext
   ) {
@@ -108,25 +109,32 @@ final class DirectGather: Sendable {
     // A matrix is read but once.
     let chunkPixels =
       readsMatrix ? max(images, 1) : plan.isNarrow ? Self.chunkPixels.narrow : Self.chunkPixels.blocks
+    let bands = readsMatrix ? 1 : min(context.executor.runningThreads, max(images, 1))
+    let bandImages = (images + bands - 1) / bands
     @Sendable func chunks(_ region: GatherRegion) -> Int {
-      (region.height * region.width * images + chunkPixels - 1) / chunkPixels
+      (region.height * region.width * bandImages + chunkPixels - 1) / chunkPixels
     }
     // An output does not depend on the slice that it is in, so the slices may depend on the threads.
     let blocks = (plan.outputChannels + blockColumns - 1) / blockColumns
     let slices =
       plan.outputChannels > Self.wideChannels ? context.executor.parts(of: blocks, atMost: Self.sliceBlocks) : 1
     let kernels = context.kernels
-    context.executor.forEach(plan.regions.reduce(0) { $0 + chunks($1) } * slices) { index in
+    let bandChunks = plan.regions.reduce(0) { $0 + chunks($1) }
+    context.executor.forEach(bands * bandChunks * slices) { index in
       let slice = index % slices
-      var chunkIndex = index / slices
+      let band = index / slices / bandChunks
+      var chunkIndex = index / slices % bandChunks
       var regionIndex = 0
       while chunkIndex >= chunks(plan.regions[regionIndex]) {
         chunkIndex -= chunks(plan.regions[regionIndex])
         regionIndex += 1
       }
       let region = plan.regions[regionIndex]
-      let first = chunkIndex * chunkPixels
-      let last = min(first + chunkPixels, region.height * region.width * images)
+      let pixels = region.height * region.width
+      let first = band * bandImages * pixels + chunkIndex * chunkPixels
+      let last = min(first + chunkPixels, min((band + 1) * bandImages, images) * pixels)
+      // The last band may have fewer images.
+      if first >= last { return }
       // The panel behind this one, which in a layer of one region is needed next.
       let panel = (matrix == nil ? region.weightRows : 1) * kernels.tile.columns
       let ahead = plan.regions.count == 1 ? panel : 0
