@@ -46,8 +46,9 @@ struct WinogradWeightGradient {
 
   /// What so many images take, at most.
   func memory(images: Double) -> OperationMemory {
-    let tiles = images * Double(tiling.stridedCover.units(images: 1) * tiling.stridedCover.unitTiles)
-    let hasRounds = tiles >= Double(2 * Self.roundChunks * chunkTiles)
+    // Two workers are the fewest that have rounds.
+    let units = images * Double(tiling.stridedCover.units(images: 1))
+    let hasRounds = units >= Double(2 * Self.roundChunks * chunkUnits)
     return OperationMemory(shared: shared, worker: sums + (hasRounds ? ownTransforms + Self.roundChunks * taps : 0))
   }
 
@@ -106,7 +107,7 @@ struct WinogradWeightGradient {
         }
       }
     }
-    context.forEachRange(taps, chunk: Self.rangeTaps) { range in
+    context.forEachRange(taps, chunk: ComputeContext.elementChunk) { range in
       for chunk in 0..<chunks {
         context.kernels.addScaled(
           parts.pointer + chunk * taps + range.lowerBound, 1, gradient.pointer + range.lowerBound, range.count)
@@ -240,6 +241,4 @@ struct WinogradWeightGradient {
   private static let partTiles = 8
   /// Chunks of a round for each worker.
   private static let roundChunks = 2
-  /// Values of the gradient that one worker adds up at a time.
-  private static let rangeTaps = 16_384
 }

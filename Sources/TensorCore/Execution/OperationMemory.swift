@@ -41,8 +41,7 @@ extension WeightGradientOperation {
   /// What an operation of these arguments will take for so many images, at most.
   package static func memory(
     _ geometry: ConvolutionGeometry, inputIsDense: Bool, inputChannels: Int, outputChannels: Int,
-    method: ConvolutionMethod,
-    images: Double
+    method: ConvolutionMethod, images: Double
   ) -> OperationMemory {
     let algorithm = ConvolutionAlgorithm(
       geometry, readsDense: inputIsDense, inputChannels: inputChannels, outputChannels: outputChannels, method: method,
