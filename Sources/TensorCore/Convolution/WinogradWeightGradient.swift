@@ -38,23 +38,24 @@ struct WinogradWeightGradient {
   /// parity.
   private var shared: Int { (stridedGroups + tiling.parities.count * denseGroups) * groupStride }
   /// Floats of each worker: a block's sums.
-  private var sums: Int { winogradPoints * WeightGradientBlocks.matrixStride }
+  private var blockFloats: Int { winogradPoints * WeightGradientBlocks.matrixStride }
   /// Floats of a worker's transforms of a chunk: the strided ones and those of one parity.
   private var ownTransforms: Int { (stridedGroups + denseGroups) * groupStride }
   /// Floats of the gradient.
-  private var taps: Int { tiling.geometry.taps * inputChannels * outputChannels }
+  private var gradientFloats: Int { tiling.geometry.taps * inputChannels * outputChannels }
 
   /// What so many images take, at most.
   func memory(images: Double) -> OperationMemory {
     // Two workers are the fewest that have rounds.
     let units = images * Double(tiling.stridedCover.units(images: 1))
     let hasRounds = units >= Double(2 * Self.roundChunks * chunkUnits)
-    return OperationMemory(shared: shared, worker: sums + (hasRounds ? ownTransforms + Self.roundChunks * taps : 0))
+    return OperationMemory(
+      shared: shared, worker: blockFloats + (hasRounds ? ownTransforms + Self.roundChunks * gradientFloats : 0))
   }
 
   /// Adds the gradient over all images to `gradient`.
   func callAsFunction(input: Tensor, outputGradient: Tensor, gradient: Tensor, _ context: ComputeContext) {
-    precondition(gradient.count == taps)
+    precondition(gradient.count == gradientFloats)
     let grids =
       inputIsDense ? Grids(strided: outputGradient, dense: input) : Grids(strided: input, dense: outputGradient)
     let workers = context.executor.runningThreads
@@ -87,13 +88,13 @@ struct WinogradWeightGradient {
     _ context: ComputeContext
   ) {
     let chunks = units.count / chunkUnits
-    let scratch = context.workspace.forEachWorker(sums + ownTransforms)
-    let parts = context.workspace.shared(chunks * taps)
+    let scratch = context.workspace.forEachWorker(blockFloats + ownTransforms)
+    let parts = context.workspace.shared(chunks * gradientFloats)
     context.executor.forEach(chunks) { chunk, worker in
       let sums = scratch[worker].pointer
-      let transforms = sums + self.sums
-      let part = parts.pointer + chunk * taps
-      part.update(repeating: 0, count: taps)
+      let transforms = sums + blockFloats
+      let part = parts.pointer + chunk * gradientFloats
+      part.update(repeating: 0, count: gradientFloats)
       let first = units.lowerBound + chunk * chunkUnits
       let chunk = first..<first + chunkUnits
       transformStrided(grids, chunk, 0..<chunkUnits, to: transforms, context.kernels)
@@ -107,10 +108,10 @@ struct WinogradWeightGradient {
         }
       }
     }
-    context.forEachRange(taps, chunk: ComputeContext.elementChunk) { range in
+    context.forEachRange(gradientFloats, chunk: ComputeContext.elementChunk) { range in
       for chunk in 0..<chunks {
-        context.kernels.addScaled(
-          parts.pointer + chunk * taps + range.lowerBound, 1, gradient.pointer + range.lowerBound, range.count)
+        let part = parts.pointer + chunk * gradientFloats
+        context.kernels.addScaled(part + range.lowerBound, 1, gradient.pointer + range.lowerBound, range.count)
       }
     }
   }
@@ -120,7 +121,7 @@ struct WinogradWeightGradient {
     _ grids: Grids, _ units: Range<Int>, _ blocks: WeightGradientBlocks, to gradient: Tensor, _ context: ComputeContext
   ) {
     let shared = context.workspace.shared(shared)
-    let scratch = context.workspace.forEachWorker(sums)
+    let scratch = context.workspace.forEachWorker(blockFloats)
     @Sendable func dense(_ parity: Int) -> UnsafeMutablePointer<Float> {
       shared.pointer + (stridedGroups + parity * denseGroups) * groupStride
     }
