@@ -68,8 +68,7 @@ extension ImageArrays {
   }
 
   /// Files that each hold a part of a data set, or its images or labels alone, as their names say: `mnist_train.csv`
-  /// and
-  /// `mnist_test.csv`, `kmnist-train-imgs.npz` and `kmnist-train-labels.npz`.
+  /// and `mnist_test.csv`, `kmnist-train-imgs.npz` and `kmnist-train-labels.npz`.
   private init(archives files: [String], in path: String) throws {
     var parts: [Part] = []
     var (classNames, remarks, taken): ([String], [String], [String]) = ([], [], [])

@@ -148,8 +148,7 @@ public final class Sequential {
   /// Whether the gradient of some layer is completed from all of it.
   package var completesGradients: Bool { layers.contains(where: \.completesGradients) }
 
-  /// Completes the gradients of the parameters. To be called once, between a step's last backward pass and the change
-  /// of
+  /// Completes the gradients of the parameters. To be called once, between a step's last backward pass and the change of
   /// ``parameters`` by them.
   func completeGradients() {
     for layer in layers { layer.completeGradients() }

@@ -59,8 +59,7 @@ extension ComputeContext {
     }
   }
 
-  /// Moves `y` a part of the way towards `x`: a fused multiply-add takes that part of `y` away, and another adds that
-  /// of
+  /// Moves `y` a part of the way towards `x`: a fused multiply-add takes that part of `y` away, and another adds that of
   /// `x`. The memory is passed over once.
   public func move(_ y: Tensor, towards x: Tensor, by fraction: Float) {
     precondition(x.count == y.count)
