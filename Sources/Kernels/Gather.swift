@@ -138,11 +138,25 @@ private struct Panel {
   ) {
     var w: TileVectors<Vector> = [.zero, .zero, .zero, .zero]
     for v in 0..<vectors { w[v] = load(weightRow + v * simdLanes) }
-    for row in 0..<rows {
-      let value = Vector(repeating: inputs[row][index])
-      for v in 0..<vectors {
-        accumulator[row * vectors + v] = accumulator[row * vectors + v].addingProduct(value, w[v])
-      }
+    // Written out, since LLVM unrolls a loop up to a length alone, which six rows of four NEON registers exceed; and in a
+    // loop, whose rows are no constants, the sums leave their registers.
+    addRow(0, inputs, index, w, to: &accumulator, vectors: vectors)
+    if rows > 1 { addRow(1, inputs, index, w, to: &accumulator, vectors: vectors) }
+    if rows > 2 { addRow(2, inputs, index, w, to: &accumulator, vectors: vectors) }
+    if rows > 3 { addRow(3, inputs, index, w, to: &accumulator, vectors: vectors) }
+    if rows > 4 { addRow(4, inputs, index, w, to: &accumulator, vectors: vectors) }
+    if rows > 5 { addRow(5, inputs, index, w, to: &accumulator, vectors: vectors) }
+  }
+
+  /// The same for one pixel.
+  @inline(__always)
+  private func addRow(
+    _ row: Int, _ inputs: TileRows<UnsafePointer<Float>>, _ index: Int, _ w: TileVectors<Vector>,
+    to accumulator: inout TileAccumulators<Vector>, vectors: Int
+  ) {
+    let value = Vector(repeating: inputs[row][index])
+    for v in 0..<vectors {
+      accumulator[row * vectors + v] = accumulator[row * vectors + v].addingProduct(value, w[v])
     }
   }
 }

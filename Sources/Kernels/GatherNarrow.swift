@@ -64,22 +64,43 @@ private func fill(
         k += simdLanes
       }
       if k < run.length {
+        // Loads of some lanes are loops, and in a loop that is not unrolled the sums would leave their registers.
+        let count = run.length - k
+        var rows: InlineArray<4, Vector> = [.zero, .zero, .zero, .zero]
+        var values: InlineArray<8, Vector> = [.zero, .zero, .zero, .zero, .zero, .zero, .zero, .zero]
+        for n in 0..<channels { rows[n] = load(w + n * region.weightRows + k, count: count) }
+        for p in 0..<pixelsPerTile { values[p] = load(inputs[p] + run.inputOffset + k, count: count) }
         for n in 0..<channels {
-          let row = load(w + n * region.weightRows + k, count: run.length - k)
           for p in 0..<pixelsPerTile {
-            let values = load(inputs[p] + run.inputOffset + k, count: run.length - k)
             let sum = accumulator[n * pixelsPerTile + p]
-            accumulator[n * pixelsPerTile + p] = sum.addingProduct(values, row)
+            accumulator[n * pixelsPerTile + p] = sum.addingProduct(values[p], rows[n])
           }
         }
       }
     }
-    for p in 0..<pixelsPerTile where p < pixels {
-      for n in 0..<channels {
-        let sum = sumOfLanes(accumulator[n * pixelsPerTile + p])
-        if let bias = operands.epilogue.bias { outputs[p][n] = sum + bias[n] } else { outputs[p][n] = sum }
-      }
+    if channels == 1 {
+      store(&accumulator, outputs, pixels: pixels, channels: channels, operands.epilogue)
+    } else {
+      // A copy, so that the accumulators themselves are indexed by constants alone and stay in registers. Those of one
+      // channel stay there in any case, and a copy would cost a quarter of the layer.
+      var sums = accumulator
+      store(&sums, outputs, pixels: pixels, channels: channels, operands.epilogue)
     }
     pixel += pixels
+  }
+}
+
+/// Stores the sums of a tile's pixels.
+@inline(__always)
+private func store(
+  _ sums: inout TileAccumulators<Vector>, _ outputs: InlineArray<8, UnsafeMutablePointer<Float>>, pixels: Int,
+  channels: Int, _ epilogue: Epilogue
+) {
+  let pixelsPerTile = Tile.narrowPixels(channels)
+  for p in 0..<pixelsPerTile where p < pixels {
+    for n in 0..<channels {
+      let sum = sumOfLanes(sums[n * pixelsPerTile + p])
+      if let bias = epilogue.bias { outputs[p][n] = sum + bias[n] } else { outputs[p][n] = sum }
+    }
   }
 }

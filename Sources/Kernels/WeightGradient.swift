@@ -16,22 +16,19 @@ import KernelInterface
 
 /// Adds to a share of the gradient.
 package func weightGradient(_ operands: WeightGradientOperands, _ share: WeightGradientShare) {
-  sumProducts(operands, share) { load($0) }
+  sumProducts(operands, share, isNew: false)
 }
 
 /// Writes a share of the gradient, of whole vectors, over what was there. All images and lines must be one chunk.
 package func newWeightGradient(_ operands: WeightGradientOperands, _ share: WeightGradientShare) {
   precondition(share.columns % simdLanes == 0 && operands.gradientColumnStride == 1, "stores whole vectors")
-  sumProducts(operands, share) { _ in .zero }
+  sumProducts(operands, share, isNew: true)
 }
 
-/// What the sums of a vector of the gradient are added to.
-private typealias Old = (_ target: UnsafePointer<Float>) -> Vector
-
-/// Both, which are functions of their own: where one loop chooses at its end what it adds to, its sums leave their
-/// registers.
+/// Sums a share's products, and writes or adds them. Both kernels are functions of their own, so that this is a constant
+/// in each.
 @inline(__always)
-private func sumProducts(_ operands: WeightGradientOperands, _ share: WeightGradientShare, old: Old) {
+private func sumProducts(_ operands: WeightGradientOperands, _ share: WeightGradientShare, isNew: Bool) {
   let columns = share.columns
   let vectors = (columns + simdLanes - 1) / simdLanes
   var image = 0
@@ -51,7 +48,7 @@ private func sumProducts(_ operands: WeightGradientOperands, _ share: WeightGrad
           Tile.withConstantWidth(min(vectors - vector, Tile.vectors)) {
             block.add(
               operands, firstColumn: share.firstColumn + vector * simdLanes,
-              columns: min(columns - vector * simdLanes, Tile.vectors * simdLanes), vectors: $0, old: old)
+              columns: min(columns - vector * simdLanes, Tile.vectors * simdLanes), vectors: $0, isNew: isNew)
           }
           vector += Tile.vectors
         }
@@ -72,18 +69,26 @@ private struct Block {
   var firstRow: Int
   var rows: Int
 
-  /// Adds the block's rows, in tiles cut so that none has but a few.
+  /// Adds or writes the block's rows, in tiles cut so that none has but a few.
   @inline(__always)
-  func add(_ operands: WeightGradientOperands, firstColumn: Int, columns: Int, vectors: Int, old: Old) {
+  func add(_ operands: WeightGradientOperands, firstColumn: Int, columns: Int, vectors: Int, isNew: Bool) {
     var row = firstRow
     var tiles = (rows + Tile.rows - 1) / Tile.rows
     // Each tile fetches its rows of the next call's `a`, and one line of every row of its `b`.
     var line = 0
     while tiles > 0 {
       withConstantRows((firstRow + rows - row + tiles - 1) / tiles) {
-        addTile(
-          operands, row: row, firstColumn: firstColumn, columns: columns, ahead: operands.b.ahead + line * simdLanes,
-          rows: $0, vectors: vectors, old: old)
+        var sums = zeroAccumulators()
+        sumTile(
+          operands, row: row, firstColumn: firstColumn, ahead: operands.b.ahead + line * simdLanes, to: &sums, rows: $0,
+          vectors: vectors)
+        // Two ways to store the same sums: a closure for what they are added to, or a type, keeps some compilers from
+        // making a loop for each size of the tile, and sums that meet a choice at their end leave their registers.
+        if isNew {
+          write(&sums, operands, row: row, firstColumn: firstColumn, rows: $0, vectors: vectors)
+        } else {
+          add(&sums, operands, row: row, firstColumn: firstColumn, columns: columns, rows: $0, vectors: vectors)
+        }
         row += $0
       }
       line = line + 1 == vectors ? 0 : line + 1
@@ -91,20 +96,26 @@ private struct Block {
     }
   }
 
-  /// Adds one tile, whose rows and vectors are constants to the compiler.
+  /// Where a tile's first row and column stand.
   @inline(__always)
-  private func addTile(
-    _ operands: WeightGradientOperands, row: Int, firstColumn: Int, columns: Int, ahead: Int, rows: Int, vectors: Int,
-    old: Old
-  ) {
-    let gradient =
-      operands.gradient + tap.gradientOffset + row * operands.gradientRowStride
+  private func gradient(
+    _ operands: WeightGradientOperands, row: Int, firstColumn: Int
+  ) -> UnsafeMutablePointer<Float> {
+    operands.gradient + tap.gradientOffset + row * operands.gradientRowStride
       + firstColumn * operands.gradientColumnStride
+  }
+
+  /// Sums the products of one tile, whose rows and vectors are constants to the compiler.
+  @inline(__always)
+  private func sumTile(
+    _ operands: WeightGradientOperands, row: Int, firstColumn: Int, ahead: Int,
+    to accumulator: inout TileAccumulators<Vector>, rows: Int, vectors: Int
+  ) {
     // They may be in memory, and are there once the sums are made.
+    let gradient = gradient(operands, row: row, firstColumn: firstColumn)
     for r in 0..<rows {
       for v in 0..<vectors { fetch_hint(gradient + r * operands.gradientRowStride + v * simdLanes) }
     }
-    var accumulator = zeroAccumulators()
     for image in firstImage..<lastImage {
       for line in firstLine..<lastLine {
         var a = operands.a.origin + image * operands.a.imageStride + tap.aOffset + line * operands.a.rowStride + row
@@ -126,17 +137,39 @@ private struct Block {
         }
       }
     }
+  }
 
+  /// Writes a tile's sums, of whole vectors.
+  @inline(__always)
+  private func write(
+    _ sums: inout TileAccumulators<Vector>, _ operands: WeightGradientOperands, row: Int, firstColumn: Int, rows: Int,
+    vectors: Int
+  ) {
+    let gradient = gradient(operands, row: row, firstColumn: firstColumn)
+    for r in 0..<rows {
+      for v in 0..<vectors {
+        store(sums[r * vectors + v], gradient + r * operands.gradientRowStride + v * simdLanes)
+      }
+    }
+  }
+
+  /// Adds a tile's sums.
+  @inline(__always)
+  private func add(
+    _ sums: inout TileAccumulators<Vector>, _ operands: WeightGradientOperands, row: Int, firstColumn: Int,
+    columns: Int, rows: Int, vectors: Int
+  ) {
+    let gradient = gradient(operands, row: row, firstColumn: firstColumn)
     if columns == vectors * simdLanes && operands.gradientColumnStride == 1 {
       for r in 0..<rows {
         for v in 0..<vectors {
           let target = gradient + r * operands.gradientRowStride + v * simdLanes
-          store(old(target) + accumulator[r * vectors + v], target)
+          store(load(target) + sums[r * vectors + v], target)
         }
       }
     } else {
       // A copy, so that the accumulators themselves are indexed by constants alone and stay in registers.
-      let sums = accumulator
+      let sums = sums
       for r in 0..<rows {
         for column in 0..<columns {
           let target = gradient + r * operands.gradientRowStride + column * operands.gradientColumnStride

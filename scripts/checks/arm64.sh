@@ -195,7 +195,7 @@ build() { in_debian "$for_arm64 --scratch-path /build/arm64 --product dcgan"; }
 
 loops() {
   chroot "$root" /usr/libexec/swift/bin/llvm-objdump --disassemble --no-show-raw-insn \
-    "/build/arm64/aarch64-unknown-linux-gnu/release/dcgan" | python3 "$checkout/scripts/checks/check_arm64_loops.py"
+    "/build/arm64/aarch64-unknown-linux-gnu/release/dcgan" | "$checkout/scripts/checks/check_loops.py" -
 }
 
 training() {
