@@ -61,14 +61,14 @@ struct ImportedDataSet {
         "Note: of the \(counted(others.count, "new image")), \(known.grouped) \(known == 1 ? "is" : "are") in '\(path)' "
           + "already, to the last pixel, and \(known == 1 ? "is" : "are") in it twice now.")
     }
-    let names = own.labels == nil ? [] : own.classNamesOrNumbers.merged(with: others.classNames)
+    let names = own.labels == nil ? [] : try joinedNames(new)
     guard names.count <= ImageSet.maximumClassCount else {
       throw fault(
         "there would be \(names.count) classes, and labels tell at most \(ImageSet.maximumClassCount) apart")
     }
     func joined(_ own: ImageSet, _ others: ImageSet) -> ImageSet {
       let others = others.withChannels(own.channels)
-      return own.named(names).joined(with: names.isEmpty ? others.withoutLabels() : others.relabelled(to: names))
+      return own.named(names).joined(with: own.labels == nil ? others.withoutLabels() : others.relabelled(to: names))
     }
     let test: ImageSet? =
       switch (images.test, new.test) {
@@ -78,6 +78,37 @@ struct ImportedDataSet {
       case (nil, nil): nil
       }
     return ImportedImages(joined(own, others), test: test)
+  }
+
+  /// The names of the classes and behind them those of others that are new; none if both have numbers alone, which stay
+  /// as they are.
+  ///
+  /// - Throws: `FileError` if the others have numbers that are no names of classes here: which class is meant by one, the
+  ///   order of names does not tell.
+  private func joinedNames(_ new: ImportedImages) throws -> [String] {
+    if images.classNames.isEmpty && new.classNames.isEmpty { return [] }
+    let own = images.classNamesOrNumbers
+    if new.classNames.isEmpty, let unknown = new.numbers.first(where: { own.place(of: String($0)) == nil }) {
+      throw FileError(
+        .badData, path: path,
+        reason: "the classes have names, such as '\(own[0])', and those of the new images are numbers alone, "
+          + "such as \(unknown), which may be any of them; import these images from sub-directories that are named as "
+          + "their classes are")
+    }
+    return own.merged(with: new.classNames.isEmpty ? [] : new.classNamesOrNumbers)
+  }
+}
+
+extension ImportedImages {
+  /// The names of the classes, if they have any.
+  fileprivate var classNames: [String] { training.classNames }
+
+  /// The numbers of the classes that have images.
+  fileprivate var numbers: [UInt8] { Set((training.labels ?? []) + (test?.labels ?? [])).sorted() }
+
+  /// A name for each class up to the last that has images.
+  fileprivate var classNamesOrNumbers: [String] {
+    (0..<max(classNames.count, numbers.last.map { Int($0) + 1 } ?? 0)).map { training.className(of: UInt8($0)) }
   }
 }
 
@@ -90,11 +121,6 @@ extension [String] {
 }
 
 extension ImageSet {
-  /// A name for each class that has images.
-  fileprivate var classNamesOrNumbers: [String] {
-    (0..<max(classNames.count, labels?.max().map { Int($0) + 1 } ?? 0)).map { className(of: UInt8($0)) }
-  }
-
   fileprivate func named(_ names: [String]) -> ImageSet {
     ImageSet(
       count: count, height: height, width: width, channels: channels, bytes: bytes, labels: labels, classNames: names)
@@ -104,9 +130,10 @@ extension ImageSet {
     ImageSet(count: count, height: height, width: width, channels: channels, bytes: bytes)
   }
 
-  /// The images with the numbers that their classes have in a list of names, which has all of them.
+  /// The images with the numbers that their classes have in a list of names, which has all of them; with their own if
+  /// that is empty.
   fileprivate func relabelled(to names: [String]) -> ImageSet {
-    let numbers = classNames.map { UInt8(names.place(of: $0) ?? 0) }
+    let numbers = (0...UInt8.max).map { names.isEmpty ? $0 : UInt8(names.place(of: className(of: $0)) ?? 0) }
     return ImageSet(
       count: count, height: height, width: width, channels: channels, bytes: bytes,
       labels: labels?.map { numbers[Int($0)] }, classNames: names)

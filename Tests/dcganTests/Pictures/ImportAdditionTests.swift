@@ -46,6 +46,52 @@ struct ImportAdditionTests {
     #expect(try directory.program.run("inspect", "set").status == 0)
   }
 
+  /// Grey images of one pixel each as IDX files, without names of classes.
+  private func numbered(_ name: String, _ labels: [UInt8]) throws {
+    let count = UInt8(labels.count)
+    try directory.create(
+      "\(name)/train-images-idx3-ubyte", [0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 1, 0, 0, 0, 1] + labels.map { 40 + $0 })
+    try directory.create("\(name)/train-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, count] + labels)
+  }
+
+  @Test func classesThatAreNumbersAloneStayWhatTheyAre() throws {
+    try numbered("few", [0, 2, 1])
+    try numbered("more", [5, 0])
+    #expect(try importing("few --out set").status == 0)
+    let added = try importing("more --out set --add")
+    #expect(added.status == 0, "\(added.error)")
+    let set = try load("set")
+    #expect(set.classNames.isEmpty)
+    #expect(set.bytes.map { $0 - 40 } == set.labels)
+    #expect(set.countClasses() == [2, 1, 1, 0, 0, 1])
+  }
+
+  @Test func numbersAreTheClassesWhoseNamesTheyAreAndOthersAreRefused() throws {
+    try numbered("numbers", [7, 3, 7])
+    for name in ["3", "7", "owls"] { try picture("digits/\(name)/1.pgm", name == "owls" ? 99 : UInt8(name)! + 40) }
+    #expect(try importing("digits --out set --size 1").status == 0)
+    #expect(try importing("numbers --out set --add").status == 0)
+    let set = try load("set")
+    #expect(set.classNames == ["3", "7", "owls"])
+    #expect(set.countClasses() == [2, 3, 1])
+    #expect(zip(set.bytes, set.labels ?? []).allSatisfy { [43, 47, 99][Int($1)] == $0 })
+
+    for name in ["cats", "owls"] { try picture("named/\(name)/1.pgm", 1) }
+    #expect(try importing("named --out other --size 1").status == 0)
+    let before = try directory.contents("other/train-labels-idx1-ubyte")
+    let refused = try importing("numbers --out other --add")
+    #expect(refused.status == 65)
+    #expect(
+      refused.error.contains(
+        "'other': the classes have names, such as 'cats', and those of the new images are numbers alone, such as 3"))
+    #expect(try directory.contents("other/train-labels-idx1-ubyte") == before)
+
+    // Names come behind the numbers that a set has.
+    #expect(try importing("numbers --out third").status == 0)
+    #expect(try importing("named --out third --add").status == 0)
+    #expect(try load("third").classNames == ["0", "1", "2", "3", "4", "5", "6", "7", "cats", "owls"])
+  }
+
   @Test func imagesThatTheSetHasAlreadyAreCounted() throws {
     for level in 1...3 { try picture("one/\(level).pgm", UInt8(level)) }
     try picture("two/1.pgm", 2)
