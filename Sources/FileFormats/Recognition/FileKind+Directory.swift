@@ -3,20 +3,29 @@ import Platform
 extension FileKind {
   /// Names that tell a directory by what lies in it.
   private static let runFiles: Set = ["config.json", "metrics.jsonl", "checkpoint.safetensors"]
+  /// Names of what `dcgan export --folder` writes, and of no run.
+  private static let modelFiles: Set = ["generator.safetensors", "discriminator.safetensors"]
   /// Entries looked at to tell a directory.
   private static let maximumEntries = 200
   private static let maximumDirectories = 10
 
   static func ofDirectory(_ path: String) -> FileKind {
     let names = entries(path)
-    if !runFiles.isDisjoint(with: names) { return .runDirectory }
+    if holdsRun(names) { return .runDirectory }
+    if modelFiles.isSubset(of: names) { return .modelFolder }
     if ImageArrays.holdsArrays(directory: path) {
       return names.contains { IDXFileName($0) != nil } ? .directory : .arrayFolder
     }
     if names.contains(where: PictureFolder.isPictureName) { return .pictureFolder }
     let directories = names.map { "\(path)/\($0)" }.filter(isDirectory).prefix(maximumDirectories)
-    if directories.contains(where: { !runFiles.isDisjoint(with: entries($0)) }) { return .runsDirectory }
+    if directories.contains(where: { holdsRun(entries($0)) }) { return .runsDirectory }
     return holdsPictures(below: path) ? .pictureFolder : .directory
+  }
+
+  /// Whether names are those of a run: a model folder has a `config.json`, too.
+  private static func holdsRun(_ names: ArraySlice<String>) -> Bool {
+    let found = runFiles.intersection(names)
+    return !found.isEmpty && !(found == ["config.json"] && modelFiles.isSubset(of: names))
   }
 
   /// Whether a directory in this one holds pictures, or one in that, as in `train/cats`.

@@ -11,7 +11,7 @@ public enum FileKind: Equatable, Sendable, CaseIterable {
   // What a download leaves.
   case webPage, errorMessage, lfsPointer, pdf, video
   // What this program writes beside checkpoints.
-  case runDirectory, runsDirectory, metrics, runConfiguration, evaluation, architecture
+  case runDirectory, runsDirectory, modelFolder, metrics, runConfiguration, evaluation, architecture
   // Anything else.
   case json, text, empty, brokenLink, directory, unknown
 
@@ -62,6 +62,7 @@ public enum FileKind: Equatable, Sendable, CaseIterable {
     case .video: "a video"
     case .runDirectory: "the directory of a run"
     case .runsDirectory: "a directory of several runs"
+    case .modelFolder: "a folder of exported networks"
     case .metrics: "the log of a run"
     case .runConfiguration: "the configuration of a run"
     case .evaluation: "the evaluation of a run"

@@ -49,15 +49,23 @@ public struct RunDirectory: Hashable, Sendable {
     (DirectoryNames.read(samples) ?? []).compactMap { SamplePicture(name: $0, path: "\(samples)/\($0)") }
   }
 
-  /// Looks whether a run lies here, with or without a checkpoint yet.
-  public func holdsRun() -> Bool { fileExists(configuration) || !checkpoints().isEmpty }
+  /// Looks whether a run lies here, with or without a checkpoint yet. A `config.json` alone may be another program's, or
+  /// that of exported networks.
+  public func holdsRun() -> Bool {
+    !checkpoints().isEmpty || fileExists(configuration) && (holdsLog() || !RunConfiguration.isForeign(configuration))
+  }
 
-  /// Refuses a directory that holds a run already.
+  /// Refuses a directory that holds a run already, or a file that has the name of one of a run's.
   ///
   /// - Throws: ``RunDirectoryError``.
   public func refuseTaken() throws {
     if holdsRun() { throw RunDirectoryError(taken: self) }
+    try refuseForeignFiles()
+    if holdsLog() { throw RunDirectoryError(taken: self) }
   }
+
+  /// The same; with `replacing`, a run may lie here, and nothing else.
+  func refuseTaken(replacing: Bool) throws { try replacing ? refuseForeignFiles() : refuseTaken() }
 
   /// Looks whether a log lies here, a run's or another's.
   public func holdsLog() -> Bool { fileExists(metrics) }

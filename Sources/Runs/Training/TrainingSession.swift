@@ -48,12 +48,12 @@ public final class TrainingSession {
     try plan.initialNetworks?.checkpoint.restoreNetworks(state)
     directory =
       try plan.directory ?? .createNext(data: plan.data.path, architecture: plan.architecture.name)
+    // Before anything is created in a directory that is to stay as it is.
+    try directory.refuseForeignFiles()
     try directory.create()
     lock = try directory.lock()
-    if directory.holdsRun() || directory.holdsLog() {
-      guard plan.replacesRun else { throw RunDirectoryError(taken: directory) }
-      try directory.removeRun()
-    }
+    try directory.refuseTaken(replacing: plan.replacesRun)
+    if plan.replacesRun { try directory.removeRun() }
     directory.removeUnfinishedFiles()
     // Without a checkpoint, a resumed run begins with weights of its own seed.
     if plan.initialNetworks != nil { try Checkpoint.write(state, to: directory.checkpoint) }

@@ -52,6 +52,9 @@ struct FileAdvice {
       "Download it again, and take the address of the file itself, not that of the page which shows it."
     case .lfsPointer: "Fetch the file in its repository by: git lfs pull"
     case .runDirectory, .runsDirectory: run(kind)
+    case .modelFolder:
+      wantsModel || wanted == .inspected
+        ? "It is for other programs: name the run that it was exported from, or a checkpoint of it." : nil
     case .metrics, .runConfiguration, .evaluation:
       wantsModel || wanted == .inspected
         ? pointingAtRun(directory) : wanted == .architecture ? presets : resuming(directory)

@@ -81,6 +81,17 @@ struct FileKindTests {
     }
   }
 
+  @Test func exportedNetworksAreNoRunThoughTheyHaveAConfiguration() throws {
+    for name in ["config.json", "generator.safetensors", "discriminator.safetensors", "README.md"] {
+      try directory.create("models/one/\(name)", [1])
+    }
+    #expect(FileKind.recognize(directory.file("models/one")) == .modelFolder)
+    #expect(FileKind.recognize(directory.file("models")) == .directory)
+    try directory.create("models/one/checkpoint.safetensors", [1])
+    #expect(FileKind.recognize(directory.file("models/one")) == .runDirectory)
+    #expect(FileKind.recognize(directory.file("models")) == .runsDirectory)
+  }
+
   @Test func linksAndWhatIsNoFileAreToldApart() throws {
     try FileManager.default.createSymbolicLink(atPath: directory.file("broken"), withDestinationPath: "nowhere")
     try FileManager.default.createSymbolicLink(atPath: directory.file("loop"), withDestinationPath: "loop")

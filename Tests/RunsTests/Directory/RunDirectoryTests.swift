@@ -32,7 +32,7 @@ struct RunDirectoryTests {
     #expect(!run.holdsRun())
     try run.create()
     #expect(!run.holdsRun() && run.checkpoints().isEmpty)
-    try directory.create("run/config.json", "{}".utf8)
+    try directory.create("run/config.json", #"{"architecture": {}, "configuration": {}}"#.utf8)
     #expect(run.holdsRun() && run.checkpoints().isEmpty)
     try FileManager.default.removeItem(atPath: run.configuration)
     try directory.create("run/checkpoint.safetensors", [])
@@ -88,6 +88,23 @@ struct RunDirectoryTests {
     }
   }
 
+  @Test func theConfigurationOfAnotherProgramIsNoRun() throws {
+    let run = RunDirectory(directory.file("runs/other"))
+    for text in [#"{"name": "x"}"#, #"{"architecture": {}, "training": {}}"#, "[1]"] {
+      try directory.create("runs/other/config.json", Array(text.utf8))
+      #expect(!run.holdsRun())
+      #expect(RunDirectory.all(in: directory.file("runs")).isEmpty)
+      // It stays, all the same.
+      #expect(throws: RunDirectoryError.self) { try run.refuseTaken() }
+    }
+    // What is damaged may have been a run's, and so may what has a log.
+    try directory.create("runs/other/config.json", Array(#"{"architecture": "#.utf8))
+    #expect(run.holdsRun())
+    try directory.create("runs/other/config.json", Array("{}".utf8))
+    try directory.create("runs/other/metrics.jsonl", [])
+    #expect(run.holdsRun())
+  }
+
   @Test func nothingIsRemovedWhereAnotherProgramHasItsLogOrItsCheckpoint() throws {
     let run = RunDirectory(directory.file("other"))
     try run.create()
@@ -121,7 +138,7 @@ struct RunDirectoryTests {
     let none = #expect(throws: RunDirectoryError.self) { try LoadedModel(path: run.path) }
     #expect(none?.kind == .missing)
     #expect(none?.description == "There is no run in '\(run.path)': it holds no checkpoint.safetensors.")
-    try directory.create("run/config.json", "{}".utf8)
+    try directory.create("run/config.json", #"{"architecture": {}, "configuration": {}}"#.utf8)
     let early = #expect(throws: RunDirectoryError.self) { try LoadedModel(path: run.path) }
     #expect(early?.kind == .missing)
     #expect(

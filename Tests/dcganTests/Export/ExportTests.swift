@@ -81,6 +81,27 @@ struct ExportTests {
     #expect(checkpoint.status == 64)
   }
 
+  @Test func aFolderAmongTheRunsIsTakenForNone() throws {
+    try FileManager.default.createDirectory(atPath: directory.file("runs"), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: directory.file("run"), toPath: directory.file("runs/first"))
+    #expect(try export("--folder", "runs/hub").status == 0)
+    let inspected = try directory.program.run("inspect")
+    #expect(inspected.status == 0 && inspected.text.contains("runs/first"), "\(inspected.error)")
+    #expect(!(try directory.program.run("runs").text.contains("hub")))
+    for command in [["inspect", "runs/hub"], ["sample", "--checkpoint", "runs/hub", "--out", "a.png"]] {
+      let result = try directory.program.run(command)
+      #expect(result.status != 0)
+      #expect(
+        result.error.contains("'runs/hub': this is a folder of exported networks, not ")
+          && result.error.contains("name the run that it was exported from"), "\(result.error)")
+    }
+    for option in [[], ["--overwrite"]] {
+      let result = try directory.program.run(["train", "--data", "set", "--out", "runs/hub"] + option)
+      #expect(result.status != 0 && !directory.holds("runs/hub/samples"))
+    }
+    #expect(directory.holds("runs/hub/config.json"))
+  }
+
   @Test func aMistakeIsToldInASentence() throws {
     let nothing = try export()
     #expect(nothing.status == 64 && nothing.error.hasPrefix("Error: Nothing to write: give '--onnx'"))
