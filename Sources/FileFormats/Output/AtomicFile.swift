@@ -51,6 +51,13 @@ public enum AtomicFile {
     try PendingFile(target: target, for: path).output.close()
   }
 
+  /// Whether what is written to two paths goes to one file.
+  ///
+  /// - Throws: ``FileError`` if one of them cannot be written to.
+  public static func isSameFile(_ first: String, _ second: String) throws -> Bool {
+    try OutputTarget.isSamePlace(first, second)
+  }
+
   /// Whether a path, which may be that of standard output, leads to a terminal.
   public static func isTerminal(_ path: String) -> Bool {
     guard FileStatus.following(path)?.kind == .characterDevice else { return false }

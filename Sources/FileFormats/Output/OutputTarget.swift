@@ -17,6 +17,10 @@ enum OutputTarget: Equatable {
   init(resolving path: String) throws {
     if let status = FileStatus.following(path) {
       if status.kind == .directory {
+        // What the caller has closed, a directory stands in for.
+        if OutputTarget.isStreamName(path) {
+          throw FileError.system(.inputOutput, path: path, action: "cannot be written", code: EBADF)
+        }
         throw FileError(.cannotCreate, path: path, reason: "this is a directory, not a file")
       }
       // The standard output may be a regular file, which somebody else has opened and perhaps appends to.
@@ -36,6 +40,20 @@ enum OutputTarget: Equatable {
       resolved = isAbsolute ? target : PathComponents(resolved).directoryPrefix + target
     }
     throw FileError.system(.cannotCreate, path: path, action: "cannot be created", code: ELOOP)
+  }
+
+  /// Whether two paths lead to one place, be it by links or by other ways to write it.
+  static func isSamePlace(_ first: String, _ second: String) throws -> Bool {
+    guard case .file(let one) = try OutputTarget(resolving: first),
+      case .file(let other) = try OutputTarget(resolving: second)
+    else { return first == second }
+    if let known = FileStatus.following(one)?.identity { return known == FileStatus.following(other)?.identity }
+    func directory(_ path: String) -> FileStatus.Identity? {
+      let prefix = PathComponents(path).directoryPrefix
+      return FileStatus.following(prefix.isEmpty ? "." : prefix)?.identity
+    }
+    return directory(one) == directory(other)
+      && PathComponents.lastName(of: one) == PathComponents.lastName(of: other)
   }
 
   private static func isStreamName(_ path: String) -> Bool {

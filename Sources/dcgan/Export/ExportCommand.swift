@@ -34,8 +34,11 @@ enum ExportCommand {
     guard !files.isEmpty || arguments[folder] != nil else {
       throw UsageError("Nothing to write: give '--onnx', '--discriminator', '--npz' or '--folder'.")
     }
-    guard Set(files).count == files.count else {
-      throw UsageError("Two of '--onnx', '--discriminator' and '--npz' name the same file.")
+    for (place, file) in files.enumerated() {
+      try refuseStream(file)
+      if try files[..<place].contains(where: { try AtomicFile.isSameFile($0, file) }) {
+        throw UsageError("Two of '--onnx', '--discriminator' and '--npz' name the same file.")
+      }
     }
     try refuseContradiction(arguments[onnx], ".onnx")
     try refuseContradiction(arguments[discriminator], ".onnx")
@@ -69,6 +72,16 @@ enum ExportCommand {
   private static func refuseContradiction(_ path: String?, _ ending: String) throws {
     guard let path, let other = knownEndings.first(where: path.lowercased().hasSuffix), other != ending else { return }
     throw UsageError("'\(path)' would get the format of '\(ending)', and its name promises '\(other)'. Rename it.")
+  }
+
+  /// Refuses standard output, which is one and not a file of that name, and a terminal.
+  private static func refuseStream(_ path: String) throws {
+    if path == "-" {
+      throw UsageError("Networks are written to files alone: name one, or './-' for a file that is called '-'.")
+    }
+    guard !AtomicFile.isTerminal(path) else {
+      throw UsageError("'\(path)' is a terminal, which would show the networks as gibberish. Name a file.")
+    }
   }
 
   private static func write(_ bytes: [UInt8], to path: String) throws {

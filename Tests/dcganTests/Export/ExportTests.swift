@@ -107,6 +107,20 @@ struct ExportTests {
     #expect(nothing.status == 64 && nothing.error.hasPrefix("Error: Nothing to write: give '--onnx'"))
     let twice = try export("--onnx", "a.onnx", "--discriminator", "a.onnx")
     #expect(twice.status == 64 && twice.error.contains("name the same file"))
+    try FileManager.default.createSymbolicLink(atPath: directory.file("link.onnx"), withDestinationPath: "a.onnx")
+    for other in ["./a.onnx", "run/../a.onnx", "link.onnx", directory.file("a.onnx")] {
+      for isThere in [false, true] {
+        if isThere { #expect(try export("--onnx", "a.onnx").status == 0) }
+        let result = try export("--onnx", "a.onnx", "--discriminator", other)
+        #expect(result.status == 64 && result.error.contains("name the same file"), "\(other) \(result.error)")
+      }
+      try FileManager.default.removeItem(atPath: directory.file("a.onnx"))
+    }
+    for option in ["--onnx", "--discriminator", "--npz"] {
+      let stream = try export(option, "-")
+      #expect(stream.status == 64 && stream.error.contains("Networks are written to files alone"))
+    }
+    #expect(!directory.holds("-"))
     let missing = try export("--onnx", "missing/a.onnx")
     #expect(missing.status == 73)
     #expect(try directory.program.run(["export", "--checkpoint", "nowhere", "--onnx", "a.onnx"]).status == 66)
