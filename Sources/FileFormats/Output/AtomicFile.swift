@@ -51,12 +51,8 @@ public enum AtomicFile {
     try PendingFile(target: target, for: path).output.close()
   }
 
-  /// Whether what is written to two paths goes to one file.
-  ///
-  /// - Throws: ``FileError`` if one of them cannot be written to.
-  public static func isSameFile(_ first: String, _ second: String) throws -> Bool {
-    try OutputTarget.isSamePlace(first, second)
-  }
+  /// Whether what is written to a path goes to a pipe, a device or standard output.
+  public static func isStream(_ path: String) -> Bool { (try? OutputTarget(resolving: path)) == .stream }
 
   /// Whether a path, which may be that of standard output, leads to a terminal.
   public static func isTerminal(_ path: String) -> Bool {

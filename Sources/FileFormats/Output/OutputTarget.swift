@@ -42,20 +42,6 @@ enum OutputTarget: Equatable {
     throw FileError.system(.cannotCreate, path: path, action: "cannot be created", code: ELOOP)
   }
 
-  /// Whether two paths lead to one place, be it by links or by other ways to write it.
-  static func isSamePlace(_ first: String, _ second: String) throws -> Bool {
-    guard case .file(let one) = try OutputTarget(resolving: first),
-      case .file(let other) = try OutputTarget(resolving: second)
-    else { return first == second }
-    if let known = FileStatus.following(one)?.identity { return known == FileStatus.following(other)?.identity }
-    func directory(_ path: String) -> FileStatus.Identity? {
-      let prefix = PathComponents(path).directoryPrefix
-      return FileStatus.following(prefix.isEmpty ? "." : prefix)?.identity
-    }
-    return directory(one) == directory(other)
-      && PathComponents.lastName(of: one) == PathComponents.lastName(of: other)
-  }
-
   private static func isStreamName(_ path: String) -> Bool {
     streamNames.contains(path) || streamDirectories.contains(PathComponents(path).directoryPrefix)
   }

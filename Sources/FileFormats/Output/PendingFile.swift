@@ -13,6 +13,8 @@ public final class PendingFile {
   private let target: String
   private let temporary: String
   private var isPending = true
+  /// Its place among the files that a signal removes.
+  private let place: Int?
 
   /// Makes the names of temporary files unique within the process.
   private static let temporaryFileCount = Atomic<Int>(0)
@@ -35,11 +37,13 @@ public final class PendingFile {
     try Self.requireWritable(target, for: path)
     (output, temporary) = try Self.createTemporaryFile(beside: target, for: path)
     (self.target, self.path) = (target, path)
+    place = UnfinishedFiles.add(temporary.systemPath)
     if let old = FileStatus.following(target) { chmod(temporary.systemPath, old.permissions) }
   }
 
   deinit {
     if isPending { unlink(temporary.systemPath) }
+    UnfinishedFiles.remove(place)
   }
 
   /// Brings the contents to the disk, and gives the file its name.

@@ -32,7 +32,22 @@ package enum Signals {
   /// Ends the process as a signal would that has come.
   package static func endProcessNow(_ number: Int32) -> Never {
     ScreenRestoration.perform()
+    UnfinishedFiles.unlinkAll()
     _exit(128 + number)
+  }
+
+  /// Handles a signal in a way of its own, unless somebody does already or it is ignored. It is no longer blocked then: a
+  /// process inherits that from the thread of its parent that starts it, and threads of libdispatch block all signals.
+  static func handleIfDefault(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
+    let before = signal(number, handler)
+    guard address(before) == address(SIG_DFL) else {
+      signal(number, before)
+      return
+    }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, number)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// Lets the system do what it does by itself.

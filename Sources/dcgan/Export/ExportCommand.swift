@@ -36,7 +36,7 @@ enum ExportCommand {
     }
     for (place, file) in files.enumerated() {
       try refuseStream(file)
-      if try files[..<place].contains(where: { try AtomicFile.isSameFile($0, file) }) {
+      if files[..<place].contains(where: { namesSameFile($0, file) }) {
         throw UsageError("Two of '--onnx', '--discriminator' and '--npz' name the same file.")
       }
     }

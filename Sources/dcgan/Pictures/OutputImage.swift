@@ -55,9 +55,9 @@ struct OutputImage {
     }
   }
 
-  /// The file's name with another ending; `nil` for standard output.
+  /// The file's name with another ending; `nil` for standard output, a pipe and a device, which have nothing beside them.
   func path(withEnding ending: String) -> String? {
-    if isStandardOutput { return nil }
+    if isStandardOutput || AtomicFile.isStream(path) { return nil }
     let known = ".\(format.rawValue)"
     return (path.lowercased().hasSuffix(known) ? String(path.dropLast(known.count)) : path) + ending
   }

@@ -108,7 +108,13 @@ struct AtomicFileTests {
     #expect(namesSameFile(path, link))
     #expect(!namesSameFile(path, directory.file("other")))
     #expect(!namesSameFile(path, directory.file("absent")))
-    #expect(namesSameFile(directory.file("absent"), directory.file("absent")))
+    let absent = directory.file("absent")
+    #expect(namesSameFile(absent, absent))
+    // Of files that are not there yet, too.
+    try FileManager.default.createSymbolicLink(atPath: directory.file("ahead"), withDestinationPath: "absent")
+    try FileManager.default.createDirectory(atPath: directory.file("sub"), withIntermediateDirectories: true)
+    for other in ["./absent", "sub/../absent", "ahead"] { #expect(namesSameFile(absent, directory.file(other))) }
+    for other in ["sub/absent", "missing/absent", "absent2"] { #expect(!namesSameFile(absent, directory.file(other))) }
   }
 
   @Test func whetherAFileCanBeCreatedIsFoundOutWithoutATrace() throws {

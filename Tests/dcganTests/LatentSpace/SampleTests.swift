@@ -15,6 +15,25 @@ struct SampleTests {
     #expect(result == Program.Result(), "\(more)")
   }
 
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  func aSignalEndsTheCommandAndLeavesNothingOfWhatItWasWriting(signal: Int32) throws {
+    func partial() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: directory.path).filter { $0.hasPrefix(".partial") }
+    }
+    try sample("big.idx", "--count", "3")
+    let before = try directory.contents("big.idx")
+    let program = try fixture.program.start([
+      "sample", "--checkpoint", fixture.model, "--count", "10000000", "--out", "big.idx",
+    ])
+    try program.wait { try !partial().isEmpty }
+    program.send(signal)
+    let result = try program.finish()
+    #expect(result.status == -signal)
+    #expect(result.error == "")
+    #expect(try partial() == [])
+    #expect(try directory.contents("big.idx") == before)
+  }
+
   /// The pixels of single images, from an IDX file.
   private func images(_ name: String) throws -> [UInt8] { try IDXFile.readImages(path: directory.file(name)).bytes }
 

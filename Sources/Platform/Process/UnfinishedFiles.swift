@@ -1,0 +1,59 @@
+import Foundation
+import Synchronization
+
+/// The files that are being written under names that they will not keep. They are removed if a request to end, such as
+/// Control-C, ends the process; one that somebody else hears of, or that is ignored, is left to that.
+package enum UnfinishedFiles {
+  /// So many at a time. What comes beyond them is not removed.
+  private static let placeCount = 16
+  private static let pathCapacity = Int(PATH_MAX)
+  /// Paths that do not move, for a handler of signals may not ask for memory.
+  private nonisolated(unsafe) static let paths = UnsafeMutablePointer<CChar>.allocate(
+    capacity: placeCount * pathCapacity)
+  /// A bit for each place that is taken, and for each whose path is there.
+  private static let taken = Atomic<UInt>(0)
+  private static let complete = Atomic<UInt>(0)
+  private static let isPrepared = Atomic<Bool>(false)
+
+  /// Notes a file, and returns its place; `nil` if there is none left or the path is too long.
+  package static func add(_ path: [CChar]) -> Int? {
+    prepare()
+    guard path.count <= pathCapacity else { return nil }
+    for place in 0..<placeCount {
+      let bit = UInt(1) << UInt(place)
+      if taken.bitwiseOr(bit, ordering: .acquiring).oldValue & bit != 0 { continue }
+      (paths + place * pathCapacity).update(from: path, count: path.count)
+      complete.bitwiseOr(bit, ordering: .releasing)
+      return place
+    }
+    return nil
+  }
+
+  /// Forgets the file of a place: it is complete, or gone.
+  package static func remove(_ place: Int?) {
+    guard let place else { return }
+    let bit = UInt(1) << UInt(place)
+    complete.bitwiseAnd(~bit, ordering: .relaxed)
+    taken.bitwiseAnd(~bit, ordering: .releasing)
+  }
+
+  /// Removes all of them. May be called in a handler of signals.
+  static func unlinkAll() {
+    let now = complete.load(ordering: .acquiring)
+    for place in 0..<placeCount where now & UInt(1) << UInt(place) != 0 { unlink(paths + place * pathCapacity) }
+  }
+
+  /// Hears of requests to end that nobody else does, the first time it is called.
+  private static func prepare() {
+    if isPrepared.exchange(true, ordering: .relaxed) { return }
+    _ = paths
+    for number in Signals.requestsToEnd {
+      Signals.handleIfDefault(number) { number in
+        UnfinishedFiles.unlinkAll()
+        // The process ends by the signal, as it would have.
+        signal(number, SIG_DFL)
+        raise(number)
+      }
+    }
+  }
+}
