@@ -18,6 +18,9 @@ enum ManualCommand {
       """,
     parameters: [page, out], run: run)
 
+  /// What pages of either language begin with, or with a comment.
+  private static let starts = [".Dd", ".TH", ".\\\""].map { Array($0.utf8) }
+
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let pages = ManualPage.pages(of: Program.command, date: Version.date, exitCodes: ExitCode.meanings)
     guard let directory = arguments[out] else {
@@ -31,8 +34,11 @@ enum ManualCommand {
     if arguments[page] != nil {
       throw UsageError("'<page>' is printed, and '--out' writes all pages: give one of them.")
     }
-    for page in pages {
-      try AtomicFile.write(Array(page.text.utf8), to: "\(directory)/\(page.name).1", replaceExisting: true)
+    let files = pages.map { (path: "\(directory)/\($0.name).1", text: $0.text) }
+    for file in files {
+      try ReplaceableFile.check(file.path, isA: "page of a manual") { Self.starts.contains(where: $0.starts(with:)) }
+      try AtomicFile.checkCreatable(file.path)
     }
+    for file in files { try AtomicFile.write(Array(file.text.utf8), to: file.path, replaceExisting: true) }
   }
 }

@@ -67,7 +67,7 @@ struct ShowTests {
       #expect(result.error.hasPrefix("Error: \(sentence)"), "\(result.error)")
       #expect(result.output.isEmpty)
     }
-    try fixture.directory.create("runs/new/config.json", "{}".utf8)
+    try fixture.directory.create("runs/new/config.json", #"{"architecture": {}, "configuration": {}}"#.utf8)
     #expect(try program.run("show", "runs/new").status == 65)
     #expect(try program.run("show", "--graphics", "ansi", "data").status == 64)
   }

@@ -17,7 +17,7 @@ struct ShellTests {
   @Test func presetsAndRunsAreOffered() throws {
     try FileManager.default.createDirectory(atPath: directory.file("runs/my run"), withIntermediateDirectories: true)
     try FileManager.default.createDirectory(atPath: directory.file("runs/nothing"), withIntermediateDirectories: true)
-    try Data("{}".utf8).write(to: URL(filePath: directory.file("runs/my run/config.json")))
+    try directory.create("runs/my run/config.json", #"{"architecture": {}, "configuration": {}}"#.utf8)
     #expect(try lines("train", "--architecture", "dcgan") == ["files", "dcgan28", "dcgan64", "dcgan32"])
     #expect(
       try lines("compare", "--architectures", "gan,d") == [
@@ -56,5 +56,21 @@ struct ShellTests {
     #expect(shell.status == 64 && shell.error.hasPrefix("Error: '<shell>' wants 'bash', 'zsh' or 'fish', not 'csh'."))
     let missing = try directory.program.run(["manual", "--out", "missing"])
     #expect(missing.status == 73)
+  }
+
+  @Test func pagesReplacePagesAndNothingElse() throws {
+    for _ in 1...2 { #expect(try directory.program.run(["manual", "--out", "."]).status == 0) }
+    let first = try directory.contents("dcgan-bench.1")
+    try directory.create("dcgan-train.1", "mine".utf8)
+    try directory.create("dcgan-bench.1", ".TH OLD".utf8)
+    let refused = try directory.program.run(["manual", "--out", "."])
+    #expect(refused.status == 73)
+    #expect(refused.error.hasPrefix("Error: './dcgan-train.1': this is no page of a manual"))
+    #expect(try directory.contents("dcgan-train.1") == Data("mine".utf8))
+    // Neither is one of the others, before.
+    #expect(try directory.contents("dcgan-bench.1") == Data(".TH OLD".utf8))
+    try FileManager.default.removeItem(atPath: directory.file("dcgan-train.1"))
+    #expect(try directory.program.run(["manual", "--out", "."]).status == 0)
+    #expect(try directory.contents("dcgan-bench.1") == first)
   }
 }
