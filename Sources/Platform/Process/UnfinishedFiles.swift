@@ -8,7 +8,7 @@ package enum UnfinishedFiles {
   private static let placeCount = 16
   private static let pathCapacity = Int(PATH_MAX)
   /// Paths that do not move, for a handler of signals may not ask for memory.
-  private nonisolated(unsafe) static let paths = UnsafeMutablePointer<CChar>.allocate(
+  private nonisolated(unsafe) static let systemPaths = UnsafeMutablePointer<CChar>.allocate(
     capacity: placeCount * pathCapacity)
   /// A bit for each place that is taken, and for each whose path is there.
   private static let taken = Atomic<UInt>(0)
@@ -22,7 +22,7 @@ package enum UnfinishedFiles {
     for place in 0..<placeCount {
       let bit = UInt(1) << UInt(place)
       if taken.bitwiseOr(bit, ordering: .acquiring).oldValue & bit != 0 { continue }
-      (paths + place * pathCapacity).update(from: path, count: path.count)
+      (systemPaths + place * pathCapacity).update(from: path, count: path.count)
       complete.bitwiseOr(bit, ordering: .releasing)
       return place
     }
@@ -40,13 +40,15 @@ package enum UnfinishedFiles {
   /// Removes all of them. May be called in a handler of signals.
   static func unlinkAll() {
     let now = complete.load(ordering: .acquiring)
-    for place in 0..<placeCount where now & UInt(1) << UInt(place) != 0 { unlink(paths + place * pathCapacity) }
+    for place in 0..<placeCount where now & UInt(1) << UInt(place) != 0 {
+      unlink(systemPaths + place * pathCapacity)
+    }
   }
 
   /// Hears of requests to end that nobody else does, the first time it is called.
   private static func prepare() {
     if isPrepared.exchange(true, ordering: .relaxed) { return }
-    _ = paths
+    _ = systemPaths
     for number in Signals.requestsToEnd {
       Signals.handleIfDefault(number) { number in
         UnfinishedFiles.unlinkAll()
