@@ -35,9 +35,8 @@ public final class PendingFile {
   /// The same for a path whose links are followed already.
   init(target: String, for path: String) throws {
     try Self.requireWritable(target, for: path)
-    (output, temporary) = try Self.createTemporaryFile(beside: target, for: path)
+    (output, temporary, place) = try Self.createTemporaryFile(beside: target, for: path)
     (self.target, self.path) = (target, path)
-    place = UnfinishedFiles.add(temporary.systemPath)
     if let old = FileStatus.following(target) { chmod(temporary.systemPath, old.permissions) }
   }
 
@@ -68,16 +67,20 @@ public final class PendingFile {
   /// Creates a file with the permissions that the user's umask gives to any new file.
   private static func createTemporaryFile(
     beside target: String, for path: String
-  ) throws -> (output: OutputFile, temporary: String) {
+  ) throws -> (output: OutputFile, temporary: String, place: Int?) {
     let directory = PathComponents(target).directoryPrefix
     for _ in 0..<maximumAttemptCount {
       let number = temporaryFileCount.wrappingAdd(1, ordering: .relaxed).newValue
       // Not made from the target's name, which may have the greatest length already.
       let temporary = directory + UnfinishedFile.name(number: number)
+      // Before it is there, so that there is no moment at which a signal would leave it.
+      let place = UnfinishedFiles.add(temporary.systemPath)
       let descriptor = open(temporary.systemPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if descriptor >= 0 { return (OutputFile(descriptor: descriptor, path: path), temporary) }
+      if descriptor >= 0 { return (OutputFile(descriptor: descriptor, path: path), temporary, place) }
+      let code = errno
+      UnfinishedFiles.remove(place)
       // Left behind by a process of the same number that was killed.
-      if errno != EEXIST { break }
+      if code != EEXIST { throw creationError(path, directory: directory, code: code) }
     }
     throw creationError(path, directory: directory, code: errno)
   }

@@ -15,7 +15,7 @@ package enum UnfinishedFiles {
   private static let complete = Atomic<UInt>(0)
   private static let isPrepared = Atomic<Bool>(false)
 
-  /// Notes a file, and returns its place; `nil` if there is none left or the path is too long.
+  /// Notes a file that is about to be created, and returns its place; `nil` if there is none left or the path is too long.
   package static func add(_ path: [CChar]) -> Int? {
     prepare()
     guard path.count <= pathCapacity else { return nil }
