@@ -82,7 +82,7 @@ public final class PendingFile {
       // Left behind by a process of the same number that was killed.
       if code != EEXIST { throw creationError(path, directory: directory, code: code) }
     }
-    throw creationError(path, directory: directory, code: errno)
+    throw creationError(path, directory: directory, code: EEXIST)
   }
 
   private static func creationError(_ path: String, directory: String, code: Int32) -> FileError {

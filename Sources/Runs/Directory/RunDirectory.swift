@@ -64,9 +64,6 @@ public struct RunDirectory: Hashable, Sendable {
     if holdsLog() { throw RunDirectoryError(taken: self) }
   }
 
-  /// The same; with `replacing`, a run may lie here, and nothing else.
-  func refuseTaken(replacing: Bool) throws { try replacing ? refuseForeignFiles() : refuseTaken() }
-
   /// Looks whether a log lies here, a run's or another's.
   public func holdsLog() -> Bool { fileExists(metrics) }
 

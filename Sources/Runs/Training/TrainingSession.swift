@@ -52,8 +52,7 @@ public final class TrainingSession {
     try directory.refuseForeignFiles()
     try directory.create()
     lock = try directory.lock()
-    try directory.refuseTaken(replacing: plan.replacesRun)
-    if plan.replacesRun { try directory.removeRun() }
+    if plan.replacesRun { try directory.removeRun() } else { try directory.refuseTaken() }
     directory.removeUnfinishedFiles()
     // Without a checkpoint, a resumed run begins with weights of its own seed.
     if plan.initialNetworks != nil { try Checkpoint.write(state, to: directory.checkpoint) }
