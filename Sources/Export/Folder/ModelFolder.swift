@@ -89,7 +89,7 @@ public struct ModelFolder {
       # \(architecture.name), \(image.imageText)
 
       A generator and a discriminator that were trained together by [dcgan](https://arxiv.org/abs/1511.06434): step
-      \(step), \(counted(epochs, "epoch")) of \(counted(networks.configuration.data.imageCount, "image", isGrouped: false)). `config.json` has the networks and the
+      \(step), \(counted(epochs, "epoch")) of \(counted(networks.configuration.learntCount, "image", isGrouped: false)). `config.json` has the networks and the
       settings. Latents are \(architecture.latentSize) values, \(networks.configuration.latentDistribution.meaning).\(classList)
 
       ## Use

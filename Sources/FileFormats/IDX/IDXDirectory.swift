@@ -77,7 +77,8 @@ struct IDXDirectory {
       return isDirectory(path) && !IDXDirectory(path).files.isEmpty
     }
     let advice = deeper.map { "; '\(directory)/\($0)' holds some of a data set" } ?? ""
-    let found = names.isEmpty ? "it is empty" : "it holds \(Self.list(names))"
+    let shown = names.map { isDirectory("\(directory)/\($0)") ? $0 + "/" : $0 }
+    let found = names.isEmpty ? "it is empty" : "it holds \(Self.list(shown))"
     return FileError(
       .missingInput, path: named,
       reason: "there are no \(split.partName) images in this directory, such as '\(split.usualName)'; \(found)\(advice)"

@@ -57,10 +57,16 @@ public final class PendingFile {
     if waitsForDisk { try synchronizeDirectory() }
   }
 
-  /// Refuses what its owner has protected, which renaming would replace all the same.
+  /// Refuses what its owner has protected, which renaming would replace all the same, and a name that no file can have,
+  /// as the temporary one can.
   private static func requireWritable(_ target: String, for path: String) throws {
-    if access(target.systemPath, W_OK) != 0, errno == EACCES, FileStatus.ofLink(target) != nil {
+    if access(target.systemPath, W_OK) == 0 { return }
+    switch errno {
+    case EACCES where FileStatus.ofLink(target) != nil:
       throw FileError(.cannotCreate, path: path, reason: "this file is write-protected, and is not replaced")
+    case ENAMETOOLONG:
+      throw FileError.system(.cannotCreate, path: path, action: "cannot be created", code: ENAMETOOLONG)
+    default: return
     }
   }
 

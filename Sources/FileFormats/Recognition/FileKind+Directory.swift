@@ -16,8 +16,10 @@ extension FileKind {
     if ImageArrays.holdsArrays(directory: path) {
       return names.contains { IDXFileName($0) != nil } ? .directory : .arrayFolder
     }
-    if names.contains(where: PictureFolder.isPictureName) { return .pictureFolder }
     let directories = names.map { "\(path)/\($0)" }.filter(isDirectory).prefix(maximumDirectories)
+    // A picture beside data sets shows one of them.
+    if directories.contains(where: { IDXDirectory($0).holdsImages }) { return .directory }
+    if names.contains(where: PictureFolder.isPictureName) { return .pictureFolder }
     if directories.contains(where: { holdsRun(entries($0)) }) { return .runsDirectory }
     return holdsPictures(below: path) ? .pictureFolder : .directory
   }

@@ -34,9 +34,10 @@ struct ObjectReader {
   }
 
   func float(_ key: String) throws(ArchitectureError) -> Float {
-    guard case .number(let number) = try value(key), let float = Float(number.text), float.isFinite else {
+    guard case .number(let number) = try value(key), let float = Float(number.text) else {
       throw fault(key, "a number")
     }
+    guard float.isFinite else { throw fault(key, "a number from -3.4e38 to 3.4e38, as float32 holds") }
     return float
   }
 

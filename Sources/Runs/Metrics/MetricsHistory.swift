@@ -3,14 +3,14 @@ import GAN
 
 /// What `metrics.jsonl` of a run tells.
 public struct MetricsHistory: Sendable {
-  /// The logged steps in their order, at least one.
+  /// The logged steps in their order: at least one, unless the run diverged before.
   public let lines: [MetricsLine]
   /// What the log says of the run's end, if it has come to one.
   let ending: EndingLine?
 
   /// Reads the log of a run. Lines that are torn or are none of a log are passed over.
   ///
-  /// - Throws: ``FileFormats/FileError`` if the file cannot be read or has no line.
+  /// - Throws: ``FileFormats/FileError`` if the file cannot be read, or tells neither of a step nor of a divergence.
   public init(_ run: RunDirectory) throws {
     guard let history = Self(MetricsText(try MetricsText.bytes(of: run)).entries) else {
       throw FileError(.badData, path: run.metrics, reason: "the log has no line of a step")
@@ -18,12 +18,12 @@ public struct MetricsHistory: Sendable {
     self = history
   }
 
-  /// Takes the lines of a log; `nil` if none is of a step.
+  /// Takes the lines of a log; `nil` if none tells of a step or a divergence.
   init?(_ entries: [MetricsText.Entry]) {
     lines = entries.compactMap(\.line)
     // Images may have been judged after the last step.
     ending = entries.last { $0.quality == nil }?.ending
-    if lines.isEmpty { return nil }
+    if lines.isEmpty, !(ending?.diverged ?? false) { return nil }
   }
 
   /// How many seconds of training the log of a run tells of until `step`; none if it has no line of them.
@@ -35,9 +35,10 @@ public struct MetricsHistory: Sendable {
 
   /// The mean metrics of each of `parts` equal parts of the run, by steps; `nil` where no step was logged.
   public func means(parts: Int) -> [StepMetrics?] {
-    guard let last = lines.last?.step, last > 0 else { return [] }
+    let last = max(1, lines.last?.step ?? 0)
     return (0..<parts).map { part in
-      let metrics = lines.filter { min(parts - 1, ($0.step - 1) * parts / last) == part }.map(\.metrics)
+      // The last step is in the last part, even of a run of fewer steps than parts.
+      let metrics = lines.filter { ($0.step * parts - 1) / last == part }.map(\.metrics)
       func mean(_ value: (StepMetrics) -> Double) -> Double {
         metrics.reduce(0) { $0 + value($1) } / Double(metrics.count)
       }

@@ -43,7 +43,7 @@ public struct RunLog: Sendable {
   /// The evaluations in the order of their steps.
   public var evaluations: [QualityRecord] { entries.compactMap(\.quality) }
 
-  /// What became of the run so far; `nil` before the first logged step.
+  /// What became of the run so far; `nil` as long as the log tells of nothing.
   public func outcome(_ configuration: RunConfiguration) -> RunOutcome? {
     MetricsHistory(entries).map { RunOutcome($0, configuration) }
   }

@@ -12,16 +12,17 @@ public struct RunOutcome: Sendable {
   public let seconds: Double
   /// The mean speed; `nil` if the log tells of no time.
   public let imagesPerSecond: Double?
-  /// The metrics lately: of each the median over the last tenth of the log, no fewer than ten lines.
-  public let metrics: StepMetrics
+  /// The metrics lately: of each the median over the last tenth of the log, no fewer than ten lines; `nil` if the run
+  /// diverged before a step was logged.
+  public let metrics: StepMetrics?
   /// How far the pictures lie apart, as a part of how far the training images do; `nil` before the first examination.
   public let diversity: Double?
   /// The part of the last pictures that were drawn more than once; `nil` if the run has not come to its end.
   public let repeatedPart: Double?
   /// What the learning rates were multiplied by in the end.
   public let learningRateFactor: Double
-  /// The verdict on its health that stood in the end, by its name in the log.
-  public let health: String
+  /// The verdict on its health that stood in the end, by its name in the log; `nil` if no step was logged.
+  public let health: String?
   /// The parts of the examined run in which the verdicts stood, by their names.
   public let healthParts: [String: Double]
   /// What it comes to.
@@ -74,40 +75,33 @@ public struct RunOutcome: Sendable {
 
   /// Judges the run of a log.
   init(_ history: MetricsHistory, _ configuration: RunConfiguration) {
-    let lines = history.lines
-    // At least one, as every history has.
-    let last = lines[lines.count - 1]
-    let recent = lines.suffix(max(10, lines.count / 10)).map(\.metrics)
-    func median(_ value: (StepMetrics) -> Double) -> Double { recent.map(value).sorted()[recent.count / 2] }
-    steps = last.step
-    epochsDone = configuration.training.position(at: max(last.step, configuration.training.history.lastStep)).epochsDone
+    let last = history.lines.last
+    steps = last?.step ?? history.ending?.step ?? 0
+    epochsDone = configuration.training.position(at: max(steps, configuration.training.history.lastStep)).epochsDone
     epochs = configuration.settings.epochs
-    seconds = last.seconds
+    seconds = last?.seconds ?? 0
     imagesPerSecond = history.meanImagesPerSecond
-    metrics = StepMetrics(
-      discriminatorLoss: median(\.discriminatorLoss), generatorLoss: median(\.generatorLoss),
-      realProbability: median(\.realProbability), fakeProbability: median(\.fakeProbability))
-    diversity = last.diversity
+    metrics = history.recentMetrics
+    diversity = last?.diversity
     repeatedPart = history.ending?.repeatedPart
-    learningRateFactor = last.learningRateFactor
-    health = last.health
+    learningRateFactor = last?.learningRateFactor ?? 1
+    health = last?.health
     healthParts = history.healthParts
-    finding = Self.finding(last, history.ending, metrics, healthParts)
+    finding = Self.finding(history)
   }
 
-  private static func finding(
-    _ last: MetricsLine, _ ending: EndingLine?, _ recent: StepMetrics, _ parts: [String: Double]
-  ) -> Finding {
-    if ending?.diverged ?? false { return .diverged }
-    if last.step < 2 * HealthMonitor.interval { return .tooEarly }
+  private static func finding(_ history: MetricsHistory) -> Finding {
+    if history.ending?.diverged ?? false { return .diverged }
+    guard let last = history.lines.last, let recent = history.recentMetrics, last.step >= 2 * HealthMonitor.interval
+    else { return .tooEarly }
     if max(abs(recent.generatorLoss), recent.discriminatorLoss) > runawayLoss { return .lossesRanAway }
     switch HealthVerdict.allCases.first(where: { $0.name == last.health }) {
     case .generatorCollapse: return .collapsed
     case .discriminatorWinning: return .discriminatorWon
-    case _ where (ending?.repeatedPart ?? 0) >= collapsedPart: return .collapsed
+    case _ where (history.ending?.repeatedPart ?? 0) >= collapsedPart: return .collapsed
     case .stagnation: return .stagnating
     case .normal, nil:
-      let wasNormal = parts[HealthVerdict.normal.name, default: 1] > 1 - noteworthyPart
+      let wasNormal = history.healthParts[HealthVerdict.normal.name, default: 1] > 1 - noteworthyPart
       return wasNormal && last.learningRateFactor == 1 ? .healthy : .recovered
     }
   }
@@ -125,6 +119,16 @@ extension MetricsHistory {
       before = line.seconds
     }
     return seconds > 0 ? images / seconds : nil
+  }
+
+  /// The medians over the last tenth of the log, no fewer than ten lines; `nil` without a line.
+  var recentMetrics: StepMetrics? {
+    let recent = lines.suffix(max(10, lines.count / 10)).map(\.metrics)
+    if recent.isEmpty { return nil }
+    func median(_ value: (StepMetrics) -> Double) -> Double { recent.map(value).sorted()[recent.count / 2] }
+    return StepMetrics(
+      discriminatorLoss: median(\.discriminatorLoss), generatorLoss: median(\.generatorLoss),
+      realProbability: median(\.realProbability), fakeProbability: median(\.fakeProbability))
   }
 
   /// The parts of the examined lines that the verdicts on the run's health have.

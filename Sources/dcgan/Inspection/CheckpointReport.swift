@@ -65,7 +65,7 @@ struct CheckpointReport: InspectionReport {
     if let outcome {
       facts.add(["trained for", outcome.extent])
       facts.add(["lately", outcome.measures])
-      facts.add(["health", "\(outcome.outcome.health) now; over the run: \(outcome.healthOverRun)"])
+      facts.add(["health", outcome.health])
       facts.add(["verdict", outcome.verdict])
     }
     return

@@ -30,10 +30,10 @@ struct ArrayImport {
     target = arguments[ImportCommand.out]
   }
 
-  /// Whether a path leads to arrays, or to a file, which is no folder of pictures in any case. A directory may hold a
+  /// Whether a path leads to arrays, or to anything that is no directory, and so no folder of pictures. A directory may hold a
   /// data set beside pictures that it was made of, or beside a picture of it.
   static func takes(_ path: String, _ arguments: ParsedArguments) -> Bool {
-    guard isDirectory(path) else { return FileKind.recognize(path) != nil }
+    guard isDirectory(path) else { return FileKind.recognize(path) != nil || fileExists(path) }
     let holdsPictures = FileKind.holdsPictures(below: path)
     if ImageArrays.holdsArrays(directory: path) { return givenOption(arguments) != nil || !holdsPictures }
     // Labels without their images, or a part of another name: the reader of arrays tells what is missing.
@@ -52,16 +52,10 @@ struct ArrayImport {
     let clusters = try ImportedClusters(arguments)
     let old = arguments[PictureImport.adds] ? try ImportedDataSet(target) : nil
     let directory = try ImportedDirectory(target, adding: old != nil)
-    let (new, all): (ImportedImages, ImportedImages)
-    do {
-      new = try clusters.label(read(size: arguments[PictureImport.size] ?? old?.size), terminal)
-      all = try old?.adding(new, report: terminal.report) ?? new
-      try DataSet.write(all.training, test: all.test, to: target, replacing: old != nil)
-    } catch {
-      directory.removeIfNew()
-      throw error
+    let text = try directory.write(addingTo: old, report: terminal.report) {
+      try clusters.label(read(size: arguments[PictureImport.size] ?? old?.size), terminal)
     }
-    try terminal.print("\(new.text), \(old == nil ? "in \(target)" : "added to \(target), now with \(all.countText)")")
+    try terminal.print(text)
   }
 
   private func read(size: PictureSize?) throws -> ImportedImages {

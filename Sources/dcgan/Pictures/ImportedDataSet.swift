@@ -59,7 +59,7 @@ struct ImportedDataSet {
     if known > 0 {
       report(
         "Note: of the \(counted(others.count, "new image")), \(known.grouped) \(known == 1 ? "is" : "are") in '\(path)' "
-          + "already, to the last pixel, and \(known == 1 ? "is" : "are") in it twice now.")
+          + "already, to the last pixel, and \(known == 1 ? "is" : "are") in it once more now.")
     }
     let names = own.labels == nil ? [] : try joinedNames(new)
     guard names.count <= ImageSet.maximumClassCount else {

@@ -8,7 +8,7 @@ struct ImportedDirectory {
 
   /// Takes a directory, which is created if need be.
   ///
-  /// - Throws: `FileError` if it cannot be created, or holds a data set already and `adding` is false.
+  /// - Throws: `FileError` if it cannot be created, is a run's, or holds a data set already and `adding` is false.
   init(_ path: String, adding: Bool) throws {
     self.path = path
     if !adding, let taken = DataSet.existingFile(in: path) {
@@ -17,15 +17,29 @@ struct ImportedDirectory {
         reason: "a data set is here already ('\(taken)'); remove it, name another --out, or add to it by --add")
     }
     isNew = !fileExists(path)
-    do {
-      try DirectoryCreation.create(path)
-    } catch {
-      throw FileError(.cannotCreate, path: path, reason: "the directory cannot be created: \(error.reason)")
-    }
+    try ResultsDirectory.create(path)
   }
 
-  /// Removes the directory if this has created it and nothing lies in it.
-  func removeIfNew() {
-    if isNew { DirectoryCreation.removeIfEmpty(path) }
+  /// Writes what `read` finds, behind the images of an old data set if there is one. If that fails, a new directory is
+  /// removed.
+  ///
+  /// - Parameters:
+  ///   - old: The data set that lies here.
+  ///   - report: Told what becomes of labels that cannot be kept.
+  ///   - read: Makes the new images.
+  /// - Returns: What was written, in words.
+  /// - Throws: `FileError` if the images do not fit the old ones or cannot be written; whatever `read` throws.
+  func write(
+    addingTo old: ImportedDataSet?, report: (String) -> Void, _ read: () throws -> ImportedImages
+  ) throws -> String {
+    do {
+      let new = try read()
+      let all = try old?.adding(new, report: report) ?? new
+      try DataSet.write(all.training, test: all.test, to: path, replacing: old != nil)
+      return "\(new.text), \(old == nil ? "in \(path)" : "added to \(path), now with \(all.countText)")"
+    } catch {
+      if isNew { DirectoryCreation.removeIfEmpty(path) }
+      throw error
+    }
   }
 }

@@ -32,14 +32,10 @@ struct OutputDirectory {
 
   /// Creates the directory, with those above it, and finds out whether the pictures of some images can be written.
   ///
-  /// - Throws: `FileError` if they cannot, or if the directory holds such a picture already.
+  /// - Throws: `FileError` if they cannot, if the directory is a run's, or if it holds such a picture already.
   mutating func prepare(for numbers: ImageNumbers) throws {
     digits = max(Self.minimumDigits, String(numbers.maximum).utf8.count)
-    do {
-      try DirectoryCreation.create(path)
-    } catch {
-      throw FileError(.cannotCreate, path: path, reason: "the directory cannot be created: \(error.reason)")
-    }
+    try ResultsDirectory.create(path)
     try AtomicFile.checkCreatable(file(numbers.maximum))
     guard !replacesFiles else { return }
     let taken = Set(DirectoryNames.read(path) ?? [])

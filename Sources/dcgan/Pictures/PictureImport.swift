@@ -47,20 +47,15 @@ struct PictureImport {
     let reading = try reading(addingTo: old)
     // Before the work, lest it be in vain.
     let directory = try ImportedDirectory(target, adding: old != nil)
-    let (new, all): (ImportedImages, ImportedImages)
+    let text: String
     do {
-      new = try clusters.label(read(reading), terminal)
-      all = try old?.adding(new, report: terminal.report) ?? new
-      try DataSet.write(all.training, test: all.test, to: target, replacing: old != nil)
-    } catch {
-      directory.removeIfNew()
-      // What was not looked at may be just what the user meant.
-      leftOut.lines.forEach(terminal.report)
-      throw error
+      // After a failure, too: what was not looked at may be just what the user meant.
+      defer { leftOut.lines.forEach(terminal.report) }
+      text = try directory.write(addingTo: old, report: terminal.report) {
+        try clusters.label(read(reading), terminal)
+      }
     }
-    leftOut.lines.forEach(terminal.report)
-    let place = old == nil ? "in \(target)" : "added to \(target), now with \(all.countText)"
-    try terminal.print("\(new.text), \(place)\(leftOut.text)")
+    try terminal.print("\(text)\(leftOut.text)")
   }
 
   private func reading(addingTo old: ImportedDataSet?) throws -> PictureReading {

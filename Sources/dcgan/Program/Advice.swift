@@ -52,7 +52,9 @@ extension TrainingDivergedError {
 extension BatchSizeError {
   /// What else to ask for.
   public var advice: String? {
-    heldOutCount == 0 ? "Use a smaller '--batch-size'." : "Use a smaller '--batch-size' or '--hold-out'."
+    if heldOutCount == 0 { return "Use a smaller '--batch-size'." }
+    return heldOutCount >= imageCount
+      ? "Use a smaller '--hold-out'." : "Use a smaller '--batch-size' or '--hold-out'."
   }
 }
 

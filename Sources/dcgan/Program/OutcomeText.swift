@@ -25,11 +25,16 @@ struct OutcomeText {
 
   /// The losses and what else was measured lately.
   var measures: String {
-    let metrics = outcome.metrics
+    guard let metrics = outcome.metrics else { return "no step is logged" }
     let diversity = outcome.diversity.map { ", diversity \(Self.number($0))" } ?? ""
     return
       "loss D \(Self.number(metrics.discriminatorLoss)) G \(Self.number(metrics.generatorLoss)), D(real) "
       + "\(Self.number(metrics.realProbability)), D(fake) \(Self.number(metrics.fakeProbability))\(diversity)"
+  }
+
+  /// The health now and over the run.
+  var health: String {
+    "\(outcome.health.map { "\($0) now; " } ?? "")over the run: \(healthOverRun)"
   }
 
   /// The health over the run, the most of it first: `normal 90 %, stagnation 10 %`.
@@ -54,9 +59,7 @@ struct OutcomeText {
       "The generator has collapsed: whatever the latents, it draws nearly the same picture"
         + (outcome.diversity.map { " (diversity \(Self.number($0)), where the data have 1)." } ?? ".")
     case .lossesRanAway:
-      "The losses ran away: \(Self.number(outcome.metrics.generatorLoss)) for the generator, "
-        + "\(Self.number(outcome.metrics.discriminatorLoss)) for the discriminator, where runs that learn have less than "
-        + "10. The pictures are worth nothing."
+      "The losses ran away\(losses), where runs that learn have less than 10. The pictures are worth nothing."
     case .discriminatorWon:
       "The discriminator won: it tells all images apart, and the generator learns little from it."
     case .stagnating: "The pictures no longer change."
@@ -77,6 +80,12 @@ struct OutcomeText {
       "Start anew with a smaller --discriminator-learning-rate or a larger --batch-size, or go on with one by --change."
     case .stagnating: "If they are not good yet, go on with a larger learning rate by --change."
     }
+  }
+
+  private var losses: String {
+    outcome.metrics.map {
+      ": \(Self.number($0.generatorLoss)) for the generator, \(Self.number($0.discriminatorLoss)) for the discriminator"
+    } ?? ""
   }
 
   private var troubles: String {
@@ -101,21 +110,25 @@ struct OutcomeText {
 
   /// Lines for the end of a run: what was done, what was measured, what it comes to.
   var lines: [String] {
-    let health = "Lately: \(measures). Health: \(outcome.health) now; over the run: \(healthOverRun)."
-    return ["\(extent).", health, [verdict, advice].compactMap { $0 }.joined(separator: " ")]
+    [
+      "\(extent).", "Lately: \(measures). Health: \(health).",
+      [verdict, advice].compactMap { $0 }.joined(separator: " "),
+    ]
   }
 
   /// The same for programs.
   var json: JSONValue {
     var members: [String: JSONValue] = [
       "steps": .number(outcome.steps), "epochsDone": .number(outcome.epochsDone), "epochs": .number(outcome.epochs),
-      "seconds": .number(outcome.seconds), "lossD": .number(outcome.metrics.discriminatorLoss),
-      "lossG": .number(outcome.metrics.generatorLoss), "dReal": .number(outcome.metrics.realProbability),
-      "dFake": .number(outcome.metrics.fakeProbability),
-      "learningRateFactor": .number(outcome.learningRateFactor), "health": .string(outcome.health),
+      "seconds": .number(outcome.seconds), "learningRateFactor": .number(outcome.learningRateFactor),
       "healthOverRun": .object(outcome.healthParts.mapValues { .number($0) }),
       "verdict": .string(outcome.finding.rawValue), "meaning": .string(verdict),
     ]
+    members["lossD"] = outcome.metrics.map { .number($0.discriminatorLoss) }
+    members["lossG"] = outcome.metrics.map { .number($0.generatorLoss) }
+    members["dReal"] = outcome.metrics.map { .number($0.realProbability) }
+    members["dFake"] = outcome.metrics.map { .number($0.fakeProbability) }
+    members["health"] = outcome.health.map { .string($0) }
     members["imagesPerSecond"] = outcome.imagesPerSecond.map { .number($0) }
     members["diversity"] = outcome.diversity.map { .number($0) }
     members["repeatedPart"] = outcome.repeatedPart.map { .number($0) }

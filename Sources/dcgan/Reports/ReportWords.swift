@@ -16,13 +16,14 @@ enum ReportWords {
       ("Epochs", text.epochs.replacing("/", with: " of ")), ("Steps", outcome.steps.grouped), ("Time", text.time),
     ]
     if let speed = outcome.imagesPerSecond { words.facts.append(("Images per second", speed.text(decimals: 0))) }
-    let metrics = outcome.metrics
-    words.facts += [
-      ("Loss of D, lately", OutcomeText.number(metrics.discriminatorLoss)),
-      ("Loss of G, lately", OutcomeText.number(metrics.generatorLoss)),
-      ("D(real), lately", OutcomeText.number(metrics.realProbability)),
-      ("D(fake), lately", OutcomeText.number(metrics.fakeProbability)),
-    ]
+    if let metrics = outcome.metrics {
+      words.facts += [
+        ("Loss of D, lately", OutcomeText.number(metrics.discriminatorLoss)),
+        ("Loss of G, lately", OutcomeText.number(metrics.generatorLoss)),
+        ("D(real), lately", OutcomeText.number(metrics.realProbability)),
+        ("D(fake), lately", OutcomeText.number(metrics.fakeProbability)),
+      ]
+    }
     if let diversity = outcome.diversity { words.facts.append(("Diversity", OutcomeText.number(diversity))) }
     if !outcome.healthParts.isEmpty { words.facts.append(("Health over the run", text.healthOverRun)) }
     return words

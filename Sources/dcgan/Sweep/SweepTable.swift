@@ -132,8 +132,8 @@ private struct SweepRow {
     func number(_ value: Double?) -> String { value.map(OutcomeText.number) ?? "-" }
     let judged = hasQuality ? [number(quality?.frechet), epochOfQuality.map { "\($0)" } ?? "-"] : []
     return values + [
-      outcome?.epochs ?? "-", outcome?.time ?? "-", number(known?.metrics.discriminatorLoss),
-      number(known?.metrics.generatorLoss), number(known?.diversity),
+      outcome?.epochs ?? "-", outcome?.time ?? "-", number(known?.metrics?.discriminatorLoss),
+      number(known?.metrics?.generatorLoss), number(known?.diversity),
     ] + judged + [verdict]
   }
 
@@ -160,7 +160,7 @@ private struct SweepRow {
     func count(_ value: Int?) -> String { value.map(String.init) ?? "" }
     let progress: [String] = [run.directory.path, state, count(known?.steps), count(known?.epochsDone)]
     let figures: [String] = [
-      number(known?.seconds), number(known?.metrics.discriminatorLoss), number(known?.metrics.generatorLoss),
+      number(known?.seconds), number(known?.metrics?.discriminatorLoss), number(known?.metrics?.generatorLoss),
       number(known?.diversity), number(quality?.frechet), count(quality?.step),
     ]
     return values + progress + figures + [known?.finding.rawValue ?? ""]

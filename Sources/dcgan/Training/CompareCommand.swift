@@ -81,6 +81,7 @@ enum CompareCommand {
     // From here on, the signal that asks for a save does not end the process.
     let saveRequests = SaveRequests()
     // What cannot be trained or compared is refused before the first training begins.
+    try ResultsDirectory.refuseRun(arguments[out])
     if !arguments[TrainOptions.overwrite] { try ComparisonReport.checkReplaceable(in: arguments[out]) }
     let context = try ProcessorOptions.context(arguments)
     var runs = try zip(directories, directories.shortNames).map { try ComparedRun($0, name: $1, context) }

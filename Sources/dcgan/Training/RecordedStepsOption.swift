@@ -46,11 +46,16 @@ enum RecordedStepsOption {
     "Recording \(counted(recorder.plannedCount, "step")): \(DiskForecastText.size(recorder.size))."
   }
 
-  /// The recorder that was asked for, if any step is going to be made.
-  static func recorder(_ arguments: ParsedArguments, _ session: TrainingSession, lastStep: Int) throws -> StepRecorder?
-  {
+  /// The recorder that was asked for, if any step is going to be made; `report` is told if none is.
+  static func recorder(
+    _ arguments: ParsedArguments, _ session: TrainingSession, lastStep: Int, report: (String) -> Void
+  ) throws -> StepRecorder? {
     let left = lastStep - session.state.step
-    guard let path = arguments[file], left > 0 else { return nil }
+    guard let path = arguments[file] else { return nil }
+    guard left > 0 else {
+      report("Warning: no step is left to make, and '--record-steps' writes nothing.")
+      return nil
+    }
     return try StepRecorder(session.state, to: path, steps: min(left, arguments[count] ?? defaultCount))
   }
 }

@@ -48,7 +48,8 @@ enum TrainCommand {
     let session = training.session
     let path = session.directory.path.shellQuoted
     let limits = TrainingLimits(arguments)
-    let recorder = try RecordedStepsOption.recorder(arguments, session, lastStep: limits.lastStep(of: session))
+    let recorder = try RecordedStepsOption.recorder(
+      arguments, session, lastStep: limits.lastStep(of: session), report: terminal.report)
     if let recorder, !isQuiet { terminal.report(RecordedStepsOption.text(recorder)) }
     let observers: [(any TrainingObserver)?] = [profile == nil ? nil : watch, recorder]
     livePage?.begin(session.directory, arguments, terminal)

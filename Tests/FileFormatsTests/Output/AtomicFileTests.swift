@@ -131,6 +131,9 @@ struct AtomicFileTests {
     expectFileError(.cannotCreate, "this is a directory, not a file") {
       try AtomicFile.checkCreatable(directory.path)
     }
+    expectFileError(.cannotCreate, "cannot be created: File name too long") {
+      try AtomicFile.checkCreatable(directory.file(String(repeating: "n", count: 256)))
+    }
     #expect(try directory.contents() == ["file"])
     #expect(try bytes(ofFile: path) == [1])
   }

@@ -73,12 +73,15 @@ struct FileKindTests {
       ("pictures", "1.jpg", .pictureFolder), ("classes", "cats/1.PNG", .pictureFolder),
       ("arrays", "cat.npy", .arrayFolder), ("data", "train-images-idx3-ubyte", .directory),
       ("run", "config.json", .runDirectory), ("runs", "one/checkpoint.safetensors", .runsDirectory),
-      ("other", "notes.txt", .directory),
+      ("other", "notes.txt", .directory), ("sets", "letters/train-images-idx3-ubyte", .directory),
     ]
     for (name, file, kind) in places {
       try directory.create("\(name)/\(file)", [1])
       #expect(FileKind.recognize(directory.file(name)) == kind, "\(name)")
     }
+    // A picture beside data sets shows one of them.
+    try directory.create("sets/letters.png", [1])
+    #expect(FileKind.recognize(directory.file("sets")) == .directory)
   }
 
   @Test func exportedNetworksAreNoRunThoughTheyHaveAConfiguration() throws {

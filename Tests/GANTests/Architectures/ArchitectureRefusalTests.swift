@@ -92,7 +92,8 @@ struct ArchitectureRefusalTests {
       layer: #"{"type":"leakyReLU","slope":"0.2"}"#,
       "The member 'slope' of layer 0 of 'generator' must be a number."),
     .init(
-      layer: #"{"type":"leakyReLU","slope":1e39}"#, "The member 'slope' of layer 0 of 'generator' must be a number."),
+      layer: #"{"type":"leakyReLU","slope":1e39}"#,
+      "The member 'slope' of layer 0 of 'generator' must be a number from -3.4e38 to 3.4e38, as float32 holds."),
     .init(layer: #"{"type":"linear","outputs":4}"#, "The member 'bias' of layer 0 of 'generator' is missing."),
     .init(
       layer: #"{"type":"linear","outputs":4,"bias":1}"#,

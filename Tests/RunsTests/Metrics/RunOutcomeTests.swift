@@ -43,7 +43,7 @@ struct RunOutcomeTests {
     #expect(outcome.finding == .healthy && !outcome.finding.isBad)
     #expect(outcome.steps == 1000 && outcome.epochsDone == 200 && outcome.epochs == 25)
     #expect(outcome.seconds == 100 && outcome.imagesPerSecond == 100)
-    #expect(outcome.metrics.generatorLoss == 1.5 && outcome.diversity == 0.9)
+    #expect(outcome.metrics?.generatorLoss == 1.5 && outcome.diversity == 0.9)
     #expect(outcome.healthParts == ["normal": 1])
   }
 
@@ -97,6 +97,16 @@ struct RunOutcomeTests {
 
   @Test func numbersThatExplodedAreNotForgotten() throws {
     #expect(try outcome(steps: 800, learningRateFactor: 0.5) { _ in (1, 1, .normal) }.finding == .recovered)
+  }
+
+  @Test func aRunThatDivergedBeforeItsFirstLoggedStepIsSaidToHaveDiverged() throws {
+    let outcome = try outcome(steps: 0, ending: EndingLine(step: 3, diverged: true)) { _ in (1, 1, .normal) }
+    #expect(outcome.finding == .diverged && outcome.steps == 3 && outcome.seconds == 0)
+    #expect(outcome.metrics == nil && outcome.health == nil && outcome.healthParts.isEmpty)
+    // What only ended is none: it has logged its last step, and this log has lost it.
+    #expect(throws: FileError.self) {
+      try self.outcome(steps: 0, ending: EndingLine(step: 3, repeatedPart: 0)) { _ in (1, 1, .normal) }
+    }
   }
 
   @Test func aLogOfNothingOrOfOneLineDoesNotTrap() throws {

@@ -99,7 +99,8 @@ struct ImportAdditionTests {
     #expect(try importing("one --out set --size 3").status == 0)
     let added = try importing("two --out set --add")
     #expect(
-      added.error == "Note: of the 2 new images, 1 is in 'set' already, to the last pixel, and is in it twice now.\n")
+      added.error
+        == "Note: of the 2 new images, 1 is in 'set' already, to the last pixel, and is in it once more now.\n")
     #expect(try importing("one --out set --add").error.contains("of the 3 new images, 3 are in 'set' already,"))
     #expect(try load("set").count == 8)
     let missing = try importing("one --out other --add")

@@ -55,6 +55,26 @@ struct OutputErrorTests {
     }
   }
 
+  /// Results do not go among the files of a run, whichever command makes them.
+  @Test func theDirectoryOfARunTakesNoResults() throws {
+    try fixture.program.run(fixture.training("run", "--max-steps", "1", "--quiet"))
+    let before = try fixture.directory.contents()
+    let commands = [
+      ["sample", "--checkpoint", fixture.model, "--out", "run"],
+      ["sample", "--checkpoint", fixture.model, "--out", "run/"], ["import", "data", "--out", "run"],
+      ["compare", "run", "--out", "run"], ["sweep", "seed=1-2", "--data", "data", "--out", "run/"],
+    ]
+    for command in commands {
+      let result = try fixture.program.run(command)
+      #expect(result.status == 73, "\(command): \(result.error)")
+      #expect(
+        result.error.contains(
+          "this is the directory of a run, and results would lie among its files; name another --out"),
+        "\(result.error)")
+    }
+    #expect(try fixture.directory.contents() == before)
+  }
+
   private func fullDisk() throws -> FileHandle { try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full")) }
 
   @Test(

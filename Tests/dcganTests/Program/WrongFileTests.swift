@@ -150,6 +150,24 @@ struct WrongFileTests {
       result.error == "Error: 'runs' is a directory of runs: name one of them. The newest is 'runs/one'.\n")
   }
 
+  @Test(arguments: [["train", "--data"], ["inspect"]])
+  func aDirectoryOfDataSetsIsNoFolderOfPicturesThoughThereIsOneOfThem(arguments: [String]) throws {
+    try fixture.directory.create("sets/letters/train-images-idx3-ubyte", [0])
+    try fixture.directory.create("sets/letters.png", [0])
+    let result = try fixture.program.run(arguments + ["sets"])
+    #expect(result.status == 66)
+    #expect(
+      result.error == "Error: 'sets': there are no training images in this directory, such as "
+        + "'train-images-idx3-ubyte'; it holds 'letters/', 'letters.png'; 'sets/letters' holds some of a data set.\n")
+  }
+
+  @Test func aDeviceIsNoFolderOfPictures() throws {
+    let result = try fixture.program.run("import", "/dev/null", "--out", "set")
+    #expect(result.status == 65)
+    #expect(result.error == "Error: '/dev/null': this is a character device, not a regular file.\n")
+    #expect(!fixture.directory.holds("set"))
+  }
+
   @Test func everyOptionThatAdviceOnFilesNamesExists() {
     let commands = dcgan.Program.command.subcommands
     let options = Set(commands.flatMap { command in command.parameters.map { "--\($0.name)" } })
