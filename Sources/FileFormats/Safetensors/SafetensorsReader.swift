@@ -112,7 +112,7 @@ struct SafetensorsReader {
           guard read == count else { throw SafetensorsReader.endedEarly(file.path, at: place + read) }
           checksum.update(UnsafeRawBufferPointer(bytes))
           let floats = bytes.bindMemory(to: Float.self)
-          if isFloats, firstNonFinite == nil, let index = floats.firstIndex(where: { !$0.isFinite }) {
+          if isFloats, firstNonFinite == nil, let index = UnsafeBufferPointer(floats).findFirstNonFinite() {
             firstNonFinite = done / MemoryLayout<Float>.stride + index
           }
         }
