@@ -42,8 +42,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resou
 }
 
 /// The tests of a room.
-func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], flags: [SwiftSetting] = []
+) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict + flags)
 }
 
 /// What several rooms' tests share.
@@ -108,7 +110,8 @@ let package = Package(
     testSupport("TestSupport", ["Platform"]),
     testSupport("TrainingTestSupport", ["TestSupport", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
     tests("PlatformTests", ["Platform", "TestSupport"]),
-    tests("TensorCoreTests", ["TensorCore", "KernelInterface"]),
+    // Its slow versions of the kernels are optimised: they are most of its time.
+    tests("TensorCoreTests", ["TensorCore", "KernelInterface"], flags: [.unsafeFlags(["-O"])]),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TensorCore"]),
     tests("FileFormatsTests", ["FileFormats", "CZlib", "Platform", "TestSupport"], exclude: ["Pictures", "NumPy"]),
     tests("CommandLineKitTests", ["CommandLineKit", "Platform"]),

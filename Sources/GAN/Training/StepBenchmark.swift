@@ -71,7 +71,10 @@ public struct StepBenchmark {
     let batch = values.map { UInt8($0) }
     let batches = max(1, min(settings.snapshotInterval, maximumImageBytes / batch.count))
     let labels = architecture.classCount.map { classes in (0..<batches * batchSize).map { UInt8($0 % classes) } }
-    let images = ImageSet(image, bytes: [UInt8](repeatElement(batch, count: batches).joined()), labels: labels)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(batch.count * batches)
+    for _ in 0..<batches { bytes += batch }
+    let images = ImageSet(image, bytes: bytes, labels: labels)
     var settings = settings
     settings.isConditional = labels != nil
     let configuration = TrainingConfiguration(
