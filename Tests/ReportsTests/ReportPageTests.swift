@@ -93,7 +93,10 @@ struct ReportPageTests {
     for name in ["epoch-\(Int.max)", "step-\(Int.max)", "epoch-0000", "step-00000000", "step-00000150", "epoch-+1"] {
       try Data("x".utf8).write(to: URL(fileURLWithPath: "\(small.run.samples)/\(name).png"))
     }
-    #expect(try data(small)["picturesNote"]?.string?.hasSuffix("grids cannot be read, and are left out.") == true)
+    // One of them can be a run's, and is no picture.
+    let page = try data(small)
+    #expect(page["pictures"]?.array?.isEmpty == true)
+    #expect(page["picturesNote"]?.string == "1 grid cannot be read, and is left out.")
   }
 
   @Test func aLongLogIsDrawnWithFewPointsThatKeepItsRange() throws {

@@ -65,15 +65,27 @@ public enum ImageFile {
       || otherFormats.contains { start.dropFirst($0.place).starts(with: $0.magic) }
   }
 
-  /// Refuses to replace a file that holds anything but pictures, IDX or NumPy data, such as a checkpoint.
+  /// Refuses to replace a file that holds anything but pictures, IDX or NumPy data, such as a checkpoint, or that is a
+  /// part of a data set by its name.
   /// - Throws: ``FileError``.
   public static func checkReplaceable(_ path: String) throws {
     // What is absent, empty or no regular file cannot be lost.
-    guard let file = try? InputFile(path: path) else { return }
+    guard let file = try? InputFile(path: path), file.size > 0 else { return }
+    guard IDXFileName(PathComponents(path).name)?.split == nil else {
+      throw FileError(
+        .cannotCreate, path: path,
+        reason: "this is a part of a data set, and images would replace it; name another file, or remove this one first"
+      )
+    }
     let start = try file.readBytes(longestMagic)
     let isPicture = beginsPicture(start)
     // A ZIP archive may hold anything, unless its name says that it is an NPZ file.
     let isArchive = start.starts(with: Array("PK".utf8)) && path.lowercased().hasSuffix(".npz")
+    if isArchive, (try? NPZFile(path: path))?.holdsNetworks ?? false {
+      throw FileError(
+        .cannotCreate, path: path,
+        reason: "these are the weights of networks, and images would replace them; name another file")
+    }
     let isData =
       start.starts(with: [0, 0, 8]) || start.starts(with: [0x1F, 0x8B]) || start.starts(with: NPYHeader.signature)
       || isArchive

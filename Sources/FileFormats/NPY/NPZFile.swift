@@ -14,6 +14,11 @@ public struct NPZFile {
   public let path: String
   /// The arrays, in the order of the file.
   public let entries: [Entry]
+
+  /// Whether the arrays are what `dcgan export --npz` writes, by their names.
+  public var holdsNetworks: Bool {
+    entries.allSatisfy { $0.name.hasPrefix("generator.") || $0.name.hasPrefix("discriminator.") }
+  }
   /// Members that are no arrays of numbers, and why they cannot be read.
   public let others: [(name: String, reason: FileError)]
 

@@ -41,12 +41,18 @@ public final class AppendedFile {
   /// Appends a record to the file.
   /// - Throws: ``FileError`` if not all bytes so far could be written; those that were not come first the next time.
   public func append(record: [UInt8]) throws(FileError) {
+    // The disk may have room again for what waits, and so there be room here.
+    if unwritten.count >= Self.maximumBacklog { try? flush() }
     if unwritten.count < Self.maximumBacklog {
       unwritten += record
       recordEnds.append(unwritten.count)
     } else {
       droppedCount += 1
     }
+    try flush()
+  }
+
+  private func flush() throws(FileError) {
     while !unwritten.isEmpty {
       let count = unwritten.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
       if count >= 0 {

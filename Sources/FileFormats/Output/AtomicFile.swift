@@ -66,7 +66,13 @@ public enum AtomicFile {
 
   private static func writeStream(path: String, body: (OutputFile) throws -> Void) throws {
     // Appending leaves alone what a redirected standard output already holds. Blocking would wait for a pipe's reader.
-    let descriptor = open(path.systemPath, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK)
+    var descriptor = open(path.systemPath, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK)
+    if descriptor < 0, let own = OutputTarget.descriptor(named: path) {
+      // A socket cannot be opened, as that of a service's journal, nor what another user has.
+      let code = errno
+      descriptor = fcntl(own, F_DUPFD_CLOEXEC, 0)
+      errno = code
+    }
     guard descriptor >= 0 else {
       if errno == ENXIO {
         throw FileError(.cannotCreate, path: path, reason: "nobody reads this pipe; start its reader first")

@@ -8,7 +8,7 @@ enum OutputTarget: Equatable {
   /// A pipe, a device or the standard output, which can only be written to.
   case stream
 
-  private static let streamNames: Set = ["/dev/stdout", "/dev/stderr"]
+  private static let streamNames = ["/dev/stdout": STDOUT_FILENO, "/dev/stderr": STDERR_FILENO]
   private static let streamDirectories: Set = ["/dev/fd/", "/proc/self/fd/"]
   private static let maximumLinkCount = 40
 
@@ -43,7 +43,12 @@ enum OutputTarget: Equatable {
   }
 
   private static func isStreamName(_ path: String) -> Bool {
-    streamNames.contains(path) || streamDirectories.contains(PathComponents(path).directoryPrefix)
+    streamNames.keys.contains(path) || streamDirectories.contains(PathComponents(path).directoryPrefix)
+  }
+
+  /// The number of a descriptor of this process that a path stands for; `nil` if it is of another kind.
+  static func descriptor(named path: String) -> Int32? {
+    isStreamName(path) ? streamNames[path] ?? Int32(PathComponents(path).name) : nil
   }
 
   private static func readLink(_ path: String) throws -> String {

@@ -74,6 +74,9 @@ package func fileExists(_ path: String) -> Bool { FileStatus.following(path) != 
 /// When the contents of what a path names changed last; `nil` if it names nothing.
 package func timeOfLastChange(_ path: String) -> Date? { FileStatus.following(path)?.lastChange }
 
+/// The bytes of what a path names; `nil` if it names nothing.
+package func sizeOfFile(_ path: String) -> Int? { FileStatus.following(path)?.size }
+
 /// Whether a path names a directory, be it through symbolic links.
 package func isDirectory(_ path: String) -> Bool { FileStatus.following(path)?.kind == .directory }
 

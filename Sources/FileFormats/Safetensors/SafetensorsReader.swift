@@ -155,11 +155,13 @@ struct SafetensorsReader {
     return Int(announced)
   }
 
-  /// The header with zeros for the digits of the checksum, which must stand there once as the format writes it.
+  /// The header with zeros for the digits of the checksum, which must stand there once. Where they do not stand as they
+  /// are written here, another program has written the header anew, and the checksum is none of it.
   private func blankingChecksum(_ digits: String, in header: [UInt8]) throws -> [UInt8] {
     let places = header.ranges(of: Array("\"\(SafetensorsFile.checksumKey)\":\"\(digits)\"".utf8))
-    guard digits.utf8.count == SafetensorsFile.blankChecksum.utf8.count, let place = places.first, places.count == 1
-    else {
+    let isWellFormed = digits.utf8.count == SafetensorsFile.blankChecksum.utf8.count
+    if places.isEmpty, isWellFormed, digits.allSatisfy(\.isHexDigit) { return header }
+    guard isWellFormed, let place = places.first, places.count == 1 else {
       throw fault("the checksum '\(digits.excerpt)' must be eight hexadecimal digits, and stand in the header once")
     }
     let end = place.upperBound - 1

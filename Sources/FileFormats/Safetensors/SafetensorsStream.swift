@@ -25,13 +25,16 @@ public final class SafetensorsStream {
     let header = planned.reduce(SafetensorsEncoding.metadataText(metadata).text + "}") {
       $0 + SafetensorsEncoding.entryText($1, end..<end)
     }
-    guard header.utf8.count <= SafetensorsFile.maximumHeaderLength else {
+    let integerBytes = zip(planned, sizes).reduce(0) { $0 + ($1.0.elementType == .int64 ? $1.1 : 0) }
+    // The room of numbers that are never written is the header's in the end.
+    let headerRoom = Self.padded(header.utf8.count) + integerBytes
+    guard headerRoom <= SafetensorsFile.maximumHeaderLength else {
       throw FileError(
         .cannotCreate, path: path,
-        reason: "the header would have \(header.utf8.count) bytes, more than \(SafetensorsFile.maximumHeaderLength)")
+        reason: "the header and the whole numbers would have \(headerRoom) bytes, more than "
+          + "\(SafetensorsFile.maximumHeaderLength); record fewer steps, or smaller batches")
     }
-    let integerBytes = zip(planned, sizes).reduce(0) { $0 + ($1.0.elementType == .int64 ? $1.1 : 0) }
-    room = SafetensorsFile.prefixLength + Self.padded(header.utf8.count) + integerBytes
+    room = SafetensorsFile.prefixLength + headerRoom
     file = try PendingFile(path: path)
     try file.output.write([UInt8](repeating: 0, count: room).span.bytes)
   }

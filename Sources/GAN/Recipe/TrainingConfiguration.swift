@@ -101,6 +101,9 @@ public struct TrainingConfiguration: Hashable, Sendable {
     TrainingSettings.table.map(\.key) + [Key.checksum, Key.imageCount, Key.classes, Key.history]
   }
 
+  /// No more images lie in memory anywhere; steps of all possible epochs of them can be counted.
+  private static let mostImages = 1 << 40
+
   /// Reads a configuration.
   ///
   /// - Throws: ``SettingError`` if a member is missing or impossible.
@@ -111,11 +114,12 @@ public struct TrainingConfiguration: Hashable, Sendable {
     }
     var settings = TrainingSettings()
     try TrainingSettings.table.read(json, into: &settings)
-    guard let imageCount = json[Key.imageCount]?.integer, imageCount >= settings.batchSize,
+    guard let imageCount = json[Key.imageCount]?.integer, (settings.batchSize...Self.mostImages).contains(imageCount),
       imageCount - settings.heldOutCount >= settings.batchSize
     else {
       throw SettingError(
-        "'\(Key.imageCount)' must be a whole number, at least the batch size and the images held out together.")
+        "'\(Key.imageCount)' must be a whole number, at least the batch size and the images held out together, and at "
+          + "most \(Self.mostImages).")
     }
     guard settings.shardsDivideBatch else {
       throw SettingError("The setting 'shards' must divide the batch size, \(settings.batchSize).")

@@ -30,9 +30,13 @@ package struct ChildProcess: Sendable {
   ///   - arguments: Its command line, without its name.
   ///   - messages: A file that its standard error goes to, which is created or emptied; this process's own if `nil`.
   ///   - signals: Those that this process treats in its own way, and the child as every process does.
+  ///   - held: Those that wait until the child hears of them.
   /// - Throws: ``StartError``.
-  package init(_ path: String, _ arguments: [String], messages: String?, restoring signals: [Int32]) throws(StartError)
-  {
+  package init(
+    _ path: String, _ arguments: [String], messages: String?, restoring signals: [Int32], holding held: [Int32] = []
+  ) throws(StartError) {
+    // If the end of children is ignored, as whoever started this process may have it, nobody learns how they ended.
+    Signals.restoreDefault(SIGCHLD)
     #if os(Linux)
       var attributes = posix_spawnattr_t()
       var actions = posix_spawn_file_actions_t()
@@ -51,9 +55,10 @@ package struct ChildProcess: Sendable {
     for number in signals { sigaddset(&restored, number) }
     posix_spawnattr_setsigdefault(&attributes, &restored)
     // A thread of libdispatch's holds all signals back, which the child would inherit.
-    var held = sigset_t()
-    sigemptyset(&held)
-    posix_spawnattr_setsigmask(&attributes, &held)
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    for number in held { sigaddset(&mask, number) }
+    posix_spawnattr_setsigmask(&attributes, &mask)
     posix_spawnattr_setpgroup(&attributes, 0)
     posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
@@ -70,6 +75,7 @@ package struct ChildProcess: Sendable {
     let code = posix_spawn(&identifier, path.systemPath, &actions, &attributes, words, environ)
     guard code == 0 else { throw StartError(code: code) }
     self.identifier = identifier
+    RunningChildren.add(identifier)
   }
 
   /// How it ended; `nil` while it runs. It must not be asked again after that.
@@ -78,7 +84,9 @@ package struct ChildProcess: Sendable {
     let result = waitpid(identifier, &status, WNOHANG)
     guard result != 0 else { return nil }
     // A child that cannot be waited for has ended in a way that nobody knows.
-    guard result == identifier else { return errno == EINTR ? nil : .exited(1) }
+    if result < 0, errno == EINTR { return nil }
+    RunningChildren.remove(identifier)
+    guard result == identifier else { return .exited(1) }
     let signal = status & 0x7F
     return signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal)
   }

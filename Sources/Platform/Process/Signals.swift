@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// Signals that a program wants to hear of otherwise, or not at all.
@@ -26,6 +27,37 @@ package enum Signals {
   @discardableResult
   package static func ignore(_ number: Int32) -> Bool { address(signal(number, SIG_IGN)) == address(SIG_IGN) }
 
+  /// Has a handler told of a signal from now on, on a queue, where all is allowed.
+  ///
+  /// - Returns: What it is told by, until that is cancelled; `nil` if the signal was ignored before, as `nohup` does.
+  package static func hear(_ number: Int32, _ handler: @escaping @Sendable () -> Void) -> (any DispatchSourceSignal)? {
+    guard !isIgnored(number) else { return nil }
+    #if !os(Linux)
+      // Here a queue hears of signals that are ignored, and of others too late.
+      ignore(number)
+    #endif
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
+    source.setEventHandler(handler: handler)
+    // It is heard of only once the queue's own handler is there.
+    let isThere = DispatchSemaphore(value: 0)
+    source.setRegistrationHandler { isThere.signal() }
+    source.resume()
+    isThere.wait()
+    unblock(number)
+    return source
+  }
+
+  /// Whether a signal is ignored, as `nohup` has it.
+  package static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    #if os(Linux)
+      return address(action.__sigaction_handler.sa_handler) == address(SIG_IGN)
+    #else
+      return address(action.__sigaction_u.__sa_handler) == address(SIG_IGN)
+    #endif
+  }
+
   /// Ends the process at once with 128 plus the signal's number, as shells have it, whenever it comes from now on.
   package static func endProcess(at number: Int32) { signal(number) { Signals.endProcessNow($0) } }
 
@@ -33,6 +65,7 @@ package enum Signals {
   package static func endProcessNow(_ number: Int32) -> Never {
     ScreenRestoration.perform()
     UnfinishedFiles.unlinkAll()
+    RunningChildren.askToEnd()
     _exit(128 + number)
   }
 
@@ -44,14 +77,21 @@ package enum Signals {
       signal(number, before)
       return
     }
+    unblock(number)
+  }
+
+  private static func unblock(_ number: Int32) {
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, number)
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
-  /// Lets the system do what it does by itself.
-  package static func restoreDefault(_ number: Int32) { signal(number, SIG_DFL) }
+  /// Lets the system do what it does by itself, once unfinished files are removed.
+  package static func restoreDefault(_ number: Int32) {
+    signal(number, SIG_DFL)
+    UnfinishedFiles.hearAgain(number)
+  }
 
   /// Signal handlers can be compared by their addresses alone: `SIG_IGN` is a number in the place of one.
   private static func address<Handler>(_ handler: Handler) -> Int { unsafeBitCast(handler, to: Int.self) }

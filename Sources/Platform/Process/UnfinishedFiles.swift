@@ -49,13 +49,20 @@ package enum UnfinishedFiles {
   private static func prepare() {
     if isPrepared.exchange(true, ordering: .relaxed) { return }
     _ = systemPaths
-    for number in Signals.requestsToEnd {
-      Signals.handleIfDefault(number) { number in
-        UnfinishedFiles.unlinkAll()
-        // The process ends by the signal, as it would have.
-        signal(number, SIG_DFL)
-        raise(number)
-      }
+    Signals.requestsToEnd.forEach(hear)
+  }
+
+  /// Hears of a request to end once more, which nobody else does any longer.
+  static func hearAgain(_ number: Int32) {
+    if isPrepared.load(ordering: .relaxed), Signals.requestsToEnd.contains(number) { hear(number) }
+  }
+
+  private static func hear(_ number: Int32) {
+    Signals.handleIfDefault(number) { number in
+      UnfinishedFiles.unlinkAll()
+      // The process ends by the signal, as it would have.
+      signal(number, SIG_DFL)
+      raise(number)
     }
   }
 }

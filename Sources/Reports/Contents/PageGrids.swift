@@ -23,11 +23,12 @@ struct PageGrids {
     let all = run.samplePictures().filter { Self.isPossible($0, training) }
     var count = min(all.count, PagePictures.maximumCount)
     if case .embedded(let maximumByteCount) = pictures {
-      let byteCount = all.reduce(0) { $0 + (PagePictures.bytes(of: $1.path)?.count ?? 0) }
+      let byteCount = all.reduce(0) { $0 + (sizeOfFile($1.path) ?? 0) }
       if byteCount > maximumByteCount { count = min(count, all.count * maximumByteCount / byteCount) }
     }
     let surplus = SamplePicture.surplus(all, keep: count, stepsPerEpoch: max(1, training?.batchesPerEpoch ?? 1))
-    let kept = all.filter { !surplus.contains($0) }
+    let gone = Set(surplus.map(\.path))
+    let kept = all.filter { !gone.contains($0.path) }
     var unreadable = 0
     for picture in kept {
       if let source = Self.source(picture, pictures) {

@@ -15,7 +15,11 @@ enum LivePaths: Equatable {
 
   /// The address of a grid, as seen from the page. A grid that was drawn anew has another.
   static func picture(_ picture: SamplePicture) -> String {
-    let time = timeOfLastChange(picture.path).map { "?\(Int($0.timeIntervalSince1970 * 1000))" } ?? ""
+    // A file system can have times beyond all integers.
+    let milliseconds = timeOfLastChange(picture.path).flatMap {
+      Int(exactly: ($0.timeIntervalSince1970 * 1000).rounded())
+    }
+    let time = milliseconds.map { "?\($0)" } ?? ""
     return samples + (PathComponents.lastName(of: picture.path) ?? "") + time
   }
 

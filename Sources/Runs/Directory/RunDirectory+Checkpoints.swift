@@ -48,6 +48,13 @@ extension RunDirectory {
       do {
         return try Checkpoint(path: path)
       } catch let error as FileError where error.meansDamage {
+        if (try? SafetensorsFile(path: path, requireChecksum: false)) != nil {
+          // What somebody has changed on purpose is not written over by what lies behind it.
+          throw RunDirectoryError(
+            .badData,
+            "\(error) Its tensors are whole: another program has written it. Begin a run with its networks by "
+              + "--init-from \(path.shellQuoted), or remove it, to go on from the one before.")
+        }
         passOver(error)
         newestDamage = newestDamage ?? error
       }

@@ -37,12 +37,10 @@ public struct RunDirectory: Hashable, Sendable {
   public var samples: String { path + "/samples" }
 
   /// The picture of an epoch, from 1.
-  public func sample(epoch: Int) -> String {
-    "\(samples)/epoch-\(epoch.text(digits: 4)).png"
-  }
+  public func sample(epoch: Int) -> String { "\(samples)/\(SamplePicture.Moment.epoch(epoch).fileName)" }
 
   /// The picture of a step that ends no epoch.
-  public func sample(step: Int) -> String { "\(samples)/step-\(step.text(digits: 8)).png" }
+  public func sample(step: Int) -> String { "\(samples)/\(SamplePicture.Moment.step(step).fileName)" }
 
   /// The pictures of epochs and steps that lie here.
   package func samplePictures() -> [SamplePicture] {
@@ -55,11 +53,14 @@ public struct RunDirectory: Hashable, Sendable {
     !checkpoints().isEmpty || fileExists(configuration) && (holdsLog() || !RunConfiguration.isForeign(configuration))
   }
 
-  /// Refuses a directory that holds a run already, or a file that has the name of one of a run's.
+  /// Refuses a directory that holds a run already, a data set, or a file that has the name of one of a run's.
   ///
   /// - Throws: ``RunDirectoryError``.
   public func refuseTaken() throws {
     if holdsRun() { throw RunDirectoryError(taken: self) }
+    if ImageArrays.hasNamesOfDataSets(directory: path) {
+      throw RunDirectoryError(.cannotCreate, "'\(path)' holds a data set, among whose files a run's would lie.")
+    }
     try refuseForeignFiles()
     if holdsLog() { throw RunDirectoryError(taken: self) }
   }

@@ -1,3 +1,5 @@
+import FileFormats
+
 /// A picture among a run's samples, by its name.
 package struct SamplePicture: Equatable, Sendable {
   /// What a picture is of.
@@ -13,18 +15,22 @@ package struct SamplePicture: Equatable, Sendable {
   /// The file.
   package let path: String
 
-  /// A picture of a run's directory; `nil` if the name is of another kind.
+  /// A picture of a run's directory; `nil` if the name is of another kind, no run can come so far, or the number is
+  /// said in another way: then it is not ours, and may not be removed.
   init?(name: String, path: String) {
-    guard name.hasSuffix(".png"), let dash = name.firstIndex(of: "-"),
-      let number = Int(name[name.index(after: dash)...].dropLast(".png".count)), number >= 0
+    guard name.hasSuffix(Self.suffix), let dash = name.firstIndex(of: "-"),
+      let number = Int(name[name.index(after: dash)...].dropLast(Self.suffix.count))
     else { return nil }
     switch name[..<dash] {
-    case "epoch": moment = .epoch(number)
-    case "step": moment = .step(number)
+    case "epoch" where RunSettings.possibleEpochs.contains(number): moment = .epoch(number)
+    case "step" where MetricsLine.possibleSteps.contains(number): moment = .step(number)
     default: return nil
     }
+    guard name == moment.fileName else { return nil }
     self.path = path
   }
+
+  fileprivate static let suffix = ".png"
 
   /// Where it stands in the run, in epochs of so many steps.
   func time(stepsPerEpoch: Int) -> Double {
@@ -37,13 +43,39 @@ package struct SamplePicture: Equatable, Sendable {
   /// Those of pictures that are to go, so that `count` stay which lie about evenly in time: the first, the last, and of
   /// the others always the one goes whose neighbours are closest.
   package static func surplus(_ pictures: [SamplePicture], keep count: Int, stepsPerEpoch: Int) -> [SamplePicture] {
-    var kept = pictures.map { (picture: $0, time: $0.time(stepsPerEpoch: stepsPerEpoch)) }.sorted { $0.time < $1.time }
+    let all = pictures.map { (picture: $0, time: $0.time(stepsPerEpoch: stepsPerEpoch)) }.sorted { $0.time < $1.time }
+    guard all.count > max(2, count) else { return [] }
+    // The neighbours that each has still, and how far they lie apart.
+    var (before, after) = (all.indices.map { $0 - 1 }, all.indices.map { $0 + 1 })
+    func gap(_ place: Int) -> Gap { Gap(width: all[after[place]].time - all[before[place]].time, place: place) }
+    var gaps = LeastFirst((1..<all.count - 1).map(gap))
     var gone: [SamplePicture] = []
-    while kept.count > max(2, count) {
-      let gaps = (1..<kept.count - 1).map { kept[$0 + 1].time - kept[$0 - 1].time }
-      guard let least = gaps.indices.min(by: { gaps[$0] < gaps[$1] }) else { break }
-      gone.append(kept.remove(at: least + 1).picture)
+    while all.count - gone.count > max(2, count), let least = gaps.popLeast() {
+      // One that was measured before a neighbour went stands behind, with its present width, once more.
+      guard after[least.place] > least.place, least == gap(least.place) else { continue }
+      gone.append(all[least.place].picture)
+      let (left, right) = (before[least.place], after[least.place])
+      (after[left], before[right], after[least.place]) = (right, left, least.place)
+      for neighbour in [left, right] where neighbour > 0 && neighbour < all.count - 1 { gaps.insert(gap(neighbour)) }
     }
     return gone
+  }
+
+  /// How far the neighbours of a picture lie apart; of equals, the earliest picture's comes first.
+  private struct Gap: Comparable {
+    let width: Double
+    let place: Int
+
+    static func < (one: Gap, other: Gap) -> Bool { (one.width, one.place) < (other.width, other.place) }
+  }
+}
+
+extension SamplePicture.Moment {
+  /// The name of the picture of such a moment.
+  var fileName: String {
+    switch self {
+    case .epoch(let number): "epoch-\(number.text(digits: 4))\(SamplePicture.suffix)"
+    case .step(let number): "step-\(number.text(digits: 8))\(SamplePicture.suffix)"
+    }
   }
 }

@@ -46,7 +46,9 @@ enum ExportCommand {
     let model = try ModelOptions.model(arguments, terminal)
     for file in files {
       if file == arguments[npz] {
-        try ReplaceableFile.check(file, isA: "file of numpy's arrays") { _ in (try? NPZFile(path: file)) != nil }
+        try ReplaceableFile.check(file, isA: "file of networks for numpy") { _ in
+          (try? NPZFile(path: file))?.holdsNetworks ?? false
+        }
       } else {
         try ReplaceableFile.check(file, isA: "file of ONNX of this program", when: ONNXModel.isExported)
       }

@@ -35,9 +35,11 @@ enum PlotCommand {
     let runs = try RunDirectory.named(
       arguments[runs], maximumCount: RunPlot.maximumRunCount, marks: "the colours")
     guard let plot = RunPlot(try runs.map(drawn)) else {
+      let hasDiverged = (try? RunOutcome(runs[0]))?.finding == .diverged
       throw FileError(
         .missingInput, path: runs[0].metrics,
-        reason: "no step is logged yet" + (runs.count > 1 ? ", nor in the others" : ""))
+        reason: (hasDiverged ? "the run has diverged before a step was logged" : "no step is logged yet")
+          + (runs.count > 1 ? ", and the others have none either" : ""))
     }
     try file.write(plot.drawing, width: arguments[width])
   }

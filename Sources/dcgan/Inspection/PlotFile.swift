@@ -43,7 +43,9 @@ struct PlotFile {
           + "with '>', or add '--force'.")
     }
     switch known {
-    case .png: try ImageFile.checkReplaceable(self.path)
+    case .png:
+      try ImageFile.checkReplaceable(self.path)
+      try ResultsDirectory.refuseOwnFile(self.path)
     case .svg: try ReplaceableFile.check(self.path, isA: "file of SVG") { $0.starts(with: Array("<svg".utf8)) }
     }
     try AtomicFile.checkCreatable(self.path)

@@ -23,6 +23,7 @@ struct OutputImage {
     }
     if path != "-" { try Self.refuseDirectory(path) }
     try ImageFile.checkReplaceable(self.path)
+    try ResultsDirectory.refuseOwnFile(self.path)
     try AtomicFile.checkCreatable(self.path)
   }
 

@@ -4,14 +4,34 @@ import Runs
 
 /// A directory that a command writes its results to.
 enum ResultsDirectory {
-  /// Refuses the directory of a run, among whose files results would lie.
+  /// Refuses the directory of a run, or that of its grids, among whose files results would lie.
   ///
   /// - Throws: `FileError` if a run lies there.
   static func refuseRun(_ path: String) throws {
-    guard RunDirectory(path).holdsRun() else { return }
+    guard RunDirectory(path).holdsRun() || runOfSamples(path) != nil else { return }
     throw FileError(
       .cannotCreate, path: path,
       reason: "this is the directory of a run, and results would lie among its files; name another --out")
+  }
+
+  /// Refuses a file that a run has written of itself: a grid of its samples, or the picture of its evaluation.
+  ///
+  /// - Throws: `FileError` if it is one.
+  static func refuseOwnFile(_ path: String) throws {
+    guard fileExists(path) else { return }
+    let directory = PathComponents(path).parent
+    let run = RunDirectory(directory)
+    let isEvaluation = namesSameFile(path, run.evaluationPicture) && run.holdsRun()
+    guard isEvaluation || runOfSamples(directory) != nil else { return }
+    throw FileError(
+      .cannotCreate, path: path, reason: "this is a run's own picture, which would be replaced; name another file")
+  }
+
+  /// The run whose grids lie in a directory, if any do.
+  private static func runOfSamples(_ path: String) -> RunDirectory? {
+    let directory = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    let run = RunDirectory(PathComponents(directory).parent)
+    return isDirectory(directory) && namesSameFile(directory, run.samples) && run.holdsRun() ? run : nil
   }
 
   /// Creates it, and those that it lies in, where they are missing.

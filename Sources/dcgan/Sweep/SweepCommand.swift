@@ -53,8 +53,10 @@ enum SweepCommand {
     let trainings = SweepTrainings(
       runs, jobs: arguments[jobs], threads: arguments[ProcessorOptions.threads], isQuiet: isQuiet, terminal,
       interruption)
-    let endings = try trainings.run { try SweepTable(runs, $0).write(to: directory) }
-    let table = SweepTable(runs, endings)
+    let rows = SweepRows(runs)
+    let endings = try trainings.run { try SweepTable(rows.rows($0)).write(to: directory) }
+    // Those that were interrupted have gone on since they were read.
+    let table = SweepTable(SweepRows(runs).rows(endings))
     try table.write(to: directory)
     if interruption.wasRequested {
       terminal.report(

@@ -12,9 +12,8 @@ struct SweepTable {
   private static let fileName = "results.csv"
   private static let firstHead = "rank"
 
-  /// A table of runs with their endings, in the same order.
-  init(_ runs: [SweepRun], _ endings: [SweepEnding]) {
-    let rows = zip(runs, endings).map { SweepRow($0, $1) }
+  /// A table of rows.
+  init(_ rows: [SweepRow]) {
     let judged = rows.compactMap(\.quality)
     let first = judged.first
     yardstick = first.map { record in judged.allSatisfy(record.isComparable) } ?? false ? first : nil
@@ -68,7 +67,7 @@ struct SweepTable {
     let heads =
       [Self.firstHead] + names
       + [
-        "path", "state", "steps", "epochs", "seconds", "lossD", "lossG", "diversity", "frechet", "frechetStep",
+        "path", "state", "steps", "epochsDone", "seconds", "lossD", "lossG", "diversity", "frechet", "frechetStep",
         "verdict",
       ]
     let lines = rows.enumerated().map { place, row in ["\(place + 1)"] + row.csvCells }
@@ -93,13 +92,33 @@ struct SweepTable {
   }
 }
 
+/// The rows of a sweep's runs. What a run has written is read when its ending becomes another: with each of many runs
+/// anew, the work would grow with their square.
+final class SweepRows {
+  private let runs: [SweepRun]
+  private var rows: [SweepRow] = []
+
+  init(_ runs: [SweepRun]) {
+    self.runs = runs
+  }
+
+  /// The runs' rows, with their endings in the same order.
+  func rows(_ endings: [SweepEnding]) -> [SweepRow] {
+    if rows.isEmpty { rows = zip(runs, endings).map { SweepRow($0, $1) } }
+    for place in rows.indices where rows[place].ending != endings[place] {
+      rows[place] = SweepRow(runs[place], endings[place])
+    }
+    return rows
+  }
+}
+
 /// A run of a sweep as a row.
-private struct SweepRow {
-  let run: SweepRun
-  let ending: SweepEnding
-  let outcome: OutcomeText?
+struct SweepRow {
+  fileprivate let run: SweepRun
+  fileprivate let ending: SweepEnding
+  private let outcome: OutcomeText?
   /// Of the epochs at which it was judged, the best.
-  let quality: QualityRecord?
+  fileprivate let quality: QualityRecord?
   private let epochOfQuality: Int?
 
   init(_ run: SweepRun, _ ending: SweepEnding) {

@@ -96,7 +96,7 @@ struct SweepTrainings {
       ["train"] + run.words + (share.map { ["--threads=\($0)"] } ?? []) + (isQuiet && jobs == 1 ? ["--quiet"] : [])
     return try ChildProcess(
       program, words, messages: jobs > 1 ? run.messages : nil,
-      restoring: interruption.watched + [Signals.requestToSave])
+      restoring: interruption.watched + [Signals.requestToSave], holding: [Signals.requestToSave])
   }
 
   private func tell(_ place: Int, _ ending: SweepEnding) {
@@ -113,10 +113,13 @@ struct SweepTrainings {
       let sentence = jobs > 1 ? runs[place].lastError : nil
       let meaning = ExitCode.meanings.first { $0.code == "\(code)" }?.meaning
       return .failed(ExitCode(rawValue: code), sentence ?? meaning ?? "exit code \(code).")
+    // As it began: later it ends by itself.
+    case .killed(let signal) where interruption.wasRequested && Signals.requestsToEnd.contains(signal): return .open
     case .killed(let signal):
       return .failed(
         ExitCode(rawValue: 128 + signal),
-        "It was killed by the signal \(signal); the system may have run out of memory.")
+        "It was killed by the signal \(signal)"
+          + (signal == SIGKILL ? "; the system may have run out of memory." : "."))
     }
   }
 }

@@ -19,25 +19,20 @@ final class Interruption {
   let watched: [Int32]
 
   init() {
-    let watched = Signals.requestsToEnd.filter { !Signals.ignore($0) }
+    let watched = Signals.requestsToEnd.filter { !Signals.isIgnored($0) }
     self.watched = watched
-    sources = watched.map { [received] number in
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
-      source.setEventHandler {
+    sources = watched.compactMap { [received] number in
+      Signals.hear(number) {
         let isFirst = received.signal.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
         if !isFirst { Signals.endProcessNow(number) }
         watched.forEach(Signals.endProcess(at:))
       }
-      source.resume()
-      return source
     }
   }
 
   deinit {
-    for source in sources {
-      source.cancel()
-      Signals.restoreDefault(Int32(source.handle))
-    }
+    for source in sources { source.cancel() }
+    watched.forEach(Signals.restoreDefault)
   }
 
   var wasRequested: Bool { received.signal.load(ordering: .relaxed) != 0 }

@@ -13,15 +13,7 @@ final class SaveRequests {
   private let source: (any DispatchSourceSignal)?
 
   init() {
-    guard !Signals.ignore(Signals.requestToSave) else {
-      source = nil
-      return
-    }
-    let source = DispatchSource.makeSignalSource(
-      signal: Signals.requestToSave, queue: .global(qos: .userInteractive))
-    source.setEventHandler { [received] in received.isThere.store(true, ordering: .relaxed) }
-    source.resume()
-    self.source = source
+    source = Signals.hear(Signals.requestToSave) { [received] in received.isThere.store(true, ordering: .relaxed) }
   }
 
   deinit {

@@ -51,6 +51,23 @@ struct AppendedFileTests {
     #expect(file.missingCount == 5)
   }
 
+  @Test func aRecordIsNotLostWhereTheDiskHasRoomAgain() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    try #require(fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0)
+    let file = AppendedFile(descriptor: ends[1], path: "pipe")
+    let long = String(repeating: "x", count: 1 << 20)
+    for _ in 0..<3 { #expect(throws: FileError.self) { try file.append(line: long) } }
+    #expect(file.missingCount == 3)
+    // Now somebody reads, and is waited for.
+    try #require(fcntl(ends[1], F_SETFL, 0) == 0)
+    Thread.detachNewThread { [reader = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)] in
+      _ = try? reader.readToEnd()
+    }
+    try file.append(line: "last")
+    #expect(file.missingCount == 1 && file.unwritten.isEmpty)
+  }
+
   /// A pipe that is full takes bytes again once it has been read from.
   @Test func linesThatCouldNotBeWrittenComeBeforeTheNextOnesInOrderAndWhole() throws {
     var ends: [Int32] = [0, 0]

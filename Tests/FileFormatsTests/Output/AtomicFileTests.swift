@@ -232,6 +232,20 @@ struct AtomicFileTests {
     #expect(try bytes(ofFile: path) == [1, 2])
   }
 
+  /// As a service's journal is one, which no path opens.
+  @Test func aSocketGetsTheBytes() throws {
+    var ends: [Int32] = [0, 0]
+    #if os(Linux)
+      try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+    #else
+      try #require(socketpair(AF_UNIX, SOCK_STREAM, 0, &ends) == 0)
+    #endif
+    defer { close(ends[1]) }
+    try AtomicFile.write([1, 2], to: "/dev/fd/\(ends[0])", replaceExisting: true)
+    close(ends[0])
+    #expect(try FileHandle(fileDescriptor: ends[1]).readToEnd() == Data([1, 2]))
+  }
+
   @Test func streamsAreKnownByNameFilesByWhatTheirLinksLeadTo() throws {
     #expect(
       try OutputTarget(resolving: "bare-name-that-does-not-exist") == .file(path: "bare-name-that-does-not-exist"))

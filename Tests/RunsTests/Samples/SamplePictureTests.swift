@@ -1,3 +1,4 @@
+import TensorCore
 import TestSupport
 import Testing
 import TrainingTestSupport
@@ -64,7 +65,35 @@ struct SamplePictureTests {
     #expect(left.count == 3 && left.first == "epoch-0001.png" && left.last == "epoch-0012.png")
   }
 
-  @Test(arguments: ["epoch-.png", "epoch-1.jpg", "step--1.png", "grid-0001.png", "epoch1.png", ".png"])
+  /// The same, by its definition.
+  private func surplus(_ pictures: [SamplePicture], keep count: Int) -> [SamplePicture] {
+    var kept = pictures.map { (picture: $0, time: $0.time(stepsPerEpoch: 10)) }.sorted { $0.time < $1.time }
+    var gone: [SamplePicture] = []
+    while kept.count > max(2, count) {
+      let gaps = (1..<kept.count - 1).map { kept[$0 + 1].time - kept[$0 - 1].time }
+      guard let least = gaps.indices.min(by: { gaps[$0] < gaps[$1] }) else { break }
+      gone.append(kept.remove(at: least + 1).picture)
+    }
+    return gone
+  }
+
+  @Test(arguments: [0, 1, 2, 3, 10, 60])
+  func thinningIsAsItIsDefined(count: Int) throws {
+    let random = RandomStream(seed: UInt64(count), purpose: .evaluation)
+    for size in [0, 1, 2, 3, 7, 60] {
+      var values = [Float](repeating: 0, count: size)
+      random.fillUniforms(&values, in: 1...999)
+      let steps = Set(values.map { Int($0) }).sorted()
+      let all = try steps.map { try picture("step-\(String($0 + 100_000_000).dropFirst(1)).png") }
+      #expect(SamplePicture.surplus(all, keep: count, stepsPerEpoch: 10) == surplus(all, keep: count))
+    }
+  }
+
+  @Test(arguments: [
+    "epoch-.png", "epoch-1.jpg", "step--1.png", "grid-0001.png", "epoch1.png", ".png", "epoch-7.png",
+    "step-+0000009.png", "epoch-0000.png", "epoch-00001.png", "epoch-9223372036854775807.png",
+    "step-9223372036854775807.png", "epoch-1000001.png",
+  ])
   func otherFilesAreNoneOfOurs(name: String) {
     #expect(SamplePicture(name: name, path: name) == nil)
   }

@@ -73,7 +73,7 @@ struct ExportTests {
     let onnx = try export("--onnx", "notes.txt")
     #expect(onnx.status == 73 && onnx.error.hasPrefix("Error: 'notes.txt': this is no file of ONNX of this program"))
     let npz = try export("--npz", "backup.zip")
-    #expect(npz.status == 73 && npz.error.hasPrefix("Error: 'backup.zip': this is no file of numpy's arrays"))
+    #expect(npz.status == 73 && npz.error.hasPrefix("Error: 'backup.zip': this is no file of networks for numpy"))
     #expect(try directory.contents("backup.zip") == Data("PK\u{3}\u{4} mine".utf8))
     let folder = try export("--folder", "run")
     #expect(folder.status == 73 && folder.error.contains("other files lie here"))

@@ -69,6 +69,22 @@ struct ForeignNetworksTests {
     #expect(resumed.error.contains("the file was damaged or altered after it had been written"), "\(resumed.error)")
   }
 
+  @Test(arguments: ["altered", "resaved"])
+  func whatAnotherProgramHasWrittenIsNotPassedOverForTheCheckpointBefore(name: String) throws {
+    try fixture.program.run(fixture.training("run", "--max-steps", "4", "--checkpoint-every", "1"))
+    let foreign = [UInt8](try fixture.directory.contents("\(name).safetensors"))
+    try fixture.directory.create("run/checkpoint.safetensors", foreign)
+    let resumed = try fixture.program.run("train", "--resume", "run", "--max-steps", "5")
+    #expect(resumed.status == 65, "\(resumed.error)")
+    #expect(
+      resumed.error.contains(
+        "Begin a run with its networks by --init-from run/checkpoint.safetensors, or remove it, to go on from the one before."
+      ), "\(resumed.error)")
+    #expect(try fixture.directory.contents("run/checkpoint.safetensors") == Data(foreign))
+    try FileManager.default.removeItem(atPath: fixture.directory.file("run/checkpoint.safetensors"))
+    #expect(try fixture.program.run("train", "--resume", "run", "--max-steps", "5").status == 0)
+  }
+
   @Test func inspectTakesNetworksWithoutMetadataAndOtherTensorsAreSaidToBeSo() throws {
     let bare = try fixture.program.run("inspect", "bare.safetensors", "--architecture", "small.json")
     #expect(bare.status == 0, "\(bare.error)")

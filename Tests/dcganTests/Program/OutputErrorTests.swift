@@ -75,6 +75,39 @@ struct OutputErrorTests {
     #expect(try fixture.directory.contents() == before)
   }
 
+  @Test func imagesReplaceNeitherDataNorARunsOwnPicturesNorWeights() throws {
+    try fixture.program.run(fixture.training("run", "--epochs", "1", "--quiet"))
+    try fixture.directory.create(
+      "run/evaluation.png", [UInt8](fixture.directory.contents("run/samples/epoch-0001.png")))
+    try fixture.program.run("export", "--checkpoint", fixture.model, "--npz", "weights.npz")
+    try fixture.program.run("sample", "--checkpoint", fixture.model, "--out", "images.npz")
+    let model = ["--checkpoint", fixture.model]
+    let commands: [(words: [String], file: String)] = [
+      (["sample", "--format", "idx", "--out"] + model, "data/train-images-idx3-ubyte"),
+      (
+        ["project", "--steps", "1", "--image", "data#1", "--format", "idx", "--out"] + model,
+        "data/train-images-idx3-ubyte"
+      ),
+      (["sample", "--out"] + model, "run/samples/epoch-0001.png"), (["sample", "--out"] + model, "run/evaluation.png"),
+      (["plot", "run", "--out"], "run/samples/epoch-0001.png"), (["sample", "--out"] + model, "weights.npz"),
+      (["export", "--npz"] + model, "images.npz"),
+    ]
+    for command in commands {
+      let place = (command.words.lastIndex(of: "--out") ?? command.words.lastIndex(of: "--npz") ?? 0) + 1
+      var words = command.words
+      words.insert(command.file, at: place)
+      let before = try fixture.directory.contents(command.file)
+      let result = try fixture.program.run(words)
+      #expect(result.status == 73, "\(words): \(result.error)")
+      #expect(try fixture.directory.contents(command.file) == before)
+    }
+    // What these commands have made themselves is.
+    #expect(try fixture.program.run(["sample", "--out", "images.npz"] + model).status == 0)
+    #expect(try fixture.program.run(["export", "--npz", "weights.npz"] + model).status == 0)
+    let training = try fixture.program.run(fixture.training("data", "--max-steps", "1"))
+    #expect(training.status == 73 && training.error.contains("'data' holds a data set"), "\(training.error)")
+  }
+
   private func fullDisk() throws -> FileHandle { try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full")) }
 
   @Test(

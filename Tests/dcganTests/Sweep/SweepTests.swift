@@ -87,7 +87,7 @@ struct SweepTests {
 
   @Test func judgedRunsAreRankedByTheQualityOfTheirBestEpoch() throws {
     let text = """
-      rank,seed,path,state,steps,epochs,seconds,lossD,lossG,diversity,frechet,frechetStep,verdict
+      rank,seed,path,state,steps,epochsDone,seconds,lossD,lossG,diversity,frechet,frechetStep,verdict
       """
     try sweep("seed=0-1", "--epochs", "1").expectSuccess()
     for (seed, distance) in [(0, 9.5), (1, 3.25)] {
@@ -120,6 +120,55 @@ struct SweepTests {
       #expect(fixture.directory.holds("out/seed=2/checkpoint.safetensors"))
       try FileManager.default.removeItem(atPath: fixture.directory.file("out"))
     }
+  }
+
+  @Test func aSecondSignalEndsTheRunsThatAreAtWorkToo() throws {
+    let run = try fixture.program.start([
+      "sweep", "seed=0-1", "--data", BuiltPackage.tinyData, "--batch-size", "128", "--threads", "1", "--log-every", "1",
+      "--out", "out",
+    ])
+    try run.wait { try fixture.directory.lines("out/seed=0/metrics.jsonl").count > 0 }
+    run.send(SIGINT)
+    try run.wait {
+      run.send(SIGINT)
+      return false
+    }
+    #expect(try run.finish().status == 130)
+    let directory = RunDirectory(fixture.directory.file("out/seed=0"))
+    let start = Date()
+    while directory.isInUse, -start.timeIntervalSinceNow < 60 { Thread.sleep(forTimeInterval: 0.01) }
+    #expect(!directory.isInUse)
+  }
+
+  /// Before a run has set up what it hears signals by, too.
+  @Test(arguments: [0, 0.01, 0.03, 0.1, 0.3])
+  func aSignalAsARunBeginsIsNoFailureOfTheRun(delay: Double) throws {
+    let run = try fixture.program.start(["sweep", "seed=0-1", "--epochs", "1000000"] + shared)
+    try run.wait { try run.errorSoFar.contains("Run 1 of 2") }
+    Thread.sleep(forTimeInterval: delay)
+    run.send(SIGINT)
+    let result = try run.finish()
+    #expect(result.status == 130, "\(result.error)")
+    #expect(result.error.contains("Interrupted: 0 of 2 runs are done."), "\(result.error)")
+    #expect(try fixture.directory.lines("out/results.csv").allSatisfy { !$0.contains("failed") })
+  }
+
+  @Test func aRequestToSaveAsARunBeginsDoesNotEndIt() throws {
+    let run = try fixture.program.start(["sweep", "seed=0-1", "--max-steps", "3"] + shared)
+    try run.wait {
+      run.send(SIGUSR1)
+      return try run.errorSoFar.contains("Run 2 of 2")
+    }
+    #expect(try run.finish().status == 0)
+  }
+
+  /// As programs start others that do not care how they end.
+  @Test func whereEndsOfChildrenAreIgnoredTheyAreHeardOfHere() throws {
+    let command = "trap '' CHLD; exec \"$@\""
+    let run = try fixture.program.start(
+      ["sweep", "seed=0-1", "--max-steps", "1"] + shared, through: ["/bin/bash", "-c", command, "bash"])
+    let result = try run.finish()
+    #expect(result.status == 0, "\(result.error)")
   }
 
   @Test func everythingIsCheckedBeforeTheFirstRun() throws {
