@@ -34,6 +34,7 @@ enum ManualCommand {
     if arguments[page] != nil {
       throw UsageError("'<page>' is printed, and '--out' writes all pages: give one of them.")
     }
+    try ResultsDirectory.refuseRun(directory)
     let files = pages.map { (path: "\(directory)/\($0.name).1", text: $0.text) }
     for file in files {
       try ReplaceableFile.check(file.path, isA: "page of a manual") { Self.starts.contains(where: $0.starts(with:)) }

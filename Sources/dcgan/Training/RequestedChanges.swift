@@ -112,6 +112,8 @@ struct OtherImages: ExitCodeProviding {
   let error: OtherImagesError
   /// The option that takes fewer of them, if it was given.
   let limit: Int?
+  /// Whether the run can go on with them.
+  let mayChange: Bool
   let exitCode = ExitCode.badData
 
   var description: String { error.description }
@@ -119,7 +121,9 @@ struct OtherImages: ExitCodeProviding {
   var advice: String? {
     let (run, path) = (error.run.path.shellQuoted, error.path.shellQuoted)
     let limited = limit.map { " --limit \($0)" } ?? ""
+    let begun = "dcgan train --init-from \(run) --data \(path)\(limited)"
+    guard mayChange else { return "For a run of its own that begins with these networks: \(begun)" }
     return "To go on with them from here: dcgan train --resume \(run) --change data=\(path)\(limited); for a run of "
-      + "its own that begins with these networks: dcgan train --init-from \(run) --data \(path)\(limited)"
+      + "its own that begins with these networks: \(begun)"
   }
 }

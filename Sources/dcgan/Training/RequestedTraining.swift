@@ -52,7 +52,9 @@ struct RequestedTraining {
     do {
       session = try TrainingSession(resuming: resumed, context)
     } catch let error as OtherImagesError {
-      throw OtherImages(error: error, limit: arguments[TrainOptions.limit])
+      // The images are the run's, as many as it had, where classes alone differ.
+      let limit = arguments[TrainOptions.limit] ?? (error.differsInClasses ? error.imageCount : nil)
+      throw OtherImages(error: error, limit: limit, mayChange: run.training.heldOutCount == 0)
     }
     let step = session.state.step
     remarks =

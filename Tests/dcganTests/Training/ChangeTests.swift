@@ -60,6 +60,14 @@ struct ChangeTests {
         --init-from run --data more --limit 80
 
         """)
+    try fixture.program.run(fixture.training("judged", "--max-steps", "2", "--hold-out", "8"))
+    let heldOut = try fixture.program.run("train", "--resume", "judged", "--data", "more", "--limit", "80")
+    #expect(
+      heldOut.error == """
+        Error: 'more': these are not the 43 images of the run in 'judged'. For a run of its own that begins with these \
+        networks: dcgan train --init-from judged --data more --limit 80
+
+        """)
     let changed = try resume("--change", "data=more", "--epochs", "26", "--max-steps", "140")
     #expect(changed.error.contains("43 -> 83 images"), "\(changed.error)")
     #expect(try resume("--max-steps", "142").status == 0)
