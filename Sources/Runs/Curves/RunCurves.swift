@@ -14,7 +14,9 @@ public struct RunCurves: Sendable {
   ///
   /// - Throws: ``FileFormats/FileError`` if the log is there and cannot be read.
   public init(_ run: RunDirectory) throws {
-    self.init(MetricsText(try MetricsText.bytes(of: run)).entries)
+    var entries: [MetricsText.Entry] = []
+    try MetricsText.forEachEntry(of: run) { entry, _ in entries.append(entry) }
+    self.init(entries)
   }
 
   /// Curves that are known.

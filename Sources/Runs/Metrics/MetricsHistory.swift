@@ -12,7 +12,9 @@ public struct MetricsHistory: Sendable {
   ///
   /// - Throws: ``FileFormats/FileError`` if the file cannot be read, or tells neither of a step nor of a divergence.
   public init(_ run: RunDirectory) throws {
-    guard let history = Self(MetricsText(try MetricsText.bytes(of: run)).entries) else {
+    var (lines, ending): ([MetricsLine], EndingLine?) = ([], nil)
+    try MetricsText.forEachEntry(of: run) { entry, _ in Self.take(entry, &lines, &ending) }
+    guard let history = Self(lines, ending) else {
       throw FileError(.badData, path: run.metrics, reason: "the log has no line of a step")
     }
     self = history
@@ -20,17 +22,27 @@ public struct MetricsHistory: Sendable {
 
   /// Takes the lines of a log; `nil` if none tells of a step or a divergence.
   init?(_ entries: [MetricsText.Entry]) {
-    lines = entries.compactMap(\.line)
-    // Images may have been judged after the last step.
-    ending = entries.last { $0.quality == nil }?.ending
+    var (lines, ending): ([MetricsLine], EndingLine?) = ([], nil)
+    for entry in entries { Self.take(entry, &lines, &ending) }
+    self.init(lines, ending)
+  }
+
+  private init?(_ lines: [MetricsLine], _ ending: EndingLine?) {
     if lines.isEmpty, !(ending?.diverged ?? false) { return nil }
+    (self.lines, self.ending) = (lines, ending)
+  }
+
+  private static func take(_ entry: MetricsText.Entry, _ lines: inout [MetricsLine], _ ending: inout EndingLine?) {
+    if let line = entry.line { lines.append(line) }
+    // Images may have been judged after the last step.
+    if entry.quality == nil { ending = entry.ending }
   }
 
   /// How many seconds of training the log of a run tells of until `step`; none if it has no line of them.
   ///
   /// - Throws: ``FileFormats/FileError`` if the file cannot be read.
   public static func seconds(of run: RunDirectory, until step: Int) throws -> Double {
-    MetricsText(try MetricsText.bytes(of: run)).prefix(to: step).seconds
+    try MetricsText.end(of: run, until: step).seconds
   }
 
   /// The mean metrics of each of `parts` equal parts of the run, by steps; `nil` where no step was logged.

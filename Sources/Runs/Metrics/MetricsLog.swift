@@ -43,14 +43,12 @@ public final class MetricsLog: TrainingObserver {
   /// without.
   private func cut(to step: Int, withEnding: Bool = false) -> Double {
     do {
-      let log = try MetricsText.bytes(of: run) + file.unwritten
-      let kept = MetricsText(log).prefix(to: step, withEnding: withEnding)
-      endsRun = kept.last?.ending != nil
-      let last = kept.last
-      try file.truncate(to: last?.end ?? 0)
+      let end = try MetricsText.end(of: run, and: file.unwritten, until: step, withEnding: withEnding)
+      endsRun = end.endsRun
+      try file.truncate(to: end.size)
       // Torn just before its line end.
-      if let last, log[last.end - 1] != UInt8(ascii: "\n") { try file.append(line: "") }
-      return kept.seconds
+      if !end.isWhole { try file.append(line: "") }
+      return end.seconds
     } catch {
       report(LogTrouble.isNotCut("\(error)"))
       return 0

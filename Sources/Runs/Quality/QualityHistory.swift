@@ -9,7 +9,12 @@ public struct QualityHistory: Sendable {
   ///
   /// - Throws: ``FileFormats/FileError`` if the log cannot be read.
   public init(_ run: RunDirectory, until step: Int = .max) throws {
-    records = MetricsText(try MetricsText.bytes(of: run)).prefix(to: step).compactMap(\.quality)
+    var (records, isBehind): ([QualityRecord], Bool) = ([], false)
+    try MetricsText.forEachEntry(of: run) { entry, _ in
+      isBehind = isBehind || entry.step > step
+      if let record = entry.quality, !isBehind { records.append(record) }
+    }
+    self.records = records
   }
 
   /// The evaluation with the lowest Fréchet distance, the first of equal ones, of those that may be compared with the
