@@ -87,21 +87,22 @@ public struct RunOutcome: Sendable {
     learningRateFactor = last?.learningRateFactor ?? 1
     health = last?.health
     healthParts = history.healthParts
-    finding = Self.finding(history)
+    finding = Self.finding(last, history.ending, metrics, healthParts)
   }
 
-  private static func finding(_ history: MetricsHistory) -> Finding {
-    if history.ending?.diverged ?? false { return .diverged }
-    guard let last = history.lines.last, let recent = history.recentMetrics, last.step >= 2 * HealthMonitor.interval
-    else { return .tooEarly }
+  private static func finding(
+    _ last: MetricsLine?, _ ending: EndingLine?, _ recent: StepMetrics?, _ parts: [String: Double]
+  ) -> Finding {
+    if ending?.diverged ?? false { return .diverged }
+    guard let last, let recent, last.step >= 2 * HealthMonitor.interval else { return .tooEarly }
     if max(abs(recent.generatorLoss), recent.discriminatorLoss) > runawayLoss { return .lossesRanAway }
     switch HealthVerdict.allCases.first(where: { $0.name == last.health }) {
     case .generatorCollapse: return .collapsed
     case .discriminatorWinning: return .discriminatorWon
-    case _ where (history.ending?.repeatedPart ?? 0) >= collapsedPart: return .collapsed
+    case _ where (ending?.repeatedPart ?? 0) >= collapsedPart: return .collapsed
     case .stagnation: return .stagnating
     case .normal, nil:
-      let wasNormal = history.healthParts[HealthVerdict.normal.name, default: 1] > 1 - noteworthyPart
+      let wasNormal = parts[HealthVerdict.normal.name, default: 1] > 1 - noteworthyPart
       return wasNormal && last.learningRateFactor == 1 ? .healthy : .recovered
     }
   }

@@ -30,8 +30,8 @@ struct ArrayImport {
     target = arguments[ImportCommand.out]
   }
 
-  /// Whether a path leads to arrays, or to anything that is no directory, and so no folder of pictures. A directory may hold a
-  /// data set beside pictures that it was made of, or beside a picture of it.
+  /// Whether a path leads to arrays, or to anything that is no directory, and so no folder of pictures. A directory may
+  /// hold a data set beside pictures that it was made of, or beside a picture of it.
   static func takes(_ path: String, _ arguments: ParsedArguments) -> Bool {
     guard isDirectory(path) else { return FileKind.recognize(path) != nil || fileExists(path) }
     let holdsPictures = FileKind.holdsPictures(below: path)
