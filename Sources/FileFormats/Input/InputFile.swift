@@ -35,7 +35,23 @@ final class InputFile: ByteSource {
     self.descriptor = descriptor
   }
 
+  /// Opens `path` for reading; `nil` if it does not exist, or has no byte beyond the first `start`.
+  /// - Throws: ``FileError`` if it may not be read, or is not a regular file.
+  convenience init?(ifAny path: String, beyond start: Int = 0) throws {
+    guard let status = FileStatus.following(path), status.kind != .regularFile || status.size > start else {
+      return nil
+    }
+    try self.init(path: path)
+  }
+
   deinit { close(descriptor) }
+
+  /// Refuses to read more bytes than are expected.
+  func requireSize(_ count: Int, atMost maximum: Int) throws {
+    guard count <= maximum else {
+      throw FileError(.badData, path: path, reason: "the file has \(size) bytes, but at most \(maximum) are expected")
+    }
+  }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let filled = try fill(buffer, from: position) { target, count, _ in Foundation.read(descriptor, target, count) }

@@ -14,13 +14,13 @@ public struct NPZFile {
   public let path: String
   /// The arrays, in the order of the file.
   public let entries: [Entry]
+  /// Members that are no arrays of numbers, and why they cannot be read.
+  public let others: [(name: String, reason: FileError)]
 
   /// Whether the arrays are what `dcgan export --npz` writes, by their names.
   public var holdsNetworks: Bool {
     entries.allSatisfy { $0.name.hasPrefix("generator.") || $0.name.hasPrefix("discriminator.") }
   }
-  /// Members that are no arrays of numbers, and why they cannot be read.
-  public let others: [(name: String, reason: FileError)]
 
   private let archive: ZipArchive
   private static let ending = ".npy"

@@ -36,12 +36,8 @@ package struct LineSplitter {
   /// Takes the regular file at `path`, of at most `maximumSize` bytes; nothing if it does not exist.
   /// - Throws: ``FileError`` if the file is not a regular file, is too long, or cannot be read; whatever `body` throws.
   package mutating func take(file path: String, maximumSize: Int, _ body: (Line) throws -> Void) throws {
-    guard let status = FileStatus.following(path), status.kind != .regularFile || status.size > 0 else { return }
-    let file = try InputFile(path: path)
-    guard file.size <= maximumSize else {
-      throw FileError(
-        .badData, path: path, reason: "the file has \(file.size) bytes, but at most \(maximumSize) are expected")
-    }
+    guard let file = try InputFile(ifAny: path) else { return }
+    try file.requireSize(file.size, atMost: maximumSize)
     while case let piece = try file.readBytes(Self.pieceSize), !piece.isEmpty { try take(piece, body) }
   }
 

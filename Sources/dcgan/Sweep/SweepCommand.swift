@@ -42,7 +42,6 @@ enum SweepCommand {
     if arguments[json], arguments[csv] { throw UsageError("'--json' and '--csv' are two forms. Use one of them.") }
     let context = try ProcessorOptions.context(arguments)
     let directory = arguments[out]
-    try ResultsDirectory.refuseRun(directory)
     let runs = try SweepRun.all(arguments, out: directory, context)
     try SweepTable.checkReplaceable(in: directory)
     try ResultsDirectory.create(directory)
