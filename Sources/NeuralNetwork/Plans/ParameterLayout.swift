@@ -14,43 +14,6 @@ public enum ParameterLayout: Hashable, Sendable {
   /// One value for each place of a grid: channel, row, column on disk; row, column, channel in memory.
   case grid(Shape)
 
-  /// Calls `body` with the index on disk and in memory of every value.
-  private func forEachIndex(_ count: Int, _ body: (_ disk: Int, _ memory: Int) -> Void) {
-    switch self {
-    case .plain:
-      for index in 0..<count { body(index, index) }
-    case .convolution(let inputs, let outputs, let kernelSize):
-      let taps = kernelSize * kernelSize
-      for output in 0..<outputs {
-        for input in 0..<inputs {
-          for tap in 0..<taps {
-            body((output * inputs + input) * taps + tap, (tap * inputs + input) * outputs + output)
-          }
-        }
-      }
-    case .transposedConvolution(let inputs, let outputs, let kernelSize):
-      let taps = kernelSize * kernelSize
-      for input in 0..<inputs {
-        for output in 0..<outputs {
-          for tap in 0..<taps {
-            body((input * outputs + output) * taps + tap, (tap * inputs + input) * outputs + output)
-          }
-        }
-      }
-    case .linear(let input, let output):
-      let inputMemory = Self.memoryIndices(input)
-      let outputMemory = Self.memoryIndices(output)
-      // By indices: pairs of `enumerated` made this the slowest part of a debug build.
-      for output in outputMemory.indices {
-        for input in inputMemory.indices {
-          body(output * inputMemory.count + input, inputMemory[input] * outputMemory.count + outputMemory[output])
-        }
-      }
-    case .grid(let shape):
-      for (disk, memory) in Self.memoryIndices(shape).enumerated() { body(disk, memory) }
-    }
-  }
-
   /// For each place of a grid, counted by channel, row, column, its index by row, column, channel.
   static func memoryIndices(_ grid: Shape) -> [Int] {
     var indices: [Int] = []
@@ -62,27 +25,45 @@ public enum ParameterLayout: Hashable, Sendable {
   }
 
   /// Values in disk order, put in memory order.
-  public func memoryOrder(_ disk: [Float]) -> [Float] {
-    if self == .plain { return disk }
-    var memory = [Float](repeating: 0, count: disk.count)
-    disk.withUnsafeBufferPointer { disk in
-      memory.withUnsafeMutableBufferPointer { memory in
-        forEachIndex(disk.count) { memory[$1] = disk[$0] }
-      }
+  public func memoryOrder(_ disk: [Float]) -> [Float] { order?.memoryOrder(disk) ?? disk }
+
+  /// A tensor's values in memory order, put in disk order.
+  public func diskOrder(_ memory: Tensor) -> [Float] { order?.diskOrder(memory) ?? memory.values }
+
+  private var order: DiskOrder? { axes.map(DiskOrder.init) }
+
+  /// The axes of both orders; `nil` if they are one.
+  private var axes: [DiskOrder.Axis]? {
+    switch self {
+    case .plain: return nil
+    case .convolution(let inputs, let outputs, let kernelSize):
+      let taps = kernelSize * kernelSize
+      return [
+        DiskOrder.Axis(count: outputs, disk: inputs * taps, memory: 1),
+        DiskOrder.Axis(count: inputs, disk: taps, memory: outputs),
+        DiskOrder.Axis(count: taps, disk: 1, memory: inputs * outputs),
+      ]
+    case .transposedConvolution(let inputs, let outputs, let kernelSize):
+      let taps = kernelSize * kernelSize
+      return [
+        DiskOrder.Axis(count: outputs, disk: taps, memory: 1),
+        DiskOrder.Axis(count: inputs, disk: outputs * taps, memory: outputs),
+        DiskOrder.Axis(count: taps, disk: 1, memory: inputs * outputs),
+      ]
+    case .linear(let input, let output):
+      return Self.axes(output, disk: input.imageCount, memory: 1)
+        + Self.axes(input, disk: 1, memory: output.imageCount)
+    case .grid(let shape):
+      return Self.axes(shape, disk: 1, memory: 1)
     }
-    return memory
   }
 
-  /// A tensor's values in memory order, put in disk order, without a copy of them on the way: the largest layer's is
-  /// megabytes.
-  public func diskOrder(_ memory: Tensor) -> [Float] {
-    if self == .plain { return memory.values }
-    var disk = [Float](repeating: 0, count: memory.count)
-    disk.withUnsafeMutableBufferPointer { disk in
-      memory.withMutableValues { memory in
-        forEachIndex(memory.count) { disk[$0] = memory[$1] }
-      }
-    }
-    return disk
+  /// The axes of a grid whose values are so far apart.
+  private static func axes(_ grid: Shape, disk: Int, memory: Int) -> [DiskOrder.Axis] {
+    let pixels = grid.height * grid.width
+    return [
+      DiskOrder.Axis(count: grid.channels, disk: pixels * disk, memory: memory),
+      DiskOrder.Axis(count: pixels, disk: disk, memory: grid.channels * memory),
+    ]
   }
 }
