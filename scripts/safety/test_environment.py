@@ -2,7 +2,7 @@
 """Runs the release build in unfriendly surroundings, and checks that nothing breaks.
 
 No terminal, a dumb one, one of 20 columns, closed descriptors, a reader that goes away, other locales, no home, paths with
-spaces and letters of other alphabets, another directory, and a clock that jumps back. A training run must end with the
+spaces and letters of other alphabets, a run that one may not look into, another directory, and a clock that jumps back. A training run must end with the
 same bytes in its checkpoint each time. Prints a line for each, and fails at the first that breaks.
 """
 
@@ -25,6 +25,8 @@ PROGRAM = ROOT / ".build/release/dcgan"
 DATA = ROOT / "data/tiny"
 OPTIONS = ["--architecture", "gan", "--base-channels", "4", "--epochs", "2", "--limit", "128", "--log-every", "1", "--seed", "5"]
 TIMEOUT = 120
+# The number of the user without rights.
+NOBODY = 65534
 
 # Every look at a clock finds it an hour earlier than the last, but for the clocks that cannot be set.
 CLOCK = r"""
@@ -212,6 +214,31 @@ class Surroundings:
                 run(["sample", "--checkpoint", self.run_directory, "--out", picture], env=environment(LC_ALL=locale))
                 assert picture.read_bytes().startswith(b"\x89PNG")
 
+    def closed_run(self):
+        """A run that one may not look into: that, and not that there is none"""
+        place = self.directory / "others"
+        run(self.training(place / "run"))
+        for directory in (self.directory, place):
+            directory.chmod(0o755)
+        # Root may look everywhere.
+        other = {} if os.geteuid() else {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+        if subprocess.run([PROGRAM, "--version"], **other, stdout=subprocess.DEVNULL, check=False).returncode:
+            return "not tried here: others cannot run the program"
+        commands = ["report", "plot", "timelapse", "sample --checkpoint", "show", "inspect", "evaluate --checkpoint",
+                    "train --resume", "runs"]
+        try:
+            for mode in (0o000, 0o400, 0o100):
+                (place / "run").chmod(mode)
+                for command in commands:
+                    words = [*command.split(), "run"] + (["--out", "/dev/null", "--format", "png"] if "sample" in command else [])
+                    result = subprocess.run(
+                        [PROGRAM, *words], cwd=place, capture_output=True, timeout=TIMEOUT, check=False, **other)
+                    assert result.returncode in (66, 73, 74), (oct(mode), command, result)
+                    assert b"Permission denied" in result.stderr, (oct(mode), command, result)
+        finally:
+            (place / "run").chmod(0o755)
+        return None
+
     def other_directory(self):
         """Another directory, also one that is gone"""
         below = self.directory / "below"
@@ -257,7 +284,7 @@ class Surroundings:
 def main():
     cases = [
         "no_terminal", "dumb_terminal", "narrow_terminal", "reader_that_goes", "closed_descriptors", "locales", "homes",
-        "paths", "other_directory", "clock",
+        "paths", "closed_run", "other_directory", "clock",
     ]
     with tempfile.TemporaryDirectory() as name:
         surroundings = Surroundings(Path(name))

@@ -51,6 +51,12 @@ extension FileError: CustomStringConvertible {
 }
 
 extension FileError {
+  /// The error of a directory that one may not look into; `nil` if one may, or there is none.
+  package static func closedDirectory(_ path: String) -> FileError? {
+    guard isDirectory(path), access(path.systemPath, R_OK | X_OK) != 0 else { return nil }
+    return system(.missingInput, path: path, action: "the directory cannot be read", code: errno)
+  }
+
   /// An error of a system call: `action` is what was tried ("cannot be opened"), `code` the call's `errno`.
   static func system(_ kind: Kind, path: String, action: String, code: Int32) -> FileError {
     FileError(kind, path: path, reason: "\(action): \(String(cString: strerror(code)))")

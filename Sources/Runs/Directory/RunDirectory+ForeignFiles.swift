@@ -3,8 +3,10 @@ import FileFormats
 /// Other programs have files of the names that a run's have. They are not removed with one.
 extension RunDirectory {
   /// The error of a path that was to name a run and names something else that is known, such as a picture or a
-  /// directory of several runs; `nil` if it names nothing, or a directory of nothing in particular.
+  /// directory of several runs, or a directory that one may not look into; `nil` if it names nothing, or a directory of
+  /// nothing in particular.
   func strangerError(wanted: FileRole) -> (any Error)? {
+    if let error = FileError.closedDirectory(path) { return error }
     switch FileKind.recognize(path) {
     case nil, .directory, .runDirectory, .unknown, .empty: return nil
     case .runsDirectory:
@@ -17,11 +19,14 @@ extension RunDirectory {
     }
   }
 
-  /// Refuses a directory with a file that has the name of a run's, is sound, and yet is none of a run. What is damaged
-  /// may have been one.
+  /// Refuses a directory that holds a data set and no run, and one with a file that has the name of a run's, is sound,
+  /// and yet is none of a run. What is damaged may have been one.
   ///
   /// - Throws: ``RunDirectoryError``.
   func refuseForeignFiles() throws {
+    if ImageArrays.hasNamesOfDataSets(directory: path), !holdsRun() {
+      throw RunDirectoryError(.cannotCreate, "'\(path)' holds a data set, among whose files a run's would lie.")
+    }
     let foreign =
       RunConfiguration.isForeign(configuration)
       ? configuration

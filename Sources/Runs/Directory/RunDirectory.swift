@@ -58,9 +58,6 @@ public struct RunDirectory: Hashable, Sendable {
   /// - Throws: ``RunDirectoryError``.
   public func refuseTaken() throws {
     if holdsRun() { throw RunDirectoryError(taken: self) }
-    if ImageArrays.hasNamesOfDataSets(directory: path) {
-      throw RunDirectoryError(.cannotCreate, "'\(path)' holds a data set, among whose files a run's would lie.")
-    }
     try refuseForeignFiles()
     if holdsLog() { throw RunDirectoryError(taken: self) }
   }

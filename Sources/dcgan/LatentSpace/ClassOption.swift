@@ -12,7 +12,10 @@ enum ClassOption {
       + "(default: all, as often as the data have them)")
   static let one = Option<String?>(
     "class", valueName: "NAME",
-    help: "Class to draw with a conditional model: a name of the data's classes, or its number.")
+    help: oneHelp)
+  static let ofImages = Option<String?>(
+    "class", valueName: "NAME", help: oneHelp + " (default: that of the images, where they have labels)")
+  private static let oneHelp = "Class to draw with a conditional model: a name of the data's classes, or its number."
 
   /// The classes that are asked for; `nil` if none is.
   ///
@@ -47,16 +50,31 @@ enum ClassOption {
 
   /// The one class of a command whose images are all of the same; `nil` if the model goes by none.
   ///
+  /// - Parameter labelled: The classes of the images that the command works on, as far as they have labels: where all
+  ///   have the same, it need not be named.
   /// - Throws: `UsageError` if the model is conditional and not exactly one class is named, or what ``classes(_:_:)``
   ///   throws.
-  static func required(_ arguments: ParsedArguments, _ model: LoadedModel) throws -> Int? {
+  static func required(
+    _ arguments: ParsedArguments, _ model: LoadedModel, of labelled: Set<String?> = []
+  ) throws -> Int? {
     let classes = try classes(arguments, model)
     guard let known = model.configuration.data.classes else { return nil }
-    guard let number = classes?.first, classes?.count == 1 else {
-      throw UsageError(
-        "The model is conditional, and all images here are of one class: name it with '--class'. \(list(known))")
+    if let classes {
+      guard let number = classes.first, classes.count == 1 else {
+        throw UsageError(
+          "'--class' names \(classes.count) classes, and all images here are of one: name that alone.")
+      }
+      return number
     }
-    return number
+    if labelled.count == 1, let name = labelled.first.flatMap({ $0 }), let number = known.number(of: name) {
+      return number
+    }
+    let several =
+      labelled.count > 1 && !labelled.contains(nil)
+      ? " By their labels they are of \(labelled.count) classes: give those of one at a time." : ""
+    throw UsageError(
+      "The model is conditional, and all images here are of one class: name it with '--class'.\(several) \(list(known))"
+    )
   }
 
   /// Refuses a conditional model, for a command that moves along directions between classes.

@@ -30,7 +30,8 @@ enum DenoiseCommand {
       The figures tell how much each result differs from its noisy image, as peak signal-to-noise ratio.
       """,
     parameters: [
-      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, ClassOption.one, InputImages.option,
+      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, ClassOption.ofImages,
+      InputImages.option,
       BackgroundOption.background, out,
       ModelOptions.format, noise,
       ModelOptions.scale, ModelOptions.padding, ModelOptions.force, SearchOptions.json,

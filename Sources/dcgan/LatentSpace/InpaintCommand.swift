@@ -38,7 +38,8 @@ enum InpaintCommand {
       start.
       """,
     parameters: [
-      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, ClassOption.one, InputImages.option,
+      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, ClassOption.ofImages,
+      InputImages.option,
       BackgroundOption.background, hole, mask,
       out, ModelOptions.format,
       realism, ModelOptions.scale, ModelOptions.padding, ModelOptions.force, SearchOptions.json,

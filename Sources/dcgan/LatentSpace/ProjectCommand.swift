@@ -23,14 +23,18 @@ enum ProjectCommand {
       generator can come.
 
         dcgan project --image data/tiny#5 --out five.png
-        dcgan sample --latents five.latents.safetensors --out again.png
+        dcgan sample --latents five.latents.safetensors --class coat --out coat.png
+
+      A conditional model searches among its images of one class: that of the images' labels, or of --class. Without \
+      classes, leave --class out of the second line too.
 
       It prints the likeness of each pair as peak signal-to-noise ratio: above 30 dB two images are hard to tell \
       apart, and below 15 dB they have little more than their outlines in common. Many images are searched for side by \
       side.
       """,
     parameters: [
-      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, ClassOption.one, InputImages.option,
+      ModelOptions.checkpoint, ModelOptions.architecture, ModelOptions.weights, ClassOption.ofImages,
+      InputImages.option,
       BackgroundOption.background, out,
       ModelOptions.format, latents,
     ]

@@ -33,6 +33,9 @@ enum RestyleCommand {
       coat. The image's vector is moved along it, and the generator draws what lies there: what the classes have in \
       common, such as the image's width and brightness, stays.
 
+      This is for a model that goes by no classes (train --no-conditional). A conditional one draws any class of a \
+      latent vector: 'dcgan project' finds the image's, and 'dcgan sample --latents FILE --class NAME' draws it.
+
         dcgan restyle --image data/tiny#3 --from coat --to T-shirt \\
           --data data/tiny --out strip.png
       """,

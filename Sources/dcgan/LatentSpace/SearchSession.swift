@@ -48,10 +48,10 @@ struct SearchSession {
     context = try ProcessorOptions.context(arguments)
     model = try ModelOptions.model(arguments, terminal)
     try check(model)
-    classNumber = try ClassOption.required(arguments, model)
     input = try InputImages(
       arguments[InputImages.option], shape: model.configuration.architecture.image,
       background: arguments[BackgroundOption.background])
+    classNumber = try ClassOption.required(arguments, model, of: input.classes)
     for source in input.sources { try file.checkDiffers(from: source, "--image") }
     self.terminal = terminal
     try file.check(shape.enlarged(by: arguments[ModelOptions.scale]))

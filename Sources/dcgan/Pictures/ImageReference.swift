@@ -87,6 +87,7 @@ struct ImageReference {
 
   private func picture(_ shape: Shape, _ background: RGBColour) throws -> ImageSet {
     if isDirectory(path) {
+      if let error = FileError.closedDirectory(path) { throw error }
       if FileKind.recognize(path) == .pictureFolder {
         throw UsageError("'\(text)' is a folder of pictures. Name its files, one --image for each.")
       }
@@ -105,7 +106,7 @@ struct ImageReference {
   /// The first images of the data set, up to the last one wanted.
   private func loaded(_ selection: ImageSelection) throws -> ImageSet {
     func load(_ split: DataSetSplit) throws -> ImageSet {
-      try DataSet.load(path: path, split: split, limit: selection.end, labels: .ignored).images
+      try DataSet.load(path: path, split: split, limit: selection.end, labels: .lenient).images
     }
     do {
       return try load(selection.split)

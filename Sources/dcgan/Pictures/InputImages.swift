@@ -14,6 +14,8 @@ struct InputImages {
   let images: ImageSet
   /// What each is called.
   let names: [String]
+  /// The classes that their labels tell, by name, or by number where a data set has none; `nil` for an image without.
+  let classes: Set<String?>
   /// The files and data sets that they come from.
   let sources: [String]
 
@@ -22,14 +24,16 @@ struct InputImages {
   /// - Throws: `UsageError` or `FileError` if one names nothing, or a data set of images of another shape than `shape`.
   init(_ texts: [String], shape: Shape, background: RGBColour) throws {
     var bytes: [UInt8] = []
+    var classes: Set<String?> = []
     var (names, sources): ([String], [String]) = ([], [])
     for reference in try texts.flatMap({ try ImageReference.references($0) }) {
       let images = try reference.images(shape, background: background)
       bytes += images.bytes
+      classes.formUnion(images.labels?.map { images.className(of: $0) } ?? [nil])
       names += reference.names
       sources.append(reference.path)
     }
     images = ImageSet(shape, bytes: bytes)
-    (self.names, self.sources) = (names, sources)
+    (self.names, self.sources, self.classes) = (names, sources, classes)
   }
 }

@@ -32,9 +32,11 @@ struct OutputDirectory {
 
   /// Creates the directory, with those above it, and finds out whether the pictures of some images can be written.
   ///
-  /// - Throws: `FileError` if they cannot, if the directory is a run's, or if it holds such a picture already.
+  /// - Throws: `FileError` if they cannot, if the directory holds a run, several, or a data set, or if it holds such a
+  ///   picture already.
   mutating func prepare(for numbers: ImageNumbers) throws {
     digits = max(Self.minimumDigits, String(numbers.maximum).utf8.count)
+    try ResultsDirectory.refuseCollection(path)
     try ResultsDirectory.create(path)
     try AtomicFile.checkCreatable(file(numbers.maximum))
     guard !replacesFiles else { return }

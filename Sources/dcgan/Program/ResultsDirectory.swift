@@ -14,6 +14,20 @@ enum ResultsDirectory {
       reason: "this is the directory of a run, and results would lie among its files; name another --out")
   }
 
+  /// Refuses a directory of runs or of a data set, among which many files would be poured.
+  ///
+  /// - Throws: `FileError` if it is one.
+  static func refuseCollection(_ path: String) throws {
+    let content =
+      !RunDirectory.all(in: path).isEmpty
+      ? "a directory of runs" : ImageArrays.hasNamesOfDataSets(directory: path) ? "the directory of a data set" : nil
+    guard let content else { return }
+    throw FileError(
+      .cannotCreate, path: path,
+      reason: "this is \(content), and a picture for each image would lie among them; name a file, or another directory"
+    )
+  }
+
   /// Refuses a file that a run has written of itself: a grid of its samples, or the picture of its evaluation.
   ///
   /// - Throws: `FileError` if it is one.

@@ -80,7 +80,7 @@ struct ConditionalCommandTests {
     let nothing = try run("interpolate", "--checkpoint", "run", "--out", "walk.png")
     #expect(nothing.status == 64 && nothing.error.contains("name it with '--class'"), "\(nothing.error)")
     let two = try run("interpolate", "--checkpoint", "run", "--out", "walk.png", "--class", "bag,coat")
-    #expect(two.status == 64 && two.error.contains("all images here are of one class"))
+    #expect(two.status == 64 && two.error.contains("'--class' names 2 classes, and all images here are of one"))
     let walk = try run("interpolate", "--checkpoint", "run", "--out", "walk.npy", "--class", "bag", "--frames", "2")
     #expect(walk.status == 0, "\(walk.error)")
     let ends: Data = try sample("ends.npy", "--class", "bag", "--count", "2").suffix(2 * 784)
@@ -91,14 +91,20 @@ struct ConditionalCommandTests {
   }
 
   @Test func searchesGoByTheClass() throws {
-    let search = [
-      "--checkpoint", "run", "--image", BuiltPackage.tinyData + "#0", "--candidates", "8", "--restarts", "1", "--steps",
-      "4",
-    ]
+    let brief = ["--checkpoint", "run", "--candidates", "8", "--restarts", "1", "--steps", "4"]
+    let search = ["--image", BuiltPackage.tinyData + "#0"] + brief
+    // A picture says of no class that it is its.
+    _ = try sample("picture.png", "--class", "bag", "--count", "1")
     for command in ["project", "denoise", "inpaint"] {
       let more = command == "inpaint" ? ["--hole", "8,8,10,10"] : []
-      let wanting = try fixture.program.run([command, "--out", "\(command).png"] + search + more)
+      let wanting = try fixture.program.run(
+        [command, "--out", "\(command).png", "--image", "picture.png"] + brief + more)
       #expect(wanting.status == 64 && wanting.error.contains("name it with '--class'"), "\(wanting.error)")
+      let several = try fixture.program.run(
+        [command, "--out", "\(command).png", "--image", BuiltPackage.tinyData + "#0-9"] + brief + more)
+      #expect(several.status == 64 && several.error.contains("give those of one at a time"), "\(several.error)")
+      let labelled = try fixture.program.run([command, "--out", "\(command).png"] + search + more)
+      #expect(labelled.status == 0, "\(labelled.error)")
       let result = try fixture.program.run([command, "--out", "\(command).png", "--class", "bag"] + search + more)
       #expect(result.status == 0, "\(result.error)")
     }
@@ -106,6 +112,10 @@ struct ConditionalCommandTests {
     let again: Data = try sample("again.npy", "--latents", "p.latents.safetensors", "--class", "bag").suffix(784)
     let found: Data = try bytes("p.npy").suffix(784)
     #expect(found == again)
+    // Without --class it is that of the image's label.
+    #expect(try fixture.program.run(["project", "--out", "labelled.npy"] + search).status == 0)
+    #expect(try fixture.program.run(["project", "--out", "named.npy", "--class", "sandal"] + search).status == 0)
+    #expect(try bytes("labelled.npy") == bytes("named.npy") && bytes("named.npy") != bytes("p.npy"))
     let restyle = try fixture.program.run(
       ["restyle", "--from", "bag", "--to", "coat", "--data", BuiltPackage.tinyData, "--out", "r.png"] + search)
     #expect(restyle.status == 64 && restyle.error.contains("'dcgan sample --latents FILE --class coat' draws it"))

@@ -104,8 +104,20 @@ struct OutputErrorTests {
     // What these commands have made themselves is.
     #expect(try fixture.program.run(["sample", "--out", "images.npz"] + model).status == 0)
     #expect(try fixture.program.run(["export", "--npz", "weights.npz"] + model).status == 0)
-    let training = try fixture.program.run(fixture.training("data", "--max-steps", "1"))
-    #expect(training.status == 73 && training.error.contains("'data' holds a data set"), "\(training.error)")
+    let before = try names(in: "data")
+    for words in [fixture.training("data", "--max-steps", "1"), fixture.training("data", "--overwrite")] {
+      let training = try fixture.program.run(words)
+      #expect(training.status == 73 && training.error.contains("'data' holds a data set"), "\(training.error)")
+    }
+    for directory in ["data", "data/", "./"] {
+      let sample = try fixture.program.run(["sample", "--out", directory] + model)
+      #expect(sample.status == 73, "\(directory): \(sample.error)")
+    }
+    #expect(try names(in: "data") == before)
+  }
+
+  private func names(in directory: String) throws -> Set<String> {
+    Set(try FileManager.default.contentsOfDirectory(atPath: fixture.directory.file(directory)))
   }
 
   private func fullDisk() throws -> FileHandle { try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full")) }
