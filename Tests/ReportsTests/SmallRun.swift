@@ -23,10 +23,10 @@ struct SmallRun {
     try RunConfiguration(training: training, data: "shoes").write(to: run)
   }
 
-  /// Writes the log of so many steps.
+  /// Writes the log of so many steps, as if each had been examined.
   func log(_ steps: ClosedRange<Int>, health: String = "normal", more: [String] = []) throws {
     let lines = steps.map { step in
-      #"{"dFake":0.25,"dReal":0.75,"epoch":\#(step / 100 + 1),"health":"\#(health)","imagesPerSecond":9,"#
+      #"{"dFake":0.25,"dReal":0.75,"diversity":0.5,"epoch":\#(step / 100 + 1),"health":"\#(health)","imagesPerSecond":9,"#
         + #""lossD":\#(1 / Double(step)),"lossG":2,"seconds":\#(step),"step":\#(step)}"#
     }
     try Data(((lines + more).joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: run.metrics))

@@ -38,7 +38,7 @@ public struct RunCurves: Sendable {
     }
     curves = Curve.Measure.allCases.compactMap { measure in points[measure].map { Curve(measure: measure, points: $0) }
     }
-    health = HealthSpan.all(of: entries.compactMap(\.line))
+    health = HealthSpan.all(of: entries.compactMap(\.line).filter(\.isExamined))
     lastStep = entries.last { $0.line != nil }?.step ?? 0
   }
 

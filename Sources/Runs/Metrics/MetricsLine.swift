@@ -15,12 +15,15 @@ public struct MetricsLine: Equatable, Sendable {
   public var health = HealthVerdict.normal.name
   /// ``GAN/HealthRecord/diversity``; `nil` before the first examination.
   public var diversity: Double?
-  /// ``GAN/HealthRecord/change``; `nil` before the first examination.
+  /// ``GAN/HealthRecord/change``; `nil` before the second examination.
   public var pictureChange: Double?
   /// The speed since the line before.
   public var imagesPerSecond: Double
   /// Seconds of training until then.
   public var seconds: Double
+
+  /// Whether ``health`` is the word of an examination.
+  var isExamined: Bool { diversity != nil }
 
   private enum Key {
     static let step = "step"

@@ -74,8 +74,9 @@ public final class MetricsLog: TrainingObserver {
       seconds: Self.rounded(earlierSeconds + (now - start).seconds))
     line.learningRateFactor = progress.state.learningRateFactor
     line.health = progress.state.health.verdict.name
-    if progress.step >= HealthMonitor.interval {
-      line.diversity = Double(progress.state.health.diversity)
+    if progress.step >= HealthMonitor.interval { line.diversity = Double(progress.state.health.diversity) }
+    // The first examination has no pictures before it to compare with.
+    if progress.step >= 2 * HealthMonitor.interval {
       line.pictureChange = Double(progress.state.health.change)
     }
     lastLog = (now, progress.step)

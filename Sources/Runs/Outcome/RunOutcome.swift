@@ -21,7 +21,7 @@ public struct RunOutcome: Sendable {
   public let repeatedPart: Double?
   /// What the learning rates were multiplied by in the end.
   public let learningRateFactor: Double
-  /// The verdict on its health that stood in the end, by its name in the log; `nil` if no step was logged.
+  /// The verdict on its health that stood in the end, by its name in the log; `nil` before the first examination.
   public let health: String?
   /// The parts of the examined run in which the verdicts stood, by their names.
   public let healthParts: [String: Double]
@@ -85,7 +85,7 @@ public struct RunOutcome: Sendable {
     diversity = last?.diversity
     repeatedPart = history.ending?.repeatedPart
     learningRateFactor = last?.learningRateFactor ?? 1
-    health = last?.health
+    health = last.flatMap { $0.isExamined ? $0.health : nil }
     healthParts = history.healthParts
     finding = Self.finding(last, history.ending, metrics, healthParts)
   }
@@ -134,7 +134,7 @@ extension MetricsHistory {
 
   /// The parts of the examined lines that the verdicts on the run's health have.
   var healthParts: [String: Double] {
-    let examined = lines.filter { $0.diversity != nil }
+    let examined = lines.filter(\.isExamined)
     let counts = Dictionary(grouping: examined, by: \.health).mapValues(\.count)
     return counts.mapValues { Double($0) / Double(examined.count) }
   }

@@ -67,11 +67,15 @@ struct RunCurvesTests {
   }
 
   @Test func verdictsAreJoinedAsLongAsTheyStand() throws {
-    let curves = try curves(line(1), line(2), line(3, health: "stagnation"), line(4))
+    let examined = #","diversity":0.5"#
+    let curves = try curves(
+      // Before the first examination there is no verdict.
+      line(1), line(2, more: examined), line(3, more: examined), line(4, health: "stagnation", more: examined),
+      line(5, more: examined))
     #expect(
       curves.health == [
-        HealthSpan(health: "normal", steps: 1...2), HealthSpan(health: "stagnation", steps: 3...3),
-        HealthSpan(health: "normal", steps: 4...4),
+        HealthSpan(health: "normal", steps: 2...3), HealthSpan(health: "stagnation", steps: 4...4),
+        HealthSpan(health: "normal", steps: 5...5),
       ])
   }
 

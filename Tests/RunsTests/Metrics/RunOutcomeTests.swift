@@ -65,7 +65,10 @@ struct RunOutcomeTests {
 
   @Test func beforeTwoExaminationsItIsTooEarlyToTell() throws {
     let outcome = try outcome(steps: 190) { _ in (0.001, 1e8, .normal) }
-    #expect(outcome.finding == .tooEarly)
+    #expect(outcome.finding == .tooEarly && outcome.health == "normal")
+    // Before the first, nobody has called it normal.
+    #expect(try self.outcome(steps: 90) { _ in (0.7, 1, .normal) }.health == nil)
+    #expect(try RunCurves(RunDirectory(directory.path)).health.isEmpty)
   }
 
   @Test func lossesThatRanAwayAreSaidWhateverTheHealth() throws {
