@@ -13,7 +13,7 @@ public struct PenaltySettings: Hashable, Sendable {
   public init() {}
 
   /// Whether there is any.
-  var isOn: Bool { r1 > 0 || r2 > 0 }
+  package var isOn: Bool { r1 > 0 || r2 > 0 }
 
   /// Whether the step after `step` others has penalties.
   func isDue(at step: Int) -> Bool { step.isMultiple(of: interval) }

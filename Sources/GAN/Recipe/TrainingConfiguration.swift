@@ -48,7 +48,8 @@ public struct TrainingConfiguration: Hashable, Sendable {
   /// The images that are learnt from: all but those that are held out.
   public var learntCount: Int { data.imageCount - settings.heldOutCount }
 
-  /// The classes of images, each as often as training images have it; `nil` if the run is not conditional.
+  /// The classes of images, each as often as training images have it, those held out among them; `nil` if the run is
+  /// not conditional.
   public var classChoice: ClassChoice? { data.classes.map { ClassChoice(drawnBy: $0.counts) } }
 
   /// What the generator is made for: in a step it goes forward and back once, or once a shard.

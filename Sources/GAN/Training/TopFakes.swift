@@ -3,23 +3,21 @@ import TensorCore
 /// Leaves the fakes that the discriminator takes least for real out of the generator's step (Sinha et al., 2020, "Top-k
 /// Training of GANs"): where they lie far from any real image, what the discriminator says of them leads nowhere.
 final class TopFakes {
-  private let fraction: Double
+  private let kept: Int
   private var order: [Int]
 
-  /// Takes the memory for batches of so many images.
-  init(images: Int, fraction: Double) {
-    self.fraction = fraction
+  /// Takes the memory to keep some of so many images: those of a shard.
+  init(images: Int, kept: Int) {
+    self.kept = kept
     order = Array(0..<images)
   }
 
   /// Makes the gradient of a mean over all logits that of the mean over the kept ones: zero for the others, and larger
   /// for these. Of equal logits the first are kept.
   func keep(_ logits: Tensor, gradient: Tensor) {
-    let count = order.count
-    let kept = max(1, Int((fraction * Double(count)).rounded()))
-    guard kept < count else { return }
+    guard kept < order.count else { return }
     sortBestFirst(logits)
-    let factor = Float(count) / Float(kept)
+    let factor = Float(order.count) / Float(kept)
     for image in order[..<kept] { gradient[image] *= factor }
     for image in order[kept...] { gradient[image] = 0 }
   }
@@ -50,12 +48,18 @@ final class TopFakes {
   }
 }
 
+extension TrainingSettings {
+  /// The fakes of a shard that the generator learns from, at least one.
+  package var keptFakesOfShard: Int { max(1, Int((keptFakes * Double(shardSize)).rounded())) }
+}
+
 extension TrainingSettings.Table {
   /// ``TrainingSettings/keptFakes``.
   public static let keptFakes = Setting(
     \TrainingSettings.keptFakes, key: "topFakes", title: "top fakes",
     option: .value(
       "top-fakes", valueName: "X",
-      help: "The part of a batch's fakes that the generator learns from: those that are taken for real most."),
+      help: "The part of a batch's fakes, or of each shard's, that the generator learns from: those that are taken for "
+        + "real most. Its loss is still told of all."),
     range: .closed(0.01...1), absence: .means(1))
 }

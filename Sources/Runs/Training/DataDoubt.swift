@@ -9,6 +9,8 @@ public enum DataDoubt: RunNotice, Equatable {
   case allAlike(count: Int)
   /// All labels are the same, as in the first part of a file that is sorted by class.
   case oneClass(name: String)
+  /// All images of a class are held out: its name.
+  case heldOutClass(name: String)
   /// There are few images, and so few steps of an epoch.
   case fewImages(count: Int, steps: Int)
   /// An epoch has few steps.
@@ -28,6 +30,7 @@ public enum DataDoubt: RunNotice, Equatable {
       "The values of all pixels are from \(minimum) to \(maximum), of 0 to 255: the images are nearly of one tone."
     case .allAlike(let count): "All \(count.grouped) images are the same."
     case .oneClass(let name): "All images are of one class, \(name)."
+    case .heldOutClass(let name): "All images of class \(name) are held out: nothing can be learnt of it."
     case .fewImages(let count, let steps):
       "There \(count == 1 ? "is" : "are") only \(counted(count, "image")), \(steps) \(steps == 1 ? "step" : "steps") an epoch: a network learns so "
         + "few by heart, or nothing."
@@ -36,9 +39,9 @@ public enum DataDoubt: RunNotice, Equatable {
     }
   }
 
-  /// Looks at all images, of which there is at least one.
+  /// Looks at all images, of which there is at least one to learn from when so many are held out.
   /// - Returns: What is doubtful; nothing as a rule.
-  public static func all(of images: ImageSet, batchSize: Int) -> [DataDoubt] {
+  public static func all(of images: ImageSet, batchSize: Int, heldOutCount: Int = 0) -> [DataDoubt] {
     var doubts: [DataDoubt] = []
     let pixels = images.computePixelStatistics()
     if Int(pixels.maximum) - Int(pixels.minimum) < minimumRange {
@@ -51,9 +54,14 @@ public enum DataDoubt: RunNotice, Equatable {
     if images.count > 1, let label = images.labels?.first, images.labels?.allSatisfy({ $0 == label }) == true {
       doubts.append(.oneClass(name: images.className(of: label)))
     }
-    let steps = images.count / max(1, batchSize)
-    if images.count < minimumCount {
-      doubts.append(.fewImages(count: images.count, steps: steps))
+    let learnt = TrainingParts(images, holdingOut: heldOutCount).learnt
+    let learntLabels = Set(learnt.labels ?? [])
+    doubts += Set(images.labels ?? []).subtracting(learntLabels).sorted().map {
+      .heldOutClass(name: images.className(of: $0))
+    }
+    let steps = learnt.count / max(1, batchSize)
+    if learnt.count < minimumCount {
+      doubts.append(.fewImages(count: learnt.count, steps: steps))
     } else if steps < minimumSteps {
       doubts.append(.shortEpochs(steps: steps, batchSize: batchSize))
     }

@@ -116,6 +116,7 @@ enum NoticeText {
       "If they were numbers from 0 to 1, make the data set anew from them: dcgan import tells their range."
     case .allAlike: "Look at how the file was made."
     case .oneClass: "If the file is sorted by class, leave out --limit, or import it anew: that mixes the classes."
+    case .heldOutClass: "Hold out fewer by --hold-out, or bring more images of it."
     case .fewImages: "Take more images, some thousands if you can, and a --batch-size of which an epoch has many."
     case .shortEpochs: "Use a smaller --batch-size, and more --epochs."
     }

@@ -49,12 +49,14 @@ struct RequestedRun {
     run.replacesRun = arguments[TrainOptions.overwrite]
     run.initialNetworks = base
     self.run = run
-    doubts = DataDoubt.all(of: data.images, batchSize: run.training.batchSize).map {
-      "Note: \(NoticeText.text($0))"
-    }
+    doubts = DataDoubt.all(
+      of: data.images, batchSize: run.training.batchSize,
+      heldOutCount: min(run.training.heldOutCount, data.images.count)
+    ).map { "Note: \(NoticeText.text($0))" }
+    let idle = IdleOptions.remarks(arguments, run.training)
     let ofExample = (example?.remarks ?? []) + [example?.remark(on: data)].compactMap { $0 }
     remarks =
       ofExample + [source.remark, base?.remark.map { "Warning: \($0)" }].compactMap { $0 } + choice.remarks
-      + [classes.remark, penalties.remark].compactMap { $0 }
+      + [classes.remark, penalties.remark].compactMap { $0 } + idle
   }
 }

@@ -10,7 +10,10 @@ struct TopFakesTests {
     let (tensor, gradient) = (Tensor(count: logits.count), Tensor(count: logits.count))
     tensor.values = logits
     gradient.values = logits.indices.map { Float($0 + 1) }
-    TopFakes(images: logits.count, fraction: fraction).keep(tensor, gradient: gradient)
+    var settings = TrainingSettings()
+    (settings.batchSize, settings.keptFakes) = (2 * logits.count, fraction)
+    settings.shards = 2
+    TopFakes(images: logits.count, kept: settings.keptFakesOfShard).keep(tensor, gradient: gradient)
     return gradient.values
   }
 
@@ -36,7 +39,7 @@ struct TopFakesTests {
   @Test func ofEqualLogitsTheFirstAreKept() { #expect(kept([1, 1, 1, 1], fraction: 0.5) == [2, 4, 0, 0]) }
 
   @Test func theOrderOfTheStepBeforeIsForgotten() {
-    let fakes = TopFakes(images: 3, fraction: 0.4)
+    let fakes = TopFakes(images: 3, kept: 1)
     let (logits, gradient) = (Tensor(count: 3), Tensor(count: 3))
     for place in [2, 0, 1] {
       logits.values = [0, 0, 0]

@@ -1,4 +1,5 @@
 import FileFormats
+import GAN
 import Runs
 import Testing
 
@@ -29,6 +30,16 @@ struct DataDoubtTests {
       ])
     #expect(DataDoubt.all(of: images(299, pixel), batchSize: 64) == [.fewImages(count: 299, steps: 4)])
     #expect(DataDoubt.all(of: images(319, pixel), batchSize: 64) == [.shortEpochs(steps: 4, batchSize: 64)])
+    #expect(
+      DataDoubt.all(of: images(400, pixel), batchSize: 64, heldOutCount: 100) == [.shortEpochs(steps: 4, batchSize: 64)]
+    )
+    let numbered = images(200, labels: (0..<200).map { UInt8($0) }, pixel)
+    let heldOut = TrainingParts(numbered, holdingOut: 1).heldOut.labels
+    let alone = (0..<200).map { UInt8(heldOut == [UInt8($0)] ? 7 : 3) }
+    #expect(
+      DataDoubt.all(of: images(200, labels: alone, pixel), batchSize: 8, heldOutCount: 1) == [
+        .heldOutClass(name: "7"), .fewImages(count: 199, steps: 24),
+      ])
     for doubt in DataDoubt.all(of: images(1) { _ in 0 }, batchSize: 1) { #expect(doubt.description.hasSuffix(".")) }
   }
 }
