@@ -51,6 +51,11 @@ public final class ProgressBar: Sendable {
     state = Mutex(State(rate: RateEstimator(completed: completed, at: elapsed())))
   }
 
+  /// Reckons the time left from now on: what came before was other work.
+  public func workBegins(completed: Int) {
+    state.withLock { $0.rate = RateEstimator(completed: completed, at: elapsed()) }
+  }
+
   /// Draws the bar, but at most ten times a second; where there is no screen, only the time left is reckoned anew.
   ///
   /// - Parameters:

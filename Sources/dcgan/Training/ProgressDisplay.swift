@@ -42,6 +42,13 @@ final class ProgressDisplay: TrainingObserver {
     mark = (clock.now, firstStep)
   }
 
+  /// To be told when all is there for the first step: the time before is none of the steps'.
+  func trainingBegins() {
+    lastLine = clock.now
+    mark = (clock.now, firstStep)
+    bar.workBegins(completed: firstStep)
+  }
+
   func stepDidEnd(_ progress: TrainingProgress) {
     let now = clock.now
     if now - mark.instant >= Self.rateInterval || imagesPerSecond == 0 || progress.ending != nil {

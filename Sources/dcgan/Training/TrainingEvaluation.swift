@@ -41,9 +41,16 @@ enum TrainingEvaluation {
     }
     // All of the data set, whatever --limit says: features of runs that are to be compared are the same.
     let data = try RealImages(path: session.data.path)
+    let learning = show("training the classifier, once")
+    var isSaid = isQuiet || terminal.canRedraw
     let features = try FeatureSource(
       data.judgement, cache: tools.cache, tools.context, report: { bar?.report($0) ?? terminal.report($0) },
-      progress: show("training the classifier, once"))
+      progress: { fraction in
+        // Nothing else is written meanwhile where there is no bar.
+        if !isSaid { terminal.report("First a classifier is trained, once, by which the images are judged.") }
+        isSaid = true
+        try learning(fraction)
+      })
     let judge = try Judge(
       features, data: data.judgement, against: .heldOut, parts: session.parts, count: EvaluateCommand.defaultCount)
     let yardstick = try judge.yardstick(progress: show("measuring images held out"))

@@ -68,6 +68,7 @@ struct TrainingProgram {
     let ending: TrainingEnding?
     do {
       let monitor = try TrainingEvaluation.monitor(session, tools, interruption, isQuiet: isQuiet, display: display)
+      display?.trainingBegins()
       let all: [(any TrainingObserver)?] = observers + [display, preview, monitor]
       let report: (any RunNotice) -> Void = { notice in
         let text = NoticeText.text(notice)

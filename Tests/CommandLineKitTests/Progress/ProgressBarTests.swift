@@ -87,6 +87,19 @@ struct ProgressBarTests {
     #expect(result.error == "81 %  57 s left\n")
   }
 
+  @Test func timeBeforeTheWorkIsNotReckonedWith() throws {
+    let result = try capture { terminal in
+      let clock = ManualClock()
+      let bar = ProgressBar(terminal: terminal, total: 100, completed: 80) { clock.elapsed }
+      clock.advance(milliseconds: 60_000)
+      bar.workBegins(completed: 80)
+      clock.advance(milliseconds: 3000)
+      bar.log(completed: 81) { [] }
+      return .success
+    }
+    #expect(result.error == "81 %  57 s left\n")
+  }
+
   @Test func noWorkAtAllIsNoTrouble() throws {
     let result = try capture { terminal in
       ProgressBar(terminal: terminal, total: 0).log(completed: 0) { [] }
