@@ -28,11 +28,11 @@ public enum Job {
   }
 
   /// The processes of a job by what its launcher tells each of them: Open MPI, MPICH and its descendants (Intel MPI,
-  /// MVAPICH), Slurm. 1 if no launcher has started this one.
+  /// MVAPICH), Slurm. 1 if no launcher has started this one, or what it says is no number of them.
   static func processCount(_ environment: [String: String]) -> Int {
     ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MPI_LOCALNRANKS", "SLURM_STEP_NUM_TASKS"].compactMap {
       environment[$0].flatMap(Int.init)
-    }.max() ?? 1
+    }.reduce(1, max)
   }
 }
 

@@ -44,7 +44,7 @@ public struct Denoising {
         done += 1
       }
       let difference = zip(remainder, smoothed).map { $0 - $1 }
-      let risk = Self.meanSquare(difference) + 2 * variance * Self.centre(passes: passes) - variance
+      let risk = Self.meanSquare(difference) + 2 * variance * centre(passes: passes) - variance
       if risk < minimumRisk { (minimumRisk, best) = (risk, smoothed) }
     }
     return zip(guess, best).map { UInt8(min(max((Double($0) + $1).rounded(), 0), 255)) }
@@ -88,12 +88,12 @@ public struct Denoising {
     return pass(wide, { max(0, $0 - 1) * width + $1 }, { min(height - 1, $0 + 1) * width + $1 })
   }
 
-  /// The centre weight of so many passes in both directions: the middle of row 2 n of Pascal's triangle over 4^n,
-  /// squared.
-  private static func centre(passes: Int) -> Double {
+  /// The centre weight of so many passes: the middle of row 2 n of Pascal's triangle over 4^n for each direction in
+  /// which a pixel has neighbours.
+  private func centre(passes: Int) -> Double {
     var weight = 1.0
     for pass in 0..<passes { weight *= Double(2 * pass + 1) / Double(2 * pass + 2) }
-    return weight * weight
+    return [height, width].reduce(1) { $1 > 1 ? $0 * weight : $0 }
   }
 
   private static func meanSquare(_ values: [Double]) -> Double {

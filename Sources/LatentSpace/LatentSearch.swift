@@ -30,8 +30,7 @@ public final class LatentSearch {
 
   /// Takes the memory of a search with a model's networks.
   ///
-  /// - Throws: ``Runs/CheckpointError`` if the model lacks something; ``GAN/ArchitectureError`` if there is too little
-  ///   memory.
+  /// - Throws: ``Runs/CheckpointError`` if the model lacks something; ``Platform/MemoryError`` if there is too little memory.
   public init(_ model: LoadedModel, _ settings: SearchSettings, _ context: ComputeContext) throws {
     let networks = try model.networksWithInputGradients(
       maximumImages: Self.batchSize, withDiscriminator: settings.realism > 0, context)

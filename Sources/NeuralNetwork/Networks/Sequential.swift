@@ -57,24 +57,7 @@ public final class Sequential {
 
     gradientBuffers =
       purpose.goesBack
-      ? Self.gradientBufferCounts(layers, plan, reachesInput: purpose.reachesInput).map {
-        Tensor(count: $0 * maximumImages)
-      } : []
-  }
-
-  /// The floats an image of two buffers that take turns: a layer reads the gradient of its output from one and writes
-  /// its input's to the other.
-  private static func gradientBufferCounts(
-    _ layers: [any Layer], _ plan: NetworkPlan, reachesInput: Bool
-  ) -> [Int] {
-    var counts = [1, 1]
-    var turn = 0
-    for (position, layer) in layers.enumerated().reversed() where layer.needsGradientBuffer {
-      if position == 0 && !reachesInput { break }
-      counts[turn] = max(counts[turn], plan.layers[layer.index].input.imageCount)
-      turn = 1 - turn
-    }
-    return counts
+      ? plan.gradientBufferCounts(reachesInput: purpose.reachesInput).map { Tensor(count: $0 * maximumImages) } : []
   }
 
   private static func makeLayers(

@@ -73,8 +73,9 @@ extension NetworkPlan {
     layers.indices.filter { $0 == 0 || !layers[$0 - 1].absorbsNext }
   }
 
-  /// The floats an image of the two buffers that ``Sequential`` takes turns with.
-  private func gradientBufferCounts(reachesInput: Bool) -> [Int] {
+  /// The floats an image of two buffers that take turns in ``Sequential``: a layer reads the gradient of its output from
+  /// one and writes its input's to the other.
+  func gradientBufferCounts(reachesInput: Bool) -> [Int] {
     var counts = [1, 1]
     var turn = 0
     for index in runningLayers.reversed() where layers[index].description.kind.needsGradientBuffer {

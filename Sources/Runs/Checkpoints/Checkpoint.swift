@@ -172,7 +172,7 @@ public struct Checkpoint {
       return number
     }
     self.configuration = configuration
-    step = try number(Key.step, in: configuration.history.lastStep...Int.max)
+    step = try number(Key.step, in: configuration.history.lastStep...TrainingChange.possibleSteps.upperBound)
     rollbacks =
       version == Self.networksOnlyVersion ? 0 : try number(Key.rollbacks, in: 0...Rollback.maximumCount)
     rounding =

@@ -1,4 +1,4 @@
-/// How convolutions with a stride are computed. The choice changes bits of the result, so it belongs to a training
+/// How convolutions are computed. The choice changes bits of the result, so it belongs to a training
 /// run's configuration.
 public enum ConvolutionMethod: String, Hashable, Sendable, CaseIterable {
   /// As the sums that define them.

@@ -6,7 +6,7 @@ extension ComputeContext {
   /// Makes one Adam step over flat buffers of parameters, gradients and moments. The powers are those of the betas by
   /// the number of steps, this one included.
   ///
-  /// - Returns: whether all gradients were finite, and all weights and moments are.
+  /// - Returns: whether the squares of all gradients were finite, and all weights and moments are.
   @discardableResult
   public func adamStep(
     weights: Tensor, gradients: Tensor, firstMoments: Tensor, secondMoments: Tensor, learningRate: Double,

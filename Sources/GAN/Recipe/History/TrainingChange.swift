@@ -49,7 +49,7 @@ public struct TrainingChange: Hashable, Sendable {
   }
 
   /// The steps that a change can follow: whoever calculates with one from a file shall not have to fear its size.
-  static let possibleSteps = 0...1 << 40
+  package static let possibleSteps = 0...1 << 40
 
   /// Reads a change; `nil` if it is none.
   init?(json: JSONValue) {
