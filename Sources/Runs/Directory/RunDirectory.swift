@@ -93,6 +93,15 @@ public struct RunDirectory: Hashable, Sendable {
     }
   }
 
+  /// Removes the picture of an evaluation, if there is one.
+  ///
+  /// - Throws: `FileError` if the system refuses.
+  public func removeEvaluationPicture() throws {
+    guard unlink(evaluationPicture.systemPath) != 0, errno != ENOENT else { return }
+    let reason = String(cString: strerror(errno))
+    throw FileError(.cannotCreate, path: evaluationPicture, reason: "it cannot be removed: \(reason)")
+  }
+
   /// Creates the next free `runs/<data>-<architecture>-NNN`, which no other process then takes.
   ///
   /// - Throws: ``RunDirectoryError`` if the system refuses.

@@ -116,15 +116,22 @@ struct JudgedSubject {
   }
 
   /// Puts the evaluation of a run into its directory, unless it is of other weights than the run's images are made
-  /// with.
+  /// with: figures and picture in the place of the earlier ones. Where there is no picture, the earlier one goes.
+  ///
+  /// - Throws: `FileError` if one of them cannot be written; the run keeps both earlier ones then.
   func keep(
     _ evaluation: Judgement, _ report: EvaluationReport, _ samples: ImageSet, _ data: RealImages
   ) throws {
     guard case .model(let model, let run?) = source, model.weights == model.defaultWeights else { return }
-    try AtomicFile.write(
-      Array((report.json.text(brokenTo: 2) + "\n").utf8), to: run.evaluation, replaceExisting: true)
-    if !evaluation.nearestTraining.isEmpty, [1, 3].contains(data.shape.channels) {
-      try NearestPicture(evaluation, samples, data.judgement.training).write(to: run.evaluationPicture)
+    let hasPicture = !evaluation.nearestTraining.isEmpty && [1, 3].contains(data.shape.channels)
+    let picture = hasPicture ? try NearestPicture(evaluation, samples, data.judgement.training).picture() : nil
+    let figures = Array((report.json.text(brokenTo: 2) + "\n").utf8)
+    try ImageFile.checkReplaceable(run.evaluationPicture)
+    // The figures are on the disk, and take their name after the picture has taken its own.
+    try AtomicFile.write(to: run.evaluation, replaceExisting: true) { file in
+      try file.write(figures.span.bytes)
+      guard let picture else { return try run.removeEvaluationPicture() }
+      try OutputImage.write(picture, .png, to: run.evaluationPicture)
     }
   }
 }

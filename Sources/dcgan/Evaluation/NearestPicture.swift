@@ -20,10 +20,8 @@ struct NearestPicture {
     grid = ImageGrid(rowsOf: [images, training.subset(at: shown.map { nearest[$0].number })], results: images)
   }
 
-  /// Writes the picture, atomically.
+  /// The picture, for a PNG file.
   ///
-  /// - Throws: `FileError`.
-  func write(to path: String) throws {
-    try grid.write(to: OutputImage(path: path, format: .png), padding: 2)
-  }
+  /// - Throws: `MemoryError` if there is no memory for it.
+  func picture() throws -> RasterImage { try grid.picture(for: .png, padding: 2) }
 }

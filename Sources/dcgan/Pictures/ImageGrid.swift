@@ -70,15 +70,24 @@ struct ImageGrid {
   /// Writes the grid, every pixel of the images enlarged to `scale` x `scale`, or the images without it where the
   /// format holds single ones.
   func write(to file: OutputImage, padding: Int, scale: Int = 1) throws {
-    let enlarged = shape.enlarged(by: scale)
     if file.format.holdsSingleImages {
       let single = results?.bytes ?? images.flatMap(\.bytes)
-      return try file.write(single.count / shape.imageCount, of: enlarged) { try $0(single.enlarged(shape, by: scale)) }
+      return try file.write(single.count / shape.imageCount, of: shape.enlarged(by: scale)) {
+        try $0(single.enlarged(shape, by: scale))
+      }
     }
+    try file.write(picture(for: file.format, padding: padding, scale: scale))
+  }
+
+  /// The grid as a picture, every pixel of the images enlarged to `scale` x `scale`.
+  ///
+  /// - Throws: `UsageError` or `MemoryError` if a file of the format cannot hold it.
+  func picture(for format: ImageFormat, padding: Int, scale: Int = 1) throws -> RasterImage {
+    let enlarged = shape.enlarged(by: scale)
     var grid = try SampleGrid(
       count: count, columns: columns, padding: padding, image: enlarged, background: Self.background)
     for (cell, bytes) in images { grid.draw(Array(bytes).enlarged(shape, by: scale), at: cell) }
-    try file.check(grid.shape)
-    try file.write(grid.picture)
+    try OutputImage.check(grid.shape, format)
+    return grid.picture
   }
 }

@@ -51,6 +51,50 @@ struct EvaluateTests {
     #expect(json["memorised"]?["pixels"] == .null)
   }
 
+  /// A run that has held images out, by which copies are measured, so that its evaluation has a picture.
+  private func trainWithPicture() throws {
+    let result = try fixture.program.run(
+      fixture.training("held", "--max-steps", "2", "--quiet", "--hold-out", "14"))
+    #expect(result.status == 0, "\(result.error)")
+  }
+
+  @Test func anotherEvaluationReplacesFiguresAndPicture() throws {
+    try trainWithPicture()
+    #expect(try evaluate("--checkpoint", "held").status == 0)
+    let before = try files()
+    let result = try evaluate("--checkpoint", "held", "--count", "12")
+    #expect(result.status == 0 && !result.error.contains("Note:"), "\(result.error)")
+    let after = try files()
+    #expect(after.keys.sorted() == before.keys.sorted())
+    for (name, contents) in before {
+      let isOfTheEvaluation = ["held/evaluation.json", "held/evaluation.png"].contains(name)
+      #expect((after[name] != contents) == isOfTheEvaluation, "\(name)")
+    }
+    #expect(try JSONValue(parsing: [UInt8](directory.contents("held/evaluation.json")))["count"]?.integer == 12)
+    // Another command may still not replace it.
+    let drawn = try fixture.program.run("sample", "--checkpoint", "held", "--out", "held/evaluation.png")
+    #expect(drawn.status == 73 && drawn.error.contains("this is a run's own picture"), "\(drawn.error)")
+  }
+
+  @Test func figuresAreNotKeptWithoutTheirPicture() throws {
+    try trainWithPicture()
+    try directory.create("held/evaluation.png/file", [1])
+    let result = try evaluate("--checkpoint", "held")
+    #expect(result.status == 0)
+    #expect(result.error.contains("The figures are not kept in the run."), "\(result.error)")
+    #expect(!directory.holds("held/evaluation.json"))
+  }
+
+  @Test func figuresThatHaveNoPictureTakeThePlaceOfThoseThatHadOne() throws {
+    try trainWithPicture()
+    #expect(try evaluate("--checkpoint", "held").status == 0)
+    try directory.create("run/evaluation.png", directory.contents("held/evaluation.png"))
+    // No images that the run has not learnt from, and so nothing to measure copies by.
+    let result = try evaluate("--checkpoint", "run")
+    #expect(result.status == 0 && !result.error.contains("Note:"), "\(result.error)")
+    #expect(directory.holds("run/evaluation.json") && !directory.holds("run/evaluation.png"))
+  }
+
   @Test func aNewRunInThePlaceOfAnEvaluatedOneHasNoFiguresYet() throws {
     #expect(try evaluate("--checkpoint", "run").status == 0)
     #expect(directory.holds("run/evaluation.json"))
