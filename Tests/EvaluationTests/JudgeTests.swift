@@ -67,7 +67,9 @@ import Testing
     let real = sampleImages(60, seed: 5)
     let right = try judge().evaluate(real).classes
     for it in right {
-      #expect(it.share == 1.0 / 3 && (it.accuracy ?? 0) > 0.9, "class \(it.number)")
+      #expect(
+        it.askedShare == 1.0 / 3 && abs(it.seenShare - 1.0 / 3) < 0.05 && (it.accuracy ?? 0) > 0.9, "class \(it.number)"
+      )
       #expect((it.recall ?? 0) > 0.4 && (it.precision ?? 0) > 0.4, "class \(it.number)")
     }
     let exchanged = ImageSet(real.shape, bytes: real.bytes, labels: real.labels?.map { ($0 + 1) % 3 })
@@ -80,6 +82,26 @@ import Testing
     }
     let unlabelled = try judge().evaluate(sampleImages(60, seed: 5, labelled: false)).classes
     #expect(unlabelled.count == 3 && unlabelled.allSatisfy { $0.accuracy == nil })
+  }
+
+  @Test func aClassThatWasAskedForAndIsNeverSeenIsMissing() throws {
+    let real = sampleImages(90, seed: 5)
+    // Images of one class alone, asked for as of all three in turn.
+    let ofOne = real.subset(at: (0..<60).map { 3 * ($0 % 30) })
+    let evaluation = try judge().evaluate(
+      ImageSet(real.shape, bytes: ofOne.bytes, labels: (0..<60).map { UInt8($0 % 3) }))
+    #expect(evaluation.missingClasses([]) == ["class 1", "class 2"])
+    #expect(Meaning(evaluation).word == .collapsed)
+    // What the histogram tells is about one thing.
+    let json = evaluation.json(classNames: [])
+    func shares(_ key: String) throws -> [Double] {
+      try #require(json["histogram"]?[key]?.array).compactMap(\.double)
+    }
+    let (seen, reference) = (try shares("shares"), try shares("reference_shares"))
+    let value = try #require(json["histogram"]?["value"]?.double)
+    #expect(abs(value - ClassHistogram.difference(seen, from: reference)) < 1e-12 && value > 0.6)
+    #expect(json["classes"]?.array?.compactMap { $0["share"]?.double } == seen)
+    #expect(json["classes"]?.array?.compactMap { $0["asked_share"]?.double } == [1.0 / 3, 1.0 / 3, 1.0 / 3])
   }
 
   @Test func noiseIsPoor() throws {

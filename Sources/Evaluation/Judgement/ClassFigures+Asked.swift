@@ -12,12 +12,10 @@ extension ClassFigures {
     _ samples: Side, _ reference: Side, _ memorisation: MemorisationFigures?, _ context: ComputeContext
   ) throws -> [ClassFigures]? {
     guard let asked = samples.images.labels, let labels = reference.images.labels, let verdicts = samples.read.verdicts,
-      let count = samples.read.probabilities?.first?.count
+      let referenceVerdicts = reference.read.verdicts, let count = samples.read.probabilities?.first?.count
     else { return nil }
-    let (shares, referenceShares) = (
-      ClassHistogram.shares(asked.map(Int.init), count: max(count, asked.max().map { Int($0) + 1 } ?? 0)),
-      ClassHistogram.shares(labels.map(Int.init), count: max(count, labels.max().map { Int($0) + 1 } ?? 0))
-    )
+    let seenShares = ClassHistogram.shares(verdicts, count: count)
+    let referenceShares = ClassHistogram.shares(referenceVerdicts, count: count)
     return try (0..<count).map { number in
       let own = asked.indices.filter { asked[$0] == UInt8(number) }
       let others = labels.indices.filter { labels[$0] == UInt8(number) }
@@ -26,7 +24,8 @@ extension ClassFigures {
         flags.flatMap { flags in own.isEmpty ? nil : own.reduce(0) { $0 + flags[$1] } / Double(own.count) }
       }
       return ClassFigures(
-        number: number, share: shares[number], referenceShare: referenceShares[number],
+        number: number, askedShare: Double(own.count) / Double(asked.count), seenShare: seenShares[number],
+        referenceShare: referenceShares[number],
         accuracy: mean(verdicts.map { $0 == number ? 1 : 0 }), precision: pair?.precision, density: pair?.density,
         recall: pair?.recall, coverage: pair?.coverage, memorisedPixels: mean(memorisation?.pixelFlags),
         memorisedFeatures: mean(memorisation?.featureFlags))

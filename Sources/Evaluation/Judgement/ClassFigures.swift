@@ -1,11 +1,13 @@
 /// Figures of the images of one class: of the class that was asked for, where samples were made of classes, else by the
-/// classifier's verdict.
+/// classifier's verdict. How often a class is seen goes by the verdicts in both cases.
 public struct ClassFigures: Sendable {
   /// The class.
   public let number: Int
-  /// The share of this class among the samples.
-  public let share: Double
-  /// The share of this class among the reference images.
+  /// The share of the samples that were asked for as of this class; `nil` if classes were not asked for.
+  public let askedShare: Double?
+  /// The share of the samples that the classifier takes for this class.
+  public let seenShare: Double
+  /// The share of the reference images that it takes for this class.
   public let referenceShare: Double
   /// The share of the samples asked for as of this class that the classifier takes for such; `nil` if classes were not
   /// asked for, or this one not.
@@ -24,7 +26,7 @@ public struct ClassFigures: Sendable {
   public let memorisedFeatures: Double?
 
   /// Whether the class is seen less than a tenth as often as among the reference images.
-  public var isMissing: Bool { share < ClassHistogram.missingShare * referenceShare }
+  public var isMissing: Bool { seenShare < ClassHistogram.missingShare * referenceShare }
 
   /// The figures of every class; none without classes.
   static func all(
@@ -41,8 +43,8 @@ public struct ClassFigures: Sendable {
         return own.isEmpty ? nil : own.reduce(0) { $0 + $1.0 } / Double(own.count)
       }
       return ClassFigures(
-        number: number, share: shares[number], referenceShare: referenceShares[number], accuracy: nil,
-        precision: mean(figures.contributions.precision, verdicts),
+        number: number, askedShare: nil, seenShare: shares[number], referenceShare: referenceShares[number],
+        accuracy: nil, precision: mean(figures.contributions.precision, verdicts),
         density: mean(figures.contributions.density, verdicts),
         recall: mean(figures.contributions.recall, others), coverage: mean(figures.contributions.coverage, others),
         memorisedPixels: mean(memorisation?.pixelFlags, verdicts),

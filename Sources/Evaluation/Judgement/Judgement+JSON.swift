@@ -41,7 +41,7 @@ extension Judgement {
   private func histogramJSON(_ names: [String]) -> JSONValue {
     guard var members = Self.json(histogram).object else { return .null }
     members["missing"] = .array(missingClasses(names).map { .string($0) })
-    members["shares"] = .array(classes.map { .number($0.share) })
+    members["shares"] = .array(classes.map { .number($0.seenShare) })
     members["reference_shares"] = .array(classes.map { .number($0.referenceShare) })
     return .object(members)
   }
@@ -69,10 +69,11 @@ extension ClassFigures {
     func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
     var members: [String: JSONValue] = [
       "class": .number(self.number), "name": self.number < names.count ? .string(names[self.number]) : .null,
-      "share": .number(share), "precision": number(precision), "recall": number(recall), "density": number(density),
+      "share": .number(seenShare), "precision": number(precision), "recall": number(recall), "density": number(density),
       "coverage": number(coverage),
       "memorised": .object(["pixels": number(memorisedPixels), "features": number(memorisedFeatures)]),
     ]
+    members["asked_share"] = askedShare.map { .number($0) }
     members["accuracy"] = accuracy.map { .number($0) }
     return .object(members)
   }

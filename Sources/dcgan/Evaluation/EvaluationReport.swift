@@ -72,16 +72,18 @@ struct EvaluationReport {
 
   private var classes: TextTable {
     // Whether samples are of the classes that were asked for: others are put into classes by what they look like.
-    let wereAsked = evaluation.classes.contains { $0.accuracy != nil }
-    let asked = wereAsked ? ["as asked"] : []
-    var table = TextTable([.left] + [TextTable.Alignment](repeating: .right, count: 6 + asked.count))
-    table.add(["class", "samples", "real"] + asked + ["precision", "recall", "coverage", "memorised"])
+    let wereAsked = evaluation.classes.contains { $0.askedShare != nil }
+    let headings =
+      ["class"] + (wereAsked ? ["asked for", "seen", "real", "as asked"] : ["samples", "real"])
+      + ["precision", "recall", "coverage", "memorised"]
+    var table = TextTable([.left] + [TextTable.Alignment](repeating: .right, count: headings.count - 1))
+    table.add(headings)
     for it in evaluation.classes {
       func text(_ value: Double?) -> String { value?.text(decimals: 3) ?? "-" }
       let name = it.number < names.count ? names[it.number] : "\(it.number)"
       table.add(
-        [name + (it.isMissing ? " (missing)" : ""), it.share.text(decimals: 3), it.referenceShare.text(decimals: 3)]
-          + (wereAsked ? [text(it.accuracy)] : [])
+        [name + (it.isMissing ? " (missing)" : "")] + (wereAsked ? [text(it.askedShare)] : [])
+          + [text(it.seenShare), text(it.referenceShare)] + (wereAsked ? [text(it.accuracy)] : [])
           + [text(it.precision), text(it.recall), text(it.coverage), text(it.memorisedPixels)])
     }
     return table
