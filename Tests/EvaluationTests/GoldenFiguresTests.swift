@@ -115,9 +115,8 @@ import Testing
       let half = golden.y.count / 2
       let unseen = golden.y.rows(Array(0..<half))
       let learnt = golden.y.rows(Array(half..<golden.y.count))
-      let threshold = Memorisation.threshold(
-        try NearestRows(of: unseen, among: learnt, context) { _ in }.distances)
-      try golden.expect("threshold", threshold)
+      let distances = try NearestRows(of: unseen, among: learnt, context) { _ in }.distances
+      try golden.expect("threshold", Memorisation(unseen: distances).threshold)
       let measure = try MemorisationMeasure(
         unseen: .init(pixels: unseen, features: unseen), training: .init(pixels: learnt, features: learnt), context
       ) { _ in }

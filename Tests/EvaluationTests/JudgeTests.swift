@@ -104,6 +104,35 @@ import Testing
     #expect(json["classes"]?.array?.compactMap { $0["asked_share"]?.double } == [1.0 / 3, 1.0 / 3, 1.0 / 3])
   }
 
+  @Test func copiesAreFoundWhereUnseenImagesStandAmongTheTrainingImagesToo() throws {
+    let test = try #require(Self.data.test)
+    let data = JudgementData(
+      training: Self.data.training, test: Self.data.training.prefix(6).joined(with: test.prefix(54)))
+    let judge = try judge(data)
+    let copies = try judge.evaluate(data.training.subset(at: Array(20..<80)))
+    for judged in [copies.memorisedPixels, copies.memorisedFeatures] {
+      let judged = try #require(judged)
+      #expect(judged.sample.value == 1)
+      // A tenth, and five percent of the others.
+      #expect(abs((judged.floor?.value ?? 0) - 0.145) < 1e-12)
+    }
+    #expect(Meaning(copies).word == .memorised)
+    #expect(Meaning(copies).reservations.contains { $0.contains("6 of the 60 unseen images") })
+    let others = try judge.evaluate(sampleImages(60, seed: 5))
+    #expect(try #require(others.memorisedPixels).sample.value < 0.2)
+    #expect(Meaning(others).word != .memorised)
+  }
+
+  @Test func copiesCannotBeToldWhereAllUnseenImagesAreCopies() throws {
+    let data = JudgementData(training: Self.data.training, test: Self.data.training.prefix(60))
+    let evaluation = try judge(data).evaluate(data.training.subset(at: Array(20..<80)))
+    let pixels = try #require(evaluation.memorisedPixels)
+    #expect(pixels.sample.value == 1 && pixels.floor?.value == 1)
+    let meaning = Meaning(evaluation)
+    #expect(meaning.word != .memorised)
+    #expect(meaning.reservations.contains { $0.contains("cannot be told") })
+  }
+
   @Test func noiseIsPoor() throws {
     let stream = RandomStream(seed: 8, purpose: .evaluation)
     let bytes = (0..<60 * 144).map { UInt8(stream.uniform(at: UInt64($0)) * 256) }

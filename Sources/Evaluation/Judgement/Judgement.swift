@@ -37,16 +37,30 @@ public struct Judgement: Sendable {
   public let score: Judged?
   /// The part of the samples that would have to be of another class; `nil` without classes.
   public let histogram: Judged?
-  /// The share of memorised samples by pixels; `nil` if there are no unseen real images to measure it by.
+  /// The share of memorised samples by pixels; `nil` if there are no unseen real images to measure it by. The floor is
+  /// the share of unseen images that count, by construction.
   public let memorisedPixels: Judged?
   /// The same by features.
   public let memorisedFeatures: Judged?
+  /// How many of the unseen real images are training images as well, by pixels and by features; `nil` if there are no
+  /// unseen images.
+  public let duplicates: Duplicates?
   /// Figures of each class; empty without classes.
   public let classes: [ClassFigures]
   /// For each sample its nearest training image by pixels, and how far it is; empty where memorisation is not measured.
   public let nearestTraining: [(number: Int, distance: Double)]
 
-  /// The share of unseen real images that count as memorised by construction.
+  /// Unseen real images that are training images as well.
+  public struct Duplicates: Sendable {
+    /// The number of unseen images.
+    public let unseen: Int
+    /// Those whose pixels are a training image's.
+    public let pixels: Int
+    /// Those whose features are.
+    public let features: Int
+  }
+
+  /// The share of unseen real images that count as memorised by construction, where none is a training image as well.
   public static let memorisedShareOfUnseen = Memorisation.percentile / 100
 
   init(
@@ -66,9 +80,13 @@ public struct Judgement: Sendable {
     coverage = Judged(sample: figures.coverage, floor: floor.coverage)
     score = figures.score.map { Judged(sample: $0, floor: floor.score) }
     histogram = figures.histogram.map { Judged(sample: $0, floor: floor.histogram) }
-    let unseen = FigureValue(Self.memorisedShareOfUnseen)
-    memorisedPixels = memorisation.map { Judged(sample: $0.pixels, floor: unseen) }
-    memorisedFeatures = memorisation.map { Judged(sample: $0.features, floor: unseen) }
+    memorisedPixels = memorisation.map { Judged(sample: $0.pixels, floor: FigureValue($0.measure.pixels.floor)) }
+    memorisedFeatures = memorisation.map { Judged(sample: $0.features, floor: FigureValue($0.measure.features.floor)) }
+    duplicates = memorisation.map {
+      Duplicates(
+        unseen: $0.measure.pixels.unseenCount, pixels: $0.measure.pixels.duplicateCount,
+        features: $0.measure.features.duplicateCount)
+    }
     self.classes = classes
     nearestTraining = memorisation.map { Array(zip($0.nearest.numbers, $0.nearest.distances)) } ?? []
   }

@@ -61,7 +61,10 @@ public struct Meaning: Equatable, Sendable {
           + "both."
       }
     self.sentence = sentence + (missing.isEmpty ? "" : " Missing: \(missing.joined(separator: ", ")).")
-    reservations = [Self.reservation(count: judgement.count), Self.reservation(judgement.features)].compactMap { $0 }
+    reservations = [
+      Self.reservation(count: judgement.count), judgement.duplicates.flatMap(Self.reservation),
+      Self.reservation(judgement.features),
+    ].compactMap { $0 }
   }
 
   private static func word(_ judgement: Judgement) -> Word {
@@ -79,21 +82,31 @@ public struct Meaning: Equatable, Sendable {
     // Features that are all alike have no spread to measure by.
     let distance = judgement.spread > 0 ? excess(judgement.frechet) / judgement.spread : 0
     let missing = judgement.classes.filter(\.isMissing).count
-    let copied =
-      [judgement.memorisedPixels, judgement.memorisedFeatures].compactMap { $0?.sample.interval?.lowerBound }
-      .max() ?? 0
+    let copied = judgement.duplicates.map { duplicates in
+      max(
+        copiedShare(judgement.memorisedPixels, duplicates.pixels, of: duplicates.unseen),
+        copiedShare(judgement.memorisedFeatures, duplicates.features, of: duplicates.unseen))
+    }
 
-    if copied > mostlyMemorisedShare { return .memorised }
+    if let copied, copied > mostlyMemorisedShare { return .memorised }
     if recall < collapsedRecall && precision > recall || shift > collapsedShift || missing > judgement.classes.count / 2
     {
       return .collapsed
     }
-    if copied > memorisedShare { return .memorised }
+    if let copied, copied > memorisedShare { return .memorised }
     if min(precision, coverage) < poorPart || distance > poorDistance { return .poor }
     let isGood =
       min(precision, coverage) >= goodPart && recall >= goodRecall && missing == 0 && shift <= goodShift
       && distance <= goodDistance
     return isGood ? .good : .fair
+  }
+
+  /// The share of copies that there are at least, of the samples that are more than unseen images are: as many as are
+  /// duplicates among those are to be expected. Where all of those are, copies tell nothing.
+  private static func copiedShare(_ judged: Judgement.Judged?, _ duplicates: Int, of unseen: Int) -> Double {
+    guard let least = judged?.sample.interval?.lowerBound, duplicates < unseen else { return 0 }
+    let expected = Double(duplicates) / Double(unseen)
+    return (least - expected) / (1 - expected)
   }
 
   /// With fewer images a share of a half is known to a tenth at best, with a probability of 95 %.
@@ -104,6 +117,15 @@ public struct Meaning: Equatable, Sendable {
     let distance = count < Judge.fewestForFrechet ? " and there is no Fréchet distance" : ""
     return "The figures say little: only \(count) images were compared on each side, so that each share is known to "
       + "about \((1 / Double(count).squareRoot()).text(decimals: 2)) at best\(distance). Take 1,000 or more."
+  }
+
+  private static func reservation(_ duplicates: Judgement.Duplicates) -> String? {
+    let count = max(duplicates.pixels, duplicates.features)
+    guard count > 0 else { return nil }
+    let images = "\(count) of the \(duplicates.unseen) unseen images are no different from training images"
+    return count < duplicates.unseen
+      ? "\(images): copies are measured by the others, and the other figures look better than they are."
+      : "\(images): whether images were learnt by heart cannot be told. Take test images that were not learnt from."
   }
 
   private static func reservation(_ features: FeatureDescription) -> String? {

@@ -8,6 +8,8 @@ struct MemorisationFigures: Sendable {
   /// For each sample whether it counts as memorised.
   let pixelFlags: [Double]
   let featureFlags: [Double]
+  /// What they are measured by.
+  let measure: MemorisationMeasure
   /// For each sample the training image whose pixels are nearest.
   let nearest: NearestRows
 
@@ -23,6 +25,7 @@ struct MemorisationFigures: Sendable {
   init(
     _ samples: Rows, _ measure: MemorisationMeasure, _ context: ComputeContext, progress: (Double) throws -> Void
   ) throws {
+    self.measure = measure
     // Distances of pixels take most of the time.
     nearest = try NearestRows(of: samples.pixels, among: measure.training.pixels, context) {
       try progress(0.8 * $0)
@@ -30,8 +33,8 @@ struct MemorisationFigures: Sendable {
     let nearestFeatures = try NearestRows(of: samples.features, among: measure.training.features, context) {
       try progress(0.8 + 0.2 * $0)
     }
-    pixelFlags = nearest.distances.map { $0 < measure.pixelThreshold ? 1 : 0 }
-    featureFlags = nearestFeatures.distances.map { $0 < measure.featureThreshold ? 1 : 0 }
+    pixelFlags = nearest.distances.map { measure.pixels.counts($0) ? 1 : 0 }
+    featureFlags = nearestFeatures.distances.map { measure.features.counts($0) ? 1 : 0 }
     let resampling = Resampling(count: samples.pixels.count, context)
     pixels = resampling.mean(pixelFlags)
     features = resampling.mean(featureFlags)

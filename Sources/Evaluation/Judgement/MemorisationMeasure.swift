@@ -4,9 +4,9 @@ import TensorCore
 struct MemorisationMeasure: Sendable {
   /// The images that were learnt from.
   let training: MemorisationFigures.Rows
-  /// The distances, of pixels and of features, below which an image counts as memorised.
-  let pixelThreshold: Double
-  let featureThreshold: Double
+  /// Which images count as memorised, by the distance of pixels and by that of features.
+  let pixels: Memorisation
+  let features: Memorisation
 
   /// Measures real images.
   ///
@@ -17,11 +17,11 @@ struct MemorisationMeasure: Sendable {
   ) throws {
     self.training = training
     // Distances of pixels take most of the time.
-    let pixels = try NearestRows(of: unseen.pixels, among: training.pixels, context) { try progress(0.8 * $0) }
-    let features = try NearestRows(of: unseen.features, among: training.features, context) {
+    let nearest = try NearestRows(of: unseen.pixels, among: training.pixels, context) { try progress(0.8 * $0) }
+    let nearestFeatures = try NearestRows(of: unseen.features, among: training.features, context) {
       try progress(0.8 + 0.2 * $0)
     }
-    pixelThreshold = Memorisation.threshold(pixels.distances)
-    featureThreshold = Memorisation.threshold(features.distances)
+    pixels = Memorisation(unseen: nearest.distances)
+    features = Memorisation(unseen: nearestFeatures.distances)
   }
 }
