@@ -133,6 +133,23 @@ import Testing
     #expect(meaning.reservations.contains { $0.contains("cannot be told") })
   }
 
+  /// Images of one brightness, but for a little noise.
+  private func flat(_ brightness: UInt8, _ count: Int, seed: UInt64) -> ImageSet {
+    let shape = Self.data.training.shape
+    let stream = RandomStream(seed: seed, purpose: .evaluation)
+    return ImageSet(
+      shape,
+      bytes: (0..<count * shape.imageCount).map { brightness + UInt8(stream.uniform(at: UInt64($0)) * 10) })
+  }
+
+  @Test(arguments: [30, 70])
+  func whatNotEvenRealImagesReachIsNotReachedByNothing(_ count: Int) throws {
+    let data = JudgementData(training: flat(40, count, seed: 1), test: flat(90, count, seed: 2))
+    let meaning = Meaning(try judge(data).evaluate(flat(230, count, seed: 3)))
+    #expect(meaning.word == .poor)
+    #expect(meaning.reservations.contains { $0.contains("hardly any precision, recall or coverage") })
+  }
+
   @Test func noiseIsPoor() throws {
     let stream = RandomStream(seed: 8, purpose: .evaluation)
     let bytes = (0..<60 * 144).map { UInt8(stream.uniform(at: UInt64($0)) * 256) }

@@ -32,6 +32,8 @@ public struct Meaning: Equatable, Sendable {
   private static let goodRecall = 0.4
   private static let poorPart = 0.4
   private static let collapsedRecall = 0.2
+  /// Below this a share of real images is no measure of samples.
+  private static let leastFloor = 0.1
   /// How much more than real images samples may differ from the reference images in the shares of classes.
   private static let goodShift = 0.1
   private static let collapsedShift = 0.3
@@ -62,15 +64,15 @@ public struct Meaning: Equatable, Sendable {
       }
     self.sentence = sentence + (missing.isEmpty ? "" : " Missing: \(missing.joined(separator: ", ")).")
     reservations = [
-      Self.reservation(count: judgement.count), judgement.duplicates.flatMap(Self.reservation),
+      Self.reservation(count: judgement.count), Self.reservation(floors: judgement),
+      judgement.duplicates.flatMap(Self.reservation),
       Self.reservation(judgement.features),
     ].compactMap { $0 }
   }
 
   private static func word(_ judgement: Judgement) -> Word {
     func part(_ judged: Judgement.Judged) -> Double {
-      let floor = judged.floor?.value ?? 1
-      return floor > 0 ? judged.sample.value / floor : 1
+      judged.sample.value / (isMeasure(judged) ? judged.floor?.value ?? 1 : 1)
     }
     func excess(_ judged: Judgement.Judged?) -> Double {
       judged.map { $0.sample.value - ($0.floor?.value ?? 0) } ?? 0
@@ -101,6 +103,12 @@ public struct Meaning: Equatable, Sendable {
     return isGood ? .good : .fair
   }
 
+  /// Whether real images reach enough of a share for samples to be measured by it. A share that they do not reach is
+  /// taken by itself, so that no samples are good because nothing is.
+  private static func isMeasure(_ judged: Judgement.Judged) -> Bool {
+    judged.floor.map { $0.value >= leastFloor } ?? true
+  }
+
   /// The share of copies that there are at least, of the samples that are more than unseen images are: as many as are
   /// duplicates among those are to be expected. Where all of those are, copies tell nothing.
   private static func copiedShare(_ judged: Judgement.Judged?, _ duplicates: Int, of unseen: Int) -> Double {
@@ -117,6 +125,12 @@ public struct Meaning: Equatable, Sendable {
     let distance = count < Judge.fewestForFrechet ? " and there is no Fréchet distance" : ""
     return "The figures say little: only \(count) images were compared on each side, so that each share is known to "
       + "about \((1 / Double(count).squareRoot()).text(decimals: 2)) at best\(distance). Take 1,000 or more."
+  }
+
+  private static func reservation(floors judgement: Judgement) -> String? {
+    if [judgement.precision, judgement.recall, judgement.coverage].allSatisfy(isMeasure) { return nil }
+    return "Other real images reach hardly any precision, recall or coverage themselves, so that such shares are no "
+      + "measure here: the real images of the two sides are unlike each other. Trust the word little."
   }
 
   private static func reservation(_ duplicates: Judgement.Duplicates) -> String? {
