@@ -96,6 +96,30 @@ import Testing
     #expect(try directory.contents(name) == whole)
   }
 
+  @Test func aClassifierWhoseAnswersAreNotFiniteIsReportedAndReplaced() throws {
+    let directory = try TemporaryDirectory()
+    let cache = ClassifierCache(directory: directory.path)
+    let context = try ComputeContext(threads: 2)
+    let trained = values(try features(context, cache))
+    let name = try #require(try directory.contents().first)
+    let whole = try directory.contents(name)
+    // Every weight is a number, and the file's checksum is right.
+    let source = try FeatureSource(sampleData(), cache: cache, context)
+    for item in source.classifier.namedState where item.name == "head.0.weight" {
+      item.write(.floats([Float](repeating: 3e38, count: item.shape.reduce(1, *))))
+    }
+    cache.write(source.classifier, checksum: sampleData().training.computeChecksumText()) { Issue.record("\($0)") }
+    #expect(try directory.contents(name) != whole)
+    var sentences: [String] = []
+    #expect(values(try features(context, cache, report: { sentences.append($0) })) == trained)
+    #expect(
+      sentences.count == 1
+        && sentences.allSatisfy {
+          $0.contains("answers are not finite") && $0.hasSuffix("The classifier is trained anew.")
+        })
+    #expect(try directory.contents(name) == whole)
+  }
+
   @Test func aCacheThatCannotBeWrittenIsReportedAndDoneWithout() throws {
     let directory = try TemporaryDirectory()
     // A file stands where the directory should.

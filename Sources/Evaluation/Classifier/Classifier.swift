@@ -99,6 +99,9 @@ public struct ReadImages: Sendable {
     self.probabilities = probabilities
   }
 
+  /// Whether no feature and no probability is infinite or not a number.
+  var isFinite: Bool { features.isFinite && probabilities?.allSatisfy { $0.allSatisfy(\.isFinite) } != false }
+
   /// The likeliest class of each image, the first of equal ones; `nil` without classes.
   public var verdicts: [Int]? {
     probabilities?.map { row in row.indices.max { row[$0] < row[$1] || (row[$0] == row[$1] && $0 > $1) } ?? 0 }

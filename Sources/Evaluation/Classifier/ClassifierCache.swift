@@ -1,5 +1,6 @@
 import FileFormats
 import Foundation
+import GAN
 import NeuralNetwork
 import Platform
 import TensorCore
@@ -40,15 +41,15 @@ public struct ClassifierCache: Sendable {
     [Key.kind: Self.kind, Key.version: String(ClassifierArchitecture.version), Key.data: checksum]
   }
 
-  /// The classifier of a data set, if it is kept here and sound.
+  /// The classifier of a data set with what it makes of some images, if it is kept here and sound.
   ///
   /// - Throws: ``NeuralNetwork/NetworkPlanError`` if images of this shape are beyond the limits of a network.
   func read(
-    checksum: String, image: Shape, classes: Int, _ context: ComputeContext, _ report: (String) -> Void
-  ) throws -> Classifier? {
+    checksum: String, classes: Int, trying images: ImageSet, _ context: ComputeContext, _ report: (String) -> Void
+  ) throws -> (classifier: Classifier, answers: ReadImages)? {
     let path = path(checksum: checksum)
     guard fileExists(path) else { return nil }
-    let classifier = try Classifier(image: image, classes: classes, forTraining: false, context)
+    let classifier = try Classifier(image: images.shape, classes: classes, forTraining: false, context)
     do {
       let file = try SafetensorsFile(path: path)
       let tensors = Dictionary(file.tensors.map { ($0.name, $0) }) { first, _ in first }
@@ -62,7 +63,11 @@ public struct ClassifierCache: Sendable {
         if let tensor = tensors[item.name] { item.write(tensor.data.stateValues) }
       }
       classifier.parametersDidChange()
-      return classifier
+      let answers = try classifier.read(images)
+      guard answers.isFinite else {
+        throw FileError(.badData, path: path, reason: "this classifier's answers are not finite numbers")
+      }
+      return (classifier, answers)
     } catch let error as FileError {
       report("Note: \(error) The classifier is trained anew.")
       return nil

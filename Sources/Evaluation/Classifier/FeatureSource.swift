@@ -71,15 +71,18 @@ public struct FeatureSource {
       let (learning, judging) = Self.parts(data)
       let checksum = learning.computeChecksumText()
       let cache = steps == nil ? cache : nil
+      let answers: ReadImages
       if let kept = try cache?.read(
-        checksum: checksum, image: learning.shape, classes: learning.classCount, context, report)
+        checksum: checksum, classes: learning.classCount, trying: judging, context, report)
       {
-        classifier = kept
+        (classifier, answers) = kept
       } else {
         classifier = try Classifier.train(on: learning, steps: steps, context, progress: progress)
+        answers = try classifier.read(judging)
+        try EvaluationError.requireFinite(answers)
         cache?.write(classifier, checksum: checksum, report)
       }
-      let verdicts = try classifier.read(judging).verdicts ?? []
+      let verdicts = answers.verdicts ?? []
       let right = zip(verdicts, judging.labels ?? []).reduce(0) { $0 + ($1.0 == Int($1.1) ? 1 : 0) }
       description = .classifier(checksum: checksum, accuracy: Double(right) / Double(max(1, judging.count)))
     } catch let error as NetworkPlanError {

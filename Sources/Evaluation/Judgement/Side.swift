@@ -20,6 +20,7 @@ extension Side {
     _ images: ImageSet, _ classifier: Classifier, progress: (Double) throws -> Void
   ) throws {
     let read = try classifier.read(images) { try progress($0 / 2) }
+    try EvaluationError.requireFinite(read)
     let neighbourhoods = try Neighbourhoods(read.features, classifier.context) { try progress(0.5 + $0 / 2) }
     self.init(images: images, read: read, neighbourhoods: neighbourhoods)
   }

@@ -53,9 +53,10 @@ package func portableLog(_ x: Double) -> Double {
 /// `(pi / 2)^n / n!` with alternating signs. As `|r| <= 1/2`, the terms left out are below 2^-58. The sine's first
 /// coefficient is split into 3/2 and a small rest, because the product with 3/2 is exact if `u` is a multiple of 2^-53.
 ///
-/// - Parameter turns: the angle in turns, from 0 up to and without 1.
-/// - Returns: the sine and the cosine of the angle.
+/// - Parameter turns: the angle in turns, from 0 up to and without 1, or not a number.
+/// - Returns: the sine and the cosine of the angle; not numbers if it is not.
 package func portableSinCosTurns(_ turns: Double) -> (sin: Double, cos: Double) {
+  if turns.isNaN { return (turns, turns) }
   let quarters = 4 * turns
   let quarter = Int(quarters + 0.5)
   let r = quarters - Double(quarter)
@@ -95,10 +96,10 @@ package func portableSinCosTurns(_ turns: Double) -> (sin: Double, cos: Double) 
 /// `x = n log(2) + r` with `|r| <= log(2) / 2`, in two steps (Cody & Waite, 1980), then the Taylor polynomial of degree
 /// 13, whose remainder is below 2^-57 of the sum, and 2^n by its exponent bits.
 ///
-/// - Parameter x: any number but one that is not a number, for which the result is meaningless.
-/// - Returns: e to the power of `x`.
+/// - Parameter x: any number, or not a number.
+/// - Returns: e to the power of `x`; not a number if that is none.
 package func portableExp(_ x: Double) -> Double {
-  if x < -708 { return 0 }
+  guard x >= -708 else { return x.isNaN ? x : 0 }
   if x > 709 { return .infinity }
   let n = (x * 0x1.71547652b82fep+0).rounded()  // 1 / log(2)
   let r = (x - n * 0x1.62e42fefa38p-1) - n * 0x1.ef35793c7673p-45

@@ -54,6 +54,12 @@ struct PortableMathTests {
     #expect(portableExp(-.infinity) == 0)
   }
 
+  @Test func whatIsNotANumberStaysSo() {
+    #expect(portableExp(.nan).isNaN && portableExp(-.nan).isNaN)
+    let (sin, cos) = portableSinCosTurns(.nan)
+    #expect(sin.isNaN && cos.isNaN)
+  }
+
   @Test(arguments: [(0, 0, 1), (0.25, 1, 0), (0.5, 0, -1), (0.75, -1, 0)] as [(Double, Double, Double)])
   func wholeQuartersAreExact(turns: Double, sin: Double, cos: Double) {
     #expect(portableSinCosTurns(turns) == (sin, cos))
