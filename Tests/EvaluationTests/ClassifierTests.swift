@@ -120,6 +120,15 @@ import Testing
     #expect(try directory.contents(name) == whole)
   }
 
+  @Test func aClassifierTakesNoMoreImagesAtATimeThanThereAre() throws {
+    let context = try ComputeContext(threads: 2)
+    let few = sampleImages(8, seed: 1)
+    #expect(try Classifier.train(on: few, steps: 1, context).features.maximumImages == 8)
+    #expect(try Classifier.random(for: few, context).features.maximumImages == 8)
+    let many = sampleImages(150, seed: 1)
+    #expect(try Classifier.train(on: many, steps: 1, context).features.maximumImages == 128)
+  }
+
   @Test func aCacheThatCannotBeWrittenIsReportedAndDoneWithout() throws {
     let directory = try TemporaryDirectory()
     // A file stands where the directory should.

@@ -13,14 +13,15 @@ extension Classifier {
   ///   - progress: called after each step with the part that is done; it may stop the work by an error.
   /// - Returns: the trained classifier.
   /// - Throws: ``NeuralNetwork/NetworkPlanError`` if images of this shape are beyond the limits of a network;
-  ///   what `progress` throws.
+  ///   `MemoryError` if there is no room for them; what `progress` throws.
   public static func train(
     on images: ImageSet, steps: Int? = nil, _ context: ComputeContext, progress: (Double) throws -> Void = { _ in }
   ) throws -> Classifier {
     guard let labels = images.labels, images.count > 1 else {
       preconditionFailure("a classifier learns from several labelled images")
     }
-    let classifier = try Classifier(image: images.shape, classes: images.classCount, forTraining: true, context)
+    let classifier = try Classifier(
+      image: images.shape, images: images.count, classes: images.classCount, forTraining: true, context)
     let batchCount = min(batchSize, images.count)
     let steps = steps ?? self.steps(imageCount: images.count)
     let settings = Adam.Settings(learningRate: learningRate, beta1: 0.9)
@@ -47,9 +48,11 @@ extension Classifier {
   /// A network with the random weights of a fixed seed, whose normalisation fits these images: features for images
   /// without labels.
   ///
-  /// - Throws: ``NeuralNetwork/NetworkPlanError`` if images of this shape are beyond the limits of a network.
+  /// - Throws: ``NeuralNetwork/NetworkPlanError`` if images of this shape are beyond the limits of a network;
+  ///   `MemoryError` if there is no room for them.
   public static func random(for images: ImageSet, _ context: ComputeContext) throws -> Classifier {
-    let classifier = try Classifier(image: images.shape, classes: 0, forTraining: true, context)
+    let classifier = try Classifier(
+      image: images.shape, images: images.count, classes: 0, forTraining: true, context)
     let batchCount = min(batchSize, images.count)
     let order = ImageSet.fixedOrder(images.count)
     for step in 0..<normalizationSteps {

@@ -12,26 +12,33 @@ public final class Classifier {
   let context: ComputeContext
   private let batch: Tensor
 
-  /// Images at a time.
+  /// Images at a time, at most.
   static let batchSize = 128
 
-  /// Takes the memory of a classifier, whose weights are the first ones of a fixed seed.
+  /// Takes the memory of a classifier, whose weights are the first ones of a fixed seed, for as many images at a time as
+  /// there are, or ``batchSize``.
   ///
-  /// - Throws: ``NeuralNetwork/NetworkPlanError`` if images of this shape are beyond the limits of a network.
-  init(image: Shape, classes: Int, forTraining: Bool, _ context: ComputeContext) throws {
+  /// - Throws: ``NeuralNetwork/NetworkPlanError`` if images of this shape are beyond the limits of a network;
+  ///   `MemoryError` if there is no room for it.
+  init(image: Shape, images: Int, classes: Int, forTraining: Bool, _ context: ComputeContext) throws {
     self.classes = classes
     self.context = context
+    let maximumImages = max(1, min(images, Self.batchSize))
+    let plan = try ClassifierArchitecture.features(image)
+    let headPlan = classes == 0 ? nil : try ClassifierArchitecture.head(classes: classes)
+    try EvaluationMemory.requireFeatures(
+      [plan] + (headPlan.map { [$0] } ?? []), of: image, images: maximumImages,
+      for: forTraining ? .training(inputGradient: false) : .inference, context)
     features = Sequential(
-      try ClassifierArchitecture.features(image), name: "features", maximumImages: Self.batchSize,
+      plan, name: "features", maximumImages: maximumImages,
       purpose: forTraining ? .training(inputGradient: false) : .inference,
       convolutionMethod: ClassifierArchitecture.convolutionMethod, context)
-    head =
-      classes == 0
-      ? nil
-      : Sequential(
-        try ClassifierArchitecture.head(classes: classes), name: "head", maximumImages: Self.batchSize,
+    head = headPlan.map {
+      Sequential(
+        $0, name: "head", maximumImages: maximumImages,
         purpose: forTraining ? .training(inputGradient: true) : .inference, context)
-    batch = Tensor(image.with(images: Self.batchSize))
+    }
+    batch = Tensor(image.with(images: maximumImages))
     features.parameters.initialize(seed: Self.seed, firstSubstream: 0)
     head?.parameters.initialize(seed: Self.seed, firstSubstream: UInt32(features.parameters.entries.count))
     parametersDidChange()
@@ -68,8 +75,8 @@ public final class Classifier {
     var probabilities: [[Double]] = []
     values.reserveCapacity(images.count * ClassifierArchitecture.featureCount)
     let numbers = Array(0..<images.count)
-    for start in stride(from: 0, to: images.count, by: Self.batchSize) {
-      let end = min(images.count, start + Self.batchSize)
+    for start in stride(from: 0, to: images.count, by: features.maximumImages) {
+      let end = min(images.count, start + features.maximumImages)
       let output = features.forward(load(images, numbers[start..<end]), .inference)
       values += output.values
       if let head {

@@ -43,13 +43,15 @@ public struct ClassifierCache: Sendable {
 
   /// The classifier of a data set with what it makes of some images, if it is kept here and sound.
   ///
-  /// - Throws: ``NeuralNetwork/NetworkPlanError`` if images of this shape are beyond the limits of a network.
+  /// - Throws: ``NeuralNetwork/NetworkPlanError`` if images of this shape are beyond the limits of a network;
+  ///   `MemoryError` if there is no room for them.
   func read(
     checksum: String, classes: Int, trying images: ImageSet, _ context: ComputeContext, _ report: (String) -> Void
   ) throws -> (classifier: Classifier, answers: ReadImages)? {
     let path = path(checksum: checksum)
     guard fileExists(path) else { return nil }
-    let classifier = try Classifier(image: images.shape, classes: classes, forTraining: false, context)
+    let classifier = try Classifier(
+      image: images.shape, images: images.count, classes: classes, forTraining: false, context)
     do {
       let file = try SafetensorsFile(path: path)
       let tensors = Dictionary(file.tensors.map { ($0.name, $0) }) { first, _ in first }

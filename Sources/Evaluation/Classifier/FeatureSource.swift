@@ -51,7 +51,8 @@ public struct FeatureSource {
   ///   - context: where to compute.
   ///   - report: given a sentence where the cache cannot be used.
   ///   - progress: called with the part of the training that is done; it may stop the work by an error.
-  /// - Throws: ``EvaluationError`` if images of this shape or so few cannot be learnt from; what `progress` throws.
+  /// - Throws: ``EvaluationError`` if images of this shape or so few cannot be learnt from; `MemoryError` if there is no
+  ///   room for them; what `progress` throws.
   public init(
     _ data: JudgementData, cache: ClassifierCache?, steps: Int? = nil, _ context: ComputeContext,
     report: (String) -> Void = { _ in }, progress: (Double) throws -> Void = { _ in }

@@ -37,7 +37,7 @@ public struct Judge {
   ///   - parts: which of the training images the judged model learnt from, and which were kept apart; it learnt from
   ///     all if `nil`.
   ///   - count: the most images to compare on each side.
-  /// - Throws: ``EvaluationError`` if there are no such images.
+  /// - Throws: ``EvaluationError`` if there are no such images; `MemoryError` if there is no room to compare them.
   public init(
     _ features: FeatureSource, data: JudgementData, against: Reference, parts: TrainingParts? = nil, count: Int
   ) throws {
@@ -70,6 +70,9 @@ public struct Judge {
       floor = learnt.chosen(reference.count)
       unseen = heldOut
     }
+    guard unseen != nil else { return }
+    try EvaluationMemory.requireComparison(
+      of: self.count, with: learnt.count, data.training.shape, classifier.context)
   }
 
   /// Measures the real images, for sets of as many samples.

@@ -35,6 +35,13 @@ extension ComputeContext {
     return states
   }
 
+  /// The bytes that ``reduceRowProducts(_:_:from:progress:_:)`` takes for so many rows of each matrix.
+  package func rowProductMemory(_ x: Int, _ y: Int, columns: Int) -> Double {
+    let chunk = Double(min(RowBlocks.chunkRows(columns: columns), RowBlocks.padded(y))) * Double(columns)
+    let worker = Double(RowBlocks.packedRows(x)) * Double(columns) + Double(RowBlocks.besideRows)
+    return (chunk + worker * Double(executor.runningThreads)) * Double(MemoryLayout<Double>.stride)
+  }
+
   /// The sum of the squares of each row, with the bits of its product with itself.
   package func squaredNorms(_ x: RowMatrix) -> [Double] {
     var norms = [Double](repeating: 0, count: RowBlocks.padded(x.count))
@@ -64,9 +71,8 @@ extension ComputeContext {
     _ x: RowMatrix, _ chunk: DoubleStorage, _ others: Range<Int>,
     _ body: @Sendable (_ row: Int, _ others: Range<Int>, _ products: Span<Double>) -> Void
   ) {
-    let packedCount = RowBlocks.rows * x.columns
-    let memory = workspace.forEachWorker(
-      2 * (packedCount + rowsOfPanel + RowBlocks.rows * RowBlocks.width))
+    let packedCount = RowBlocks.packedRows(x.count) * x.columns
+    let memory = workspace.forEachWorker(2 * (packedCount + RowBlocks.besideRows))
     forEachRange(x.count, chunk: RowBlocks.rows) { [kernels] rows, worker in
       let packed = memory[worker].doubles
       let norms = packed + packedCount
@@ -101,6 +107,12 @@ private enum RowBlocks {
 
   /// Rows of the second matrix that are packed at a time, a multiple of ``width``: at most about 16 MB.
   static func chunkRows(columns: Int) -> Int { max(1, min(8, (1 << 21) / columns / width)) * width }
+
+  /// Rows of the first matrix that a worker has memory for, if there are so many in all.
+  static func packedRows(_ count: Int) -> Int { min(rows, padded(count)) }
+
+  /// What a worker has beside them: the norms of a panel, and products.
+  static let besideRows = rowsOfPanel + rows * width
 
   static func panels(_ rows: Int) -> Int { (rows + rowsOfPanel - 1) / rowsOfPanel }
 

@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 import Platform
 import TestSupport
@@ -49,6 +50,27 @@ struct ProcessLimitTests {
     expectRefusal(
       try run(megabytes: 280, ["sample", "--checkpoint", fixture.model, "--count", "1000000", "--out", "many.png"]),
       "The images and their encoding would take")
+  }
+
+  @Test func anEvaluationThatMemoryIsTooSmallFor() throws {
+    func create(_ name: String, _ images: ImageSet) throws {
+      try fixture.directory.create("\(name)/.keep", [])
+      try IDXFile.write(images, to: fixture.directory.file("\(name)/train-images-idx3-ubyte"))
+    }
+    func evaluate(_ name: String, megabytes: Int) throws -> Program.Result {
+      try run(
+        megabytes: megabytes,
+        [
+          "evaluate", "--images", "\(name)/train-images-idx3-ubyte", "--data", name, "--against", "train",
+          "--cache", "cache", "--threads", "1",
+        ])
+    }
+    let side = 512
+    try create(
+      "large", ImageSet(count: 12, height: side, width: side, channels: 1, bytes: Array(repeating: 7, count: 12 << 18)))
+    expectRefusal(try evaluate("large", megabytes: 400), "The features of images of 512x512x1 would take")
+    let few = try evaluate(fixture.data, megabytes: 400)
+    #expect(few.status == 0, "\(few.error)")
   }
 
   @Test(arguments: [
