@@ -1,3 +1,5 @@
+import FileFormats
+import GAN
 import TensorCore
 import Testing
 
@@ -50,5 +52,31 @@ import Testing
       }
     }
     #expect(try FrechetDistance.between(alike, alike) == 0)
+  }
+
+  /// Large kernels cancel to what rounding leaves of them.
+  @Test func setsOfOneVectorAreAtNoKernelDistance() throws {
+    let context = try ComputeContext(threads: 1)
+    for value in [Float(31.7), 613.3] {
+      let alike = RowMatrix([Float](repeating: value, count: 97 * 3), columns: 3)
+      #expect(try Comparison(alike, alike, context).kernel.value == 0)
+      #expect(try KernelDistance.value(alike, alike, context) == 0)
+    }
+  }
+
+  @Test func noIntervalOfADistanceThatCannotBeNegativeGoesBelowZero() throws {
+    let context = try ComputeContext(threads: 1)
+    func side(_ substream: UInt32) throws -> Side {
+      let features = sampleFeatures(seed: 4, substream: substream, rows: 40, columns: 1)
+      return Side(
+        images: ImageSet(Shape(channels: 1), bytes: [UInt8](repeating: 0, count: 40)),
+        read: ReadImages(features: features, probabilities: nil),
+        neighbourhoods: try Neighbourhoods(features, context) { _ in })
+    }
+    let found = try PairFigures(side(0), against: side(1), context) { _ in }
+    let interval = try #require(found.frechet?.interval)
+    #expect(interval.lowerBound == 0 && interval.upperBound > 0)
+    // An estimate that may be negative keeps its interval.
+    #expect(try #require(found.kernel.interval).lowerBound < 0)
   }
 }

@@ -150,6 +150,15 @@ import Testing
     #expect(meaning.reservations.contains { $0.contains("hardly any precision, recall or coverage") })
   }
 
+  @Test func aDistanceThatIsHardlyKnownIsSaidToBe() throws {
+    let data = JudgementData(training: sampleImages(280, seed: 1), test: sampleImages(280, seed: 2))
+    let features = try FeatureSource(data, cache: nil, steps: sampleSteps, try ComputeContext(threads: 2))
+    let evaluation = try Judge(features, data: data, against: .test, count: 280).evaluate(sampleImages(280, seed: 5))
+    let interval = try #require(evaluation.frechet?.sample.interval)
+    #expect(interval.lowerBound == 0 && interval.upperBound > 0)
+    #expect(Meaning(evaluation).reservations.contains { $0.hasPrefix("The Fréchet distance is hardly known: ") })
+  }
+
   @Test func noiseIsPoor() throws {
     let stream = RandomStream(seed: 8, purpose: .evaluation)
     let bytes = (0..<60 * 144).map { UInt8(stream.uniform(at: UInt64($0)) * 256) }

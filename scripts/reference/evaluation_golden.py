@@ -167,7 +167,9 @@ def intervals(x: numpy.ndarray, y: numpy.ndarray, values: Dict[str, float]) -> D
         "score": resampled_interval(score_of, numpy.hstack([entropies[:, None], probabilities])),
     }
     if min(len(x), len(y)) // 4 > x.shape[1]:
-        found["frechet"] = subset_interval(lambda a, b: frechet(a, b)["frechet"], values["frechet"], x, y)
+        ends = subset_interval(lambda a, b: frechet(a, b)["frechet"], values["frechet"], x, y)
+        # No distance is negative.
+        found["frechet"] = [max(0.0, end) for end in ends]
     return {name: [float(end) for end in ends] for name, ends in found.items()}
 
 

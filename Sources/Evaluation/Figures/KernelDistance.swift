@@ -20,10 +20,18 @@ public struct KernelDistance: Equatable, Sendable {
     let meanX = x.reduce(0, +) / (m * (m - 1))
     let meanY = y.reduce(0, +) / (n * (n - 1))
     let meanXY = xy.reduce(0, +) / (m * n)
-    value = meanX + meanY - 2 * meanXY
+    value = Self.difference(meanX, meanY, meanXY, terms: x.count + y.count)
     let a = zip(x, xy).map { $0 / (m - 1) - $1 / n }
     let b = zip(y, yx).map { $0 / (n - 1) - $1 / m }
     standardError = 2 * (Self.variance(a) / m + Self.variance(b) / n).squareRoot()
+  }
+
+  /// The difference of the means of kernels, or 0 where rounding may have made all of it: a sum of so many `terms` is
+  /// known to as many times its last bit.
+  private static func difference(_ x: Double, _ y: Double, _ xy: Double, terms: Int) -> Double {
+    let value = x + y - 2 * xy
+    let rounding = Double(terms) * .ulpOfOne * (abs(x) + abs(y) + 2 * abs(xy))
+    return abs(value) > rounding ? value : 0
   }
 
   private static func variance(_ values: [Double]) -> Double {
@@ -42,7 +50,8 @@ public struct KernelDistance: Equatable, Sendable {
       }
       return sums.reduce(0, +) / Double(a.count) / Double(withoutDiagonal ? b.count - 1 : b.count)
     }
-    return try mean(x, x, withoutDiagonal: true) + mean(y, y, withoutDiagonal: true)
-      - 2 * mean(x, y, withoutDiagonal: false)
+    return difference(
+      try mean(x, x, withoutDiagonal: true), try mean(y, y, withoutDiagonal: true),
+      try mean(x, y, withoutDiagonal: false), terms: x.count + y.count)
   }
 }

@@ -28,10 +28,16 @@ struct Subsets {
   }
 
   /// The figure of the whole with an interval from those of the subsets.
-  static func figure(_ value: Double, subsets: [Double]) -> FigureValue {
+  ///
+  /// - Parameters:
+  ///   - value: the figure of the whole.
+  ///   - subsets: the figures of the subsets.
+  ///   - least: the least that the figure can be.
+  /// - Returns: the figure; no end of its interval is less than `least`.
+  static func figure(_ value: Double, subsets: [Double], atLeast least: Double = -.infinity) -> FigureValue {
     let mean = subsets.reduce(0, +) / Double(subsets.count)
     let variance = subsets.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(subsets.count - 1)
     let half = deviations * (variance / Double(share - 1)).squareRoot()
-    return FigureValue(value, interval: value - half...value + half)
+    return FigureValue(value, interval: max(least, value - half)...max(least, value + half))
   }
 }

@@ -64,8 +64,8 @@ public struct Meaning: Equatable, Sendable {
       }
     self.sentence = sentence + (missing.isEmpty ? "" : " Missing: \(missing.joined(separator: ", ")).")
     reservations = [
-      Self.reservation(count: judgement.count), Self.reservation(floors: judgement),
-      judgement.duplicates.flatMap(Self.reservation),
+      Self.reservation(count: judgement.count), Self.reservation(frechet: judgement),
+      Self.reservation(floors: judgement), judgement.duplicates.flatMap(Self.reservation),
       Self.reservation(judgement.features),
     ].compactMap { $0 }
   }
@@ -125,6 +125,14 @@ public struct Meaning: Equatable, Sendable {
     let distance = count < Judge.fewestForFrechet ? " and there is no Fréchet distance" : ""
     return "The figures say little: only \(count) images were compared on each side, so that each share is known to "
       + "about \((1 / Double(count).squareRoot()).text(decimals: 2)) at best\(distance). Take 1,000 or more."
+  }
+
+  private static func reservation(frechet judgement: Judgement) -> String? {
+    guard judgement.count >= fewImages, let interval = judgement.frechet?.sample.interval, interval.lowerBound <= 0,
+      interval.upperBound > 0
+    else { return nil }
+    return "The Fréchet distance is hardly known: it may be anything from 0 to "
+      + "\(interval.upperBound.text(decimals: 3)). Take more images."
   }
 
   private static func reservation(floors judgement: Judgement) -> String? {

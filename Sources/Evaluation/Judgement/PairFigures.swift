@@ -94,6 +94,6 @@ struct PairFigures: Sendable {
       return FrechetDistance.between(
         Moments(x.features, rows: members.x), Moments(y.features, rows: members.y))
     }
-    return Subsets.figure(value, subsets: values)
+    return Subsets.figure(value, subsets: values, atLeast: 0)
   }
 }
