@@ -4,6 +4,9 @@
 # 32 bytes until its end.
 # Linux with glibc alone; needs the release build, and clang, which comes with the Swift toolchain.
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../help.sh"
+# A training that fails in $(...) is the end.
+shopt -s inherit_errexit
 cd "$(dirname "$0")/../.."
 
 work=$(mktemp -d)
@@ -42,10 +45,11 @@ clang -O1 -fPIC -shared "$work/count.c" -o "$work/count.so"
 
 # All steps lie in the first epoch, so that checkpoint, picture and line of the log are written at the end alone.
 count() {
-  rm -rf "$work/run"
+  rm -rf "$work/run" "$work/count"
   COUNT_FILE="$work/count" LD_PRELOAD="$work/count.so" .build/release/dcgan train --quiet --threads 1 \
     --data data/tiny --limit 2560 --recipe paper --log-every 100000 --sample-every 100000 --max-steps "$1" \
     --architecture "$2" --base-channels 4 --out "$work/run" "${@:3}"
+  grep -q "\"step\":$1[,}]" "$work/run/metrics.jsonl" || { echo "The run of $2 did not come to step $1." >&2; exit 1; }
   cat "$work/count"
 }
 

@@ -4,6 +4,7 @@
 #
 # Usage: scripts/checks/check_instruction_sets.sh [BINARY]      (default: .build/release/dcgan)
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../help.sh"
 
 binary=${1:-"$(dirname "$0")/../../.build/release/dcgan"}
 if [ "$(uname -m)" != x86_64 ]; then

@@ -14,6 +14,7 @@ multiply-add or a square root, lane by lane. For x86-64 and for arm64. Prints a 
 
 import argparse
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -99,6 +100,7 @@ def faults(module: Module, engine: str, functions: dict[str, list[Instruction]])
     """What is wrong with an engine."""
     result = []
     whole = []
+    loops = 0
     place = f"{module.name}, {engine}"
     symbol = f"{module.name}{len(engine)}{engine}yy"
     for name, body in functions.items():
@@ -108,13 +110,14 @@ def faults(module: Module, engine: str, functions: dict[str, list[Instruction]])
             sums = [i.sum for i in loop if i.sum]
             if len(sums) < 2:
                 continue
+            loops += 1
             if any(i.stores or i.loads_vector_from_stack for i in loop):
                 result.append(f"{place}: the loop at {loop[0].address:x} keeps vectors in memory")
             if len(set(sums)) == module.sums:
                 whole.append(len(sums) / len(loop))
     if engine == "gatherNarrow":
         # Few of its tiles have as many sums, and it loads a vector for each product.
-        return result
+        return result if loops else [*result, f"{place}: it has no loop"]
     if not whole:
         return [*result, f"{place}: no loop has the {module.sums} sums of a whole tile"]
     if min(whole) < module.share:
@@ -131,16 +134,23 @@ def main() -> int:
         functions = kernels(line.rstrip("\n") for line in sys.stdin)
     elif Path(binary).is_file():
         command = ["objdump", "--disassemble", "--no-show-raw-insn", binary]
+        if not shutil.which(command[0]):
+            parser.error("this needs objdump (on Debian in the package binutils)")
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", errors="replace") as objdump:
             functions = kernels(line.rstrip("\n") for line in objdump.stdout)
+        if objdump.returncode:
+            parser.error(f"objdump could not read '{binary}'")
     else:
         parser.error(f"'{binary}' is not there; build it with 'swift build -c release'")
     if not functions:
         parser.error(f"there are no kernels in '{binary}'")
+    there = {module.name for module in MODULES if any(module.name in name for name in functions)}
+    # A program for x86-64 has the kernels of both instruction sets.
+    wanted = there if there == {"KernelsNEON"} else {"KernelsAVX2", "KernelsAVX512"}
     found = [
         fault
         for module in MODULES
-        if any(module.name in name for name in functions)
+        if module.name in wanted
         for engine in ENGINES
         for fault in faults(module, engine, functions)
     ]

@@ -30,6 +30,10 @@ def pixels_of_png(data: bytes) -> bytes:
         elif body[:4] == b"IDAT":
             compressed += body[4:]
         position += 12 + length
+        if body[:4] == b"IEND":
+            break
+    else:
+        raise ValueError("the end is missing")
     width, height, depth, colour = struct.unpack(">IIBB", header[:10])
     channels = {0: 1, 2: 3}[colour]
     lines = zlib.decompress(compressed)
@@ -50,10 +54,13 @@ def check(path: str) -> None:
 
 def main() -> int:
     """Checks each file named on the command line."""
+    if len(sys.argv) < 2:
+        print("Name the pictures to check.", file=sys.stderr)
+        return 64
     for path in sys.argv[1:]:
         try:
             check(path)
-        except (ValueError, KeyError, struct.error, zlib.error) as error:
+        except (OSError, ValueError, KeyError, struct.error, zlib.error) as error:
             print(f"{path}: not a valid picture: {error}", file=sys.stderr)
             return 1
     return 0

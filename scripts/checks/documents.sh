@@ -7,6 +7,7 @@
 # To read them: python3 -m http.server --directory DIRECTORY, and open /documentation/dcgan/ there.
 
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../help.sh"
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 toolchain=$(dirname "$(readlink -f "$(command -v swift)")")

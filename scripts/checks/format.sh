@@ -3,6 +3,7 @@
 # Formats the Swift sources in place; with --check, only reports what is not formatted and fails if anything is.
 
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../help.sh"
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 paths=(Sources Tests Package.swift)

@@ -3,8 +3,9 @@
 # order. Since a compiler without support for it would let everything pass, --self-test plants an undeclared import in a copy
 # and expects the build to fail.
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../help.sh"
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-check=(--build-tests --explicit-target-dependency-import-check error)
+refusing=(--explicit-target-dependency-import-check error)
 
 if [ "${1:-}" = --self-test ]; then
   work=$(mktemp -d)
@@ -12,7 +13,7 @@ if [ "${1:-}" = --self-test ]; then
   git ls-files -z Package.swift Sources Tests | xargs -0 cp --parents -P -t "$work"
   # A module that the target sees on disk, and does not declare.
   sed -i '1i import FileFormats' "$work/Sources/CommandLineKit/Program/ExitCode.swift"
-  if swift build --package-path "$work" "${check[@]}" >"$work/output" 2>&1; then
+  if swift build --package-path "$work" --target CommandLineKit "${refusing[@]}" >"$work/output" 2>&1; then
     echo "A planted undeclared import was not found." >&2
     exit 1
   fi
@@ -20,4 +21,4 @@ if [ "${1:-}" = --self-test ]; then
   echo "A planted undeclared import is refused."
   exit
 fi
-swift build "${check[@]}"
+swift build --build-tests "${refusing[@]}"

@@ -2,6 +2,7 @@
 # Builds and runs Tests/LibraryClient, a package that depends on this one by its path: it trains, reads the checkpoint and
 # samples. With --fresh a clone in a directory of another name is used, as someone else's would be.
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../help.sh"
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -8,8 +8,10 @@ under Topics alone, and lead to articles. In every text file of the repository: 
 source files that Markdown and Swift's comments name in backticks. Needs git, and of Python the standard library alone.
 """
 
+import argparse
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import urllib.parse
@@ -17,6 +19,8 @@ import urllib.parse
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 LINK = re.compile(r"(!?)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^()\s<>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
+# What HTML in Markdown points to, and what a reference stands for.
+OTHER_LINK = re.compile(r"""<(?:img|a)\b[^>]*?\b(?:src|href)=["']([^"']+)["']|^ {0,3}\[[^\]^]+\]:\s*<?([^\s>]+)""")
 DOCUMENTATION_LINK = re.compile(r"<doc:([^>\s]+)>")
 HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 FENCE = re.compile(r"^\s*(```+|~~~+)")
@@ -56,6 +60,8 @@ def anchors(text):
 
 class Repository:
     def __init__(self):
+        if not shutil.which("git"):
+            sys.exit("This needs git, which knows the repository's files.")
         command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout.decode().split("\0")
         self.files = sorted(name for name in names if name and (ROOT / name).is_file())
@@ -81,7 +87,8 @@ class Repository:
                     self.fault(file, number, f"<doc:{name}> does not stand under Topics; a code host cannot follow it")
                 elif not self.holds(str(pathlib.PurePath(file).with_name(name + ".md"))):
                     self.fault(file, number, f"there is no article {name}")
-            for _, target in LINK.findall(line):
+            others = [source or target for source, target in OTHER_LINK.findall(line)]
+            for target in [target for _, target in LINK.findall(line)] + others:
                 self.check_link(file, number, target)
             for name in SOURCE_FILE.findall(line):
                 self.check_source_file(file, number, name)
@@ -139,6 +146,7 @@ class Repository:
 
 
 def main():
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     repository = Repository()
     links = repository.check()
     for fault in repository.faults:

@@ -3,6 +3,7 @@
 # Tests fetch-fashion-mnist.sh with small stand-in files, a server on 127.0.0.1, and file URLs. Needs python3.
 
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../help.sh"
 
 script="$(cd "$(dirname "${BASH_SOURCE[0]}")/../data" && pwd)/fetch-fashion-mnist.sh"
 work=$(mktemp -d "${TMPDIR:-/tmp}/test fetch.XXXXXX")

@@ -5,6 +5,7 @@
 # Python.
 
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../help.sh"
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 dcgan=.build/release/dcgan

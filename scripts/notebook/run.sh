@@ -9,6 +9,7 @@
 # (runs/notebook). The notebook itself stays without outputs: pictures of a data set do not belong into a repository.
 
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../help.sh"
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/../.." && pwd)
 

@@ -11,6 +11,7 @@
 # Needs dpkg-deb, dpkg-shlibdeps (dpkg-dev) and lintian. The same commit gives the same package, byte for byte.
 
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../help.sh"
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 die() {

@@ -11,6 +11,7 @@
 #                    permitted), and say how large it is
 
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../help.sh"
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 die() {

@@ -7,6 +7,7 @@
 # For Debian, as root: needs debootstrap and 500 MB of disk.
 
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../help.sh"
 
 package=$(realpath -e "${1-}" 2>/dev/null) || {
   printf "Error: Name a package that is there, as debian.sh makes it.\n" >&2

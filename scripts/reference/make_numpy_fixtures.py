@@ -96,7 +96,9 @@ def check(paths):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--check"]:
+    if {"-h", "--help"} & set(sys.argv[1:]):
+        print(__doc__)
+    elif sys.argv[1:2] == ["--check"]:
         check(sys.argv[2:])
     else:
         make(Path(__file__).resolve().parents[2] / "Tests/FileFormatsTests/NumPy")

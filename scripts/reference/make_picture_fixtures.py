@@ -7,6 +7,7 @@ must come out, as a binary PGM or PPM file. It shares nothing with the reader bu
 computes with fractions.
 """
 
+import argparse
 import random
 import struct
 import sys
@@ -103,6 +104,7 @@ def case(colour, depth, transparent, dice):
 
 
 def main():
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     directory = Path(__file__).resolve().parents[2] / "Tests/FileFormatsTests/Pictures"
     directory.mkdir(exist_ok=True)
     dice = random.Random(28)

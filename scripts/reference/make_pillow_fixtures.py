@@ -9,6 +9,7 @@ libjpeg-turbo; the bytes of the files depend on their versions (Pillow 13.0 and 
 ones).
 """
 
+import argparse
 import io
 import shutil
 import struct
@@ -270,6 +271,7 @@ def gifs(dice):
 
 
 def main():
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     dice = np.random.default_rng(28)
     for folder, files in (("JPEG", jpegs(dice)), ("BMP", bmps(dice)), ("GIF", gifs(dice))):
         shutil.rmtree(DIRECTORY / folder, ignore_errors=True)

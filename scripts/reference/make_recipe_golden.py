@@ -9,6 +9,7 @@ Weights, latents, images and the form of the file are those of make_pytorch_gold
 
 from __future__ import annotations
 
+import argparse
 import copy
 import math
 from typing import Dict, List
@@ -139,6 +140,7 @@ def replay(images: Tensor, dtype: torch.dtype, layout: torch.memory_format) -> g
 
 def main() -> None:
     """Write the golden file."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     images = golden.tiny_images(IMAGE)
     reference = replay(images, torch.float64, torch.contiguous_format)
     others = [replay(images, torch.float32, layout) for layout in (torch.contiguous_format, torch.channels_last)]

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Dict, List, Optional, Tuple
 
+import argparse
 import numpy
 import torch
 from torch import Tensor, nn
@@ -186,6 +187,7 @@ def write(name: str, case: Case) -> None:
 
 def main() -> None:
     """Write the golden files."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     for name, case in CASES.items():
         write(name, case)
 

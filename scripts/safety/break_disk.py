@@ -11,6 +11,7 @@ Where the system does not permit that, those parts are skipped, and the script s
 .build/release/dcgan. Prints a line of a Markdown table; ends with 1 if anything is lost.
 """
 
+import argparse
 import os
 import resource
 import shutil
@@ -335,6 +336,7 @@ def enter_namespace() -> None:
 
 def main() -> int:
     """Makes all trials and reports."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     if not sys.platform.startswith("linux"):
         print("Skipped: disks of memory are mounted as on Linux.", file=sys.stderr)
         return 0

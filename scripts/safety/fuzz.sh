@@ -11,6 +11,7 @@
 # Linux alone: needs libFuzzer and the sanitizers of the Swift toolchain.
 
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../help.sh"
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 executions=${1-1000000}

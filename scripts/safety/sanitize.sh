@@ -5,6 +5,7 @@
 # quarters of an hour.
 
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../help.sh"
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 # An exit code that the program does not have: the sanitizer's own 66 says of the program that an input is missing. Leaks

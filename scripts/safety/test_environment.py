@@ -6,6 +6,7 @@ spaces and letters of other alphabets, a run that one may not look into, another
 same bytes in its checkpoint each time. Prints a line for each, and fails at the first that breaks.
 """
 
+import argparse
 import fcntl
 import json
 import os
@@ -19,6 +20,9 @@ import tempfile
 import termios
 import time
 from pathlib import Path
+
+if not __debug__:
+    sys.exit("This checks by assertions: run Python without -O and PYTHONOPTIMIZE.")
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / ".build/release/dcgan"
@@ -282,6 +286,7 @@ class Surroundings:
 
 
 def main():
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     cases = [
         "no_terminal", "dumb_terminal", "narrow_terminal", "reader_that_goes", "closed_descriptors", "locales", "homes",
         "paths", "closed_run", "other_directory", "clock",

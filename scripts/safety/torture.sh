@@ -8,6 +8,7 @@
 # that may not be mounted, an emulator that is not installed) is named on standard error.
 
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/../help.sh"
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 case ${1-} in

@@ -50,8 +50,8 @@ enum ClassOption {
 
   /// The one class of a command whose images are all of the same; `nil` if the model goes by none.
   ///
-  /// - Parameter labelled: The classes of the images that the command works on, as far as they have labels: where all
-  ///   have the same, it need not be named.
+  /// Where the images that the command works on are `labelled`, all with the same class, it need not be named.
+  ///
   /// - Throws: `UsageError` if the model is conditional and not exactly one class is named, or what ``classes(_:_:)``
   ///   throws.
   static func required(
