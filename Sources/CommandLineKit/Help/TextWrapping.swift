@@ -35,10 +35,14 @@ extension String {
 
   /// The text with control characters made visible, so that a name out of a foreign file cannot take over the terminal.
   /// Line ends are kept.
-  var escapingControlCharacters: String {
+  var escapingControlCharacters: String { escapingControlCharacters(but: "\n") }
+
+  /// The same for a text that has to stay in one line, such as a cell of a table: line ends are made visible, too.
+  package var escapingControlCharactersAndLineEnds: String { escapingControlCharacters(but: nil) }
+
+  private func escapingControlCharacters(but kept: Unicode.Scalar?) -> String {
     unicodeScalars.map { scalar in
-      scalar.properties.generalCategory == .control && scalar != "\n"
-        ? scalar.escaped(asASCII: true) : String(scalar)
+      scalar.properties.generalCategory == .control && scalar != kept ? scalar.escaped(asASCII: true) : String(scalar)
     }.joined()
   }
 }

@@ -99,7 +99,7 @@ public struct CommandLineProgram: Sendable {
         words.first ?? "", for: Shell.request, expectation: Shell.expectation, requirement: nil, fault: nil)
     }
     let request = CompletionRequest(root: root, values: values)
-    try terminal.print(request.answer(Array(words.dropFirst()), keepsName: shell.keepsName).lines)
+    try terminal.printExactly(request.answer(Array(words.dropFirst()), keepsName: shell.keepsName).lines)
   }
 
   /// More than any command holds open at a time. Without some of them libdispatch would end the process by a trap.

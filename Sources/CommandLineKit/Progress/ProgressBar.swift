@@ -125,6 +125,8 @@ public final class ProgressBar: Sendable {
 
   private func progressLine(completed: Int, fields: [String], rate: RateEstimator) -> ProgressLine {
     let fraction = Double(completed) / Double(max(1, total))
-    return ProgressLine(fraction: fraction, fields: fields, timeLeft: rate.timeLeft(to: total))
+    return ProgressLine(
+      fraction: fraction, fields: fields.map(\.escapingControlCharactersAndLineEnds), timeLeft: rate.timeLeft(to: total)
+    )
   }
 }

@@ -36,10 +36,18 @@ public struct Terminal: Sendable {
     requestedColumns = environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
   }
 
-  /// Writes a line to standard output, at once.
+  /// Writes a line to standard output, at once. Control characters, as names on disk may have them, are made visible;
+  /// line ends are kept.
   ///
   /// - Throws: `closedPipe` if nobody reads any more, which a command may simply pass on.
   public func print(_ line: String = "") throws(OutputError) {
+    try printExactly(line.escapingControlCharacters)
+  }
+
+  /// Writes a line that another program is to read to standard output, at once, with every character as it is.
+  ///
+  /// - Throws: `closedPipe` if nobody reads any more, which a command may simply pass on.
+  public func printExactly(_ line: String) throws(OutputError) {
     try output.write(line + "\n")
   }
 

@@ -42,7 +42,8 @@ extension JSONValue {
     }
   }
 
-  /// Appends `string` in quotation marks; only what JSON does not allow in a string is escaped.
+  /// Appends `string` in quotation marks. Escaped is what JSON does not allow in a string, and the other control
+  /// characters, which it does: a terminal would take them as such.
   private static func append(_ string: String, to text: inout String) {
     text += "\""
     for scalar in string.unicodeScalars {
@@ -54,7 +55,7 @@ extension JSONValue {
       case "\t": text += "\\t"
       case "\u{8}": text += "\\b"
       case "\u{C}": text += "\\f"
-      case "\u{0}"..<"\u{20}":
+      case "\u{0}"..<"\u{20}", "\u{7F}"..<"\u{A0}":
         let digits = String(scalar.value, radix: 16)
         text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
       default: text.unicodeScalars.append(scalar)

@@ -28,7 +28,7 @@ enum RunsCommand {
         throw UsageError(
           "'--metrics' prints comma-separated values. Leave out '--json': a run's metrics.jsonl is JSON already.")
       }
-      for line in try MetricsTable(directories).lines { try terminal.print(CSVLine.text(line)) }
+      for line in try MetricsTable(directories).lines { try terminal.printExactly(CSVLine.text(line)) }
       return
     }
     let runs = directories.map(ListedRun.init)
@@ -36,7 +36,7 @@ enum RunsCommand {
       try terminal.print(JSONValue.array(runs.map(\.json)).text)
     } else if arguments[csv] {
       let rows = [ListedRun.heads] + runs.map(\.row)
-      for row in rows { try terminal.print(CSVLine.text(row)) }
+      for row in rows { try terminal.printExactly(CSVLine.text(row)) }
     } else {
       var table = TextTable([.left, .left, .left, .right, .right, .right, .left, .right, .left])
       table.add(ListedRun.heads)

@@ -1,4 +1,7 @@
-/// Lines of aligned columns.
+import CommandLineKit
+
+/// Lines of aligned columns. Control characters in their texts, as names on disk may have them, are made visible: a row
+/// stays a line.
 struct TextTable {
   /// How a column is aligned.
   enum Alignment {
@@ -17,7 +20,7 @@ struct TextTable {
   /// Adds a row, with a text for each column.
   mutating func add(_ row: [String]) {
     precondition(row.count == alignments.count, "a row has a text for each column")
-    rows.append(row)
+    rows.append(row.map(\.escapingControlCharactersAndLineEnds))
   }
 
   /// The rows, two spaces between columns and none at their ends.

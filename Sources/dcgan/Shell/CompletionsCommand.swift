@@ -15,6 +15,6 @@ enum CompletionsCommand {
       """,
     parameters: [shell]
   ) { arguments, terminal in
-    try terminal.print(arguments[shell].script(program: "dcgan"))
+    try terminal.printExactly(arguments[shell].script(program: "dcgan"))
   }
 }

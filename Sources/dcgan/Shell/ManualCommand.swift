@@ -29,7 +29,7 @@ enum ManualCommand {
         throw UsageError(
           "There is no page '\(arguments[Self.page] ?? "")': 'dcgan --help' lists the commands, each of which has one.")
       }
-      return try terminal.print(String(page.text.dropLast()))
+      return try terminal.printExactly(String(page.text.dropLast()))
     }
     if arguments[page] != nil {
       throw UsageError("'<page>' is printed, and '--out' writes all pages: give one of them.")

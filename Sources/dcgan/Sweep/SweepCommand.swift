@@ -63,8 +63,11 @@ enum SweepCommand {
           + "command again.")
       throw interruption.exitCode
     }
-    try terminal.print(
-      arguments[json] ? table.json.text : arguments[csv] ? table.csvLines.joined(separator: "\n") : table.text)
+    if arguments[csv] {
+      try terminal.printExactly(table.csvLines.joined(separator: "\n"))
+    } else {
+      try terminal.print(arguments[json] ? table.json.text : table.text)
+    }
     if !isQuiet { terminal.report(table.ranking) }
     for (run, ending) in zip(runs, endings) {
       if case .failed(_, let reason) = ending {

@@ -35,5 +35,6 @@ struct TextWrappingTests {
 
   @Test func controlCharactersAreMadeVisible() {
     #expect("a\u{1B}[31mb\u{7}\u{9B}\nü\t".escapingControlCharacters == "a\\u{1B}[31mb\\u{07}\\u{009B}\nü\\t")
+    #expect("a\nb\u{1B}".escapingControlCharactersAndLineEnds == "a\\nb\\u{1B}")
   }
 }

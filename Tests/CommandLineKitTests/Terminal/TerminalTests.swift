@@ -49,6 +49,23 @@ struct TerminalTests {
     #expect(result == CapturedOutput(error: "Writing to a\\u{1B}[2Jb.\nc\\u{07}d\n", exitCode: .success))
   }
 
+  @Test func controlCharactersInResultsAreVisibleUnlessAProgramReadsThem() throws {
+    let result = try capture { terminal in
+      try terminal.print("runs/a\u{1B}]0;title\u{7}b\nrest")
+      try terminal.printExactly("a\u{1B}b")
+      return .success
+    }
+    #expect(result == CapturedOutput(output: "runs/a\\u{1B}]0;title\\u{07}b\nrest\na\u{1B}b\n", exitCode: .success))
+  }
+
+  @Test func controlCharactersBesideABarAreVisible() throws {
+    let result = try capture { terminal in
+      ProgressBar(terminal: terminal, total: 2).log(completed: 1) { ["a\u{1B}b\nc"] }
+      return .success
+    }
+    #expect(result.error.hasPrefix("50 %  a\\u{1B}b\\nc"))
+  }
+
   @Test func longOutputIsWrittenWholeToAFullNonBlockingPipe() throws {
     let pipe = Pipe()
     let descriptor = pipe.fileHandleForWriting.fileDescriptor

@@ -108,13 +108,14 @@ struct JSONTests {
     #expect(throws: Never.self) { try JSONValue(parsing: text) }
   }
 
-  @Test func textIsCompactSortedByBytesAndEscapesOnlyWhatItMust() throws {
+  @Test func textIsCompactSortedByBytesAndEscapesControlCharactersAlone() throws {
     let value = JSONValue.object([
-      "b": .array([.null, .bool(true), .number(1), .number(-0.1)]), "a": .string("\"\\\n\u{1}\u{1F}/é\u{7F}"),
+      "b": .array([.null, .bool(true), .number(1), .number(-0.1)]),
+      "a": .string("\"\\\n\u{1}\u{1F}/é\u{7F}\u{9B}\u{A0}"),
       "Z": .object([:]), "é": .number(0.0), "aa": .array([]),
     ])
     let text =
-      #"{"Z":{},"a":"\"\\\n\u0001\u001f/é"# + "\u{7F}" + #"","aa":[],"b":[null,true,1,-0.1],"é":0.0}"#
+      #"{"Z":{},"a":"\"\\\n\u0001\u001f/é\u007f\u009b"# + "\u{A0}" + #"","aa":[],"b":[null,true,1,-0.1],"é":0.0}"#
     #expect(value.text == text)
     #expect(try JSONValue(parsing: text) == value)
   }

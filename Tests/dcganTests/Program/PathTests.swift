@@ -40,6 +40,27 @@ struct PathTests {
     #expect(found.status == 0, "\(found.error)")
   }
 
+  @Test func controlCharactersInNamesDoNotReachATerminal() throws {
+    let fixture = try SmallModel()
+    let run = "all/a\u{1B}[31mred\u{1B}]0;title\u{7}b\nc\u{9B}1m"
+    try fixture.program.run(fixture.training(run, "--epochs", "2")).expectSuccess()
+    for arguments in [
+      ["runs", "all"], ["runs", "all", "--json"], ["inspect", run], ["compare", run, "--out", "two"], ["show", run],
+      ["timelapse", run, "--out", "a.gif"], ["plot", run, "--out", "a.png"],
+    ] {
+      let result = try fixture.program.run(arguments)
+      result.expectSuccess()
+      let raw = (result.text + result.error).unicodeScalars.filter {
+        $0.properties.generalCategory == .control && $0 != "\n"
+      }
+      #expect(raw.isEmpty, "\(arguments): \(raw)")
+    }
+    #expect(try fixture.program.run("runs", "all").text.split(separator: "\n").count == 2)
+    let json = try JSONSerialization.jsonObject(with: fixture.program.run("runs", "all", "--json").output)
+    #expect((json as? [[String: Any]])?.first?["path"] as? String == run)
+    #expect(try fixture.program.run("runs", "all", "--csv").text.contains("\"\(run)\""))
+  }
+
   @Test func aTrailingSlashDoesNotMatter() throws {
     let fixture = try SmallModel()
     #expect(try fixture.program.run(fixture.training("run/", "--max-steps", "1")).status == 0)
