@@ -39,9 +39,7 @@ public struct ComparedRun {
     self.name = name ?? configuration.training.architecture.name
     history = try MetricsHistory(run)
     outcome = RunOutcome(history, configuration)
-    let evaluation = run.readEvaluation()
-    quality =
-      evaluation?.step == history.lines.last?.step ? evaluation : (try? QualityHistory(run))?.records.last ?? evaluation
+    quality = run.quality(at: history.lines.last?.step)
     let training = configuration.training
     cost = try training.architecture.cost()
     let count = Self.columns * Self.columns

@@ -127,7 +127,12 @@ public struct RunDirectory: Hashable, Sendable {
   public static func all(in parent: String) -> [RunDirectory] {
     let names = (DirectoryNames.read(parent) ?? []).sorted()
     let runs = names.map { RunDirectory("\(parent)/\($0)") }.filter { $0.holdsRun() }
-    return runs.map { (run: $0, change: $0.lastChange()) }.sorted { $0.change > $1.change }.map(\.run)
+    return newestFirst(runs)
+  }
+
+  /// The runs in the order in which they were written to last, those of one time in the order that they are given in.
+  public static func newestFirst(_ runs: [RunDirectory]) -> [RunDirectory] {
+    runs.map { (run: $0, change: $0.lastChange ?? .distantPast) }.sorted { $0.change > $1.change }.map(\.run)
   }
 
   /// The runs in a directory by their names; the directory itself if it is a run's.
@@ -152,7 +157,6 @@ public struct RunDirectory: Hashable, Sendable {
     return newest
   }
 
-  private func lastChange() -> Date {
-    [configuration, checkpoint].compactMap(timeOfLastChange).max() ?? .distantPast
-  }
+  /// When its configuration or its newest checkpoint was written; `nil` if there is neither.
+  public var lastChange: Date? { [configuration, checkpoint].compactMap(timeOfLastChange).max() }
 }

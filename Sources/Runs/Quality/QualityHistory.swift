@@ -27,6 +27,13 @@ public struct QualityHistory: Sendable {
 }
 
 extension RunDirectory {
+  /// How good the images of a run are that has come to a step: by `dcgan evaluate` at that step, else at the last epoch at
+  /// which it was judged while it trained; `nil` if it was not.
+  public func quality(at lastStep: Int?) -> QualityRecord? {
+    let evaluation = readEvaluation()
+    return evaluation?.step == lastStep ? evaluation : (try? QualityHistory(self))?.records.last ?? evaluation
+  }
+
   /// What `dcgan evaluate` found out about the run; `nil` if it did not, or the file cannot be used.
   public func readEvaluation() -> QualityRecord? {
     guard let bytes = try? WholeFile.readIfAny(path: evaluation, maximumSize: 1 << 24), !bytes.isEmpty,

@@ -75,6 +75,17 @@ struct QualityLine {
 }
 
 extension QualityRecord {
+  /// What the records of several runs that may be compared have in common; `nil` if there is none with a Fréchet distance,
+  /// or not all of those may be compared.
+  public static func yardstick(_ records: [QualityRecord]) -> QualityRecord? {
+    let judged = records.filter { $0.frechet != nil }
+    guard let first = judged.first, judged.allSatisfy(first.isComparable) else { return nil }
+    return first
+  }
+
+  /// The Fréchet distance and what the figures mean, for a table: "5.21 (weak)"; `nil` if there is no distance.
+  public var brief: String? { frechet.map { "\($0.text(decimals: 2)) (\(word ?? "-"))" } }
+
   /// The figures that say most in a line, each with its floor: "Fréchet distance 5.21 (real images 0.41), ...".
   public var summary: String {
     let figures = [("Fréchet distance", "frechet", 2), ("precision", "precision", 3), ("recall", "recall", 3)]

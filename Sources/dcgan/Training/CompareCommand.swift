@@ -115,7 +115,7 @@ enum CompareCommand {
     let report = ComparisonReport(runs, diverged: diverged.map(\.name), directories.isEmpty ? context : nil)
     try ResultsDirectory.create(arguments[out])
     try report.write(to: arguments[out])
-    try terminal.print(report.table)
+    try terminal.print(report.table(within: terminal.outputScreen?.columns))
     if !arguments[TrainOptions.quiet] { terminal.report("The report is in \(arguments[out])/report.md.") }
   }
 

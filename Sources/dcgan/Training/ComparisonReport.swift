@@ -32,11 +32,7 @@ struct ComparisonReport {
   private var heads: [String] { [kind] + Self.measuredHeads + (quality == nil ? [] : ["quality"]) + ["verdict"] }
 
   /// What the column of quality compares; `nil` if no run was judged, or figures may not be compared.
-  private var quality: QualityRecord? {
-    let records = runs.compactMap(\.quality).filter { $0.frechet != nil }
-    guard let first = records.first, records.allSatisfy(first.isComparable) else { return nil }
-    return first
-  }
+  private var quality: QualityRecord? { QualityRecord.yardstick(runs.compactMap(\.quality)) }
 
   /// A row a run: size in millions, speed, and means over the last fifth of its steps.
   private var rows: [[String]] {
@@ -47,7 +43,7 @@ struct ComparisonReport {
       return [run.name] + sizes.map { (Double($0) / 1e6).text(decimals: 1) } + [
         run.steps.grouped, run.imagesPerSecond.text(decimals: 0), mean(\.discriminatorLoss), mean(\.generatorLoss),
         mean(\.realProbability), mean(\.fakeProbability),
-      ] + (quality == nil ? [] : [run.quality.flatMap { Self.text($0) } ?? "-"])
+      ] + (quality == nil ? [] : [run.quality?.brief ?? "-"])
         + [OutcomeText(outcome: run.outcome).name]
     }
     return rows
@@ -56,23 +52,21 @@ struct ComparisonReport {
       }
   }
 
-  private static func text(_ record: QualityRecord) -> String? {
-    record.frechet.map { "\($0.text(decimals: 2)) (\(record.word ?? "-"))" }
-  }
-
   private static let parts = 5
   private static let pictureName = "samples.png"
   private static let reportName = "report.md"
   /// The files that ``write(to:)`` makes.
   static let fileNames = [reportName, pictureName]
 
-  /// The comparison for the terminal. What differs stands below it, unless the names say it.
-  var table: String {
+  /// The comparison for a terminal of so many columns, if it goes to one. What differs stands below it, unless the names
+  /// say it.
+  func table(within columns: Int?) -> String {
     var table = TextTable([.left] + Array(repeating: .right, count: heads.count - 1))
     table.add(heads)
     rows.forEach { table.add($0) }
     let differing = kind == "architecture" ? [] : differences
-    return (table.lines + differing.map { "\($0.title): \($0.values.joined(separator: ", "))" }).joined(separator: "\n")
+    return (table.lines(within: columns) + differing.map { "\($0.title): \($0.values.joined(separator: ", "))" })
+      .joined(separator: "\n")
   }
 
   /// What the runs were begun with that is not the same for all, a text for each run.

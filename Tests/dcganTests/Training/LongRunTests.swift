@@ -100,8 +100,11 @@ struct LongRunTests {
     #expect(table[2].hasPrefix("./lost   data  small          60/60"))
     #expect(table[3].hasSuffix("healthy"))
     let csv = try fixture.program.run("runs", ".", "--csv").text.split(separator: "\n")
-    #expect(csv[0] == "run,data,architecture,epochs,time,images/s,health,over the run,verdict")
-    #expect(csv[1].hasPrefix("./early,data,small,1/1,"))
+    #expect(
+      csv[0]
+        == "run,data,architecture,steps,epochsDone,epochs,seconds,imagesPerSecond,health,normalPart,quality,frechet,"
+        + "qualityStep,isTraining,isNewest,written,verdict")
+    #expect(csv[1].hasPrefix("./early,data,small,5,1,1,") && csv[1].contains(",false,true,"))
     let json = try JSONSerialization.jsonObject(with: fixture.program.run("runs", ".", "--json").output)
     let runs = try #require(json as? [[String: Any]])
     #expect(runs.map { ($0["outcome"] as? [String: Any])?["epochsDone"] as? Int } == [1, 60, 60])
