@@ -198,9 +198,21 @@ class Check:
         self.holds("owned" not in self.browser.value("document.title"), "names are no markup")
         self.holds(self.browser.value("document.querySelectorAll('img[src=x]').length") == 0, "names make no pictures")
         self.shoot("hostile")
-        many = [odd(f"many-{number}", [line(n, 1 + number / 9) for n in range(1, 200)]) for number in range(16)]
+        names = [f"many-{number}" for number in range(15)] + ["long-" * 30 + "name"]
+        many = [odd(name, [line(n, 1 + number / 9) for n in range(1, 200)]) for number, name in enumerate(names)]
         self.report("many", *many)
         self.shoot("many")
+        browser = self.browser
+        samples = browser.value("[...document.querySelectorAll('.overview .sample .line')].map((line) => line.getAttribute('style'))")
+        self.holds(len(set(samples)) == 16, f"runs that look alike: {samples}")
+        brief = browser.value("(() => { const it = [...document.querySelectorAll('.overview .name')].pop(); return [it.textContent, it.title]; })()")
+        self.holds(len(brief[0]) < 40 and "…" in brief[0] and brief[1].endswith(names[-1]), f"the long name is {brief}")
+        browser.do("Emulation.setEmulatedMedia", media="print")
+        browser.size(688)
+        wide = browser.value("[...document.querySelectorAll('table')].filter((one) => one.getBoundingClientRect().right > innerWidth)"
+                             ".map((one) => one.caption?.textContent)")
+        self.holds(not wide, f"cut off on paper: {wide}")
+        browser.do("Emulation.setEmulatedMedia", media="")
 
     def live(self):
         browser = self.browser

@@ -46,8 +46,7 @@ class Chart {
         button.setAttribute("aria-pressed", String(!this.hidden.has(one.label)));
         this.draw();
       },
-    }, drawn("svg", { width: 22, height: 8, "aria-hidden": "true" },
-      drawn("line", { x1: 0, x2: 22, y1: 4, y2: 4, class: "line", style: lineStyle(one) })), named(one.label));
+    }, lineSample(one), named(one.label));
     return button;
   }
 
@@ -234,7 +233,7 @@ class Chart {
       return { one, text: short(value[at]) + spread };
     });
     this.tip.replaceChildren(element("strong", {}, head), ...said.map(({ one, text }) => element("div", {},
-      element("span", { class: "key", style: lineStyle(one) }), named(one.label), element("b", {}, text))));
+      lineSample(one), named(one.label), element("b", {}, text))));
     const share = place / this.size.width;
     this.tip.style.left = `${share * 100}%`;
     this.tip.style.transform = `translateX(${share > 0.55 ? "calc(-100% - 12px)" : "12px"})`;
@@ -264,6 +263,13 @@ class Chart {
       { caption: this.options.title }));
   }
 }
+
+/** A piece of a curve's line, to tell what is drawn with it. */
+const lineSample = (one) => drawn("svg", { class: "sample", width: 22, height: 8, "aria-hidden": "true" },
+  drawn("line", { x1: 0, x2: 22, y1: 4, y2: 4, class: "line", style: lineStyle(one) }));
+
+/** What tells the curves of a run from those of others: beyond eight colours, dashes. */
+const lineOfRun = (place) => ({ colour: place, dash: place >= 8 });
 
 const lineStyle = (one) => `--colour: var(--c${one.colour % 8}); --dash: ${one.dash ? "6 4" : "none"}`;
 

@@ -106,7 +106,7 @@ class Curves {
   series(group, runs) {
     return runs.flatMap((run, place) => group.measures.map((measure, index) => ({
       label: runs.length > 1 ? run.label : measures[measure], points: run.curves[measure],
-      colour: runs.length > 1 ? place : index, dash: runs.length > 1 && place >= 8,
+      ...(runs.length > 1 ? lineOfRun(place) : { colour: index, dash: false }),
     }))).filter((one) => one.points);
   }
 

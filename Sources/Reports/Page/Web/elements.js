@@ -23,6 +23,17 @@ function filled(node, attributes, children) {
 /** A name from outside: its direction of writing does not reach what stands around it. */
 const named = (text) => element("bdi", { class: "name" }, text);
 
+/** The same where many stand beside each other: without the middle of a long one, all of which is its title. */
+const brieflyNamed = (text) => {
+  const characters = [...text];
+  if (characters.length <= briefLength) return named(text);
+  const half = (briefLength - 1) / 2;
+  const brief = named(`${characters.slice(0, Math.ceil(half)).join("")}…${characters.slice(-Math.floor(half)).join("")}`);
+  brief.title = text;
+  return brief;
+};
+const briefLength = 32;
+
 /** A section of the page with a heading. */
 function section(id, title, ...children) {
   return element("section", { id, "aria-labelledby": `${id}-title` },

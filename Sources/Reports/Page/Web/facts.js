@@ -14,7 +14,7 @@ class Overview {
   table(runs) {
     const names = [...new Set(runs.flatMap((run) => run.facts.map(([name]) => name)))];
     const rows = runs.map((run, place) => [
-      element("span", {}, key(place), named(run.label)),
+      element("span", { class: "keyed" }, key(place), brieflyNamed(run.label)),
       run.verdict ? element("span", { title: run.verdict.sentence }, run.verdict.name) : run.fault ?? "–",
       ...names.map((name) => run.facts.find(([one]) => one === name)?.[1] ?? "–"),
     ]);
@@ -35,8 +35,8 @@ class Overview {
 /** Of more runs than these, cards are too long to read. */
 const maximumCards = 4;
 
-/** The colour of a run. */
-const key = (place) => element("span", { class: "key", style: `--colour: var(--c${place % 8})` });
+/** The line that a run's curves are drawn with. */
+const key = (place) => lineSample(lineOfRun(place));
 
 class Quality {
   constructor() {
@@ -84,7 +84,7 @@ class Settings {
     if (key === this.key) return;
     this.key = key;
     const keys = [...new Map(told.flatMap((run) => run.settings.map((one) => [one.key, one.title])))];
-    this.heads = ["Setting", ...told.map((run) => named(run.label))];
+    this.heads = ["Setting", ...told.map((run) => brieflyNamed(run.label))];
     this.rows = keys.map(([key, title]) =>
       [title, ...told.map((run) => run.settings.find((one) => one.key === key)?.value ?? "–")]);
     this.differing = new Set(this.rows.filter((row) => new Set(row.slice(1)).size > 1));
@@ -128,7 +128,7 @@ class Surroundings {
 
   update(runs, program) {
     const keys = [...new Set(runs.flatMap((run) => run.environment.map(([name]) => name)))];
-    const heads = runs.length > 1 ? ["", ...runs.map((run) => named(run.label))] : null;
+    const heads = runs.length > 1 ? ["", ...runs.map((run) => brieflyNamed(run.label))] : null;
     const rows = keys.map((key) => [key, ...runs.map((run) => run.environment.find(([name]) => name === key)?.[1] ?? "–")]);
     this.body.replaceChildren(rows.length ? table(heads, rows, { caption: "Environment" }) : "",
       element("p", { class: "hint" }, `This page was made by ${program}.`));
