@@ -13,8 +13,17 @@ public final class ProgressBar: Sendable {
     var lastDrawing: Duration?
     /// What stands on the screen below all permanent lines.
     var region = ScreenRegion()
+    /// How often the process had been stopped and gone on when something was drawn last.
+    var continuations = Continuations.count
     /// The last lines that stay, which are written again where a screen of another size is drawn anew.
     var lastLines: [String] = []
+
+    /// Takes note of whether others have written to the screen, as a shell does while the process is stopped.
+    mutating func lookAtScreen() {
+      let count = Continuations.count
+      if count != continuations { region.leaveBehind() }
+      continuations = count
+    }
   }
 
   private static let shortestInterval = Duration.milliseconds(100)
@@ -71,6 +80,7 @@ public final class ProgressBar: Sendable {
       // Many terminals begin a new line as soon as the last column is taken.
       let text = line.rendered(width: terminal.errorWidth - 1)
       state.lastDrawing = now
+      state.lookAtScreen()
       // On a screen of another size the panel, which is drawn anew soon, stands elsewhere.
       if state.region.isLost(on: terminal.errorScreen) { return }
       terminal.writeToError(state.region.draw(line: text))
@@ -85,6 +95,7 @@ public final class ProgressBar: Sendable {
     guard terminal.canRedraw else { return }
     let screen = terminal.errorScreen
     state.withLock { state in
+      state.lookAtScreen()
       let lost = state.region.isLost(on: screen)
       let lines = lost ? state.lastLines.joined() : ""
       terminal.writeToError(
@@ -111,6 +122,7 @@ public final class ProgressBar: Sendable {
   /// made visible.
   public func report(_ line: String) {
     state.withLock { state in
+      state.lookAtScreen()
       let message = terminal.messageLine(line)
       state.lastLines = Array((state.lastLines + [message]).suffix(Self.rememberedLines))
       terminal.writeToError(state.region.draw(message: message))

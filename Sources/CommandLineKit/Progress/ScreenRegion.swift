@@ -57,6 +57,9 @@ struct ScreenRegion {
     return Self.begin + top + Self.eraseBelow + message + panel.text + line + Self.end
   }
 
+  /// Leaves what stands there to whatever was written below it meanwhile, where the cursor now is.
+  mutating func leaveBehind() { self = ScreenRegion() }
+
   /// Leaves everything as it is, and goes below it.
   mutating func leave() -> String {
     let isBelow = line.isEmpty

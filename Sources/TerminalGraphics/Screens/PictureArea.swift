@@ -48,11 +48,19 @@ public struct PictureArea: Equatable, Sendable {
     public let rows: Int
   }
 
-  /// Draws a picture that is no larger than the area, `indent` cells from the left. `number` tells it from others that
-  /// Kitty's protocol shows at the same time.
+  /// Draws a picture that is no larger than the area, `indent` cells from the left.
   ///
+  /// - Parameters:
+  ///   - picture: What to draw.
+  ///   - indent: Cells between the left margin and the picture.
+  ///   - number: What tells it from others that Kitty's protocol shows at the same time.
+  ///   - isDrawnOver: Whether something may stand where it is drawn. Of text that has to be erased, which is a sequence
+  ///     that no file should have.
+  /// - Returns: The characters to write.
   /// - Throws: what encoding a PNG file throws.
-  public func draw(_ picture: RasterImage, indent: Int = 0, number: Int = 1) throws -> Drawing {
+  public func draw(
+    _ picture: RasterImage, indent: Int = 0, number: Int = 1, isDrawnOver: Bool = false
+  ) throws -> Drawing {
     let space = String(repeating: " ", count: indent)
     func lines(_ lines: [String]) -> Drawing {
       Drawing(text: lines.map { "\(space)\($0)\u{1B}[K\n" }.joined(), rows: lines.count)
@@ -62,8 +70,9 @@ public struct PictureArea: Equatable, Sendable {
     case .blocks: return lines(HalfBlocks.lines(picture, trueColour: true))
     case .blocks256: return lines(HalfBlocks.lines(picture, trueColour: false))
     case .text:
-      // No sequences at all: such a picture may go to a file.
       let texts = HalfBlocks.textLines(picture)
+      if isDrawnOver { return lines(texts) }
+      // No sequences at all: such a picture may go to a file.
       return Drawing(text: texts.map { "\($0.isEmpty ? "" : space)\($0)\n" }.joined(), rows: texts.count)
     case .kitty:
       return place(try KittyPicture.text(picture, number: number, rows: scaledRows), picture, indent)

@@ -99,6 +99,7 @@ final class TrainingPreview: TrainingObserver {
     }
     let picture = layout.picture(images)
     return try? area.draw(
-      picture, indent: max(0, (area.columns - area.columns(of: picture)) / 2), number: pictureNumber)
+      picture, indent: max(0, (area.columns - area.columns(of: picture)) / 2), number: pictureNumber,
+      isDrawnOver: true)
   }
 }

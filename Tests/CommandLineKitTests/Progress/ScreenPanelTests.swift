@@ -59,6 +59,14 @@ struct ScreenPanelTests {
     #expect(region.leave() == "\n" && region.leave() == "")
   }
 
+  @Test func whatOthersHaveWrittenBelowStays() {
+    var region = ScreenRegion()
+    _ = region.draw(panel(2), on: Self.size)
+    _ = region.draw(line: "bar")
+    region.leaveBehind()
+    #expect(region.draw(panel(2), on: Self.size) == "\(Self.begin)\rrow 1\nrow 2\n\(Self.eraseLine)\(Self.end)")
+  }
+
   @Test func aHiddenBarShowsPanelsAndLinesThatStayAlone() throws {
     let text = try capture(canRedraw: true) { terminal in
       let bar = ProgressBar(terminal: terminal, total: 10, completed: 0, isHidden: true) { .seconds(1) }

@@ -44,6 +44,10 @@ struct PreviewTests {
     #expect(blocks.text.contains("\u{1B}[38;2;") && blocks.text.contains("▀"))
     let plain = try previewed(arguments, environment: ["NO_COLOR": "1"]).finish()
     #expect(!plain.text.contains("\u{1B}[38;") && !plain.text.contains("▀") && plain.text.contains("loss D  "))
+    // Of longer lines that stood there before, nothing is left.
+    let drawings = plain.text.components(separatedBy: "\u{1B}[?2026h").dropFirst()
+    let lines = drawings.flatMap { ($0.components(separatedBy: "\u{1B}[?2026l").first ?? "").split(separator: "\r\n") }
+    #expect(lines.count > 5 && lines.dropLast().allSatisfy { $0.hasSuffix("\u{1B}[K") || $0.hasPrefix("\r\u{1B}[K") })
   }
 
   @Test func withoutATerminalASentenceSaysWhereThePicturesAre() throws {
@@ -83,6 +87,24 @@ struct PreviewTests {
     let result = run.finish()
     #expect(result.status == 130)
     #expect(result.text.contains("\u{1B}[H\u{1B}[2J"))
+  }
+
+  @Test func whatAShellWroteWhileTheRunWasStoppedIsNotDrawnOver() throws {
+    let run = try previewed(
+      fixture.training("run", "--max-steps", "1000000", "--epochs", "1000000", "--preview=blocks"))
+    let goesUp = /\r\u{1B}\[\d+A/
+    run.wait { $0.contains(goesUp) }
+    run.send(SIGSTOP)
+    Thread.sleep(forTimeInterval: 0.3)
+    let start = run.text.count
+    run.send(SIGCONT)
+    func drawings(_ text: String) -> [Substring] {
+      Array(text.dropFirst(start).split(separator: "\u{1B}[?2026h").dropFirst())
+    }
+    run.wait { drawings($0).count >= 3 }
+    run.send(SIGINT)
+    let all = drawings(run.finish().text)
+    #expect(all.first?.contains(goesUp) == false && all.dropFirst().first?.contains(goesUp) == true)
   }
 
   @Test func aScreenWithoutRoomShowsTheBarAlone() throws {
