@@ -16,6 +16,11 @@ struct AxisTests {
     #expect(axis.ticks(about: 5).map(Axis.text) == texts)
   }
 
+  @Test(arguments: [(1, [0, 1]), (2, [0, 1, 2]), (7, [0, 2, 4, 6]), (300, [0, 50, 100, 150, 200, 250, 300])])
+  func nothingLiesBetweenTwoSteps(last: Int, ticks: [Int]) {
+    #expect(Axis(0, Double(last)).wholeTicks(about: 6) == ticks)
+  }
+
   @Test func valuesLieBetweenTheEnds() {
     #expect([2.0, 3, 4].map(Axis(2, 4).part) == [0, 0.5, 1])
     let factors = Axis(1, 100, isLogarithmic: true)

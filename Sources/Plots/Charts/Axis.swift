@@ -25,9 +25,15 @@ struct Axis: Equatable {
 
   /// About `count` round values of the axis.
   func ticks(about count: Int) -> [Double] {
-    isLogarithmic
-      ? decadeTicks(atMost: count + 2) : evenTicks(step: Self.roundStep((maximum - minimum) / Double(count)))
+    isLogarithmic ? decadeTicks(atMost: count + 2) : evenTicks(step: roundStep(about: count))
   }
+
+  /// About `count` round values of an axis of numbers that things are counted by: nothing lies between two of those.
+  func wholeTicks(about count: Int) -> [Int] {
+    evenTicks(step: max(1, roundStep(about: count))).map { Int($0.rounded()) }
+  }
+
+  private func roundStep(about count: Int) -> Double { Self.roundStep((maximum - minimum) / Double(count)) }
 
   private func evenTicks(step: Double) -> [Double] {
     let first = (minimum / step - 1e-9).rounded(.up)

@@ -19,11 +19,12 @@ struct PanelFrame {
       drawing.text(
         Axis.text(tick), at: Point(inner.x - 8, height + 4.3), size: Style.tickSize, Style.greyInk, anchor: .end)
     }
-    for tick in steps.ticks(about: 6) {
-      let place = x(Int(tick))
+    for tick in steps.wholeTicks(about: 6) {
+      let place = x(tick)
       drawing.line([Point(place, inner.y), Point(place, inner.bottom)], width: 1, Style.grid)
       drawing.text(
-        Axis.text(tick), at: Point(place, inner.bottom + 17), size: Style.tickSize, Style.greyInk, anchor: .middle)
+        Axis.text(Double(tick)), at: Point(place, inner.bottom + 17), size: Style.tickSize, Style.greyInk,
+        anchor: .middle)
     }
     drawing.line(
       [Point(inner.x, inner.y), Point(inner.x, inner.bottom), Point(inner.right, inner.bottom)], width: 1, Style.frame)
