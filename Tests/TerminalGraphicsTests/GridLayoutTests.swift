@@ -44,9 +44,17 @@ struct GridLayoutTests {
     let wide = GridLayout(width: 28, height: 28, count: 60, enough: 12, in: (150, 80), gap: 1, columns: 10)
     #expect(wide.columns == 10 && wide.rows >= 2 && wide.columns * (wide.imageWidth + 1) - 1 <= 150)
     let narrow = GridLayout(width: 28, height: 28, count: 60, enough: 12, in: (79, 40), gap: 1, columns: 10)
-    #expect(narrow.columns < 10 && narrow.count >= 12)
+    #expect(narrow.columns == 10 && narrow.imageWidth == 7 && narrow.rows == 5)
+    let tooNarrow = GridLayout(width: 28, height: 28, count: 60, enough: 12, in: (50, 40), gap: 1, columns: 10)
+    #expect(tooNarrow.columns < 10 && tooNarrow.imageWidth >= 10)
     let one = GridLayout(width: 28, height: 28, count: 10, enough: 12, in: (290, 80), gap: 1, columns: 10)
     #expect(one.columns == 10 && one.rows == 1 && one.imageWidth == 28)
+  }
+
+  @Test func aTowerOfFewColumnsStandsBesideItself() {
+    // Three classes, 21 images of each, on 80 x 24 cells of half blocks: six of them, one under the other, would be larger.
+    let layout = GridLayout(width: 28, height: 28, count: 63, enough: 12, in: (79, 44), gap: 1, columns: 3)
+    #expect(layout.columns == 6 && layout.rows == 3 && layout.imageWidth == 12)
   }
 
   @Test func imagesStandInTheirOrderWithBlackBetweenThem() {

@@ -14,6 +14,8 @@ public struct GridLayout: Equatable, Sendable {
 
   /// Smaller than that, little is seen of an image.
   private static let leastSide = 10
+  /// The same where images below each other tell together what they are.
+  private static let leastSideInColumns = 6
 
   /// Lays out images of one size.
   ///
@@ -24,7 +26,8 @@ public struct GridLayout: Equatable, Sendable {
   ///   - enough: How many of them are to be seen at least, if that can be.
   ///   - area: Where they are to stand.
   ///   - gap: Pixels between images.
-  ///   - wished: How many stand beside each other where that many can, since they belong together in columns.
+  ///   - wished: How many belong beside each other, since those below each other belong together. As many stand there
+  ///     where they can, or twice or more times as many where more of them are seen by that.
   ///   - growsDown: Whether rows that do not fit go on below the area.
   public init(
     width: Int, height: Int, count: Int, enough: Int, in area: (width: Int, height: Int), gap: Int,
@@ -40,12 +43,18 @@ public struct GridLayout: Equatable, Sendable {
     // Enlarged by whole numbers, each pixel has one size; made smaller, every size will do.
     let enlarged = stride(from: min(32, max(1, area.width / width)), to: 0, by: -1).map { $0 * width }
     let sides = enlarged + stride(from: width - 1, through: least, by: -1)
-    let ofWished = wished.flatMap { wished in
-      // Two rows show what the columns have in common.
-      sides.first { fit($0, scaled($0)).columns >= wished && fit($0, scaled($0)).rows >= min(2, count / wished) }
+    let ofWished = wished.flatMap { wished -> (side: Int, columns: Int)? in
+      let smaller = stride(from: least - 1, through: min(Self.leastSideInColumns, least), by: -1)
+      let fitting = (sides + smaller).compactMap { side -> (side: Int, columns: Int, count: Int)? in
+        let (columns, rows) = fit(side, scaled(side))
+        let whole = min(columns, count) / wished * wished
+        // Two rows show what the columns have in common.
+        return whole > 0 && rows >= min(2, count / wished) ? (side, whole, whole * rows) : nil
+      }
+      return (fitting.first { $0.count >= wanted } ?? fitting.first).map { ($0.side, $0.columns) }
     }
     let side =
-      ofWished
+      ofWished?.side
       ?? sides.first { side in
         let (columns, rows) = fit(side, scaled(side))
         return columns > 0 && rows > 0 && columns * rows >= wanted
@@ -56,7 +65,7 @@ public struct GridLayout: Equatable, Sendable {
       imageWidth = max(1, min(area.width, area.height * width / height))
       imageHeight = max(1, min(area.height, scaled(imageWidth)))
     }
-    let fixed = ofWished == nil ? nil : wished
+    let fixed = ofWished?.columns
     let columns = min(count, fixed ?? max(1, fit(imageWidth, imageHeight).columns))
     let needed = (count + columns - 1) / columns
     let rows = growsDown ? needed : min(needed, max(1, fit(imageWidth, imageHeight).rows))

@@ -51,6 +51,11 @@ class Samples {
     const image = element("img", { class: "grid", decoding: "sync", alt: "", hidden: true });
     const caption = element("figcaption", {});
     const missing = element("p", { class: "notice" }, "There is no picture of this run.");
+    // A tower of few columns is not made higher than the window; each of its pixels remains one.
+    image.addEventListener("load", () => {
+      image.style.setProperty("--ratio", image.naturalWidth / image.naturalHeight);
+      image.style.setProperty("--own", `${image.naturalWidth}px`);
+    });
     image.addEventListener("error", () => { image.hidden = true; missing.hidden = false; missing.textContent = "The picture cannot be shown."; });
     return { run, image, caption, missing, element: element("figure", { class: "card" },
       this.runs.length > 1 && element("h3", {}, named(run.label)), image, missing, caption) };
