@@ -28,6 +28,9 @@ public final class ProgressBar: Sendable {
 
   private static let shortestInterval = Duration.milliseconds(100)
   private static let rememberedLines = 6
+  /// Many terminals begin a new line as soon as the last column is taken, and show Control-C as two characters behind
+  /// the bar.
+  private static let freeColumns = 3
 
   private let terminal: Terminal
   private let total: Int
@@ -77,8 +80,7 @@ public final class ProgressBar: Sendable {
       guard terminal.canRedraw, !isHidden else { return }
       if completed < total, let last = state.lastDrawing, now - last < Self.shortestInterval { return }
       let line = progressLine(completed: completed, fields: fields(), rate: state.rate)
-      // Many terminals begin a new line as soon as the last column is taken.
-      let text = line.rendered(width: terminal.errorWidth - 1)
+      let text = line.rendered(width: terminal.errorWidth - Self.freeColumns)
       state.lastDrawing = now
       state.lookAtScreen()
       // On a screen of another size the panel, which is drawn anew soon, stands elsewhere.
@@ -133,6 +135,11 @@ public final class ProgressBar: Sendable {
   /// new ones.
   public func finish() {
     state.withLock { state in terminal.writeToError(state.region.leave()) }
+  }
+
+  /// Removes the bar, which is of no use any more, so that other output can follow.
+  public func erase() {
+    state.withLock { state in terminal.writeToError(state.region.eraseLine()) }
   }
 
   private func progressLine(completed: Int, fields: [String], rate: RateEstimator) -> ProgressLine {

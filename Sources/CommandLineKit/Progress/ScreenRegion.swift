@@ -60,6 +60,12 @@ struct ScreenRegion {
   /// Leaves what stands there to whatever was written below it meanwhile, where the cursor now is.
   mutating func leaveBehind() { self = ScreenRegion() }
 
+  /// Removes the line.
+  mutating func eraseLine() -> String {
+    defer { line = "" }
+    return line.isEmpty ? "" : Self.eraseLine
+  }
+
   /// Leaves everything as it is, and goes below it.
   mutating func leave() -> String {
     let isBelow = line.isEmpty

@@ -74,11 +74,11 @@ struct PictureImport {
   private func read(_ reading: PictureReading) throws -> ImportedImages {
     let path = arguments[ImportCommand.source]
     let search = ProgressBar(terminal: terminal, total: 1)
-    defer { search.finish() }
+    defer { search.erase() }
     let folder = try PictureFolder(path, ignoringClasses: arguments[Self.noClasses], leaveOut: leftOut.add) { count in
       search.update(completed: 0) { ["looking for pictures", counted(count, "file")] }
     }
-    search.finish()
+    search.erase()
     folder.remarks.forEach(terminal.report)
     if ImageArrays.holdsArrays(directory: path) {
       terminal.report("Arrays of numbers lie in '\(path)' too; to import those and not the pictures, add --range auto.")

@@ -67,6 +67,27 @@ struct ScreenPanelTests {
     #expect(region.draw(panel(2), on: Self.size) == "\(Self.begin)\rrow 1\nrow 2\n\(Self.eraseLine)\(Self.end)")
   }
 
+  @Test func aBarThatIsOfNoUseIsRemoved() throws {
+    let text = try capture(canRedraw: true) { terminal in
+      let bar = ProgressBar(terminal: terminal, total: 10, completed: 0) { .seconds(1) }
+      bar.update(completed: 0) { ["looking"] }
+      bar.erase()
+      bar.erase()
+      terminal.report("found")
+      return .success
+    }.error
+    #expect(text.hasSuffix("looking\(Self.eraseLine)found\n"), "\(text)")
+  }
+
+  @Test func controlCIsShownBesideTheBar() throws {
+    let text = try capture(environment: ["COLUMNS": "70"], canRedraw: true) { terminal in
+      let bar = ProgressBar(terminal: terminal, total: 10, completed: 0) { .seconds(1) }
+      bar.update(completed: 5) { [String(repeating: "x", count: 43)] }
+      return .success
+    }.error
+    #expect(text.contains("xxx") && text.dropFirst(Self.eraseLine.count).count <= 67, "\(text)")
+  }
+
   @Test func aHiddenBarShowsPanelsAndLinesThatStayAlone() throws {
     let text = try capture(canRedraw: true) { terminal in
       let bar = ProgressBar(terminal: terminal, total: 10, completed: 0, isHidden: true) { .seconds(1) }

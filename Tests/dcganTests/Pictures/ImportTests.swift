@@ -46,6 +46,14 @@ struct ImportTests {
     #expect(training.status == 0, "\(training.error)")
   }
 
+  @Test func nothingOfTheSearchStaysOnTheScreen() throws {
+    try picture("in/1.ppm", red: 100)
+    let text = try PseudoTerminal(["import", "in", "--out", "set"], in: directory.path, columns: 80, rows: 24).finish()
+      .text
+    let search = try #require(text.range(of: "looking for pictures"))
+    #expect(text[search.upperBound...].prefix { $0 != "\n" && $0 != "\r\n" }.contains("\r\u{1B}[K"), "\(text)")
+  }
+
   @Test func anImportOfWhichNothingComesLeavesNoDirectoryAndAClassWithoutImagesDoesNotCount() throws {
     try directory.create("in/a/broken.png", "no picture".utf8)
     let failed = try directory.program.run("import", "in", "--out", "set")
