@@ -6,6 +6,8 @@ import Runs
 /// What came out of the runs of a sweep, the best first.
 struct SweepTable {
   private let rows: [SweepRow]
+  /// The places of the rows, those of equal worth the same; `nil` for runs that nothing can be said of yet.
+  private let ranks: [Int?]
   /// The figure of quality that the runs are ranked by; `nil` if there is none that can be compared.
   private let yardstick: QualityRecord?
 
@@ -18,11 +20,17 @@ struct SweepTable {
     let first = judged.first
     yardstick = first.map { record in judged.allSatisfy(record.isComparable) } ?? false ? first : nil
     let byQuality = yardstick != nil
-    self.rows = rows.enumerated().sorted {
+    let sorted = rows.enumerated().sorted {
       ($0.element.rankingKey(byQuality: byQuality), $0.offset) < (
         $1.element.rankingKey(byQuality: byQuality), $1.offset
       )
     }.map(\.element)
+    let keys = sorted.filter { $0.hasRank(byQuality: byQuality) }.map { $0.rankingKey(byQuality: byQuality) }
+    ranks = sorted.map { row in
+      guard row.hasRank(byQuality: byQuality) else { return nil }
+      return 1 + keys.count { $0 < row.rankingKey(byQuality: byQuality) }
+    }
+    self.rows = sorted
   }
 
   /// How the runs are ranked, as a sentence.
@@ -31,6 +39,11 @@ struct SweepTable {
       return
         "Ranked by the Fréchet distance of each run's best epoch, the lower the better, of \(yardstick.count.grouped) images "
         + "against \(yardstick.against) images."
+    }
+    if ranks.allSatisfy({ $0 == nil }) {
+      return
+        "No run has a rank: none has trained long enough to tell how it goes. Train for more epochs, or have the images judged "
+        + "by --hold-out N and --evaluate-every."
     }
     return
       "Ranked by what became of each run, not by its images, which were not judged alike: for that, add --hold-out N "
@@ -48,8 +61,8 @@ struct SweepTable {
   var text: String {
     var table = TextTable(heads.map { $0 == "verdict" ? .left : .right })
     table.add(heads)
-    for (place, row) in rows.enumerated() {
-      table.add(["\(place + 1)"] + row.cells(hasQuality: yardstick != nil))
+    for (rank, row) in zip(ranks, rows) {
+      table.add([rank.map { "\($0)" } ?? "-"] + row.cells(hasQuality: yardstick != nil))
     }
     return table.lines.joined(separator: "\n")
   }
@@ -58,7 +71,7 @@ struct SweepTable {
   var json: JSONValue {
     .object([
       "ranking": .string(ranking),
-      "runs": .array(rows.enumerated().map { place, row in row.json(rank: place + 1) }),
+      "runs": .array(zip(ranks, rows).map { rank, row in row.json(rank: rank) }),
     ])
   }
 
@@ -70,7 +83,7 @@ struct SweepTable {
         "path", "state", "steps", "epochsDone", "seconds", "lossD", "lossG", "diversity", "frechet", "frechetStep",
         "verdict",
       ]
-    let lines = rows.enumerated().map { place, row in ["\(place + 1)"] + row.csvCells }
+    let lines = zip(ranks, rows).map { rank, row in [rank.map { "\($0)" } ?? ""] + row.csvCells }
     return ([heads] + lines).map(CSVLine.text)
   }
 
@@ -139,6 +152,13 @@ struct SweepRow {
     return Double(Self.order.firstIndex(of: finding) ?? Self.order.count)
   }
 
+  /// Whether it can be said to be better or worse than others: it has not failed, and is judged or no longer too young.
+  func hasRank(byQuality: Bool) -> Bool {
+    if ending.failure != nil { return false }
+    if byQuality { return quality?.frechet != nil }
+    return outcome.map { $0.outcome.finding != .tooEarly } ?? false
+  }
+
   /// What runs come to, from the best.
   private static let order: [RunOutcome.Finding] = [
     .healthy, .recovered, .stagnating, .tooEarly, .discriminatorWon, .collapsed, .lossesRanAway, .diverged,
@@ -185,9 +205,9 @@ struct SweepRow {
     return values + progress + figures + [known?.finding.rawValue ?? ""]
   }
 
-  func json(rank: Int) -> JSONValue {
+  func json(rank: Int?) -> JSONValue {
     var members: [String: JSONValue] = [
-      "rank": .number(rank), "path": .string(run.directory.path), "state": .string(state),
+      "rank": rank.map { .number($0) } ?? .null, "path": .string(run.directory.path), "state": .string(state),
       "settings": .object(
         Dictionary(run.combination.values.map { ($0.name, .string($0.text)) }) { first, _ in first }),
     ]

@@ -32,7 +32,7 @@ struct SweepTests {
     let lines = result.text.split(separator: "\n")
     #expect(lines.count == 5 && lines[0].hasPrefix("rank  learning-rate  seed  epochs"))
     #expect(result.error.contains("Run 1 of 4: learning-rate=0.001,seed=3\n"))
-    #expect(result.error.contains("Ranked by what became of each run, not by its images"))
+    #expect(result.error.contains("No run has a rank: none has trained long enough to tell how it goes."))
     #expect(try fixture.directory.lines("out/results.csv").count == 5)
     // The same bytes as by 'train'.
     try fixture.program.run(
@@ -80,9 +80,20 @@ struct SweepTests {
       #expect(result.status == 70, "\(result.error)")
       #expect(result.error.contains("Warning: The run in 'out/learning-rate=1e+30' failed: "), "\(result.error)")
       let lines = result.text.split(separator: "\n")
-      #expect(lines.count == 3 && lines[1].hasPrefix("1,0.001,out/learning-rate=0.001,done,10,2,"))
-      #expect(lines[2].hasPrefix("2,1e+30,out/learning-rate=1e+30,failed,"))
+      #expect(lines.count == 3 && lines[1].hasPrefix(",0.001,out/learning-rate=0.001,done,10,2,"))
+      #expect(lines[2].hasPrefix(",1e+30,out/learning-rate=1e+30,failed,"))
     }
+  }
+
+  @Test func runsOfEqualWorthHaveOneRankAndThoseThatAreTooYoungNone() throws {
+    let young = try sweep("seed=0-1", "--epochs", "1", "--json")
+    let runs = try #require(try JSONValue(parsing: Array(young.output))["runs"]?.array)
+    #expect(runs.count == 2 && runs.allSatisfy { $0["rank"] == .null })
+    let table = try sweep("seed=0-1", "--epochs", "60").text.split(separator: "\n")
+    #expect(table.count == 3 && table.dropFirst().allSatisfy { $0.hasPrefix("   1 ") }, "\(table)")
+    let mixed = try sweep("seed=0-2", "--epochs", "60", "--max-steps", "10", "--csv")
+    #expect(mixed.error.contains("Ranked by what became of each run, not by its images"))
+    #expect(mixed.text.split(separator: "\n").dropFirst().map { $0.prefix(4) } == ["1,0,", "1,1,", ",2,o"])
   }
 
   @Test func judgedRunsAreRankedByTheQualityOfTheirBestEpoch() throws {
