@@ -2,12 +2,37 @@ extension String {
   /// The text's words in lines of at most `width` characters. A longer word has a line of its own: paths and names are
   /// useless in pieces.
   func wrapped(to width: Int) -> [String] {
+    Self.lines(of: split(whereSeparator: \.isWhitespace).map(String.init), width: width)
+  }
+
+  /// The text's lines, those of more than `width` characters wrapped, unless they are indented. A command line stays in
+  /// one piece, so that it can be copied: what begins with `program`, until the line, a clause or the quotation ends.
+  func wrappedLines(to width: Int, keeping program: String) -> [String] {
+    split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
+      guard line.count > width, !line.hasPrefix(" ") else { return [String(line)] }
+      var pieces: [String] = []
+      // What ends the command line that words are in.
+      var end: Character?
+      for word in line.split(separator: " ").map(String.init) {
+        if let last = end {
+          pieces[pieces.count - 1] += " " + word
+          if last == ";" ? word.hasSuffix(";") : word.contains(last) { end = nil }
+        } else {
+          pieces.append(word)
+          end = word == program ? ";" : word == "'" + program ? "'" : nil
+        }
+      }
+      return Self.lines(of: pieces, width: width)
+    }
+  }
+
+  private static func lines(of pieces: [String], width: Int) -> [String] {
     var lines: [String] = []
-    for word in split(whereSeparator: \.isWhitespace) {
-      if let last = lines.last, last.count + 1 + word.count <= width {
-        lines[lines.count - 1] += " " + word
+    for piece in pieces {
+      if let last = lines.last, last.count + 1 + piece.count <= width {
+        lines[lines.count - 1] += " " + piece
       } else {
-        lines.append(String(word))
+        lines.append(piece)
       }
     }
     return lines

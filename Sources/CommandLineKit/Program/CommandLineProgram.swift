@@ -35,6 +35,7 @@ public struct CommandLineProgram: Sendable {
   ///   - terminal: The program's outputs.
   /// - Returns: The code to exit with.
   public func run(_ arguments: [String], terminal: Terminal = Terminal()) -> ExitCode {
+    let terminal = terminal.keepingCommandLines(of: root.name)
     StandardDescriptors.occupy()
     Signals.turnFailedWritesIntoErrors()
     Signals.endWhenAskedAsFirstProcess()

@@ -11,6 +11,8 @@ public struct Terminal: Sendable {
   public let canRedraw: Bool
   /// What stands before each line of messages.
   private var stamp: @Sendable () -> String = { "" }
+  /// What command lines in messages begin with.
+  private var program = ""
 
   /// The outputs of this process.
   public init() {
@@ -70,13 +72,25 @@ public struct Terminal: Sendable {
     return terminal
   }
 
-  /// Writes a line to standard error, at once. Control characters, as paths may have them, are made visible.
+  /// The same outputs, for messages in which the command lines of a program are not wrapped.
+  func keepingCommandLines(of program: String) -> Terminal {
+    var terminal = self
+    terminal.program = program
+    return terminal
+  }
+
+  /// Writes a line to standard error, at once. Control characters, as paths may have them, are made visible, and on a
+  /// terminal no word is broken at its end.
   public func report(_ line: String) {
     writeToError(messageLine(line))
   }
 
   /// A line of messages as it is written, its end included.
-  func messageLine(_ line: String) -> String { stamp() + line.escapingControlCharacters + "\n" }
+  func messageLine(_ line: String) -> String {
+    let text = stamp() + line.escapingControlCharacters
+    guard let columns = errorScreen?.columns else { return text + "\n" }
+    return text.wrappedLines(to: columns, keeping: program).joined(separator: "\n") + "\n"
+  }
 
   /// Writes a text to standard error as it is. Failure is ignored: there is nowhere left to report it, and the work
   /// that the message is about must go on.

@@ -33,6 +33,14 @@ struct TextWrappingTests {
     #expect(text.wrappedParagraphs(to: 13) == lines)
   }
 
+  @Test func commandLinesInMessagesStayInOnePiece() {
+    let text = "Done. See it with: eat a --out b; eat c 'd e'\nshort  line\nTry 'eat all of it' and others"
+    #expect(
+      text.wrappedLines(to: 20, keeping: "eat") == [
+        "Done. See it with:", "eat a --out b;", "eat c 'd e'", "short  line", "Try 'eat all of it'", "and others",
+      ])
+  }
+
   @Test func controlCharactersAreMadeVisible() {
     #expect("a\u{1B}[31mb\u{7}\u{9B}\nü\t".escapingControlCharacters == "a\\u{1B}[31mb\\u{07}\\u{009B}\nü\\t")
     #expect("a\nb\u{1B}".escapingControlCharactersAndLineEnds == "a\\nb\\u{1B}")

@@ -35,6 +35,12 @@ struct TerminalTests {
     size.ws_col = 44
     try #require(ioctl(screen, UInt(TIOCSWINSZ), &size) == 0)
     #expect(terminal.errorWidth == 44)
+    terminal.report("A note of more words than there is room for in a line.")
+    var bytes = [UInt8](repeating: 0, count: 100)
+    let count = read(controller, &bytes, bytes.count)
+    #expect(
+      String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+        == "A note of more words than there is room for\r\nin a line.\r\n")
     #expect(!Terminal(output: screen, error: screen, environment: ["TERM": "dumb"]).canRedraw)
     #expect(!Terminal(output: screen, error: screen, environment: ["TERM": ""]).canRedraw)
     #expect(!Terminal(output: screen, error: screen, environment: [:]).canRedraw)
