@@ -67,6 +67,25 @@ struct MetricsLogTests {
     #expect(try run.loggedSteps.map(\.step) == (1...8).filter { $0 % interval == 0 || $0 == 8 })
   }
 
+  /// Takes a while after each step.
+  private final class Pause: TrainingObserver {
+    func stepDidEnd(_ progress: TrainingProgress) throws { Thread.sleep(forTimeInterval: 0.01) }
+  }
+
+  @Test func theSpeedIsThatOfTheImagesSinceTheLineBefore() throws {
+    let log = try MetricsLog(run.directory, step: 0, every: 2, batchSize: 8, report: { _ in })
+    try Trainer.sample(run.configuration, .single()).train(lastStep: 5, observers: [Pause(), log])
+    // Times are written to the millisecond: those of a line and of the one before differ by up to one more or less.
+    var (step, seconds) = (0, 0.0)
+    for line in try run.logLines {
+      let (here, now) = (try #require(line["step"]?.integer), try #require(line["seconds"]?.double))
+      let (images, speed) = (Double(8 * (here - step)), try #require(line["imagesPerSecond"]?.double))
+      #expect(speed >= images / (now - seconds + 0.0011) - 0.001 && speed <= images / (now - seconds - 0.0011) + 0.001)
+      (step, seconds) = (here, now)
+    }
+    #expect(step == 5 && seconds >= 0.05)
+  }
+
   private static func line(_ step: Int, seconds: Double) -> String {
     let metrics = StepMetrics(discriminatorLoss: 1, generatorLoss: 2, realProbability: 0.5, fakeProbability: 0.25)
     return MetricsLine(step: step, epoch: 1, metrics: metrics, imagesPerSecond: 9, seconds: seconds).json.text + "\n"

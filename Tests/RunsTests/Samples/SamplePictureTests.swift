@@ -1,3 +1,4 @@
+import Foundation
 import TensorCore
 import TestSupport
 import Testing
@@ -16,16 +17,20 @@ struct SamplePictureTests {
     try #require(SamplePicture(name: name, path: name))
   }
 
-  private func names(_ settings: RunSettings, lastStep: Int, stopAfter: Int? = nil, saveAfter: Int? = nil) throws
-    -> [String]
-  {
+  private func session(_ settings: RunSettings) throws -> TrainingSession {
     var plan = NewRun(
       .small, TrainingData(images: TrainingConfiguration.sample().sampleImages, path: "sample"))
     plan.training = TrainingConfiguration.sample().settings
     plan.settings = settings
     plan.directory = RunDirectory(directory.file("run"))
     plan.replacesRun = true
-    let session = try TrainingSession(starting: plan, .single())
+    return try TrainingSession(starting: plan, .single())
+  }
+
+  private func names(_ settings: RunSettings, lastStep: Int, stopAfter: Int? = nil, saveAfter: Int? = nil) throws
+    -> [String]
+  {
+    let session = try session(settings)
     try session.train(
       lastStep: lastStep, shouldSave: { session.state.step == saveAfter },
       shouldStop: { session.state.step == stopAfter })
@@ -63,6 +68,27 @@ struct SamplePictureTests {
     settings.keptSampleCount = 3
     let left = try names(settings, lastStep: 60)
     #expect(left.count == 3 && left.first == "epoch-0001.png" && left.last == "epoch-0012.png")
+  }
+
+  @Test func ofTheGridsThatAreTooManyThoseGoWhoseNeighboursAreClosestAndNothingElse() throws {
+    var settings = RunSettings()
+    settings.keptSampleCount = 3
+    let session = try session(settings)
+    let others = ["epoch-7.png", "epoch-0002.txt", "grid.png", "old/epoch-0002.png"]
+    for name in others { try directory.create("run/samples/\(name)", [1]) }
+    func names() throws -> [String] {
+      try FileManager.default.subpathsOfDirectory(atPath: directory.file("run/samples")).sorted()
+    }
+    for (epoch, left) in [(3, [1, 2, 3]), (4, [1, 3, 4]), (5, [1, 3, 5]), (6, [1, 3, 6])] {
+      try session.train(lastStep: 5 * epoch)
+      #expect(try names() == (others + ["old"] + left.map { "epoch-000\($0).png" }).sorted())
+    }
+  }
+
+  @Test func gridsWithinEpochsAreThinnedOutAmongThoseOfEpochs() throws {
+    var settings = RunSettings()
+    (settings.keptSampleCount, settings.sampleStepInterval) = (2, 3)
+    #expect(try names(settings, lastStep: 9) == ["step-00000003.png", "step-00000009.png"])
   }
 
   /// The same, by its definition.

@@ -37,6 +37,8 @@ struct DivergenceTests {
     let steps = try run.loggedSteps
     #expect(steps.map(\.step) == Array(1...Self.lastStep))
     #expect(steps.map { $0.values["learningRateFactor"] } == (1...Self.lastStep).map { $0 <= 10 ? 0.5 : 0.25 })
+    // The speed is that since the return: before it, more steps were made than there are now.
+    #expect(try run.logLines.allSatisfy { ($0["imagesPerSecond"]?.double ?? 0) > 0 })
   }
 
   @Test func afterTheReturnTrainingIsThatWithTheSmallerLearningRateFromTheSnapshotOn() throws {
