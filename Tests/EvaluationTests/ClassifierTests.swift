@@ -31,6 +31,28 @@ import Testing
     #expect(accuracy > 0.9)
   }
 
+  private func accuracy(_ data: JudgementData) throws -> Double {
+    let source = try FeatureSource(data, cache: nil, steps: sampleSteps, try ComputeContext(threads: 2))
+    guard case .classifier(_, let accuracy) = source.description else { throw EvaluationError("no classifier") }
+    return accuracy
+  }
+
+  /// Images whose labels, of those of some numbers, are wrong.
+  private func mislabelled(_ images: ImageSet, _ numbers: some Sequence<Int>) throws -> ImageSet {
+    var labels = try #require(images.labels)
+    for number in numbers { labels[number] = (labels[number] + 1) % 3 }
+    return ImageSet(images.shape, bytes: images.bytes, labels: labels)
+  }
+
+  @Test func itsAccuracyIsThatOnImagesItHasNotLearntFrom() throws {
+    let data = sampleData()
+    let test = try mislabelled(try #require(data.test), 0..<60)
+    #expect(try accuracy(JudgementData(training: data.training, test: test)) < 0.1)
+    // Without test images a sixth of the training images are kept apart.
+    let kept = ImageSet.fixedOrder(90).suffix(15)
+    #expect(try accuracy(JudgementData(training: mislabelled(data.training, kept), test: nil)) < 0.1)
+  }
+
   @Test func itsBitsDependNeitherOnThreadsNorOnTheInstructionSet() throws {
     func state(_ context: ComputeContext) throws -> [NamedState.Values] {
       try Classifier.train(on: sampleImages(70, seed: 1), steps: 5, context).namedState.map { $0.read() }
@@ -94,6 +116,26 @@ import Testing
     #expect(values(try features(context, cache, report: { sentences.append($0) })) == trained)
     #expect(sentences.count == 1 && sentences.allSatisfy { $0.hasSuffix("The classifier is trained anew.") })
     #expect(try directory.contents(name) == whole)
+  }
+
+  @Test func aClassifierOfOtherDataUnderTheNameOfTheseIsReportedAndNotTaken() throws {
+    let directory = try TemporaryDirectory()
+    let cache = ClassifierCache(directory: directory.path)
+    let (context, images) = (try ComputeContext(threads: 2), sampleImages(30, seed: 1))
+    let classifier = try Classifier.train(on: images, steps: 1, context)
+    func read() throws -> (isTaken: Bool, sentences: [String]) {
+      var sentences: [String] = []
+      let kept = try cache.read(checksum: "own", classes: 3, trying: images, context) { sentences.append($0) }
+      return (kept != nil, sentences)
+    }
+    cache.write(classifier, checksum: "own") { Issue.record("\($0)") }
+    #expect(try read() == (true, []))
+    cache.write(classifier, checksum: "other") { Issue.record("\($0)") }
+    try FileManager.default.removeItem(atPath: cache.path(checksum: "own"))
+    try FileManager.default.moveItem(atPath: cache.path(checksum: "other"), toPath: cache.path(checksum: "own"))
+    let other = try read()
+    #expect(!other.isTaken && other.sentences.count == 1)
+    #expect(other.sentences.first?.contains("this is not the classifier of these data") == true)
   }
 
   @Test func aClassifierWhoseAnswersAreNotFiniteIsReportedAndReplaced() throws {

@@ -196,6 +196,23 @@ import Testing
     #expect(try #require(others.memorisedPixels).sample.value < 0.2)
   }
 
+  @Test func theFloorOfHeldOutImagesAreImagesThatWereLearntFrom() throws {
+    let parts = TrainingParts(Self.data.training, holdingOut: 40)
+    let evaluation = try judge(against: .heldOut, parts: parts).evaluate(parts.learnt.chosen(40))
+    for judged in [evaluation.kernel, evaluation.precision, evaluation.recall, evaluation.density, evaluation.coverage]
+    {
+      #expect(judged.floor == judged.sample)
+    }
+  }
+
+  @Test func testImagesOfAnotherShapeAreLeftOut() {
+    let training = Self.data.training
+    let others = ImageSet(
+      Shape(height: 6, width: 24, channels: 1), bytes: training.bytes, labels: training.labels)
+    #expect(JudgementData(training: training, test: others).test == nil)
+    #expect(JudgementData(training: training, test: training).test == training)
+  }
+
   @Test func figuresOfFewImagesAreSaidToSayLittle() throws {
     let judge = try judge()
     let few = Meaning(try judge.evaluate(sampleImages(10, seed: 5)))
