@@ -145,6 +145,19 @@ struct LatentSearchTests {
     #expect(actual.flatMap { $0.map(\.error) } == expected.flatMap { $0.map(\.error) })
   }
 
+  @Test(arguments: [1, 0.5, 0.125])
+  func aStepGoesAFractionOfTheRateAgainstTheGradient(rate: Double) throws {
+    let latents = Tensor(Shape(images: 2, channels: 2))
+    latents.values = [0, 1, 2, 3]
+    var optimizer = LatentOptimizer(latents, learningRate: 0.25, try .single())
+    // The first step of Adam is as long as the rate, whatever the gradient's length.
+    optimizer.gradients.values = [10, -0.5, 3, -3]
+    optimizer.step(rate: rate)
+    for (value, expected) in zip(latents.values, [-0.25 * rate, 1 + 0.25 * rate, 2 - 0.25 * rate, 3 + 0.25 * rate]) {
+      #expect(abs(Double(value) - expected) < 1e-6)
+    }
+  }
+
   @Test func uniformLatentsStayInTheirRange() throws {
     let context = try ComputeContext.single()
     let path = directory.file("uniform.safetensors")

@@ -106,6 +106,11 @@ struct ReportPageTests {
     #expect(curve["value"]?.array?.count == PageCurves.maximumCount)
     #expect(curve["maximum"]?.array?.first?.double == 1)
     #expect(curve["step"]?.array?.last?.integer == 20_000)
+    // Twenty-five steps a point, whose losses are 1, 1/2, 1/3 and so on.
+    #expect(curve["step"]?.array?.first?.integer == 25 && curve["seconds"]?.array?.first?.double == 25)
+    let minimum = try #require(curve["minimum"]?.array?.first?.double)
+    let value = try #require(curve["value"]?.array?.first?.double)
+    #expect(abs(minimum - 1.0 / 25) < 1e-8 && abs(value - (1...25).reduce(0) { $0 + 1 / Double($1) } / 25) < 1e-7)
   }
 
   @Test func ofTooManyPicturesThoseAreShownThatLieEvenlyInTime() throws {
@@ -118,6 +123,16 @@ struct ReportPageTests {
     // Nor does a page become larger than can be sent.
     let few = RunContents(small.run, SmallRun.words, .embedded(maximumByteCount: 1000)).json
     #expect(few["pictures"]?.array?.count ?? 99 < 20)
+  }
+
+  @Test func gridsWithinEpochsStandWhereTheyWereDrawn() throws {
+    let small = try SmallRun()
+    for epoch in 1...2 { try small.picture(epoch: epoch) }
+    try FileManager.default.copyItem(atPath: small.run.sample(epoch: 1), toPath: small.run.sample(step: 125))
+    let pictures = try #require(try data(small)["pictures"]?.array)
+    #expect(pictures.map { $0["label"]?.string } == ["Epoch 1", "Step 125", "Epoch 2"])
+    #expect(pictures.map { $0["time"]?.double } == [1, 1.25, 2])
+    #expect(pictures.map { $0["step"]?.integer } == [100, 125, 200])
   }
 
   @Test func anEvaluationComesWithItsFloorsAndClasses() throws {

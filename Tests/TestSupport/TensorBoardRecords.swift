@@ -10,8 +10,22 @@ package struct TensorBoardRecords {
     package var scalars: [String: Float] = [:]
     /// Pictures by their tags: the file.
     package var pictures: [String: [UInt8]] = [:]
-    /// How many values each histogram has, by tags.
-    package var histograms: [String: Double] = [:]
+    /// Histograms by their tags.
+    package var histograms: [String: Histogram] = [:]
+  }
+
+  /// How values are distributed.
+  package struct Histogram: Equatable {
+    package var minimum = 0.0
+    package var maximum = 0.0
+    /// How many values there are.
+    package var count = 0.0
+    package var sum = 0.0
+    package var sumOfSquares = 0.0
+    /// The upper limits of the parts.
+    package var limits: [Double] = []
+    /// How many values lie in each part.
+    package var counts: [Double] = []
   }
 
   package private(set) var events: [Event] = []
@@ -116,12 +130,31 @@ package struct TensorBoardRecords {
       case (4, .bytes(let image)):
         for case (4, .bytes(let png)) in fields(image) ?? [] { event.pictures[tag] = Array(png) }
       case (5, .bytes(let histogram)):
-        for case (7, .bytes(let counts)) in fields(histogram) ?? [] {
-          event.histograms[tag] = stride(from: counts.startIndex, to: counts.endIndex, by: 8)
-            .reduce(0) { $0 + Double(bitPattern: number(counts[$1..<$1 + 8])) }
-        }
+        event.histograms[tag] = self.histogram(histogram)
       default: break
       }
     }
+  }
+
+  private static func histogram(_ message: ArraySlice<UInt8>) -> Histogram {
+    func doubles(_ bytes: ArraySlice<UInt8>) -> [Double] {
+      stride(from: bytes.startIndex, to: bytes.endIndex, by: 8).map {
+        Double(bitPattern: number(bytes[$0..<min($0 + 8, bytes.endIndex)]))
+      }
+    }
+    var histogram = Histogram()
+    for part in fields(message) ?? [] {
+      switch part {
+      case (1, .number(let bits)): histogram.minimum = Double(bitPattern: bits)
+      case (2, .number(let bits)): histogram.maximum = Double(bitPattern: bits)
+      case (3, .number(let bits)): histogram.count = Double(bitPattern: bits)
+      case (4, .number(let bits)): histogram.sum = Double(bitPattern: bits)
+      case (5, .number(let bits)): histogram.sumOfSquares = Double(bitPattern: bits)
+      case (6, .bytes(let limits)): histogram.limits = doubles(limits)
+      case (7, .bytes(let counts)): histogram.counts = doubles(counts)
+      default: break
+      }
+    }
+    return histogram
   }
 }

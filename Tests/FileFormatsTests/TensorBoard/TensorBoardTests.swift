@@ -41,7 +41,17 @@ struct TensorBoardTests {
     let told = records.events[2]
     #expect(told.step == 1 << 40 && told.scalars == ["loss/generator": 1.5])
     #expect(told.pictures == ["samples": [1, 2, 3]])
-    #expect(told.histograms == ["generator/0.weight": 4, "generator/0.bias": 3])
+    #expect(told.histograms.count == 2)
+    let weight = try #require(told.histograms["generator/0.weight"])
+    #expect(weight.minimum == -3 && weight.maximum == 4 && weight.count == 4)
+    #expect(weight.sum == 1.25 && weight.sumOfSquares == 0.0625 + 9 + 16)
+    // Thirty equal parts of the range: 0 lies in the 13th, and 0.25 in the 14th.
+    #expect(weight.counts == (0..<30).map { [0, 12, 13, 29].contains($0) ? 1 : 0 })
+    #expect(weight.limits.count == 30 && weight.limits.last == 4)
+    for (part, limit) in weight.limits.enumerated() { #expect(abs(limit - (-3 + 7 * Double(part + 1) / 30)) < 1e-12) }
+    let bias = try #require(told.histograms["generator/0.bias"])
+    #expect(bias.minimum == 2 && bias.maximum == 2 && bias.count == 3 && bias.sum == 6 && bias.sumOfSquares == 12)
+    #expect(bias.limits == [2] && bias.counts == [3])
   }
 
   @Test(arguments: [(0, 1), (1, 2), (127, 2), (128, 3), (299, 3), (300, 4), (1 << 40, 4)])

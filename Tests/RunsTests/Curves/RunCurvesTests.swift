@@ -81,12 +81,14 @@ struct RunCurvesTests {
 
   @Test func aCurveIsThinnedToMeansThatKeepItsRange() {
     let points = [1.0, 3, 2, 100, 2, 4, 6].enumerated().map {
-      CurvePoint(step: $0.offset + 1, epoch: 1, seconds: 0, value: $0.element)
+      CurvePoint(step: $0.offset + 1, epoch: $0.offset / 2, seconds: Double(3 * $0.offset), value: $0.element)
     }
     let curve = Curve(measure: .generatorLoss, points: points)
     #expect(curve.thinned(to: 7) == curve)
     let thinned = curve.thinned(to: 3).points
+    // A point stands where the last of those does that were drawn together.
     #expect(thinned.map(\.step) == [2, 4, 7])
+    #expect(thinned.map(\.epoch) == [0, 1, 3] && thinned.map(\.seconds) == [3, 9, 18])
     #expect(thinned.map(\.value) == [2, 51, 4])
     #expect(thinned.map(\.minimum) == [1, 2, 2])
     #expect(thinned.map(\.maximum) == [3, 100, 6])
