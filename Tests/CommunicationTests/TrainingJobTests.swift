@@ -91,6 +91,23 @@ struct TrainingJobTests {
       try bytes(ofFile: RunDirectory(path).checkpoint) == bytes(ofFile: alone.directory.checkpoint))
   }
 
+  @Test func ranksGoOnWithTheLearningRatesOfARunThatWentBack() throws {
+    func start(_ name: String) -> @Sendable () throws -> TrainingSession {
+      let start = self.start(name)
+      return {
+        let session = try start()
+        session.state.rollbacks = 2
+        return session
+      }
+    }
+    let alone = try start("alone")()
+    try alone.train()
+    #expect(try share(ranks: 2, start("shared")) == Array(repeating: "ended, 0", count: 2))
+    let shared = try bytes(ofFile: RunDirectory(directory.file("shared")).checkpoint)
+    #expect(try shared == bytes(ofFile: alone.directory.checkpoint))
+    #expect(try Checkpoint(path: directory.file("shared/checkpoint.safetensors")).rollbacks == 2)
+  }
+
   @Test func aFollowerThatStopsEndsAllAfterTheSameStep() throws {
     let open = start("shared")
     let endings = try LocalJob.run(ranks: 2) { exchange in

@@ -104,6 +104,26 @@ struct MemoryCheckTests {
     try expectPlanned(configuration, "16 shards")
   }
 
+  @Test func theAverageTakesThreeCopiesOfTheGeneratorsWeights() throws {
+    var configuration = training(try Preset.dcgan28.architecture(baseChannels: 32), batchSize: 10)
+    let without = try MemoryCheck.trainingMemory(configuration)
+    configuration.average.halfLife = 1000
+    let with = try MemoryCheck.trainingMemory(configuration)
+    #expect(with.kept - without.kept == 3 * Double(try configuration.architecture.generatorPlan().parameterCount))
+    try expectPlanned(configuration, "an average")
+  }
+
+  @Test func theOrderOfAnEpochTakesANumberForEachImage() throws {
+    func kept(images: Int, heldOut: Int = 0) throws -> Double {
+      var configuration = training(.small, batchSize: 10)
+      configuration.data = .init(imageCount: images, checksum: 0)
+      configuration.heldOutCount = heldOut
+      return try MemoryCheck.trainingMemory(configuration).kept
+    }
+    #expect(try kept(images: 60_000) - kept(images: 10) == 59_990)
+    #expect(try kept(images: 60_000, heldOut: 1000) - kept(images: 10) == 58_990)
+  }
+
   private func expectPlanned(_ configuration: TrainingConfiguration, _ comment: Comment) throws {
     let image = configuration.architecture.image
     let count = configuration.data.imageCount

@@ -1,4 +1,5 @@
 import FileFormats
+import Foundation
 import TensorCore
 import TestSupport
 import Testing
@@ -142,6 +143,71 @@ struct HealthTests {
       ])
   }
 
+  @Test func aLossIsNear0ByTheRangeOfTheRunsOwn() {
+    func verdict(_ loss: Double, _ range: ClosedRange<Double>) -> HealthVerdict {
+      HealthMeasures(discriminatorLoss: loss, lossRange: range, diversity: 0.9, bestDiversity: 0.9, change: 0.4).verdict
+    }
+    let guessing = 2 * log(2.0)
+    #expect(verdict(0.04, 0...guessing) == .discriminatorWinning && verdict(0.06, 0...guessing) == .normal)
+    // Of a loss that cannot fall below 0.5, and of one that is half as large.
+    #expect(verdict(0.54, 0.5...guessing + 0.5) == .discriminatorWinning)
+    #expect(verdict(0.56, 0.5...guessing + 0.5) == .normal)
+    #expect(verdict(0.02, 0...guessing / 2) == .discriminatorWinning && verdict(0.03, 0...guessing / 2) == .normal)
+  }
+
+  /// The verdict that stands after examinations of one state at some steps.
+  private func verdict(_ state: TrainingState, examinedAt steps: [Int]) -> HealthVerdict {
+    let monitor = HealthMonitor(state.configuration.sampleImages) { _ in }
+    let metrics = StepMetrics(discriminatorLoss: 1, generatorLoss: 1, realProbability: 0.5, fakeProbability: 0.5)
+    for step in steps {
+      state.step = step
+      // The sum of a hundred such losses.
+      state.health.lossSum = 99
+      monitor.stepDidEnd(TrainingProgress(state: state, metrics: metrics, lastStep: 100_000, ending: nil))
+    }
+    return state.health.verdict
+  }
+
+  @Test func picturesThatHardlyDifferAreACollapseOnlyWhenTheBeginningIsOver() throws {
+    func verdict(at steps: [Int]) throws -> HealthVerdict {
+      let state = try TrainingState.trained(.sample(), steps: 60)
+      // The last layer before the bounded activation: its outputs, and how far they differ, become a twentieth.
+      for item in state.networkState where item.name.hasPrefix("generator.10.") {
+        if case .floats(let values) = item.read() { item.write(.floats(values.map { $0 / 20 })) }
+      }
+      state.parametersDidChange()
+      let verdict = self.verdict(state, examinedAt: steps)
+      #expect((0.011...0.09).contains(state.health.diversity))
+      return verdict
+    }
+    #expect(try verdict(at: [100, 200]) != .generatorCollapse)
+    #expect(try verdict(at: [900, 1000]) != .generatorCollapse)
+    #expect(try verdict(at: [1000, 1100]) == .generatorCollapse)
+  }
+
+  @Test func picturesThatStandStillAreNoStagnationWhereTheScheduleHasEnded() throws {
+    func verdict(_ shape: LearningRateSchedule) throws -> HealthVerdict {
+      var configuration = TrainingConfiguration.sample()
+      configuration.schedule.shape = shape
+      // Two hundred steps, after which the rates are 0.
+      configuration.schedule.epochs = 40
+      return self.verdict(try TrainingState.trained(configuration, steps: 60), examinedAt: [300, 400, 500])
+    }
+    #expect(try verdict(.constant) == .stagnation)
+    #expect(try verdict(.linear) == .normal)
+  }
+
+  @Test func theSumOfLossesThatAreHugeIsFinite() throws {
+    let state = try TrainingState(.sample(), .single())
+    let metrics = StepMetrics(discriminatorLoss: 3e38, generatorLoss: 1, realProbability: 1, fakeProbability: 1)
+    let monitor = HealthMonitor(state.configuration.sampleImages) { _ in }
+    for step in 1...3 {
+      state.step = step
+      monitor.stepDidEnd(TrainingProgress(state: state, metrics: metrics, lastStep: 1000, ending: nil))
+    }
+    #expect(state.health.lossSum == 3e6)
+  }
+
   /// What the monitor said of a run of the sample images, without its end.
   private func reports(_ configuration: TrainingConfiguration, steps: Int) throws -> [String] {
     var reports: [String] = []
@@ -218,6 +284,27 @@ struct HealthTests {
     state.parametersDidChange()
     #expect(repeated(step: 250, .finished) == 1)
     #expect(repeated(step: 251, nil) == nil)
+  }
+
+  @Test func ofImagesSoLargeThatFewFitTheMemoryNoneAreCounted() throws {
+    let image = Shape(height: 256, width: 256, channels: 1)
+    let architecture = Architecture(
+      name: "large", latentSize: 1, image: image,
+      generator: [.linear(outputs: 256 * 256, bias: false), .reshape(height: 256, width: 256, channels: 1), .tanh],
+      discriminator: [
+        .convolution(.init(channels: 1, kernelSize: 64, stride: 64, bias: true)),
+        .convolution(.init(channels: 1, kernelSize: 4, bias: true)),
+      ])
+    let images = ImageSet(image, bytes: [UInt8](repeating: 0, count: image.count))
+    var settings = TrainingSettings()
+    settings.batchSize = 1
+    let state = try TrainingState(
+      TrainingConfiguration(architecture: architecture, data: .init(computing: images), settings: settings), .single())
+    state.step = 250
+    let metrics = StepMetrics(discriminatorLoss: 1, generatorLoss: 1, realProbability: 1, fakeProbability: 1)
+    HealthMonitor(images) { _ in }.stepDidEnd(
+      TrainingProgress(state: state, metrics: metrics, lastStep: 250, ending: .finished))
+    #expect(state.health.repeatedPart == nil)
   }
 
   @Test func weightsThatAreFiniteButHugeOverflowInThePicturesAndNotInTheRecord() throws {
