@@ -1,6 +1,10 @@
 import Foundation
+import TensorCore
 import TestSupport
 import Testing
+
+@testable import GAN
+@testable import dcgan
 
 struct BenchTests {
   let directory: TemporaryDirectory
@@ -48,6 +52,28 @@ struct BenchTests {
     let result = try directory.program.run(
       "bench", "--architecture", "gan", "--base-channels", "4", "--steps", "1", "--threads", "1", "--scaling", "--json")
     #expect(result.text.contains(#""model":[]"#))
+  }
+
+  /// A step whose engines take so many milliseconds, and whose rest takes others.
+  private func point(threads: Int, engines: Double, rest: Double) -> StepScaling.Point {
+    let benchmark = StepBenchmark(
+      Profile(), stepTimes: [.milliseconds(engines + rest)], batchSize: 64, peakMultiplyAdds: 1)
+    return StepScaling.Point(benchmark, threads: threads, parts: [.engines: engines / 1000, .rest: rest / 1000])
+  }
+
+  @Test func theScalingOfMeasuredStepsIsReckonedPerThread() throws {
+    // Engines: 10 + 90 / n; the rest: 20 whatever n.
+    let points = [point(threads: 1, engines: 100, rest: 20), point(threads: 4, engines: 32.5, rest: 20)]
+    let report = ScalingReport(
+      scaling: StepScaling(threads: points, batches: points), title: "gan", instructionSet: InstructionSet.available[0])
+    let rows = report.text.split(separator: "\n").map { line in
+      line.split(separator: "  ").map { $0.drop { $0 == " " } }
+    }
+    #expect(rows.contains(["1", "533.3", "1.00", "100 %", "0.00 ms", "0.00 ms", "0.00 ms", "0.00 ms"]))
+    #expect(rows.contains(["4", "1219.0", "2.29", "57 %", "7.50 ms", "0.00 ms", "0.00 ms", "15.00 ms"]))
+    // The model, and the batches.
+    #expect(rows.contains(["8", "1552", "2.9"]))
+    #expect(rows.contains(["64", "4", "1219.0", "0.820"]))
   }
 
   @Test func aProfileOfARealRunHasTheSameReport() throws {
