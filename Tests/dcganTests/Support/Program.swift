@@ -46,8 +46,8 @@ final class RunningProgram {
   private let process = Process()
   private let ended = DispatchSemaphore(value: 0)
   private let files: TemporaryDirectory
-  /// A program that a sanitizer watches is many times slower.
-  private static let maximumSeconds = sanitizerOptions.isEmpty ? 60.0 : 600
+  /// Long enough for a machine that has much else to do. A program that a sanitizer watches is many times slower.
+  private static let maximumSeconds = sanitizerOptions.isEmpty ? 300.0 : 1200
   static var isWatchedBySanitizer: Bool { !sanitizerOptions.isEmpty }
   private static let sanitizerOptions = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
 

@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 import GAN
 import TensorCore
@@ -143,7 +144,7 @@ struct CompareTests {
     }
     let arguments = [
       "compare", "--data", "data", "--out", "out", "--batch-size", "8", "--architectures", "gan.json,dense-conv.json",
-      "--log-every", "1",
+      "--log-every", "1", "--sample-every", "1000", "--checkpoint-every-epochs", "1000",
     ]
     let run = try fixture.program.start(arguments + ["--max-steps", "1000"])
     try run.wait { fixture.directory.holds("out/dense-conv/metrics.jsonl") }
@@ -195,6 +196,64 @@ struct CompareTests {
     // And beside one that is trained.
     let both = try compare("out/gan,seed=0 --architectures mlp-conv --epochs 1 --quiet --overwrite")
     #expect(both.status == 0 && both.text.contains("\nmlp-conv ") && both.text.contains("\ngan,seed=0 "))
+  }
+
+  /// A run of a step whose log is made to tell of ten, of four seconds in all, and what is judged in the last.
+  private func makeRun(_ name: String, of architecture: Architecture, judged: JSONValue) throws {
+    try fixture.directory.create("own.json", architecture.json.text.utf8)
+    let training = ["train", "--data", "data", "--architecture", "own.json", "--batch-size", "8", "--max-steps", "1"]
+    try fixture.program.run(training + ["--quiet", "--out", name]).expectSuccess()
+    let lines = (1...10).map { step in
+      #"{"step":\#(step),"epoch":1,"lossD":\#(step),"lossG":\#(step + 10),"dReal":\#(Double(step) / 20),"#
+        + #""dFake":\#(Double(step) / 50),"imagesPerSecond":7,"seconds":\#(Double(step) * 0.4)}"#
+    }
+    let judgement = #"{"step":10,"epoch":2,"evaluation":\#(judged.text)}"#
+    try fixture.directory.create("\(name)/metrics.jsonl", (lines + [judgement, ""]).joined(separator: "\n").utf8)
+  }
+
+  private func judgement(count: Int, _ distance: Double) -> JSONValue {
+    .object([
+      "count": .number(count), "against": .string("test"), "features": .string("the same"), "verdict": .string("fair"),
+      "frechet": .object(["value": .number(distance)]),
+    ])
+  }
+
+  @Test func aRowHasTheSizesTheSpeedTheMeansOfTheLastFifthAndTheQuality() throws {
+    // 512 x 640 weights, and those of convolutions of 3 x 3 and 8 x 8.
+    let own = Architecture(
+      name: "own", latentSize: 512, image: Shape(height: 8, width: 8, channels: 1),
+      generator: [
+        .linear(outputs: 640, bias: false), .reshape(height: 8, width: 8, channels: 10),
+        .convolution(.init(channels: 1, kernelSize: 3, padding: 1, bias: true)), .tanh,
+      ],
+      discriminator: [.convolution(.init(channels: 1, kernelSize: 8, bias: true))])
+    try makeRun("one", of: own, judged: judgement(count: 70, 1.5))
+    try makeRun("two", of: own, judged: judgement(count: 70, 2))
+    func report(_ out: String) throws -> [Substring] {
+      let result = try fixture.program.run("compare", "one", "two", "--out", out)
+      #expect(result.status == 0, "\(result.error)")
+      return try fixture.directory.lines("\(out)/report.md")
+    }
+    let lines = try report("alike")
+    let cost = try own.cost()
+    #expect(cost.generatorParameters == 512 * 640 + 91 && cost.discriminatorParameters == 65)
+    func row(_ name: String) throws -> [Substring] {
+      try #require(lines.first { $0.hasPrefix("| \(name) |") }).split(separator: " | ")
+    }
+    let millions = (Double(cost.stepMultiplyAdds) / 1e6 * 10).rounded() / 10
+    for (name, quality) in [("one", "1.50 (fair)"), ("two", "2.00 (fair)")] {
+      #expect(
+        try row(name).prefix(11) == [
+          "| \(name)", "0.3", "0.0", "\(millions)", "10", "20", "9.500", "19.500", "0.475", "0.190", "\(quality)",
+        ])
+    }
+    #expect(lines.contains("| 1 | 1.500 / 11.500 | 1.500 / 11.500 |"))
+    #expect(lines.contains("| 5 | 9.500 / 19.500 | 9.500 / 19.500 |"))
+    // Figures of other numbers of images cannot be compared.
+    try makeRun("three", of: own, judged: judgement(count: 80, 2))
+    let result = try fixture.program.run("compare", "one", "three", "--out", "unlike")
+    #expect(result.status == 0 && !result.text.contains("quality") && !result.text.contains("1.50 (fair)"))
+    #expect(try !fixture.directory.lines("unlike/report.md").joined().contains("Fréchet"))
   }
 
   @Test func whatIsNeitherARunNorASettingIsToldInASentence() throws {
