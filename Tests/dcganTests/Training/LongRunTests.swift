@@ -51,6 +51,14 @@ struct LongRunTests {
     #expect(try fixture.program.run(command + ["--seed", "7"]).status == 64)
   }
 
+  @Test func onlySoManyGridsAreKeptTheFirstAndTheLastAmongThem() throws {
+    try fixture.program.run(fixture.training("run", "--epochs", "5", "--keep-samples", "2", "--quiet")).expectSuccess()
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: directory.file("run/samples")).sorted() == [
+        "epoch-0001.png", "epoch-0005.png",
+      ])
+  }
+
   @Test func eachLineBeginsWithTheTimeIfThatIsWanted() throws {
     let result = try fixture.program.run(fixture.training("run", "--epochs", "2", "--timestamps"))
     for line in result.error.split(separator: "\n") {

@@ -45,6 +45,24 @@ struct ProcessLimitTests {
     #expect(fixture.directory.holds("run/checkpoint.safetensors"))
   }
 
+  /// Eight kilobytes are enough for the configuration, the log and the picture, not for a checkpoint.
+  @Test func aRunThatCannotSaveItsLastCheckpointSaysSoAndFails() throws {
+    let limit = "trap '' XFSZ; ulimit -f 16 && exec \"$@\""
+    let training = [
+      "train", "--data", "data", "--architecture", "gan", "--base-channels", "2", "--recipe", "paper", "--batch-size",
+      "8", "--log-every", "1", "--max-steps", "2", "--out", "run", "--quiet",
+    ]
+    let run = try fixture.program.start(training, through: ["/bin/sh", "-c", limit, "sh"])
+    let result = try run.finish()
+    #expect(result.status == 74)
+    #expect(
+      result.error.hasPrefix(
+        "Error: 'run/checkpoint.safetensors': cannot be written: File too large. There is no checkpoint yet."),
+      "\(result.error)")
+    #expect(!fixture.directory.holds("run/checkpoint.safetensors"))
+    #expect(try fixture.directory.lines("run/metrics.jsonl").count == 2)
+  }
+
   @Test func aBenchmarkAndImagesThatMemoryIsTooSmallFor() throws {
     expectRefusal(try run(megabytes: 280, ["bench"]), "Batches of 64 images would take")
     expectRefusal(
