@@ -74,7 +74,7 @@ struct SettingTests {
     var configuration = TrainingConfiguration(
       architecture: try Preset.gan.architecture(), data: .init(imageCount: 64, checksum: 1))
     configuration.batchSize = 8
-    guard var members = configuration.json.object else { return }
+    var members = try #require(configuration.json.object)
     members["clipping"] = .number(0.01)
     let error = #expect(throws: SettingError.self) {
       try TrainingConfiguration(json: .object(members), architecture: configuration.architecture)

@@ -10,36 +10,26 @@ struct InputErrorTests {
 
   init() throws { fixture = try SmallModel() }
 
-  private func expectFailure(
-    _ status: Int32, _ sentence: String, _ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
-    let result = try fixture.program.run(arguments)
-    #expect(result.status == status, sourceLocation: sourceLocation)
-    #expect(result.error == "Error: \(sentence)\n", sourceLocation: sourceLocation)
-    #expect(result.text == "", sourceLocation: sourceLocation)
-    #expect(!fixture.directory.holds("runs"), sourceLocation: sourceLocation)
-  }
-
   @Test(arguments: ["train", "inspect"])
   func dataThatIsNotThereOrADirectoryWithoutImages(command: String) throws {
     try fixture.directory.create("other/notes.txt", "no images".utf8)
     let option = command == "train" ? ["--data"] : []
-    try expectFailure(
+    try fixture.expectFailure(
       66,
       "'other': there are no training images in this directory, such as 'train-images-idx3-ubyte'; it holds "
         + "'notes.txt'.", [command] + option + ["other"])
     if command == "train" {
-      try expectFailure(
+      try fixture.expectFailure(
         66,
         "'nowhere': there is no such file or directory; it must be an IDX file of images, or a directory with one, such as "
           + "'train-images-idx3-ubyte'.", ["train", "--data", "nowhere"])
     } else {
-      try expectFailure(66, "'nowhere': cannot be opened: No such file or directory.", ["inspect", "nowhere"])
+      try fixture.expectFailure(66, "'nowhere': cannot be opened: No such file or directory.", ["inspect", "nowhere"])
     }
   }
 
   @Test func noDataNamedAndNoneBesideTheProgramsDirectory() throws {
-    try expectFailure(
+    try fixture.expectFailure(
       66,
       "'data/tiny': there is no data set here, nor in 'data/fashion-mnist'; name one with --data, run dcgan from the "
         + "directory of the project, or install it with scripts/install.sh.", ["train"])
@@ -81,16 +71,16 @@ struct InputErrorTests {
   func aDamagedIDXFile(index: Int) throws {
     let (name, bytes, sentence) = Self.damagedFiles[index]
     try fixture.directory.create(name, bytes)
-    try expectFailure(65, sentence, ["train", "--data", name])
-    try expectFailure(65, sentence, ["inspect", name])
+    try fixture.expectFailure(65, sentence, ["train", "--data", name])
+    try fixture.expectFailure(65, sentence, ["inspect", name])
   }
 
   @Test func imagesOfAnotherSizeThanTheArchitecturesOrThatNoPictureShows() throws {
     try fixture.directory.create("own.json", Architecture.gan(baseChannels: 1).json.text.utf8)
-    try expectFailure(
+    try fixture.expectFailure(
       65, "'data': the images are 8x8x1, and the architecture gan makes images of 28x28x1.",
       ["train", "--data", "data", "--architecture", "own.json"])
-    try expectFailure(
+    try fixture.expectFailure(
       64,
       "The architecture dcgan64 makes images whose height and width are multiples of 16, and these are 8x8. The "
         + "nearest "
@@ -98,7 +88,7 @@ struct InputErrorTests {
       ["train", "--data", "data", "--architecture", "dcgan64"])
     let images = ImageSet(count: 2, height: 28, width: 28, channels: 4, bytes: [UInt8](repeating: 0, count: 6272))
     try IDXFile.write(images, to: fixture.directory.file("four"))
-    try expectFailure(
+    try fixture.expectFailure(
       65, "'four': the images have 4 channels, and the pictures of samples show 1 (grey) or 3 (red, green and blue).",
       ["train", "--data", "four", "--batch-size", "2"])
   }
@@ -115,7 +105,7 @@ struct InputErrorTests {
     let images = ImageSet(
       count: 1, height: side, width: side, channels: 1, bytes: [UInt8](repeating: 0, count: side * side))
     try IDXFile.write(images, to: fixture.directory.file("huge"))
-    try expectFailure(
+    try fixture.expectFailure(
       65,
       "'huge': the images are 2112x2112x1, and a picture of 64 samples would be larger than 256 MB; make them smaller.",
       ["train", "--data", "huge", "--architecture", "huge.json", "--batch-size", "1"])
@@ -149,14 +139,15 @@ struct InputErrorTests {
   @Test(arguments: [["sample", "--out", "x.png", "--checkpoint"], ["train", "--init-from"]])
   func aModelThatIsNotThere(arguments: [String]) throws {
     let data = arguments[0] == "train" ? ["--data", "data"] : []
-    try expectFailure(66, "'nowhere': cannot be opened: No such file or directory.", arguments + ["nowhere"] + data)
-    try expectFailure(
+    try fixture.expectFailure(
+      66, "'nowhere': cannot be opened: No such file or directory.", arguments + ["nowhere"] + data)
+    try fixture.expectFailure(
       66, "There is no run in 'data': it holds no checkpoint.safetensors.", arguments + ["data"] + data)
   }
 
   @Test(arguments: [["sample", "--out", "x.png"], ["inspect"], ["train", "--resume"]])
   func noRunAtAll(arguments: [String]) throws {
-    try expectFailure(
+    try fixture.expectFailure(
       66,
       "There is no run under 'runs/' yet. Start one with 'dcgan train', or name a run directory or a checkpoint.",
       arguments)
@@ -172,7 +163,7 @@ struct InputErrorTests {
     #expect(result.status == 65)
     #expect(result.error.hasPrefix("Error: 'damaged.safetensors': the checksum is "))
     try SafetensorsFile(tensors: []).write(to: fixture.directory.file("other.safetensors"), replaceExisting: true)
-    try expectFailure(
+    try fixture.expectFailure(
       65, "'other.safetensors' is not a checkpoint of dcgan: its metadata has no 'format_version'.",
       arguments + ["other.safetensors"])
     #expect(!fixture.directory.holds("x.png"))
@@ -181,7 +172,7 @@ struct InputErrorTests {
   @Test func anInstructionSetOfAnotherProcessorOrOfANewerOne() throws {
     let available = InstructionSet.available.map(\.rawValue)
     let missing = try #require(InstructionSet.allCases.map(\.rawValue).first { !available.contains($0) })
-    try expectFailure(
+    try fixture.expectFailure(
       69,
       "This processor does not support the instruction set '\(missing)'. It supports: "
         + "\(available.joined(separator: ", ")).", ["sample", "--out", "x.png", "--isa", missing])

@@ -14,19 +14,11 @@ struct RunDirectoryTests {
     #expect(result.status == 0, "\(result.error)")
   }
 
-  private func expectFailure(
-    _ status: Int32, _ sentence: String, _ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
-    let result = try fixture.program.run(arguments)
-    #expect(result.status == status, sourceLocation: sourceLocation)
-    #expect(result.error.hasPrefix("Error: \(sentence)\n"), "\(result.error)", sourceLocation: sourceLocation)
-  }
-
   @Test func aRunIsNotOverwrittenUnlessThatIsAskedFor() throws {
     try train("run", "--max-steps", "2")
     try directory.create("run/notes.txt", "mine".utf8)
     let checkpoint = try directory.contents("run/checkpoint.safetensors")
-    try expectFailure(
+    try fixture.expectFailure(
       73,
       "'run' already holds a run. Go on with it by --resume, remove it by --overwrite, or name another directory with "
         + "--out.", fixture.training("run", "--max-steps", "3"))
@@ -38,7 +30,7 @@ struct RunDirectoryTests {
 
   @Test func aDirectoryThatCannotBeCreated() throws {
     try directory.create("file", [1])
-    try expectFailure(
+    try fixture.expectFailure(
       73, "The run directory 'file/run' cannot be created: 'file' is no directory. Name another with --out.",
       fixture.training("file/run"))
   }
@@ -96,7 +88,7 @@ struct RunDirectoryTests {
           + "these networks: dcgan train --init-from run \(text)"
         : ", and cannot change within a run. Leave the option out, or start a new run; one that begins with these "
           + "networks by: dcgan train --init-from run"
-      try expectFailure(
+      try fixture.expectFailure(
         64, "'\(text)' contradicts the run to resume, which has \(started)\(ways)",
         ["train", "--resume", "run", "--epochs", "9"] + option)
     }
@@ -113,11 +105,13 @@ struct RunDirectoryTests {
         + "data=\(options); for a run of its own that begins with these networks: dcgan train --init-from run --data "
         + options
     }
-    try expectFailure(65, "'data': " + sentence("data --limit 42"), ["train", "--resume", "run", "--limit", "42"])
+    try fixture.expectFailure(
+      65, "'data': " + sentence("data --limit 42"), ["train", "--resume", "run", "--limit", "42"])
     var images = [UInt8](try directory.contents("data/train-images-idx3-ubyte"))
     images[images.count - 1] ^= 1
     try directory.create("changed", images)
-    try expectFailure(65, "'changed': " + sentence("changed"), ["train", "--resume", "run", "--data", "changed"])
+    try fixture.expectFailure(
+      65, "'changed': " + sentence("changed"), ["train", "--resume", "run", "--data", "changed"])
     images[images.count - 1] ^= 1
     try directory.create("copy", images)
     let result = try fixture.program.run("train", "--resume", "run", "--data", "copy", "--max-steps", "3")
@@ -125,8 +119,8 @@ struct RunDirectoryTests {
   }
 
   @Test func aRunThatIsNotThereCannotBeResumed() throws {
-    try expectFailure(66, "'nowhere': there is no run here to resume.", ["train", "--resume", "nowhere"])
-    try expectFailure(66, "'data': there is no run here to resume.", ["train", "--out", "data", "--resume"])
+    try fixture.expectFailure(66, "'nowhere': there is no run here to resume.", ["train", "--resume", "nowhere"])
+    try fixture.expectFailure(66, "'data': there is no run here to resume.", ["train", "--out", "data", "--resume"])
   }
 
   /// The lock goes with the process, so that a killed one is no obstacle.
@@ -136,9 +130,9 @@ struct RunDirectoryTests {
     let sentence = "Another training writes to 'run'. Wait for its end, or name another directory with --out."
     let list = try fixture.program.run("runs", ".").text
     #expect(list.contains("trains now; "), "\(list)")
-    try expectFailure(75, sentence, ["train", "--resume", "run"])
-    try expectFailure(75, sentence, fixture.training("run"))
-    try expectFailure(75, sentence, fixture.training("run", "--overwrite"))
+    try fixture.expectFailure(75, sentence, ["train", "--resume", "run"])
+    try fixture.expectFailure(75, sentence, fixture.training("run"))
+    try fixture.expectFailure(75, sentence, fixture.training("run", "--overwrite"))
     #expect(try fixture.program.run("sample", "--checkpoint", "run", "--out", "grid.png").status == 0)
     #expect(try fixture.program.run("inspect", "run").status == 0)
     first.send(SIGKILL)
@@ -183,7 +177,7 @@ struct RunDirectoryTests {
       text == nil
       ? "'run/config.json': cannot be opened: No such file or directory."
       : "'run/config.json' cannot be used: JSON, line 1, column 2: a key in quotation marks must stand here."
-    try expectFailure(
+    try fixture.expectFailure(
       65, cause + " But the checkpoint is sound: go on without it by adding --data DIR.", ["train", "--resume", "run"])
     let arguments = ["train", "--resume", "run", "--data", fixture.data]
     #expect(try fixture.program.run(arguments + ["--max-steps", "8"]).status == 0)
