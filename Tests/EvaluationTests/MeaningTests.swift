@@ -19,7 +19,7 @@ import Testing
   }
 
   private func features(_ substream: UInt32, shift: Double = 0) -> RowMatrix {
-    sampleFeatures(seed: 3, substream: substream, rows: 300, columns: 2, shift: shift)
+    sampleFeatures(seed: 3, substream: substream, rows: 150, columns: 2, shift: shift)
   }
 
   /// Samples of the reference images' distribution, moved away from it.
@@ -95,7 +95,7 @@ import Testing
     let samples = try side(sampleFeatures(seed: 3, substream: 2, rows: 40, columns: 2, shift: 0.8))
     let reference = try side(features(0))
     let found = try PairFigures(samples, against: reference, context) { _ in }
-    let (ofSamples, ofReals) = (Resampling(count: 40, context), Resampling(count: 300, context))
+    let (ofSamples, ofReals) = (Resampling(count: 40, context), Resampling(count: 150, context))
     #expect(found.precision == ofSamples.mean(found.contributions.precision))
     #expect(found.density == ofSamples.mean(found.contributions.density))
     #expect(found.recall == ofReals.mean(found.contributions.recall))
