@@ -21,8 +21,14 @@ public struct TrainingParts: Sendable {
       (learnt, heldOut) = (images, images.subset(at: []))
       return
     }
-    let order = RandomStream(seed: 0, purpose: .holdOut).shuffledIndices(count: images.count)
-    heldOut = images.subset(at: order.prefix(count).sorted())
-    learnt = images.subset(at: order.dropFirst(count).sorted())
+    let numbers = Self.numbers(of: images.count, holdingOut: count)
+    heldOut = images.subset(at: numbers.heldOut)
+    learnt = images.subset(at: numbers.learnt)
+  }
+
+  /// The numbers of the images of either part, in their order.
+  package static func numbers(of imageCount: Int, holdingOut count: Int) -> (learnt: [Int], heldOut: [Int]) {
+    let order = RandomStream(seed: 0, purpose: .holdOut).shuffledIndices(count: imageCount)
+    return (order.dropFirst(count).sorted(), order.prefix(count).sorted())
   }
 }

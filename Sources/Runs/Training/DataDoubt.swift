@@ -54,17 +54,22 @@ public enum DataDoubt: RunNotice, Equatable {
     if images.count > 1, let label = images.labels?.first, images.labels?.allSatisfy({ $0 == label }) == true {
       doubts.append(.oneClass(name: images.className(of: label)))
     }
-    let learnt = TrainingParts(images, holdingOut: heldOutCount).learnt
-    let learntLabels = Set(learnt.labels ?? [])
-    doubts += Set(images.labels ?? []).subtracting(learntLabels).sorted().map {
-      .heldOutClass(name: images.className(of: $0))
-    }
-    let steps = learnt.count / max(1, batchSize)
-    if learnt.count < minimumCount {
-      doubts.append(.fewImages(count: learnt.count, steps: steps))
+    doubts += heldOutClasses(of: images, heldOutCount)
+    let count = images.count - heldOutCount
+    let steps = count / max(1, batchSize)
+    if count < minimumCount {
+      doubts.append(.fewImages(count: count, steps: steps))
     } else if steps < minimumSteps {
       doubts.append(.shortEpochs(steps: steps, batchSize: batchSize))
     }
     return doubts
+  }
+
+  private static func heldOutClasses(of images: ImageSet, _ heldOutCount: Int) -> [DataDoubt] {
+    guard heldOutCount > 0, let labels = images.labels else { return [] }
+    let learnt = TrainingParts.numbers(of: images.count, holdingOut: heldOutCount).learnt
+    return Set(labels).subtracting(learnt.map { labels[$0] }).sorted().map {
+      .heldOutClass(name: images.className(of: $0))
+    }
   }
 }
