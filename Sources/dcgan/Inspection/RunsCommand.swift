@@ -41,9 +41,13 @@ enum RunsCommand {
       let rows = [ListedRun.csvHeads] + runs.map(\.csvRow)
       for row in rows { try terminal.printExactly(CSVLine.text(row)) }
     } else {
-      for line in table(runs).lines(within: terminal.outputScreen?.columns) { try terminal.print(line) }
+      let lines = table(runs).lines(within: terminal.outputScreen?.columns, leavingOut: lesserColumns)
+      for line in lines { try terminal.print(line) }
     }
   }
+
+  /// What a narrow terminal has no room for, the least first: speed, data, health over the run, time, health.
+  private static let lesserColumns = [5, 1, 7, 4, 6]
 
   /// The list for people. Its column of quality is there if a run was judged, and has figures if all may be compared.
   private static func table(_ runs: [ListedRun]) -> TextTable {

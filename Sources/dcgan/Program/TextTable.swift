@@ -26,14 +26,29 @@ struct TextTable {
   /// The rows, two spaces between columns and none at their ends.
   var lines: [String] { lines(rows) }
 
-  /// The same in so many columns of a terminal, if that can be: the texts of the first column, which are names, go without
-  /// their middle where there is no room for all of them.
-  func lines(within columns: Int?) -> [String] {
+  /// The same in so many characters of a terminal, if that can be: where there is no room, the texts of the first column,
+  /// which are names, go without their middle, and then the `lesser` columns are left out, one after the other.
+  func lines(within width: Int?, leavingOut lesser: [Int] = []) -> [String] {
+    guard let width else { return lines }
+    let tables = (0...lesser.count).lazy.map { without(Set(lesser.prefix($0))).withShortNames(within: width) }
+    return tables.first { $0.allSatisfy { $0.count <= width } } ?? without(Set(lesser)).withShortNames(within: width)
+  }
+
+  private func without(_ columns: Set<Int>) -> TextTable {
+    func kept<Value>(_ values: [Value]) -> [Value] {
+      values.indices.filter { !columns.contains($0) }.map { values[$0] }
+    }
+    var table = TextTable(kept(alignments))
+    table.rows = rows.map(kept)
+    return table
+  }
+
+  private func withShortNames(within width: Int) -> [String] {
     let lines = lines
-    guard let columns, let length = lines.map(\.count).max(), length > columns else { return lines }
+    guard let length = lines.map(\.count).max(), length > width else { return lines }
     let names = rows.map { $0[0].count }.max() ?? 0
     return self.lines(
-      rows.map { [$0[0].withoutMiddle(max(Self.leastNameLength, names - (length - columns)))] + $0.dropFirst() })
+      rows.map { [$0[0].withoutMiddle(max(Self.leastNameLength, names - (length - width)))] + $0.dropFirst() })
   }
 
   /// Of a shorter name too little is left; where it had to be, the other columns are too wide anyway.

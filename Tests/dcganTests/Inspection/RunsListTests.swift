@@ -78,4 +78,18 @@ struct RunsListTests {
     #expect(lines.count == 3 && lines.allSatisfy { $0.count <= 120 }, "\(lines)")
     #expect(lines[2].contains(#/^all/first-.*….*-last /#), "\(lines)")
   }
+
+  @Test func aNarrowTerminalIsSparedTheColumnsThatSayLeast() throws {
+    try train("all/a")
+    func heads(columns: Int) throws -> [Substring] {
+      let screen = try PseudoTerminal(["runs", "all"], in: fixture.directory.path, columns: columns, rows: 20).finish()
+      let lines = screen.text.split(whereSeparator: \.isNewline)
+      #expect(lines.count == 2 && lines.allSatisfy { $0.count <= columns }, "\(lines)")
+      return lines[0].split(separator: "  ", omittingEmptySubsequences: true).map { $0.drop { $0 == " " } }
+    }
+    let all = ["run", "data", "architecture", "epochs", "time", "images/s", "health", "over the run", "verdict"]
+    #expect(try heads(columns: 120).map(String.init) == all)
+    #expect(try heads(columns: 80).map(String.init) == all.filter { $0 != "images/s" })
+    #expect(try heads(columns: 60).map(String.init) == ["run", "architecture", "epochs", "time", "health", "verdict"])
+  }
 }

@@ -58,7 +58,7 @@ class Samples {
     });
     image.addEventListener("error", () => { image.hidden = true; missing.hidden = false; missing.textContent = "The picture cannot be shown."; });
     return { run, image, caption, missing, element: element("figure", { class: "card" },
-      this.runs.length > 1 && element("h3", {}, named(run.label)), image, missing, caption) };
+      this.runs.length > 1 && element("h3", {}, brieflyNamed(run.label)), image, missing, caption) };
   }
 
   go(place) {
