@@ -69,7 +69,7 @@ public struct MetricsLine: Equatable, Sendable {
   }
 
   /// The steps that a line can tell of: whoever calculates with one from a file shall not have to fear its size.
-  static let possibleSteps = 1...1 << 40
+  static let possibleSteps = 1...TrainingChange.possibleSteps.upperBound
 
   /// Reads a line, or returns `nil` if a member is missing or impossible. Those that logs of earlier versions lack may
   /// be missing.

@@ -30,8 +30,8 @@ struct TextTable {
   /// which are names, go without their middle, and then the `lesser` columns are left out, one after the other.
   func lines(within width: Int?, leavingOut lesser: [Int] = []) -> [String] {
     guard let width else { return lines }
-    let tables = (0...lesser.count).lazy.map { without(Set(lesser.prefix($0))).withShortNames(within: width) }
-    return tables.first { $0.allSatisfy { $0.count <= width } } ?? without(Set(lesser)).withShortNames(within: width)
+    let tables = (0...lesser.count).map { without(Set(lesser.prefix($0))).withShortNames(within: width) }
+    return tables.first { $0.allSatisfy { $0.count <= width } } ?? tables[lesser.count]
   }
 
   private func without(_ columns: Set<Int>) -> TextTable {

@@ -16,9 +16,7 @@ struct SweepTable {
 
   /// A table of rows.
   init(_ rows: [SweepRow]) {
-    let judged = rows.compactMap(\.quality)
-    let first = judged.first
-    yardstick = first.map { record in judged.allSatisfy(record.isComparable) } ?? false ? first : nil
+    yardstick = QualityRecord.yardstick(rows.compactMap(\.quality))
     let byQuality = yardstick != nil
     let sorted = rows.enumerated().sorted {
       ($0.element.rankingKey(byQuality: byQuality), $0.offset) < (

@@ -12,9 +12,11 @@ enum IdleOptions {
       guard isIdle, let option = setting.option?.name, SettingOptions.given(setting, arguments) != nil else { return }
       remarks.append("Note: '--\(option)' has no effect here: \(reason)")
     }
-    let isConstant = settings.schedule.shape == .constant
-    check(Table.scheduleEpochs, isIdle: isConstant, "the learning rates stay as they are without '--schedule'.")
-    check(Table.finalRate, isIdle: isConstant, "the learning rates stay as they are without '--schedule'.")
+    let (isConstant, noSchedule) = (
+      settings.schedule.shape == .constant, "the learning rates stay as they are without '--schedule'."
+    )
+    check(Table.scheduleEpochs, isIdle: isConstant, noSchedule)
+    check(Table.finalRate, isIdle: isConstant, noSchedule)
     check(Table.penaltyInterval, isIdle: !settings.penalty.isOn, "there are no penalties without '--r1' or '--r2'.")
     check(
       Table.averageRampUp, isIdle: !settings.average.isKept, "there is no average without '--average-half-life'.")
