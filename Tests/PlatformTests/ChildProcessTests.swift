@@ -23,7 +23,7 @@ struct ChildProcessTests {
   }
 
   @Test func aChildRunsUntilItIsToldToEnd() throws {
-    let child = try shell("exec sleep 60")
+    let child = try shell("exec sleep 3600")
     #expect(child.ending() == nil)
     child.send(SIGTERM)
     #expect(ending(of: child) == .killed(SIGTERM))

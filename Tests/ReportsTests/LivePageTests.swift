@@ -96,10 +96,8 @@ struct LivePageTests {
       default: client.send("GET /data.json?after=1 HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\n")
       }
     }
-    let start = ContinuousClock.now
-    #expect(try get("/").head.hasPrefix("HTTP/1.1 200 OK\r\n"))
     // Each of them has its few seconds at most.
-    #expect(start.duration(to: .now) < .seconds(50))
+    #expect(try get("/").head.hasPrefix("HTTP/1.1 200 OK\r\n"))
     #expect(clients.count == 40)
   }
 

@@ -17,8 +17,9 @@ package final class LoopbackListener: Sendable {
     case other(String)
   }
 
-  /// The connections that the system keeps waiting.
-  private static let backlog: Int32 = 16
+  /// The connections that the system keeps waiting. Whoever comes beyond them is turned away, and asks again after
+  /// seconds that double each time.
+  private static let backlog: Int32 = 128
 
   /// Listens on a port; on any that is free if it is 0.
   ///

@@ -46,10 +46,6 @@ final class RunningProgram {
   private let process = Process()
   private let ended = DispatchSemaphore(value: 0)
   private let files: TemporaryDirectory
-  /// Long enough for a machine that has much else to do. A program that a sanitizer watches is many times slower.
-  private static let maximumSeconds = sanitizerOptions.isEmpty ? 300.0 : 1200
-  static var isWatchedBySanitizer: Bool { !sanitizerOptions.isEmpty }
-  private static let sanitizerOptions = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
   fileprivate init(
     _ arguments: [String], through command: [String], directory: String, output: FileHandle?
@@ -60,7 +56,7 @@ final class RunningProgram {
     process.arguments = Array(words.dropFirst())
     process.currentDirectoryURL = URL(fileURLWithPath: directory)
     // The width of the help, and no bar, wherever the tests run.
-    process.environment = ["COLUMNS": "80", "TERM": "dumb"].merging(Self.sanitizerOptions) { own, _ in own }
+    process.environment = ["COLUMNS": "80", "TERM": "dumb"].merging(Sanitizers.options) { own, _ in own }
     process.standardInput = FileHandle.nullDevice
     // Closed once the child has them: a process that has ended keeps them open, and with 1,365 open files Foundation of
     // Swift 6.3 reads beyond their list when it starts another.
@@ -91,7 +87,7 @@ final class RunningProgram {
   func wait(until condition: () throws -> Bool) throws {
     let start = Date()
     while try process.isRunning && !condition() {
-      guard -start.timeIntervalSinceNow < Self.maximumSeconds else { throw try timeout() }
+      guard -start.timeIntervalSinceNow < Patience.seconds else { throw try timeout() }
       Thread.sleep(forTimeInterval: 0.005)
     }
   }
@@ -100,7 +96,7 @@ final class RunningProgram {
   ///
   /// - Throws: ``TimeoutError`` if it does not come.
   func finish() throws -> Program.Result {
-    guard ended.wait(timeout: .now() + Self.maximumSeconds) == .success else { throw try timeout() }
+    guard ended.wait(timeout: .now() + Patience.seconds) == .success else { throw try timeout() }
     let sign: Int32 = process.terminationReason == .uncaughtSignal ? -1 : 1
     return Program.Result(
       output: try files.contents("output"), error: try errorSoFar, status: sign * process.terminationStatus)

@@ -9,6 +9,7 @@ final class PseudoTerminal {
   private let master: Int32
   private let process = Process()
   private let ended = DispatchSemaphore(value: 0)
+  private let hasDrawnAll = DispatchSemaphore(value: 0)
   private let drawn: Drawn
 
   /// What was written, read by a thread of its own: a terminal's buffer is small.
@@ -51,8 +52,9 @@ final class PseudoTerminal {
     process.standardError = slave
     process.terminationHandler = { [ended] _ in ended.signal() }
     try process.run()
-    let (master, drawn) = (master, drawn)
+    let (master, drawn, hasDrawnAll) = (master, drawn, hasDrawnAll)
     Thread.detachNewThread {
+      defer { hasDrawnAll.signal() }
       var chunk = [UInt8](repeating: 0, count: 65536)
       while true {
         let count = read(master, &chunk, chunk.count)
@@ -77,7 +79,9 @@ final class PseudoTerminal {
   /// Waits until `condition` holds for what was drawn, or the process has ended.
   func wait(until condition: (String) -> Bool) {
     let start = Date()
-    while process.isRunning, !condition(text), -start.timeIntervalSinceNow < 60 { Thread.sleep(forTimeInterval: 0.01) }
+    while process.isRunning, !condition(text), -start.timeIntervalSinceNow < Patience.seconds {
+      Thread.sleep(forTimeInterval: 0.01)
+    }
   }
 
   /// Sends a signal.
@@ -85,10 +89,10 @@ final class PseudoTerminal {
 
   /// Waits for the end, and returns what was drawn and the exit code.
   func finish() -> (text: String, status: Int32) {
-    if ended.wait(timeout: .now() + 60) != .success { send(SIGKILL) }
+    if ended.wait(timeout: .now() + Patience.seconds) != .success { send(SIGKILL) }
     process.waitUntilExit()
-    // The last characters may still be on their way to the reader.
-    Thread.sleep(forTimeInterval: 0.1)
+    // The last characters may still be on their way to the reader, who reads until nobody has the terminal any more.
+    _ = hasDrawnAll.wait(timeout: .now() + Patience.seconds)
     return (text, process.terminationStatus)
   }
 }

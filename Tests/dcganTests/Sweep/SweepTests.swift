@@ -147,7 +147,7 @@ struct SweepTests {
     #expect(try run.finish().status == 130)
     let directory = RunDirectory(fixture.directory.file("out/seed=0"))
     let start = Date()
-    while directory.isInUse, -start.timeIntervalSinceNow < 60 { Thread.sleep(forTimeInterval: 0.01) }
+    while directory.isInUse, -start.timeIntervalSinceNow < Patience.seconds { Thread.sleep(forTimeInterval: 0.01) }
     #expect(!directory.isInUse)
   }
 

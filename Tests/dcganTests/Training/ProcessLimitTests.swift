@@ -6,7 +6,7 @@ import Testing
 
 /// The program with less memory or fewer processors than the machine has. A sanitizer takes more address space than any
 /// limit.
-@Suite(.enabled(if: OperatingSystem.isLinux && !RunningProgram.isWatchedBySanitizer))
+@Suite(.enabled(if: OperatingSystem.isLinux && !Sanitizers.watch))
 struct ProcessLimitTests {
   let fixture: SmallModel
 
