@@ -14,7 +14,7 @@ import Testing
   ) throws -> Judge {
     let context = try ComputeContext(threads: 2)
     let features = try FeatureSource(data, cache: nil, steps: sampleSteps, context)
-    return try Judge(features, data: data, against: against, parts: parts, count: 60)
+    return try Judge(features, ReferenceImages(data, against: against, parts: parts, count: 60))
   }
 
   @Test func realImagesAreGood() throws {
@@ -153,7 +153,7 @@ import Testing
   @Test func aDistanceThatIsHardlyKnownIsSaidToBe() throws {
     let data = JudgementData(training: sampleImages(280, seed: 1), test: sampleImages(280, seed: 2))
     let features = try FeatureSource(data, cache: nil, steps: sampleSteps, try ComputeContext(threads: 2))
-    let evaluation = try Judge(features, data: data, against: .test, count: 280).evaluate(sampleImages(280, seed: 5))
+    let evaluation = try Judge(features, ReferenceImages(data, against: .test, count: 280)).evaluate(sampleImages(280, seed: 5))
     let interval = try #require(evaluation.frechet?.sample.interval)
     #expect(interval.lowerBound == 0 && interval.upperBound > 0)
     #expect(Meaning(evaluation).reservations.contains { $0.hasPrefix("The Fréchet distance is hardly known: ") })
@@ -172,7 +172,7 @@ import Testing
     let texts = try [1, 3].map { threads in
       let context = try ComputeContext(threads: threads, order: .scattered(seed: 2))
       let features = try FeatureSource(Self.data, cache: nil, steps: sampleSteps, context)
-      return try Judge(features, data: Self.data, against: .test, count: 60).evaluate(sampleImages(60, seed: 5))
+      return try Judge(features, ReferenceImages(Self.data, against: .test, count: 60)).evaluate(sampleImages(60, seed: 5))
         .json(classNames: []).text
     }
     #expect(texts[0] == texts[1])

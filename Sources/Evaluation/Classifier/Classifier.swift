@@ -23,12 +23,11 @@ public final class Classifier {
   init(image: Shape, images: Int, classes: Int, forTraining: Bool, _ context: ComputeContext) throws {
     self.classes = classes
     self.context = context
-    let maximumImages = max(1, min(images, Self.batchSize))
-    let plan = try ClassifierArchitecture.features(image)
-    let headPlan = classes == 0 ? nil : try ClassifierArchitecture.head(classes: classes)
-    try EvaluationMemory.requireFeatures(
-      [plan] + (headPlan.map { [$0] } ?? []), of: image, images: maximumImages,
-      for: forTraining ? .training(inputGradient: false) : .inference, context)
+    let maximumImages = Self.imagesAtATime(images)
+    let (plan, headPlan) = try Self.plans(of: image, classes: classes)
+    try EvaluationMemory.require(
+      try Self.memory(image: image, images: images, classes: classes, forTraining: forTraining, context),
+      for: "The features of images of \(image.imageText)", context)
     features = Sequential(
       plan, name: "features", maximumImages: maximumImages,
       purpose: forTraining ? .training(inputGradient: false) : .inference,
@@ -42,6 +41,26 @@ public final class Classifier {
     features.parameters.initialize(seed: Self.seed, firstSubstream: 0)
     head?.parameters.initialize(seed: Self.seed, firstSubstream: UInt32(features.parameters.entries.count))
     parametersDidChange()
+  }
+
+  /// Bytes that a classifier takes, as the initialiser asks for them.
+  ///
+  /// - Throws: ``NeuralNetwork/NetworkPlanError`` if images of this shape are beyond the limits of a network.
+  static func memory(
+    image: Shape, images: Int, classes: Int, forTraining: Bool, _ context: ComputeContext
+  ) throws(NetworkPlanError) -> Double {
+    let plans = try plans(of: image, classes: classes)
+    return EvaluationMemory.features(
+      [plans.features] + [plans.head].compactMap { $0 }, of: image, images: imagesAtATime(images),
+      for: forTraining ? .training(inputGradient: false) : .inference, context)
+  }
+
+  private static func imagesAtATime(_ images: Int) -> Int { max(1, min(images, batchSize)) }
+
+  private static func plans(
+    of image: Shape, classes: Int
+  ) throws(NetworkPlanError) -> (features: NetworkPlan, head: NetworkPlan?) {
+    (try ClassifierArchitecture.features(image), classes == 0 ? nil : try ClassifierArchitecture.head(classes: classes))
   }
 
   /// Of no run's seed but by chance.

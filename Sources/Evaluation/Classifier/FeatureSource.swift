@@ -57,13 +57,8 @@ public struct FeatureSource {
     _ data: JudgementData, cache: ClassifierCache?, steps: Int? = nil, _ context: ComputeContext,
     report: (String) -> Void = { _ in }, progress: (Double) throws -> Void = { _ in }
   ) throws {
+    try Self.requireEnough(data)
     do {
-      guard data.training.count >= Self.fewestImages else {
-        throw EvaluationError(
-          "There are only \(data.training.count) training images. To learn features takes at least "
-            + "\(Self.fewestImages)."
-        )
-      }
       guard data.training.labels != nil else {
         classifier = try Classifier.random(for: data.training, context)
         description = .random(checksum: data.training.computeChecksumText())
@@ -87,8 +82,33 @@ public struct FeatureSource {
       let right = zip(verdicts, judging.labels ?? []).reduce(0) { $0 + ($1.0 == Int($1.1) ? 1 : 0) }
       description = .classifier(checksum: checksum, accuracy: Double(right) / Double(max(1, judging.count)))
     } catch let error as NetworkPlanError {
-      throw EvaluationError("No classifier can be made for images of \(data.training.shape.imageText). \(error)")
+      throw Self.unfit(data, error)
     }
+  }
+
+  /// Bytes that it takes to learn features of a data set.
+  ///
+  /// - Throws: ``EvaluationError`` if images of this shape or so few cannot be learnt from.
+  static func memory(for data: JudgementData, _ context: ComputeContext) throws(EvaluationError) -> Double {
+    try requireEnough(data)
+    let images = data.training
+    do {
+      return try Classifier.memory(
+        image: images.shape, images: images.count, classes: images.labels == nil ? 0 : images.classCount,
+        forTraining: true, context)
+    } catch {
+      throw unfit(data, error)
+    }
+  }
+
+  private static func requireEnough(_ data: JudgementData) throws(EvaluationError) {
+    guard data.training.count < fewestImages else { return }
+    throw EvaluationError(
+      "There are only \(data.training.count) training images. To learn features takes at least \(fewestImages).")
+  }
+
+  private static func unfit(_ data: JudgementData, _ error: NetworkPlanError) -> EvaluationError {
+    EvaluationError("No classifier can be made for images of \(data.training.shape.imageText). \(error)")
   }
 
   /// The images that the classifier learns from, and those that it is tried on.

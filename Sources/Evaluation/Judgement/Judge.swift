@@ -16,63 +16,24 @@ public struct Judge {
 
   private let classifier: Classifier
   private let description: FeatureDescription
-  private let against: Reference
-  private let reference: ImageSet
-  private let floor: ImageSet
-  private let unseen: ImageSet?
-  private let learnt: ImageSet
+  private let images: ReferenceImages
 
   /// The most images that can be judged: as many as there are to compare them with.
-  public var count: Int { min(reference.count, floor.count) }
+  public var count: Int { images.count }
 
   /// The fewest images on each side that have a Fréchet distance.
   public static let fewestForFrechet = ClassifierArchitecture.featureCount + 1
 
-  /// Chooses the images to compare with.
+  /// Judges by features, and by comparison with images of the data set that they come from.
   ///
-  /// - Parameters:
-  ///   - features: where features come from.
-  ///   - data: the data set.
-  ///   - against: which of its images to compare with.
-  ///   - parts: which of the training images the judged model learnt from, and which were kept apart; it learnt from
-  ///     all if `nil`.
-  ///   - count: the most images to compare on each side.
-  /// - Throws: ``EvaluationError`` if there are no such images; `MemoryError` if there is no room to compare them.
-  public init(
-    _ features: FeatureSource, data: JudgementData, against: Reference, parts: TrainingParts? = nil, count: Int
-  ) throws {
+  /// - Throws: `MemoryError` if there is no room to compare the images.
+  public init(_ features: FeatureSource, _ images: ReferenceImages) throws {
     classifier = features.classifier
     description = features.description
-    self.against = against
-    learnt = parts?.learnt ?? data.training
-    let heldOut = parts.flatMap { $0.heldOut.count > 0 ? $0.heldOut : nil }
-    switch against {
-    case .test:
-      guard let test = data.test else {
-        throw EvaluationError(
-          "This data set has no test images to compare with. With its training images as a measure, a model that has "
-            + "learnt them by heart looks best: if that will do, choose them.")
-      }
-      reference = test.chosen(min(count, data.training.count))
-      floor = data.training.chosen(reference.count)
-      unseen = test
-    case .train:
-      let order = ImageSet.fixedOrder(data.training.count)
-      let half = min(count, order.count / 2)
-      reference = data.training.subset(at: order.prefix(half).sorted())
-      floor = data.training.subset(at: order.suffix(half).sorted())
-      unseen = data.test ?? heldOut
-    case .heldOut:
-      guard let heldOut else {
-        throw EvaluationError("No training images were kept apart from this run's training to compare with.")
-      }
-      reference = heldOut.chosen(min(count, learnt.count))
-      floor = learnt.chosen(reference.count)
-      unseen = heldOut
-    }
-    guard unseen != nil else { return }
-    try EvaluationMemory.requireComparison(
-      of: self.count, with: learnt.count, data.training.shape, classifier.context)
+    self.images = images
+    try EvaluationMemory.require(
+      images.comparisonMemory(classifier.context),
+      for: "Comparing images of \(images.reference.shape.imageText) pixel by pixel", classifier.context)
   }
 
   /// Measures the real images, for sets of as many samples.
@@ -90,17 +51,17 @@ public struct Judge {
     func part(_ from: Double, _ to: Double) -> (Double) throws -> Void {
       { try progress(from + (to - from) * $0) }
     }
-    let reference = try Side(reference.chosen(count), classifier, progress: part(0, 0.1))
-    let floor = try Side(floor.chosen(count), classifier, progress: part(0.1, 0.2))
+    let reference = try Side(images.reference.chosen(count), classifier, progress: part(0, 0.1))
+    let floor = try Side(images.floor.chosen(count), classifier, progress: part(0.1, 0.2))
     let floorFigures = try PairFigures(floor, against: reference, context, progress: part(0.2, 0.4))
-    let memorisation = try unseen.map { unseen in
-      let isReference = against != .train
+    let memorisation = try images.unseen.map { unseen in
+      let isReference = images.against != .train
       return try MemorisationMeasure(
         unseen: isReference ? reference.rows : try rows(unseen.chosen(count), part(0.4, 0.45)),
-        training: try rows(learnt, part(0.45, 0.6)), context, progress: part(0.6, 1))
+        training: try rows(images.learnt, part(0.45, 0.6)), context, progress: part(0.6, 1))
     }
     return Yardstick(
-      classifier: classifier, features: description, against: against, reference: reference, floor: floorFigures,
+      classifier: classifier, features: description, against: images.against, reference: reference, floor: floorFigures,
       memorisation: memorisation)
   }
 
@@ -113,9 +74,9 @@ public struct Judge {
   /// - Throws: ``EvaluationError`` if there are too few; what `progress` throws.
   public func evaluate(_ samples: ImageSet, progress: @escaping (Double) throws -> Void = { _ in }) throws -> Judgement
   {
-    guard samples.shape == reference.shape else {
+    guard samples.shape == images.reference.shape else {
       throw EvaluationError(
-        "The images are \(samples.shape.imageText), and those to compare with are \(reference.shape.imageText).")
+        "The images are \(samples.shape.imageText), and those to compare with are \(images.reference.shape.imageText).")
     }
     return try yardstick(count: samples.count) { try progress($0 / 2) }.evaluate(samples) { try progress(0.5 + $0 / 2) }
   }

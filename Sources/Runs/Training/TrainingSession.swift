@@ -33,19 +33,27 @@ public final class TrainingSession {
   ///
   /// The networks of a conditional run are made for the classes of its images.
   ///
+  /// - Parameters:
+  ///   - plan: The run.
+  ///   - context: Where to compute.
+  ///   - preparing: Given the images once the networks have their memory, and before anything is written: the place for
+  ///     whatever else the run needs.
   /// - Throws: ``FileFormats/FileError`` or ``BatchSizeError`` if the data do not fit, or have no labels and the run is
-  ///   conditional; ``ScheduleEndError`` if the
-  ///   learning rates do not last for the epochs; ``GAN/ArchitectureError`` if the
-  ///   networks cannot be built; ``RunDirectoryError`` if the directory cannot be created or written to, another
+  ///   conditional; ``ScheduleEndError`` if the learning rates do not last for the epochs; ``GAN/ArchitectureError`` if
+  ///   the networks cannot be built; ``RunDirectoryError`` if the directory cannot be created or written to, another
   ///   training has it, or it holds a run that is not to be replaced; ``CheckpointError`` if the initial networks do
-  ///   not fit.
-  public init(starting plan: NewRun, _ context: ComputeContext) throws {
+  ///   not fit; what `preparing` throws.
+  public init(
+    starting plan: NewRun, _ context: ComputeContext, preparing: (TrainingParts) throws -> Void = { _ in }
+  ) throws {
     let plan = try plan.conditioned()
     let configuration = plan.configuration
     try plan.data.check(plan.architecture, plan.training)
     try ScheduleEndError.check(configuration.schedule, epochs: plan.settings.epochs)
     state = try TrainingState(configuration, context)
     try plan.initialNetworks?.checkpoint.restoreNetworks(state)
+    parts = TrainingParts(plan.data.images, holdingOut: configuration.heldOutCount)
+    try preparing(parts)
     directory =
       try plan.directory ?? .createNext(data: plan.data.path, architecture: plan.architecture.name)
     // Before anything is created in a directory that is to stay as it is.
@@ -63,7 +71,6 @@ public final class TrainingSession {
       initialNetworks: origin.map { .init(path: $0.path, step: $0.step) }
     ).write(to: directory)
     data = plan.data
-    parts = TrainingParts(data.images, holdingOut: configuration.heldOutCount)
     settings = plan.settings
     notices = data.notices
     self.context = context

@@ -59,7 +59,9 @@ enum EvaluateCommand {
     try data.check(subject)
     // Before the long work of learning features.
     try subject.checkReadable(data.shape)
-    let against = try data.reference(arguments[against], parts)
+    let images = try ReferenceImages(
+      data.judgement, against: try data.reference(arguments[against], parts), parts: parts, count: arguments[count])
+    try images.requireMemory(context)
 
     let bar = ProgressBar(terminal: terminal, total: 1000)
     defer { bar.finish() }
@@ -69,7 +71,7 @@ enum EvaluateCommand {
     let features = try FeatureSource(
       data.judgement, cache: EvaluationOptions.cache(arguments), context, report: bar.report,
       progress: show("training the classifier, once"))
-    let judge = try Judge(features, data: data.judgement, against: against, parts: parts, count: arguments[count])
+    let judge = try Judge(features, images)
     let samples = try subject.samples(
       count: judge.count, shape: data.shape, context, report: bar.report, progress: show("making samples"))
     let evaluation = try judge.evaluate(

@@ -125,7 +125,7 @@ enum CompareCommand {
     _ training: PlannedTraining, quiet: Bool, _ tools: TrainingTools, _ interruption: Interruption,
     _ saveRequests: SaveRequests
   ) throws -> TrainingProgram.Ending {
-    let session = try training.session(tools.context)
+    let (session, reference) = try training.open(tools.context)
     if !quiet {
       let path = session.directory.path
       tools.terminal.report(
@@ -133,7 +133,8 @@ enum CompareCommand {
     }
     return try TrainingProgram(
       session: session, limits: training.limits, isQuiet: quiet, tools: tools,
-      advice: "Go on by giving the same command with --resume.", interruption: interruption, saveRequests: saveRequests
+      advice: "Go on by giving the same command with --resume.", interruption: interruption, saveRequests: saveRequests,
+      reference: reference
     ).run()
   }
 

@@ -97,15 +97,20 @@ struct PlannedTraining {
     return Int(try MetricsHistory.seconds(of: run, until: step).rounded())
   }
 
-  /// Opens the training, so that it can begin.
-  func session(_ context: ComputeContext) throws -> TrainingSession {
+  /// Opens the training, so that it can begin, and what the run is judged by if it is one that begins.
+  func open(_ context: ComputeContext) throws -> (session: TrainingSession, reference: TrainingReference?) {
     switch plan {
-    case .start(let run): return try TrainingSession(starting: run, context)
+    case .start(let run):
+      var reference: TrainingReference?
+      let session = try TrainingSession(starting: run, context) {
+        reference = try TrainingReference(run.settings, data: run.data.path, $0, context)
+      }
+      return (session, reference)
     case .resume(let data, let settings):
       let run = try PausedRun(directory)
       var resumed = ResumedRun(run, data.prefix(run.training.data.imageCount))
       resumed.settings = settings
-      return try TrainingSession(resuming: resumed, context)
+      return (try TrainingSession(resuming: resumed, context), nil)
     }
   }
 

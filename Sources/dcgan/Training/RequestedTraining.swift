@@ -7,6 +7,8 @@ import TensorCore
 /// The training that the options of `dcgan train` ask for.
 struct RequestedTraining {
   let session: TrainingSession
+  /// What the run is judged by; `nil` if it is not, or goes on.
+  let reference: TrainingReference?
   /// Sentences to show before it begins, unless the user wants none.
   let remarks: [String]
 
@@ -34,7 +36,11 @@ struct RequestedTraining {
 
   private init(starting arguments: ParsedArguments, _ context: ComputeContext) throws {
     let plan = try RequestedRun(arguments) { try TrainingData(path: $0, limit: $1) }
-    session = try TrainingSession(starting: plan.run, context)
+    var reference: TrainingReference?
+    session = try TrainingSession(starting: plan.run, context) {
+      reference = try TrainingReference(plan.run.settings, data: plan.run.data.path, $0, context)
+    }
+    self.reference = reference
     remarks = plan.remarks + ["Writing to \(session.directory.path)."] + plan.doubts
   }
 
@@ -56,6 +62,7 @@ struct RequestedTraining {
       let limit = arguments[TrainOptions.limit] ?? (error.differsInClasses ? error.imageCount : nil)
       throw OtherImages(error: error, limit: limit, mayChange: run.training.heldOutCount == 0)
     }
+    reference = nil
     let step = session.state.step
     remarks =
       ["Resuming the run in \(session.directory.path) at step \(step)."]

@@ -58,7 +58,7 @@ enum TrainCommand {
       session: session, limits: limits, isQuiet: isQuiet,
       tools: TrainingTools(context: context, cache: EvaluationOptions.cache(arguments), terminal: terminal),
       advice: "Go on with: dcgan train --resume \(path)", interruption: interruption, saveRequests: saveRequests,
-      lineInterval: arguments[TrainOptions.progressInterval], screen: screen
+      reference: training.reference, lineInterval: arguments[TrainOptions.progressInterval], screen: screen
     ).run(observers: observers.compactMap { $0 })
     if let profile, ending != .nothingToDo {
       let configuration = session.state.configuration

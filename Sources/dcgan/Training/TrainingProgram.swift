@@ -17,6 +17,8 @@ struct TrainingProgram {
   /// The watch for requests to save.
   let saveRequests: SaveRequests
 
+  /// What the run is judged by, if it is and that has been read already.
+  var reference: TrainingReference?
   /// Time from a line of progress to the next, where there is no screen; the default if `nil`.
   var lineInterval: Duration?
   /// Where pictures are shown while it trains; nowhere if `nil`.
@@ -67,7 +69,8 @@ struct TrainingProgram {
     let timeIsUp = { limits.maximumTime.map { start.duration(to: .now) >= $0 } ?? false }
     let ending: TrainingEnding?
     do {
-      let monitor = try TrainingEvaluation.monitor(session, tools, interruption, isQuiet: isQuiet, display: display)
+      let monitor = try TrainingEvaluation.monitor(
+        session, reference, tools, interruption, isQuiet: isQuiet, display: display)
       display?.trainingBegins()
       let all: [(any TrainingObserver)?] = observers + [display, preview, monitor]
       let report: (any RunNotice) -> Void = { notice in
@@ -111,7 +114,9 @@ struct TrainingProgram {
     if !isQuiet {
       terminal.report("The images of step \(session.state.step) were not judged yet: that is made up for.")
     }
-    guard let monitor = try TrainingEvaluation.monitor(session, tools, interruption, isQuiet: isQuiet, display: nil)
+    guard
+      let monitor = try TrainingEvaluation.monitor(
+        session, reference, tools, interruption, isQuiet: isQuiet, display: nil)
     else { return }
     try session.train(
       lastStep: session.state.step, observers: [monitor], report: { terminal.report(NoticeText.text($0)) })

@@ -21,8 +21,8 @@ import TrainingTestSupport
     data = TrainingData(images: .sample(count: 160, for: .small), path: "sample")
     let judged = JudgementData(training: data.images, test: nil)
     judge = try Judge(
-      try FeatureSource(judged, cache: nil, context), data: judged, against: .heldOut,
-      parts: TrainingParts(data.images, holdingOut: 80), count: 1000)
+      try FeatureSource(judged, cache: nil, context),
+      ReferenceImages(judged, against: .heldOut, parts: TrainingParts(data.images, holdingOut: 80), count: 1000))
   }
 
   private func run(_ name: String) -> RunDirectory { RunDirectory(directory.file(name)) }

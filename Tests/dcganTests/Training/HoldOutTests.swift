@@ -132,6 +132,29 @@ struct HoldOutTests {
     #expect(try !compare("plain").text.contains("quality"))
   }
 
+  /// Training itself reads no test images.
+  @Test func aRunThatCannotBeJudgedTakesNoOthersPlace() throws {
+    let compared = [
+      "compare", "--architectures", "gan", "--data", fixture.data, "--batch-size", "8", "--out", "compared", "--epochs",
+      "1", "--hold-out", "70",
+    ]
+    #expect(try train("run", "--max-steps", "1").status == 0)
+    #expect(try fixture.program.run(compared).status == 0)
+    let files = ["run", "compared/gan"].flatMap { run in
+      ["checkpoint.safetensors", "config.json", "metrics.jsonl"].map { "\(run)/\($0)" }
+    }
+    let before = try files.map(directory.contents)
+    try directory.create("\(fixture.data)/t10k-images-idx3-ubyte", "no images".utf8)
+    for arguments in [fixture.training("run", "--hold-out", "70"), compared] {
+      let result = try fixture.program.run(arguments + ["--overwrite", "--evaluate-every", "1"])
+      #expect(result.status == 65)
+      #expect(result.error.contains("/t10k-images-idx3-ubyte'"), "\(result.error)")
+    }
+    #expect(try files.map(directory.contents) == before && before.allSatisfy { !$0.isEmpty })
+    #expect(try train("new", "--evaluate-every", "1").status == 65)
+    #expect(!directory.holds("new"))
+  }
+
   @Test func whatCannotBeJudgedIsRefusedInASentence() throws {
     func refusal(_ arguments: [String], _ sentence: String) throws {
       let result = try fixture.program.run(arguments)
