@@ -153,7 +153,8 @@ import Testing
   @Test func aDistanceThatIsHardlyKnownIsSaidToBe() throws {
     let data = JudgementData(training: sampleImages(280, seed: 1), test: sampleImages(280, seed: 2))
     let features = try FeatureSource(data, cache: nil, steps: sampleSteps, try ComputeContext(threads: 2))
-    let evaluation = try Judge(features, ReferenceImages(data, against: .test, count: 280)).evaluate(sampleImages(280, seed: 5))
+    let judge = try Judge(features, ReferenceImages(data, against: .test, count: 280))
+    let evaluation = try judge.evaluate(sampleImages(280, seed: 5))
     let interval = try #require(evaluation.frechet?.sample.interval)
     #expect(interval.lowerBound == 0 && interval.upperBound > 0)
     #expect(Meaning(evaluation).reservations.contains { $0.hasPrefix("The Fréchet distance is hardly known: ") })
@@ -172,8 +173,8 @@ import Testing
     let texts = try [1, 3].map { threads in
       let context = try ComputeContext(threads: threads, order: .scattered(seed: 2))
       let features = try FeatureSource(Self.data, cache: nil, steps: sampleSteps, context)
-      return try Judge(features, ReferenceImages(Self.data, against: .test, count: 60)).evaluate(sampleImages(60, seed: 5))
-        .json(classNames: []).text
+      let judge = try Judge(features, ReferenceImages(Self.data, against: .test, count: 60))
+      return try judge.evaluate(sampleImages(60, seed: 5)).json(classNames: []).text
     }
     #expect(texts[0] == texts[1])
     #expect(!texts[0].contains("nan"))

@@ -55,7 +55,8 @@ enum TrainingEvaluation {
       })
     let yardstick = try Judge(features, reference.images).yardstick(progress: show("measuring images held out"))
     return EvaluationMonitor(
-      session.directory, everyEpochs: session.settings.evaluationInterval, yardstick, classNames: reference.data.classNames,
+      session.directory, everyEpochs: session.settings.evaluationInterval, yardstick,
+      classNames: reference.data.classNames,
       report: { notice in
         if isQuiet, notice is EvaluationNotice { return }
         display?.report(NoticeText.text(notice)) ?? terminal.report(NoticeText.text(notice))
