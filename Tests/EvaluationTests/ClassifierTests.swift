@@ -96,6 +96,12 @@ import Testing
     let trained = values(try features(context, cache))
     let names = try FileManager.default.contentsOfDirectory(atPath: cache.directory)
     #expect(names.count == 1 && names.allSatisfy { $0.hasPrefix("classifier-\(ClassifierArchitecture.version)-") })
+    // It takes less memory than to train one, and no more is asked for.
+    func memory(_ cache: ClassifierCache?) throws -> Double {
+      try FeatureSource.memory(for: sampleData(), cache: cache, context)
+    }
+    #expect(try memory(cache) < memory(nil))
+    #expect(try memory(ClassifierCache(directory: directory.file("empty"))) == memory(nil))
     var steps = 0
     let source = try FeatureSource(sampleData(), cache: cache, context, progress: { _ in steps += 1 })
     #expect(steps == 0)

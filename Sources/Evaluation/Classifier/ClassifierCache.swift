@@ -41,6 +41,9 @@ public struct ClassifierCache: Sendable {
     [Key.kind: Self.kind, Key.version: String(ClassifierArchitecture.version), Key.data: checksum]
   }
 
+  /// Whether a file is there that should be the classifier of a data set, be it sound or not.
+  func holds(checksum: String) -> Bool { fileExists(path(checksum: checksum)) }
+
   /// The classifier of a data set with what it makes of some images, if it is kept here and sound.
   ///
   /// - Throws: ``NeuralNetwork/NetworkPlanError`` if images of this shape are beyond the limits of a network;
@@ -48,8 +51,8 @@ public struct ClassifierCache: Sendable {
   func read(
     checksum: String, classes: Int, trying images: ImageSet, _ context: ComputeContext, _ report: (String) -> Void
   ) throws -> (classifier: Classifier, answers: ReadImages)? {
+    guard holds(checksum: checksum) else { return nil }
     let path = path(checksum: checksum)
-    guard fileExists(path) else { return nil }
     let classifier = try Classifier(
       image: images.shape, images: images.count, classes: classes, forTraining: false, context)
     do {

@@ -86,16 +86,20 @@ public struct FeatureSource {
     }
   }
 
-  /// Bytes that it takes to learn features of a data set.
+  /// Bytes that it takes to learn features of a data set, or to make them with a classifier that is kept.
   ///
   /// - Throws: ``EvaluationError`` if images of this shape or so few cannot be learnt from.
-  static func memory(for data: JudgementData, _ context: ComputeContext) throws(EvaluationError) -> Double {
+  static func memory(
+    for data: JudgementData, cache: ClassifierCache?, _ context: ComputeContext
+  ) throws(EvaluationError) -> Double {
     try requireEnough(data)
     let images = data.training
+    let hasLabels = images.labels != nil
+    let isKept = hasLabels && cache?.holds(checksum: parts(data).learning.computeChecksumText()) == true
     do {
       return try Classifier.memory(
-        image: images.shape, images: images.count, classes: images.labels == nil ? 0 : images.classCount,
-        forTraining: true, context)
+        image: images.shape, images: images.count, classes: hasLabels ? images.classCount : 0, forTraining: !isKept,
+        context)
     } catch {
       throw unfit(data, error)
     }

@@ -62,13 +62,13 @@ public struct ReferenceImages {
     }
   }
 
-  /// Refuses images that there is no memory to judge, before the long work of learning features from them. A
-  /// classifier that is kept takes less than one that is yet to be trained, which is what is asked for here.
+  /// Refuses images that there is no memory to judge, before the long work of learning features from them: less is
+  /// needed with a classifier that `cache` has.
   ///
   /// - Throws: ``EvaluationError`` if no features can be learnt; `MemoryError` if there is no room.
-  public func requireMemory(_ context: ComputeContext) throws {
+  public func requireMemory(_ cache: ClassifierCache?, _ context: ComputeContext) throws {
     try EvaluationMemory.require(
-      FeatureSource.memory(for: data, context) + comparisonMemory(context),
+      FeatureSource.memory(for: data, cache: cache, context) + comparisonMemory(context),
       for: "Judging images of \(data.training.shape.imageText)", context)
   }
 

@@ -61,7 +61,8 @@ enum EvaluateCommand {
     try subject.checkReadable(data.shape)
     let images = try ReferenceImages(
       data.judgement, against: try data.reference(arguments[against], parts), parts: parts, count: arguments[count])
-    try images.requireMemory(context)
+    let cache = EvaluationOptions.cache(arguments)
+    try images.requireMemory(cache, context)
 
     let bar = ProgressBar(terminal: terminal, total: 1000)
     defer { bar.finish() }
@@ -69,7 +70,7 @@ enum EvaluateCommand {
       { fraction in bar.update(completed: Int(fraction * 1000)) { [work] } }
     }
     let features = try FeatureSource(
-      data.judgement, cache: EvaluationOptions.cache(arguments), context, report: bar.report,
+      data.judgement, cache: cache, context, report: bar.report,
       progress: show("training the classifier, once"))
     let judge = try Judge(features, images)
     let samples = try subject.samples(

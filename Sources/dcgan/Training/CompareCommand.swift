@@ -125,7 +125,7 @@ enum CompareCommand {
     _ training: PlannedTraining, quiet: Bool, _ tools: TrainingTools, _ interruption: Interruption,
     _ saveRequests: SaveRequests
   ) throws -> TrainingProgram.Ending {
-    let (session, reference) = try training.open(tools.context)
+    let (session, reference) = try training.open(tools)
     if !quiet {
       let path = session.directory.path
       tools.terminal.report(

@@ -98,19 +98,19 @@ struct PlannedTraining {
   }
 
   /// Opens the training, so that it can begin, and what the run is judged by if it is one that begins.
-  func open(_ context: ComputeContext) throws -> (session: TrainingSession, reference: TrainingReference?) {
+  func open(_ tools: TrainingTools) throws -> (session: TrainingSession, reference: TrainingReference?) {
     switch plan {
     case .start(let run):
       var reference: TrainingReference?
-      let session = try TrainingSession(starting: run, context) {
-        reference = try TrainingReference(run.settings, data: run.data.path, $0, context)
+      let session = try TrainingSession(starting: run, tools.context) {
+        reference = try TrainingReference(run.settings, data: run.data.path, $0, tools.cache, tools.context)
       }
       return (session, reference)
     case .resume(let data, let settings):
       let run = try PausedRun(directory)
       var resumed = ResumedRun(run, data.prefix(run.training.data.imageCount))
       resumed.settings = settings
-      return (try TrainingSession(resuming: resumed, context), nil)
+      return (try TrainingSession(resuming: resumed, tools.context), nil)
     }
   }
 

@@ -36,9 +36,10 @@ struct RequestedTraining {
 
   private init(starting arguments: ParsedArguments, _ context: ComputeContext) throws {
     let plan = try RequestedRun(arguments) { try TrainingData(path: $0, limit: $1) }
+    let cache = EvaluationOptions.cache(arguments)
     var reference: TrainingReference?
     session = try TrainingSession(starting: plan.run, context) {
-      reference = try TrainingReference(plan.run.settings, data: plan.run.data.path, $0, context)
+      reference = try TrainingReference(plan.run.settings, data: plan.run.data.path, $0, cache, context)
     }
     self.reference = reference
     remarks = plan.remarks + ["Writing to \(session.directory.path)."] + plan.doubts

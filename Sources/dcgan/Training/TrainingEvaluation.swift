@@ -32,7 +32,7 @@ enum TrainingEvaluation {
   ) throws -> EvaluationMonitor? {
     guard
       let reference = try reference
-        ?? TrainingReference(session.settings, data: session.data.path, session.parts, tools.context)
+        ?? TrainingReference(session.settings, data: session.data.path, session.parts, tools.cache, tools.context)
     else { return nil }
     let terminal = tools.terminal
     let bar = isQuiet ? nil : ProgressBar(terminal: terminal, total: 1000)
@@ -77,12 +77,15 @@ struct TrainingReference {
 
   /// Reads the images, and refuses those that there is no memory to judge; `nil` if a run of these settings is not to be
   /// judged.
-  init?(_ settings: RunSettings, data path: String, _ parts: TrainingParts, _ context: ComputeContext) throws {
+  init?(
+    _ settings: RunSettings, data path: String, _ parts: TrainingParts, _ cache: ClassifierCache?,
+    _ context: ComputeContext
+  ) throws {
     guard settings.evaluationInterval > 0 else { return nil }
     data = try RealImages(path: path)
     images = try ReferenceImages(
       data.judgement, against: .heldOut, parts: parts, count: EvaluateCommand.defaultCount)
-    try images.requireMemory(context)
+    try images.requireMemory(cache, context)
   }
 }
 

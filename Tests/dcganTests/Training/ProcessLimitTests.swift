@@ -86,7 +86,7 @@ struct ProcessLimitTests {
     let side = 512
     try create(
       "large", ImageSet(count: 12, height: side, width: side, channels: 1, bytes: Array(repeating: 7, count: 12 << 18)))
-    expectRefusal(try evaluate("large", megabytes: 400), "The features of images of 512x512x1 would take")
+    expectRefusal(try evaluate("large", megabytes: 400), "Judging images of 512x512x1 would take")
     let few = try evaluate(fixture.data, megabytes: 400)
     #expect(few.status == 0, "\(few.error)")
   }
