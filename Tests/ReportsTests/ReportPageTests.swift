@@ -110,7 +110,8 @@ struct ReportPageTests {
     #expect(curve["step"]?.array?.first?.integer == 25 && curve["seconds"]?.array?.first?.double == 25)
     let minimum = try #require(curve["minimum"]?.array?.first?.double)
     let value = try #require(curve["value"]?.array?.first?.double)
-    #expect(abs(minimum - 1.0 / 25) < 1e-8 && abs(value - (1...25).reduce(0) { $0 + 1 / Double($1) } / 25) < 1e-7)
+    let mean = (1...25).reduce(0.0) { sum, step in sum + 1 / Double(step) } / 25
+    #expect(abs(minimum - 1.0 / 25) < 1e-8 && abs(value - mean) < 1e-7)
   }
 
   @Test func ofTooManyPicturesThoseAreShownThatLieEvenlyInTime() throws {
