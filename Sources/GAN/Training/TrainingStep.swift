@@ -36,9 +36,7 @@ public final class TrainingStep {
     lastLogits = (Tensor(paired), Tensor(paired))
     entropy = BinaryCrossEntropyOperation(images: images)
     augmenter = Augmenter(configuration, context)
-    topFakes =
-      configuration.keptFakes < 1
-      ? TopFakes(images: images, kept: configuration.settings.keptFakesOfShard) : nil
+    topFakes = configuration.keptFakes < 1 ? TopFakes(kept: configuration.settings.keptFakesOfShard) : nil
     verdicts = ShardVerdicts(shards: shards)
     self.context = context
   }

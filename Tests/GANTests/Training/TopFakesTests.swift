@@ -13,7 +13,7 @@ struct TopFakesTests {
     var settings = TrainingSettings()
     (settings.batchSize, settings.keptFakes) = (2 * logits.count, fraction)
     settings.shards = 2
-    TopFakes(images: logits.count, kept: settings.keptFakesOfShard).keep(tensor, gradient: gradient)
+    TopFakes(kept: settings.keptFakesOfShard).keep(tensor, gradient: gradient)
     return gradient.values
   }
 
@@ -37,20 +37,6 @@ struct TopFakesTests {
   }
 
   @Test func ofEqualLogitsTheFirstAreKept() { #expect(kept([1, 1, 1, 1], fraction: 0.5) == [2, 4, 0, 0]) }
-
-  @Test func theOrderOfTheStepBeforeIsForgotten() {
-    let fakes = TopFakes(images: 3, kept: 1)
-    let (logits, gradient) = (Tensor(count: 3), Tensor(count: 3))
-    for place in [2, 0, 1] {
-      logits.values = [0, 0, 0]
-      logits[place] = 1
-      gradient.values = [1, 1, 1]
-      fakes.keep(logits, gradient: gradient)
-      var expected: [Float] = [0, 0, 0]
-      expected[place] = 3
-      #expect(gradient.values == expected)
-    }
-  }
 
   @Test func onlyTheGeneratorLearnsOtherwise() throws {
     var configuration = TrainingConfiguration.sample()
