@@ -41,23 +41,19 @@ extension LayerDescription {
   public static let batchNorm = LayerDescription(BatchNormalization())
 }
 
-/// Batch normalisation (Ioffe & Szegedy, 2015) with PyTorch's semantics, and the rectifier behind it.
+/// Batch normalisation (Ioffe & Szegedy, 2015) with PyTorch's semantics, and the rectifier behind it: of each channel
 ///
-/// The biased variance normalises; the running variance takes the unbiased one. Neither the normalised values nor a
-/// mask of the rectifier is kept: the backward pass makes them anew from the input.
-private final class BatchNormLayer: ImageWiseLayer {
+///     y = leaky(gamma * (x - mean) / sqrt(variance + epsilon) + beta)
+///
+/// with mean and variance over the batch, or the running ones in inference. The biased variance normalises; the running
+/// variance takes the unbiased one. Neither the normalised values nor a mask of the rectifier is kept: the backward
+/// pass makes them anew from the input.
+private final class BatchNormLayer: Layer {
   let index: Int
   let needsGradientBuffer = false
   let keepsStatistics = true
 
-  /// Statistics that inference uses.
-  private let runningMean: Tensor
-  private let runningVariance: Tensor
-  /// Batches that the running statistics have seen.
-  private var batchesTracked: Int64 = 0
-  /// What an estimate has seen so far; `nil` while none is made.
-  private var pool: PooledStatistics?
-
+  private let running: RunningStatistics
   private let slope: Float
   private let result: Tensor
   private let gamma: Tensor
@@ -65,10 +61,8 @@ private final class BatchNormLayer: ImageWiseLayer {
   private let gammaGradients: Tensor?
   private let betaGradients: Tensor?
   private let operation: NormalizationOperation
+  /// Of every channel, as it was normalised last.
   private var inverseDeviation: [Double]
-  /// Mean and unbiased variance of every channel in the last batch, which running statistics move towards.
-  private var batchMean: [Double]
-  private var batchVariance: [Double]
   private let name: String
   private var lastInput: Tensor?
   private var lastMode = Mode.training
@@ -77,8 +71,8 @@ private final class BatchNormLayer: ImageWiseLayer {
   private var sumsAreReduced = false
   var leavesOutput = false
 
+  /// Added to variances: that of a channel which is the same everywhere is 0, and divides nothing.
   private static let epsilon = 1e-5
-  private static let momentum = 0.1
 
   /// Makes the layer, with the slope of its rectifier for negative values: 1 for none, 0 for ReLU.
   init(_ site: LayerSite, slope: Float) {
@@ -91,13 +85,8 @@ private final class BatchNormLayer: ImageWiseLayer {
     gammaGradients = site.gradients("weight")
     betaGradients = site.gradients("bias")
     let channels = site.plan.input.channels
-    runningMean = Tensor(count: channels)
-    runningVariance = Tensor(count: channels)
-    runningMean.values = [Float](repeating: 0, count: channels)
-    runningVariance.values = [Float](repeating: 1, count: channels)
+    running = RunningStatistics(channels: channels)
     inverseDeviation = [Double](repeating: 1, count: channels)
-    batchMean = [Double](repeating: 0, count: channels)
-    batchVariance = batchMean
     operation = NormalizationOperation(maximum: result.shape)
   }
 
@@ -117,93 +106,28 @@ private final class BatchNormLayer: ImageWiseLayer {
     return result
   }
 
-  /// A label of passes that each read or write an image.
-  private func label(_ kind: ProfileLabel.Operation, _ passes: Int, _ input: Tensor) -> ProfileLabel {
-    ProfileLabel(name, kind, bytes: passes * input.shape.imageCount * MemoryLayout<Float>.stride)
-  }
-
-  func forwardWork(on input: Tensor, _ mode: Mode, _ context: ComputeContext) -> ImageWork? {
-    if mode == .inference { return nil }
-    let work = operation.momentsWork(input, context)
-    momentsAreReduced = work != nil
-    return work
-  }
-
-  func outputWork(_ context: ComputeContext) -> ImageWork? {
-    lastInput.map { operation.outputWork($0, result.prefix(images: $0.shape.images), slope: slope, context) }
-  }
-
-  func backwardWork(on outputGradient: Tensor, _ context: ComputeContext) -> ImageWork? {
-    guard lastMode != .inference, let lastInput else { return nil }
-    let work = operation.gradientSumsWork(lastInput, outputGradient, slope: slope, context)
-    sumsAreReduced = work != nil
-    return work
-  }
-
   private func useStatistics(of input: Tensor, _ context: ComputeContext) {
     let rows = Double(input.shape.pixels)
     precondition(rows > 1, "the statistics of a batch need more than one value a channel")
-    defer { momentsAreReduced = false }
-    if pool != nil { return pool(input, rows, context) }
+    running.beginBatch(rows: rows)
     operation.moments(of: input, areReduced: momentsAreReduced, context) { channel, mean, variance in
       setChannel(channel, mean: mean, variance: variance)
-      batchMean[channel] = mean
-      batchVariance[channel] = variance * rows / (rows - 1)
+      running.note(channel, mean: mean, variance: variance)
     }
-    if lastMode == .training { move { (batchMean[$0], batchVariance[$0]) } }
-  }
-
-  /// Moves the running statistics towards the mean and the variance of every channel.
-  private func move(towards values: (_ channel: Int) -> (mean: Double, variance: Double)) {
-    for channel in 0..<runningMean.count {
-      let (mean, variance) = values(channel)
-      runningMean[channel] = Self.moved(runningMean[channel], towards: mean)
-      runningVariance[channel] = Self.moved(runningVariance[channel], towards: variance)
-    }
-    batchesTracked &+= 1
-  }
-
-  var statisticsCount: Int { 2 * runningMean.count }
-
-  func noteStatistics(in table: inout ShardTable, shard: Int, from column: Int) {
-    for channel in 0..<runningMean.count {
-      table[shard, column + 2 * channel] = batchMean[channel]
-      table[shard, column + 2 * channel + 1] = batchVariance[channel]
-    }
-  }
-
-  func moveStatistics(towards table: ShardTable, from column: Int) {
-    move { (table.mean(column + 2 * $0), table.mean(column + 2 * $0 + 1)) }
-  }
-
-  private func pool(_ input: Tensor, _ rows: Double, _ context: ComputeContext) {
-    pool?.beginBatch(rows: rows)
-    operation.moments(of: input, areReduced: momentsAreReduced, context) { channel, mean, variance in
-      setChannel(channel, mean: mean, variance: variance)
-      pool?.add(channel, mean: mean, variance: variance)
-    }
-    batchesTracked &+= 1
-  }
-
-  func beginStatistics() {
-    pool = PooledStatistics(channels: runningMean.count)
-    batchesTracked = 0
-  }
-
-  func endStatistics() {
-    guard let pool else { return }
-    for channel in 0..<runningMean.count {
-      let (mean, variance) = pool.result(channel)
-      runningMean[channel] = Float(mean)
-      runningVariance[channel] = Float(variance)
-    }
-    self.pool = nil
+    running.endBatch(lastMode)
+    momentsAreReduced = false
   }
 
   private func useRunningStatistics() {
-    for channel in 0..<runningMean.count {
-      setChannel(channel, mean: Double(runningMean[channel]), variance: Double(runningVariance[channel]))
+    for channel in 0..<running.channels {
+      setChannel(channel, mean: Double(running.mean[channel]), variance: Double(running.variance[channel]))
     }
+  }
+
+  private func setChannel(_ channel: Int, mean: Double, variance: Double) {
+    inverseDeviation[channel] = 1 / (variance + Self.epsilon).squareRoot()
+    operation.setChannel(
+      channel, mean: mean, inverseDeviation: inverseDeviation[channel], gamma: gamma[channel], beta: beta[channel])
   }
 
   func backward(
@@ -230,26 +154,45 @@ private final class BatchNormLayer: ImageWiseLayer {
     }
   }
 
-  var stateIsFinite: Bool {
-    (0..<runningMean.count).allSatisfy { runningMean[$0].isFinite && runningVariance[$0].isFinite }
+  /// A label of passes that each read or write an image.
+  private func label(_ kind: ProfileLabel.Operation, _ passes: Int, _ input: Tensor) -> ProfileLabel {
+    ProfileLabel(name, kind, bytes: passes * input.shape.imageCount * MemoryLayout<Float>.stride)
   }
 
-  func namedState(prefix: String) -> [NamedState] {
-    let shape = [runningMean.count]
-    return [
-      .floats(prefix + "running_mean", shape: shape, runningMean),
-      .floats(prefix + "running_var", shape: shape, runningVariance),
-      .integer(prefix + "num_batches_tracked", { self.batchesTracked }, { self.batchesTracked = $0 }),
-    ]
+  var stateIsFinite: Bool { running.isFinite }
+
+  func beginStatistics() { running.beginEstimate() }
+
+  func endStatistics() { running.endEstimate() }
+
+  var statisticsCount: Int { running.count }
+
+  func noteStatistics(in table: inout ShardTable, shard: Int, from column: Int) {
+    running.note(in: &table, shard: shard, from: column)
   }
 
-  private func setChannel(_ channel: Int, mean: Double, variance: Double) {
-    inverseDeviation[channel] = 1 / (variance + Self.epsilon).squareRoot()
-    operation.setChannel(
-      channel, mean: mean, inverseDeviation: inverseDeviation[channel], gamma: gamma[channel], beta: beta[channel])
+  func moveStatistics(towards table: ShardTable, from column: Int) { running.move(towards: table, from: column) }
+
+  func namedState(prefix: String) -> [NamedState] { running.namedState(prefix: prefix) }
+}
+
+/// The sums over the batch, and the output, which the layers beside it make of each image while that is in a cache.
+extension BatchNormLayer: ImageWiseLayer {
+  func forwardWork(on input: Tensor, _ mode: Mode, _ context: ComputeContext) -> ImageWork? {
+    if mode == .inference { return nil }
+    let work = operation.momentsWork(input, context)
+    momentsAreReduced = work != nil
+    return work
   }
 
-  private static func moved(_ running: Float, towards value: Double) -> Float {
-    Float((1 - momentum) * Double(running) + momentum * value)
+  func outputWork(_ context: ComputeContext) -> ImageWork? {
+    lastInput.map { operation.outputWork($0, result.prefix(images: $0.shape.images), slope: slope, context) }
+  }
+
+  func backwardWork(on outputGradient: Tensor, _ context: ComputeContext) -> ImageWork? {
+    guard lastMode != .inference, let lastInput else { return nil }
+    let work = operation.gradientSumsWork(lastInput, outputGradient, slope: slope, context)
+    sumsAreReduced = work != nil
+    return work
   }
 }
