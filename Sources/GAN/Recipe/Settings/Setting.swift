@@ -121,27 +121,6 @@ public struct Setting<Root: Sendable, Value: SettingValue>: AnySetting {
   }
 }
 
-/// How a setting is written on the command line.
-public enum SettingOption<Value: SettingValue>: Sendable {
-  /// With its value: `--seed 7`. The text `help` says what it does; `valueName` stands for the value there.
-  case value(_ name: String, valueName: String, help: String)
-  /// A word that stands for one of the values, `--exact-convolution`, and with `no-` before it for another.
-  case flag(_ name: String, means: Value, otherwise: Value, help: String)
-
-  /// The name in kebab-case, without dashes.
-  public var name: String {
-    switch self {
-    case .value(let name, _, _), .flag(let name, _, _, _): name
-    }
-  }
-}
-
-/// The words that stand for values of settings.
-public enum SettingFlag {
-  /// The name of what stands for the other value of a flag.
-  public static func opposite(of name: String) -> String { "no-\(name)" }
-}
-
 /// What a file means that does not name a setting.
 public enum SettingAbsence<Value: SettingValue>: Sendable {
   /// Nothing: no program has ever written such a file.
@@ -150,88 +129,4 @@ public enum SettingAbsence<Value: SettingValue>: Sendable {
   case means(Value)
   /// The setting has no value of its own.
   case leavesOpen
-}
-
-/// A setting whose type of value is not known, as tables hold them.
-public protocol AnySetting<Root>: Sendable {
-  /// What holds the values of all settings of a table.
-  associatedtype Root: Sendable
-  /// The type of the value.
-  associatedtype Value: SettingValue
-
-  /// The name in `config.json` and checkpoints.
-  var key: String { get }
-  /// The name to people, in lower case.
-  var title: String { get }
-  /// How it is written on the command line, if it is.
-  var option: SettingOption<Value>? { get }
-  /// The values it can have.
-  var range: SettingRange<Value> { get }
-  /// The first version of the files that knows the setting.
-  var format: Int { get }
-  /// Whether a run may go on with another value.
-  var mayChange: Bool { get }
-
-  /// The value; `nil` if it is left open.
-  func ownValue(in root: Root) -> Value?
-
-  /// The value that counts: another setting's, if this one is left open and says so.
-  func value(in root: Root) -> Value?
-
-  /// Changes the value.
-  func set(_ value: Value, in root: inout Root)
-
-  /// The value as a file holds it; `nil` if the file does not name it.
-  func json(in root: Root) -> JSONValue?
-
-  /// Takes over what a file says, or means by not naming it.
-  ///
-  /// - Throws: ``SettingError`` if that is no value that the setting can have.
-  func read(_ json: JSONValue?, into root: inout Root) throws(SettingError)
-}
-
-extension AnySetting {
-  /// The value as a person writes it; `nil` if it is left open.
-  public func ownText(in root: Root) -> String? { ownValue(in: root)?.settingText }
-
-  /// The first version of the files that knows the value.
-  fileprivate func valueFormat(in root: Root) -> Int { ownValue(in: root)?.settingFormat ?? 2 }
-
-  /// The value that counts as a person writes it; `nil` if there is none.
-  public func text(in root: Root) -> String? { value(in: root)?.settingText }
-}
-
-/// A setting that is missing in a file or has an impossible value there.
-public struct SettingError: Error, Equatable, CustomStringConvertible {
-  /// What is wrong, as a sentence.
-  public let description: String
-
-  /// An error in a sentence.
-  public init(_ description: String) {
-    self.description = description
-  }
-}
-
-/// What tables of settings have in common.
-extension Array {
-  /// The members of a file that hold the settings' values.
-  public func json<Root: Sendable>(_ root: Root) -> [String: JSONValue] where Element == any AnySetting<Root> {
-    var members: [String: JSONValue] = [:]
-    for setting in self { members[setting.key] = setting.json(in: root) }
-    return members
-  }
-
-  /// The version that files need to hold the settings' values: an older program must refuse a setting that it does not
-  /// know, not ignore it.
-  public func format<Root: Sendable>(_ root: Root) -> Int where Element == any AnySetting<Root> {
-    reduce(2) { $1.json(in: root) == nil ? $0 : Swift.max($0, $1.format, $1.valueFormat(in: root)) }
-  }
-
-  /// Takes over what the members of a file say.
-  ///
-  /// - Throws: ``SettingError`` for the first setting that is missing or has an impossible value.
-  public func read<Root: Sendable>(_ json: JSONValue, into root: inout Root) throws(SettingError)
-  where Element == any AnySetting<Root> {
-    for setting in self { try setting.read(json[setting.key], into: &root) }
-  }
 }
