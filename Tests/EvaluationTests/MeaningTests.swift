@@ -69,28 +69,6 @@ import Testing
     #expect(Meaning(try judgement(shift: 1)).word == .poor)
   }
 
-  @Test func theRecallOfAClassIsAShareOfItsRealImagesHoweverManySamplesThereAre() throws {
-    // Half of the real images are near the samples, and the others far from all.
-    func side(_ values: [Float], of classes: Int) throws -> Side {
-      let features = RowMatrix(values, columns: 1)
-      return Side(
-        images: ImageSet(
-          Shape(channels: 1), bytes: [UInt8](repeating: 0, count: values.count),
-          labels: [UInt8](repeating: 0, count: values.count)),
-        read: ReadImages(features: features, probabilities: values.map { _ in [1, 0] }),
-        neighbourhoods: try Neighbourhoods(features, context) { _ in })
-    }
-    let near = (0..<15).map { Float($0) }
-    let (samples, reals) = (
-      try side(near.prefix(10).map { $0 + 0.25 }, of: 2), try side(near + near.map { $0 + 1000 }, of: 2)
-    )
-    let classes = try #require(try ClassFigures.asked(samples, reals, nil, context))
-    #expect(classes.count == 2 && classes[1].recall == nil && classes[1].precision == nil)
-    // The samples' neighbourhoods reach to five of them beyond the last: 9.25 + 5.
-    #expect(classes[0].precision == 1 && classes[0].recall == 0.5)
-    #expect((0.3...0.5).contains(try #require(classes[0].coverage)))
-  }
-
   @Test func intervalsAreDrawnFromTheImagesThatTheFigureIsAMeanOf() throws {
     let samples = try side(sampleFeatures(seed: 3, substream: 2, rows: 40, columns: 2, shift: 0.8))
     let reference = try side(features(0))

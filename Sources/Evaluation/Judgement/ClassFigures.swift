@@ -1,3 +1,5 @@
+import TensorCore
+
 /// Figures of the images of one class: of the class that was asked for, where samples were made of classes, else by the
 /// classifier's verdict. How often a class is seen goes by the verdicts in both cases.
 public struct ClassFigures: Sendable {
@@ -27,28 +29,45 @@ public struct ClassFigures: Sendable {
 
   /// Whether the class is seen less than a tenth as often as among the reference images.
   public var isMissing: Bool { seenShare < ClassHistogram.missingShare * referenceShare }
+}
 
-  /// The figures of every class; none without classes.
+extension ClassFigures {
+  /// The figures of every class that the classifier tells apart; none if it tells none.
+  ///
+  /// Where samples were made of classes, each class is measured by its own images alone: the samples of the class
+  /// against the reference images with its label. A model that draws one image a class has a recall of 0 then, however
+  /// many classes there are. Other samples are of the classes that they are taken for, and a class has what its images
+  /// contribute to the figures of all.
+  ///
+  /// - Throws: ``EvaluationError`` if a feature is not finite.
   static func all(
-    _ samples: Side, _ reference: Side, _ figures: PairFigures, _ memorisation: MemorisationFigures?
-  ) -> [ClassFigures] {
-    guard let verdicts = samples.read.verdicts, let others = reference.read.verdicts else { return [] }
-    let count = samples.read.probabilities?.first?.count ?? 0
-    let shares = ClassHistogram.shares(verdicts, count: count)
-    let referenceShares = ClassHistogram.shares(others, count: count)
-    return (0..<count).map { number in
-      func mean(_ values: [Double]?, _ classes: [Int]) -> Double? {
-        guard let values else { return nil }
-        let own = zip(values, classes).filter { $0.1 == number }
-        return own.isEmpty ? nil : own.reduce(0) { $0 + $1.0 } / Double(own.count)
-      }
+    _ samples: Side, _ reference: Side, _ figures: PairFigures, _ memorisation: MemorisationFigures?,
+    _ context: ComputeContext
+  ) throws -> [ClassFigures] {
+    guard let verdicts = samples.read.verdicts, let referenceVerdicts = reference.read.verdicts,
+      let count = samples.read.probabilities?.first?.count
+    else { return [] }
+    let seenShares = ClassHistogram.shares(verdicts, count: count)
+    let referenceShares = ClassHistogram.shares(referenceVerdicts, count: count)
+    let labels = samples.images.labels.flatMap { own in reference.images.labels.map { (own, $0) } }
+    let isAsked = labels != nil
+    let classes = labels?.0.map { Int($0) } ?? verdicts
+    let referenceClasses = labels?.1.map { Int($0) } ?? referenceVerdicts
+
+    return try (0..<count).map { number in
+      let own = classes.indices.filter { classes[$0] == number }
+      let others = referenceClasses.indices.filter { referenceClasses[$0] == number }
+      let shares =
+        isAsked
+        ? try ClassNeighbourhoods(samples.features.rows(own), reference.features.rows(others), context)
+        : ClassNeighbourhoods(samples: own, reference: others, of: figures.contributions)
       return ClassFigures(
-        number: number, askedShare: nil, seenShare: shares[number], referenceShare: referenceShares[number],
-        accuracy: nil, precision: mean(figures.contributions.precision, verdicts),
-        density: mean(figures.contributions.density, verdicts),
-        recall: mean(figures.contributions.recall, others), coverage: mean(figures.contributions.coverage, others),
-        memorisedPixels: mean(memorisation?.pixelFlags, verdicts),
-        memorisedFeatures: mean(memorisation?.featureFlags, verdicts))
+        number: number, askedShare: isAsked ? Double(own.count) / Double(classes.count) : nil,
+        seenShare: seenShares[number], referenceShare: referenceShares[number],
+        accuracy: isAsked ? verdicts.map { $0 == number ? 1 : 0 }.mean(at: own) : nil, precision: shares.precision,
+        density: shares.density, recall: shares.recall, coverage: shares.coverage,
+        memorisedPixels: memorisation?.pixelFlags.mean(at: own),
+        memorisedFeatures: memorisation?.featureFlags.mean(at: own))
     }
   }
 }

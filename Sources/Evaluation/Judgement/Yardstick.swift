@@ -42,7 +42,6 @@ public struct Yardstick {
     return Judgement(
       samples: side, reference: reference, against: against, features: features, figures: figures, floor: floor,
       memorisation: copies,
-      classes: try ClassFigures.asked(side, reference, copies, context)
-        ?? ClassFigures.all(side, reference, figures, copies))
+      classes: try ClassFigures.all(side, reference, figures, copies, context))
   }
 }
