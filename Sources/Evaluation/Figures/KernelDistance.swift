@@ -55,3 +55,17 @@ public struct KernelDistance: Equatable, Sendable {
       try mean(x, y, withoutDiagonal: false), terms: x.count + y.count)
   }
 }
+
+/// `(x . y / columns + 1)^3`, the kernel of M. Bińkowski et al., "Demystifying MMD GANs", ICLR 2018.
+struct PolynomialKernel {
+  private let columns: Double
+
+  init(columns: Int) {
+    self.columns = Double(columns)
+  }
+
+  func callAsFunction(_ product: Double) -> Double {
+    let base = product / columns + 1
+    return base * base * base
+  }
+}

@@ -22,8 +22,7 @@ struct Neighbourhoods: Sendable {
     guard features.count > Self.k else {
       throw EvaluationError(
         "Images are judged by their \(Self.k) nearest neighbours, so that each side needs more than \(Self.k) images, "
-          + "and "
-          + "there are \(features.count).")
+          + "and there are \(features.count).")
     }
     let norms = context.squaredNorms(features)
     let kernel = PolynomialKernel(columns: features.columns)
@@ -96,19 +95,5 @@ struct CrossNeighbourhoods: Sendable {
     var kernelSum = 0.0
     var nearest = Double.infinity
     var count = 0
-  }
-}
-
-/// `(x . y / columns + 1)^3`, the kernel of M. Bińkowski et al., "Demystifying MMD GANs", ICLR 2018.
-struct PolynomialKernel {
-  private let columns: Double
-
-  init(columns: Int) {
-    self.columns = Double(columns)
-  }
-
-  func callAsFunction(_ product: Double) -> Double {
-    let base = product / columns + 1
-    return base * base * base
   }
 }

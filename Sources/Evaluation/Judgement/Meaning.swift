@@ -59,8 +59,7 @@ public struct Meaning: Equatable, Sendable {
       case .collapsed: "Collapsed: the samples repeat themselves and leave out most of what real images show."
       case .memorised:
         "Memorised: far more samples than unseen real images are nearly copies of training images; look at the picture "
-          + "of "
-          + "both."
+          + "of both."
       }
     self.sentence = sentence + (missing.isEmpty ? "" : " Missing: \(missing.joined(separator: ", ")).")
     reservations = [

@@ -17,6 +17,18 @@ struct MemorisationFigures: Sendable {
   struct Rows: Sendable {
     let pixels: RowMatrix
     let features: RowMatrix
+
+    /// The nearest of other images to each, by pixels and by features.
+    ///
+    /// - Throws: what `progress` throws.
+    func nearest(
+      among others: Rows, _ context: ComputeContext, progress: (Double) throws -> Void
+    ) throws -> (pixels: NearestRows, features: NearestRows) {
+      // Distances of pixels take most of the time.
+      let byPixels = try NearestRows(of: pixels, among: others.pixels, context) { try progress(0.8 * $0) }
+      let byFeatures = try NearestRows(of: features, among: others.features, context) { try progress(0.8 + 0.2 * $0) }
+      return (byPixels, byFeatures)
+    }
   }
 
   /// Compares samples with the training images.
@@ -26,15 +38,10 @@ struct MemorisationFigures: Sendable {
     _ samples: Rows, _ measure: MemorisationMeasure, _ context: ComputeContext, progress: (Double) throws -> Void
   ) throws {
     self.measure = measure
-    // Distances of pixels take most of the time.
-    nearest = try NearestRows(of: samples.pixels, among: measure.training.pixels, context) {
-      try progress(0.8 * $0)
-    }
-    let nearestFeatures = try NearestRows(of: samples.features, among: measure.training.features, context) {
-      try progress(0.8 + 0.2 * $0)
-    }
-    pixelFlags = nearest.distances.map { measure.pixels.counts($0) ? 1 : 0 }
-    featureFlags = nearestFeatures.distances.map { measure.features.counts($0) ? 1 : 0 }
+    let found = try samples.nearest(among: measure.training, context, progress: progress)
+    nearest = found.pixels
+    pixelFlags = found.pixels.distances.map { measure.pixels.counts($0) ? 1 : 0 }
+    featureFlags = found.features.distances.map { measure.features.counts($0) ? 1 : 0 }
     let resampling = Resampling(count: samples.pixels.count, context)
     pixels = resampling.mean(pixelFlags)
     features = resampling.mean(featureFlags)

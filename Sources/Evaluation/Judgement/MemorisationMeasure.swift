@@ -16,12 +16,8 @@ struct MemorisationMeasure: Sendable {
     progress: (Double) throws -> Void
   ) throws {
     self.training = training
-    // Distances of pixels take most of the time.
-    let nearest = try NearestRows(of: unseen.pixels, among: training.pixels, context) { try progress(0.8 * $0) }
-    let nearestFeatures = try NearestRows(of: unseen.features, among: training.features, context) {
-      try progress(0.8 + 0.2 * $0)
-    }
-    pixels = Memorisation(unseen: nearest.distances)
-    features = Memorisation(unseen: nearestFeatures.distances)
+    let nearest = try unseen.nearest(among: training, context, progress: progress)
+    pixels = Memorisation(unseen: nearest.pixels.distances)
+    features = Memorisation(unseen: nearest.features.distances)
   }
 }
