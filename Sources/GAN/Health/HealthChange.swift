@@ -29,12 +29,10 @@ public struct HealthChange: RunNotice {
         + "more than once"
     case .generatorCollapse:
       "the generator is collapsing: its pictures differ from each other \(Self.text(measures.diversity)) times as much "
-        + "as "
-        + "the training images do (at best \(Self.text(measures.bestDiversity)) times)"
+        + "as the training images do (at best \(Self.text(measures.bestDiversity)) times)"
     case .stagnation:
       "training stagnates: the same latents give nearly the same pictures as \(HealthMonitor.interval) steps ago "
-        + "(change "
-        + "\(Self.text(measures.change)))"
+        + "(change \(Self.text(measures.change)))"
     }
   }
 

@@ -6,7 +6,7 @@ public enum HealthVerdict: Int, CaseIterable, Sendable {
   case normal
   /// The discriminator tells real from fake without effort, and its gradient teaches the generator little.
   case discriminatorWinning
-  /// The generator draws nearly the same picture whatever its latents.
+  /// The generator draws nearly the same picture whatever its latents: mode collapse.
   case generatorCollapse
   /// The pictures no longer change.
   case stagnation

@@ -1,7 +1,8 @@
 import NeuralNetwork
 import TensorCore
 
-/// The network that makes images from latent vectors.
+/// The network that makes images from latent vectors, G: from [images, latent size] to [images, height, width,
+/// channels] with values -1 ... 1.
 public final class Generator {
   /// The layers and their memory.
   public let network: Sequential

@@ -1,6 +1,6 @@
 import TensorCore
 
-/// How the average of the generator's weights forgets.
+/// How the exponential moving average (EMA) of the generator's weights forgets.
 ///
 /// After each step the average moves towards the weights by `1 - 2^(-b / h)` of the way, where b is the images of a
 /// batch and h the half-life in images: what a weight was h images ago counts half of what it is. Early in a run h is

@@ -5,8 +5,8 @@ public struct PenaltySettings: Hashable, Sendable {
   public var r1 = 0.0
   /// The weight of the penalty at fakes, R2.
   public var r2 = 0.0
-  /// The steps from one with penalties to the next. It has them so many times (Karras et al., 2020, "Analyzing and
-  /// Improving the Image Quality of StyleGAN").
+  /// The steps from one with penalties to the next, which has them so many times: lazy regularisation (Karras et al.,
+  /// 2020, "Analyzing and Improving the Image Quality of StyleGAN").
   public var interval = 16
 
   /// No penalties.

@@ -7,11 +7,13 @@ public struct TrainingSettings: Hashable, Sendable {
   public var recipe = Recipe.paper
   /// Images of a batch.
   public var batchSize = 64
-  /// The parts that a batch is divided into, a power of two that divides it. Each has its own batch statistics.
+  /// The parts that a batch is divided into, a power of two that divides it. Each has its own batch statistics, as in
+  /// ghost batch normalisation (Hoffer et al., 2017, "Train longer, generalize better"); their gradients are added.
   public var shards = 1
   /// The step size of Adam.
   public var learningRate = 2e-4
-  /// The step size of the discriminator's Adam, if it is not that of the generator's.
+  /// The step size of the discriminator's Adam, if it is not that of the generator's: two time scales (Heusel et al.,
+  /// 2017, "GANs Trained by a Two Time-Scale Update Rule Converge to a Local Nash Equilibrium").
   public var discriminatorLearningRate: Double?
   /// The decay of Adam's mean gradient.
   public var beta1 = 0.5
@@ -23,9 +25,10 @@ public struct TrainingSettings: Hashable, Sendable {
   public var latentDistribution = LatentDistribution.normal
   /// What the networks minimise.
   public var loss = AdversarialLoss.nonSaturating
-  /// What is taken from the verdict that the discriminator is to give real images, 1.
+  /// What is taken from the verdict that the discriminator is to give real images, 1: one-sided label smoothing
+  /// (Salimans et al., 2016, "Improved Techniques for Training GANs").
   public var labelSmoothing = 0.0
-  /// How images are distorted before the discriminator sees them.
+  /// How images are distorted before the discriminator sees them: differentiable augmentation.
   public var augmentations: Augmentations = []
   /// The penalties on the discriminator's gradient.
   public var penalty = PenaltySettings()
@@ -38,13 +41,15 @@ public struct TrainingSettings: Hashable, Sendable {
   public var snapshotInterval = 100
   /// Training images that are kept apart, so that the run can be judged by them.
   public var heldOutCount = 0
-  /// The average of the generator's weights.
+  /// The exponential moving average of the generator's weights.
   public var average = AverageSettings()
   /// How the learning rates change in the course of the run.
   public var schedule = ScheduleSettings()
-  /// Whether the networks go by the images' classes.
+  /// Whether the networks go by the images' classes (Mirza & Osindero, 2014, "Conditional Generative Adversarial
+  /// Nets").
   public var isConditional = false
-  /// The part of a batch's fakes that the generator learns from: those that are taken for real most.
+  /// The part of a batch's fakes that the generator learns from: those that are taken for real most (Sinha et al., 2020,
+  /// "Top-k Training of GANs").
   public var keptFakes = 1.0
 
   /// The settings of ``Recipe/paper``.

@@ -35,8 +35,7 @@ public struct TrainingDivergedError: Error, CustomStringConvertible {
     description =
       "Training diverged: step \(step) gave numbers that are not finite (\(notFinite)), even after "
       + "\(Rollback.maximumCount) returns to an earlier step, each with half the learning rate. What was saved before "
-      + "is "
-      + "kept."
+      + "is kept."
   }
 }
 

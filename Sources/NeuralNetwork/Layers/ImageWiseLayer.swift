@@ -1,7 +1,7 @@
 import TensorCore
 
 /// A running layer that takes each image by itself, but for sums over all of them, so that parts of its passes can be
-/// done by the layers beside it, image by image while these are in a cache.
+/// done by the layers beside it, image by image while these are in a cache: other frameworks call such layers fused.
 ///
 /// Whoever asks for work does it for every image, and the layer then counts on it in its own pass.
 protocol ImageWiseLayer: Layer {

@@ -80,7 +80,8 @@ public final class Sequential {
     return layers
   }
 
-  /// Computes the outputs of a batch. They stay valid until the next pass.
+  /// Computes the outputs of a batch, [images, height, width, channels], the last three as the plan has them. They stay
+  /// valid until the next pass.
   public func forward(_ input: Tensor, _ mode: Mode) -> Tensor {
     precondition(input.shape.images <= maximumImages, "a batch does not exceed what was planned")
     return layers.reduce(input) { $1.forward($0, mode, context) }

@@ -1,6 +1,11 @@
 import TensorCore
 
 /// The Adam optimiser (Kingma & Ba, 2015) with PyTorch's semantics: epsilon outside the root, bias-corrected moments.
+/// With the gradient g of a weight w, in step s
+///
+///     m = beta1 * m + (1 - beta1) * g
+///     v = beta2 * v + (1 - beta2) * g^2
+///     w = w - learningRate / (1 - beta1^s) * m / (sqrt(v / (1 - beta2^s)) + epsilon)
 public final class Adam {
   /// The settings that change the result.
   public struct Settings: Hashable, Sendable {

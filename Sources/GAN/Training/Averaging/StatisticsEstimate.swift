@@ -2,8 +2,9 @@ import NeuralNetwork
 import TensorCore
 
 /// How the batch-norm statistics of averaged weights are found, for which no training step has ever normalised: by
-/// passes of latents of a random stream of their own. It depends on a run's configuration alone, so that whoever reads
-/// a checkpoint finds those that the run drew its samples with.
+/// passes of latents of a random stream of their own, as stochastic weight averaging has it (Izmailov et al., 2018,
+/// "Averaging Weights Leads to Wider Optima and Better Generalization"; `update_bn` in PyTorch). It depends on a run's
+/// configuration alone, so that whoever reads a checkpoint finds those that the run drew its samples with.
 package struct StatisticsEstimate: Equatable, Sendable {
   /// Latents of a pass.
   package let batchSize: Int

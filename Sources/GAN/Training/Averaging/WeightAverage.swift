@@ -1,7 +1,7 @@
 import NeuralNetwork
 import TensorCore
 
-/// The running average of a network's weights, which moves with every step as ``AverageSettings`` say.
+/// The exponential moving average (EMA) of a network's weights, which moves with every step as ``AverageSettings`` say.
 final class WeightAverage {
   private let settings: AverageSettings
   private let network: Sequential
