@@ -33,15 +33,11 @@ public struct ModelFolder {
     self.evaluation = evaluation
   }
 
-  /// Creates a directory for the files, if it is not there.
+  /// Finds out, before any work, whether the files can be written to a directory, and leaves nothing behind.
   ///
   /// - Throws: ``FileFormats/FileError`` if it cannot be created, or holds other things than an earlier export.
-  public static func create(_ directory: String) throws {
-    do {
-      try DirectoryCreation.create(directory)
-    } catch {
-      throw FileError(.cannotCreate, path: directory, reason: error.reason)
-    }
+  public static func checkCreatable(_ directory: String) throws {
+    _ = try create(directory)
     let ours: Set = [Name.card, Name.configuration, Name.generator, Name.discriminator]
     let names = Set(DirectoryNames.read(directory) ?? [])
     guard names.isEmpty || names.isSuperset(of: ours) else {
@@ -51,19 +47,34 @@ public struct ModelFolder {
     }
   }
 
-  /// Writes the folder's files into a directory that is there. Files of these names are replaced.
+  private static func create(_ directory: String) throws -> UnfinishedResult {
+    let result = UnfinishedResult()
+    do {
+      try result.createDirectory(directory)
+    } catch {
+      throw FileError(.cannotCreate, path: directory, reason: error.reason)
+    }
+    return result
+  }
+
+  /// Writes the folder's files into a directory, which is created if it is not there. Files of these names are replaced.
   ///
-  /// - Throws: ``FileFormats/FileError`` if one cannot be written.
+  /// - Throws: ``FileFormats/FileError`` if one cannot be written; nothing new is left behind then.
   public func write(to directory: String) throws {
+    let result = try Self.create(directory)
     for (name, network) in [(Name.generator, networks.generator), (Name.discriminator, networks.discriminator)] {
-      // "pt" is what PyTorch's users of the format write, and what some loaders look for.
-      try SafetensorsFile.write(
-        network.state.map { SafetensorsSource($0) }, metadata: ["format": "pt"], to: "\(directory)/\(name)",
-        replaceExisting: true)
+      let path = "\(directory)/\(name)"
+      try result.addFile(path) {
+        // "pt" is what PyTorch's users of the format write, and what some loaders look for.
+        try SafetensorsFile.write(
+          network.state.map { SafetensorsSource($0) }, metadata: ["format": "pt"], to: path, replaceExisting: true)
+      }
     }
     for (name, text) in [(Name.configuration, configuration.text(brokenTo: 3) + "\n"), (Name.card, card)] {
-      try AtomicFile.write(Array(text.utf8), to: "\(directory)/\(name)", replaceExisting: true)
+      let path = "\(directory)/\(name)"
+      try result.addFile(path) { try AtomicFile.write(Array(text.utf8), to: path, replaceExisting: true) }
     }
+    result.keep()
   }
 
   private var configuration: JSONValue {

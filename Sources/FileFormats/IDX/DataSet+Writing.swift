@@ -17,26 +17,30 @@ extension DataSet {
   ///   - directory: An existing directory.
   ///   - replacing: Whether a data set that was written there is replaced; it stays as it is until the new one is on
   ///     the disk as a whole. If the process ends after that, ``finishWriting(in:)`` does the rest.
-  /// - Throws: ``FileError``; earlier files are left alone, and nothing new is left behind.
+  /// - Throws: ``FileError``; earlier files are left alone, and nothing new is left behind, nor if a request to end, such
+  ///   as Control-C, ends the process.
   public static func write(
     _ images: ImageSet, test: ImageSet? = nil, to directory: String, replacing: Bool = false
   ) throws {
     let files = WrittenFiles(images, test: test)
-    guard replacing else { return try files.write(to: directory) }
+    let result = UnfinishedResult()
+    guard replacing else {
+      try files.write(to: directory, result)
+      return result.keep()
+    }
     try finishWriting(in: directory)
     let stage = directory + "/.unfinished-data-set"
+    // Left behind by a process that was killed.
     files.remove(from: stage)
+    DirectoryCreation.removeIfEmpty(stage)
     do {
-      try DirectoryCreation.create(stage)
+      try result.createDirectory(stage)
     } catch {
       throw FileError(.cannotCreate, path: directory, reason: "nothing can be added: \(error.reason)")
     }
-    defer {
-      files.remove(from: stage)
-      DirectoryCreation.removeIfEmpty(stage)
-    }
-    try files.write(to: stage)
+    try files.write(to: stage, result)
     try move(stage, to: directory + "/" + completeName)
+    result.keep()
     try finishWriting(in: directory)
   }
 
@@ -99,17 +103,11 @@ private struct WrittenFiles {
 
   var names: [String] { files.map(\.name) }
 
-  /// Writes all files, or none.
-  func write(to directory: String) throws {
-    var written: [String] = []
-    do {
-      for file in files {
-        try file.write("\(directory)/\(file.name)")
-        written.append(file.name)
-      }
-    } catch {
-      for name in written { unlink("\(directory)/\(name)".systemPath) }
-      throw error
+  /// Writes all files as parts of a result.
+  func write(to directory: String, _ result: UnfinishedResult) throws {
+    for file in files {
+      let path = "\(directory)/\(file.name)"
+      try result.addFile(path) { try file.write(path) }
     }
   }
 

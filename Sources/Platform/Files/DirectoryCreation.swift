@@ -15,17 +15,30 @@ package struct DirectoryCreationError: Error {
 package enum DirectoryCreation {
   /// Creates a directory and those that it lies in, where they are missing.
   package static func create(_ path: String) throws(DirectoryCreationError) {
+    for directory in missing(in: path) { _ = try createOne(directory) }
+  }
+
+  /// The directories that have to be created for a path, each after the one that it lies in.
+  static func missing(in path: String) -> [String] {
     let slash = UInt8(ascii: "/")
     var directory = path.utf8.first == slash ? "/" : ""
+    var missing: [String] = []
     for component in path.utf8.split(separator: slash) {
       directory += String(Substring(component))
-      if !exists(directory), mkdir(directory.systemPath, 0o777) != 0 {
-        let code = errno
-        // Another process may have been faster.
-        if !exists(directory) { throw DirectoryCreationError(path: directory, code: code) }
-      }
+      if !exists(directory) { missing.append(directory) }
       directory += "/"
     }
+    return missing
+  }
+
+  /// Creates a directory in one that is there.
+  ///
+  /// - Returns: Whether it is new; `false` if another process was faster.
+  static func createOne(_ directory: String) throws(DirectoryCreationError) -> Bool {
+    if mkdir(directory.systemPath, 0o777) == 0 { return true }
+    let code = errno
+    guard exists(directory) else { throw DirectoryCreationError(path: directory, code: code) }
+    return false
   }
 
   /// Removes a directory unless it holds anything.

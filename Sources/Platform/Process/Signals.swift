@@ -64,7 +64,7 @@ package enum Signals {
   /// Ends the process as a signal would that has come.
   package static func endProcessNow(_ number: Int32) -> Never {
     ScreenRestoration.perform()
-    UnfinishedFiles.unlinkAll()
+    UnfinishedFiles.removeAll()
     RunningChildren.askToEnd()
     _exit(128 + number)
   }

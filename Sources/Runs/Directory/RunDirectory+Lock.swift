@@ -28,6 +28,9 @@ extension RunDirectory {
     return RunLock(descriptor: descriptor)
   }
 
+  /// The same, where the file is a part of a result if it is new.
+  func lock(_ result: UnfinishedResult) throws -> RunLock { try result.addFile(lockFile) { try lock() } }
+
   /// Whether a training has the directory at this moment.
   public var isInUse: Bool {
     let descriptor = open(lockFile.systemPath, O_RDONLY | O_CLOEXEC)

@@ -68,12 +68,18 @@ public struct RunDirectory: Hashable, Sendable {
   /// Creates the directory, those that it lies in, and the one of sample pictures.
   ///
   /// - Throws: ``RunDirectoryError`` if the system refuses.
-  public func create() throws { try createDirectory(samples) }
+  public func create() throws { try creating { try DirectoryCreation.create(samples) } }
 
-  private func createDirectory(_ way: String) throws {
+  /// Creates the directory and those that it lies in as parts of a result.
+  func create(_ result: UnfinishedResult) throws { try creating { try result.createDirectory(path) } }
+
+  /// Creates the directory of sample pictures as a part of a result.
+  func createSamples(_ result: UnfinishedResult) throws { try creating { try result.createDirectory(samples) } }
+
+  private func creating<Value>(_ body: () throws -> Value) throws -> Value {
     do {
-      try DirectoryCreation.create(way)
-    } catch {
+      return try body()
+    } catch let error as DirectoryCreationError {
       throw RunDirectoryError(.cannotCreate, "The run directory '\(path)' cannot be created: \(error.reason).")
     }
   }
@@ -102,24 +108,17 @@ public struct RunDirectory: Hashable, Sendable {
     throw FileError(.cannotCreate, path: evaluationPicture, reason: "it cannot be removed: \(reason)")
   }
 
-  /// Creates the next free `runs/<data>-<architecture>-NNN`, which no other process then takes.
+  /// Creates the next free `runs/<data>-<architecture>-NNN`, which no other process then takes, as a part of a result.
   ///
   /// - Throws: ``RunDirectoryError`` if the system refuses.
-  public static func createNext(data: String, architecture: String) throws -> RunDirectory {
+  static func createNext(data: String, architecture: String, _ result: UnfinishedResult) throws -> RunDirectory {
     let name = PathComponents.lastName(of: data) ?? "data"
     let stem = "\(defaultParent)/\(name)-\(architecture)-"
     var number = 0
     while true {
       number += 1
       let run = RunDirectory(stem + number.text(digits: 3))
-      try run.createDirectory(defaultParent)
-      if mkdir(run.path.systemPath, 0o777) == 0 { return run }
-      if errno != EEXIST {
-        throw RunDirectoryError(
-          .cannotCreate,
-          "The run directory '\(run.path)' cannot be created: \(String(cString: strerror(errno)))."
-        )
-      }
+      if try run.creating({ try result.createNewDirectory(run.path) }) { return run }
     }
   }
 

@@ -1,5 +1,6 @@
 import FileFormats
 import GAN
+import Platform
 import TensorCore
 
 /// A training run and its directory, new or gone on with: the networks, the images, and everything that is written
@@ -54,22 +55,29 @@ public final class TrainingSession {
     try plan.initialNetworks?.checkpoint.restoreNetworks(state)
     parts = TrainingParts(plan.data.images, holdingOut: configuration.heldOutCount)
     try preparing(parts)
+    // Until it is written down what the run is, an error leaves nothing of it.
+    let result = UnfinishedResult()
     directory =
-      try plan.directory ?? .createNext(data: plan.data.path, architecture: plan.architecture.name)
+      try plan.directory ?? .createNext(data: plan.data.path, architecture: plan.architecture.name, result)
     // Before anything is created in a directory that is to stay as it is.
     try directory.refuseForeignFiles()
-    try directory.create()
-    lock = try directory.lock()
+    try directory.create(result)
+    lock = try directory.lock(result)
+    try directory.createSamples(result)
     if plan.replacesRun { try directory.removeRun() } else { try directory.refuseTaken() }
     directory.removeUnfinishedFiles()
     // Without a checkpoint, a resumed run begins with weights of its own seed.
-    if plan.initialNetworks != nil { try Checkpoint.write(state, to: directory.checkpoint) }
+    if plan.initialNetworks != nil {
+      let (state, path) = (state, directory.checkpoint)
+      try result.addFile(path) { try Checkpoint.write(state, to: path) }
+    }
     newestStep = plan.initialNetworks == nil ? nil : 0
     let origin = plan.initialNetworks?.checkpoint
     try RunConfiguration(
       training: configuration, data: plan.data.path, settings: plan.settings,
       initialNetworks: origin.map { .init(path: $0.path, step: $0.step) }
     ).write(to: directory)
+    result.keep()
     data = plan.data
     settings = plan.settings
     notices = data.notices

@@ -54,7 +54,7 @@ enum ExportCommand {
       }
       try AtomicFile.checkCreatable(file)
     }
-    if let path = arguments[folder] { try ModelFolder.create(path) }
+    if let path = arguments[folder] { try ModelFolder.checkCreatable(path) }
     let networks = try ExportedNetworks(model, try ComputeContext(threads: 1))
     if let path = arguments[onnx] { try write(ONNXModel.generator(networks), to: path) }
     if let path = arguments[discriminator] { try write(ONNXModel.discriminator(networks), to: path) }

@@ -1,10 +1,10 @@
 import FileFormats
 import Platform
 
-/// The directory that an import writes its data set into.
+/// The directory that an import writes its data set into. If none comes of it, what was created goes again.
 struct ImportedDirectory {
   private let path: String
-  private let isNew: Bool
+  private let result: UnfinishedResult
 
   /// Takes a directory, which is created if need be.
   ///
@@ -16,12 +16,10 @@ struct ImportedDirectory {
         .cannotCreate, path: path,
         reason: "a data set is here already ('\(taken)'); remove it, name another --out, or add to it by --add")
     }
-    isNew = !fileExists(path)
-    try ResultsDirectory.create(path)
+    result = try ResultsDirectory.create(path)
   }
 
-  /// Writes what `read` finds, behind the images of an old data set if there is one. If that fails, a new directory is
-  /// removed.
+  /// Writes what `read` finds, behind the images of an old data set if there is one.
   ///
   /// - Parameters:
   ///   - old: The data set that lies here.
@@ -32,14 +30,10 @@ struct ImportedDirectory {
   func write(
     addingTo old: ImportedDataSet?, report: (String) -> Void, _ read: () throws -> ImportedImages
   ) throws -> String {
-    do {
-      let new = try read()
-      let all = try old?.adding(new, report: report) ?? new
-      try DataSet.write(all.training, test: all.test, to: path, replacing: old != nil)
-      return "\(new.text), \(old == nil ? "in \(path)" : "added to \(path), now with \(all.countText)")"
-    } catch {
-      if isNew { DirectoryCreation.removeIfEmpty(path) }
-      throw error
-    }
+    let new = try read()
+    let all = try old?.adding(new, report: report) ?? new
+    try DataSet.write(all.training, test: all.test, to: path, replacing: old != nil)
+    result.keep()
+    return "\(new.text), \(old == nil ? "in \(path)" : "added to \(path), now with \(all.countText)")"
   }
 }

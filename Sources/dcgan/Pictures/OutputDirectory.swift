@@ -10,6 +10,8 @@ struct OutputDirectory {
   /// Whether pictures of earlier images may be replaced.
   private let replacesFiles: Bool
   private var digits = Self.minimumDigits
+  /// The directory, as long as no picture lies in it.
+  private var created: UnfinishedResult?
 
   private static let minimumDigits = 4
 
@@ -37,7 +39,7 @@ struct OutputDirectory {
   mutating func prepare(for numbers: ImageNumbers) throws {
     digits = max(Self.minimumDigits, String(numbers.maximum).utf8.count)
     try ResultsDirectory.refuseCollection(path)
-    try ResultsDirectory.create(path)
+    created = try ResultsDirectory.create(path)
     try AtomicFile.checkCreatable(file(numbers.maximum))
     guard !replacesFiles else { return }
     let taken = Set(DirectoryNames.read(path) ?? [])

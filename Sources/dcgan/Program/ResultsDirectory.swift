@@ -50,13 +50,16 @@ enum ResultsDirectory {
 
   /// Creates it, and those that it lies in, where they are missing.
   ///
+  /// - Returns: What was created: it goes again with the last reference to this, unless it is kept or holds anything then.
   /// - Throws: `FileError` if the system refuses, or the directory is a run's.
-  static func create(_ path: String) throws {
+  static func create(_ path: String) throws -> UnfinishedResult {
     try refuseRun(path)
+    let result = UnfinishedResult()
     do {
-      try DirectoryCreation.create(path)
+      try result.createDirectory(path)
     } catch {
       throw FileError(.cannotCreate, path: path, reason: "the directory cannot be created: \(error.reason)")
     }
+    return result
   }
 }

@@ -44,11 +44,13 @@ enum SweepCommand {
     let directory = arguments[out]
     let runs = try SweepRun.all(arguments, out: directory, context)
     try SweepTable.checkReplaceable(in: directory)
-    try ResultsDirectory.create(directory)
+    let interruption = Interruption()
+    let created = try ResultsDirectory.create(directory)
+    // It stays with what the runs leave in it.
+    defer { withExtendedLifetime(created) {} }
     let isQuiet = arguments[TrainOptions.quiet]
     if !isQuiet { terminal.report("\(counted(runs.count, "run")) to train, under \(directory).") }
 
-    let interruption = Interruption()
     let trainings = SweepTrainings(
       runs, jobs: arguments[jobs], threads: arguments[ProcessorOptions.threads], isQuiet: isQuiet, terminal,
       interruption)

@@ -113,8 +113,9 @@ enum CompareCommand {
     }
     if runs.isEmpty, let error = diverged.first?.error { throw error }
     let report = ComparisonReport(runs, diverged: diverged.map(\.name), directories.isEmpty ? context : nil)
-    try ResultsDirectory.create(arguments[out])
-    try report.write(to: arguments[out])
+    let result = try ResultsDirectory.create(arguments[out])
+    try report.write(to: arguments[out], result)
+    result.keep()
     try terminal.print(report.table(within: terminal.outputScreen?.columns))
     if !arguments[TrainOptions.quiet] { terminal.report("The report is in \(arguments[out])/report.md.") }
   }

@@ -2,6 +2,7 @@ import CommandLineKit
 import FileFormats
 import GAN
 import NeuralNetwork
+import Platform
 import Runs
 import TensorCore
 
@@ -112,13 +113,16 @@ struct ComparisonReport {
 
   private static let titleEnd = ": a comparison"
 
-  /// Writes `report.md` and `samples.png`.
-  func write(to directory: String) throws {
+  /// Writes `report.md` and `samples.png`, which are parts of a result.
+  func write(to directory: String, _ result: UnfinishedResult) throws {
     let picture = "\(directory)/\(Self.pictureName)"
-    try AtomicFile.write(
-      try PNG.encode(RasterImage(sideBySide: runs.map(\.samples), gap: 16), path: picture), to: picture,
-      replaceExisting: true)
-    try AtomicFile.write(Array(markdown.utf8), to: "\(directory)/\(Self.reportName)", replaceExisting: true)
+    let files = [
+      (picture, try PNG.encode(RasterImage(sideBySide: runs.map(\.samples), gap: 16), path: picture)),
+      ("\(directory)/\(Self.reportName)", Array(markdown.utf8)),
+    ]
+    for (path, bytes) in files {
+      try result.addFile(path) { try AtomicFile.write(bytes, to: path, replaceExisting: true) }
+    }
   }
 
   /// What all runs have in common, as a sentence.
