@@ -54,6 +54,12 @@ extension ImageArrays {
   }
 
   private init(npyFiles files: [String], in path: String) throws {
+    let labels = Set(files.map(LabelsFile.path))
+    let images = files.filter { !labels.contains($0) }
+    if images.count == 1, files.count == 2 {
+      self = try ImageArrays(path: "\(path)/\(images[0])")
+      return
+    }
     let stems = files.map { $0.prefix(upTo: $0.range(of: ".npy")?.lowerBound ?? $0.endIndex) }.map { String($0) }
     func read(_ stem: String?) throws -> Source? {
       guard let place = stems.firstIndex(where: { $0 == stem }) else { return nil }

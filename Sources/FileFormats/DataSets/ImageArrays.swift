@@ -44,7 +44,9 @@ public struct ImageArrays {
     } else {
       switch try ArrayFormat(path: path) {
       case .idx: found = try ImageArrays(idx: path)
-      case .npy: found = ImageArrays([Part(split: .train, images: (try NPYFile.read(path: path), path), labels: nil)])
+      case .npy:
+        let labels = try LabelsFile.find(besideImages: path).map { (try NPYFile.read(path: $0), $0) }
+        found = ImageArrays([Part(split: .train, images: (try NPYFile.read(path: path), path), labels: labels)])
       case .npz: found = try ImageArrays(npz: path)
       case .csv:
         let contents = try CSVFile.read(path: path)

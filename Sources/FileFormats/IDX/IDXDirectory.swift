@@ -64,7 +64,8 @@ struct IDXDirectory {
   /// The file of the labels beside a file of images, in whatever directory that lies.
   static func labels(besideFile path: String) -> String? {
     let components = PathComponents(path)
-    guard let images = IDXFileName(components.name), images.role == .images else { return nil }
+    guard let images = IDXFileName(components.name) else { return LabelsFile.find(besideImages: path) }
+    guard images.role == .images else { return nil }
     let directory = IDXDirectory(components.directory)
     return directory.labels(of: images).map { directory.pathsInside[$0.name] ?? components.directoryPrefix + $0.name }
   }

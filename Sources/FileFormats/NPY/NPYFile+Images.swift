@@ -21,18 +21,24 @@ extension NPYFile {
 
 extension NPZFile {
   /// Writes images that `body` makes one after the other as one array called `arr_0`, as `numpy.savez` does, in the
-  /// form of ``NPYFile/write(images:to:replaceExisting:_:)``. All of them must be in memory: their checksum stands
-  /// before them.
+  /// form of ``NPYFile/write(images:to:replaceExisting:_:)``, and their labels as `arr_1`. All of them must be in memory:
+  /// their checksum stands before them.
+  /// - Parameters:
+  ///   - dimensions: How many images there are, and of what size.
+  ///   - path: The file.
+  ///   - replaceExisting: Whether a file of that name may be replaced.
+  ///   - labels: Asked once all images are made: a label for each; `nil` if they have none.
+  ///   - body: Hands bytes to the function that it is given, all of them together in NHWC order.
   /// - Throws: ``FileError`` if the file cannot be written; what `body` throws.
   public static func write(
     images dimensions: ImageDimensions, to path: String, replaceExisting: Bool = true,
-    _ body: (_ append: ([UInt8]) throws -> Void) throws -> Void
+    labels: () -> [UInt8]? = { nil }, _ body: (_ append: ([UInt8]) throws -> Void) throws -> Void
   ) throws {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(dimensions.byteCount)
     try body { bytes += $0 }
-    try write(
-      [("arr_0", NumberArray(shape: dimensions.withoutSingleChannel, bytes))], to: path,
-      replaceExisting: replaceExisting)
+    var arrays = [(name: "arr_0", array: NumberArray(shape: dimensions.withoutSingleChannel, bytes))]
+    if let labels = labels() { arrays.append(("arr_1", NumberArray(shape: [labels.count], labels))) }
+    try write(arrays, to: path, replaceExisting: replaceExisting)
   }
 }

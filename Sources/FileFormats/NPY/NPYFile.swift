@@ -8,10 +8,16 @@ public enum NPYFile {
   /// - Throws: ``FileError`` if the file cannot be read, is damaged, or holds something else than numbers, such as
   ///   pickled objects.
   public static func read(path: String, limit: Int? = nil) throws -> NumberArray {
+    try reader(path).read(limit: limit)
+  }
+
+  /// The lengths of a file's dimensions, by its header alone.
+  static func dimensions(path: String) throws -> [Int] { try reader(path).header.shape }
+
+  private static func reader(_ path: String) throws -> NPYReader {
     let input = try UnpackedInput(path: path)
     return try NPYReader(
-      input.source, sizes: (input.isCompressed ? 0 : input.file.size)...input.maximumSize, path: path
-    ).read(limit: limit)
+      input.source, sizes: (input.isCompressed ? 0 : input.file.size)...input.maximumSize, path: path)
   }
 
   /// Writes an array, little-endian and with the last dimension fastest.

@@ -29,7 +29,8 @@ enum SampleCommand {
     name: "sample", overview: "Make images with a trained generator.",
     discussion: """
       Without '--seed' the images are those of the grids that training draws: image 0 is the first of them, and so on \
-      along the rows.
+      along the rows. Single images of a conditional model have labels, the numbers of their classes: in .npz as a second \
+      array, of fakes.idx in fakes-labels.idx.
 
         dcgan sample --count 100 --numbers --out grid.png
         dcgan sample --keys 3,7,10-19 --scale 8 --out favourites/
@@ -58,19 +59,30 @@ enum SampleCommand {
     let scale = arguments[ModelOptions.scale]
     let shape = model.configuration.architecture.image
     let enlarged = shape.enlarged(by: scale)
-    func make(_ body: (_ place: Int, _ number: Int, _ image: [UInt8]) throws -> Void) throws {
-      try images.make(with: model, context, terminal) { place, number, image in
-        try body(place, number, image.enlarged(shape, by: scale))
+    func make(_ body: (_ place: Int, _ number: Int, _ label: Int?, _ image: [UInt8]) throws -> Void) throws {
+      try images.make(with: model, context, terminal) { place, number, label, image in
+        try body(place, number, label, image.enlarged(shape, by: scale))
       }
     }
     switch target {
     case .directory(var directory):
       try directory.check(enlarged)
       try directory.prepare(for: images.numbers)
-      try make { try directory.write(RasterImage($2, enlarged), number: $1) }
+      try make { try directory.write(RasterImage($3, enlarged), number: $1) }
     case .file(let file) where file.format.holdsSingleImages:
       try file.check(enlarged)
-      try file.write(images.count, of: enlarged) { append in try make { try append($2) } }
+      let isConditional = model.configuration.data.classes != nil
+      if !isConditional { try file.refuseLabels() }
+      let labels = isConditional ? try OutputLabels(of: file, report: terminal.report) : nil
+      try file.write(images.count, of: enlarged, labels: labels) { append in
+        try make { _, _, label, image in
+          try append(image)
+          if let label { labels?.add(label) }
+        }
+        // Before the images have their name: they are never there without their labels.
+        try labels?.write()
+      }
+      labels?.keep()
     case .file(let file):
       try file.check(enlarged)
       let cell = arguments[numbers] ? NumberedCell(enlarged, maximum: images.numbers.maximum, scale: scale) : nil
@@ -81,7 +93,7 @@ enum SampleCommand {
       let image = cell?.shape ?? enlarged
       try file.check(try SampleGrid.shape(count: images.count, columns: columns, padding: padding, image: image))
       var grid = try SampleGrid(count: images.count, columns: columns, padding: padding, image: image)
-      try make { grid.draw(cell?.draw($2, number: $1) ?? $2, at: $0) }
+      try make { grid.draw(cell?.draw($3, number: $1) ?? $3, at: $0) }
       try file.write(grid.picture)
     }
   }

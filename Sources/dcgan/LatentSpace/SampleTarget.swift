@@ -16,7 +16,7 @@ enum SampleTarget {
     if path.hasSuffix("/") || (isDirectory(path) && path != "." && path != "..") {
       self = .directory(try OutputDirectory(path, format: format, replacesFiles: force))
     } else {
-      self = .file(try OutputImage(path: path, format: format, force: force))
+      self = .file(try OutputImage(path: path, format: format, force: force, mayHaveLabels: true))
     }
   }
 

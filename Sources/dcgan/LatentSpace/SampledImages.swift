@@ -78,11 +78,11 @@ struct SampledImages {
   ///   - model: The trained generator.
   ///   - context: Where to compute.
   ///   - terminal: Where progress is shown.
-  ///   - body: Receives each image's bytes, with its place from 0 and its number.
+  ///   - body: Receives each image's bytes, with its place from 0, its number and its class, if it was drawn for one.
   /// - Throws: `MemoryError` if the network needs more memory than there is; what `body` throws.
   func make(
     with model: LoadedModel, _ context: ComputeContext, _ terminal: Terminal,
-    _ body: (_ place: Int, _ number: Int, _ image: [UInt8]) throws -> Void
+    _ body: (_ place: Int, _ number: Int, _ label: Int?, _ image: [UInt8]) throws -> Void
   ) throws {
     let size = min(count, ModelOptions.batchSize)
     let generator = try model.generator(maximumImages: size, classes: classes, context)
@@ -96,7 +96,8 @@ struct SampledImages {
         generator.classNumber(place: done + $0, image: UInt32(batch[$0]), seed: seed)
       }
       try generator.draw(latents, classes: classes.isEmpty ? nil : classes) { place, image in
-        try body(done + place, batch[place], PixelValues.bytes(nearest: image))
+        try body(
+          done + place, batch[place], classes.isEmpty ? nil : classes[place], PixelValues.bytes(nearest: image))
       }
       done += batch.count
       batch.removeAll(keepingCapacity: true)

@@ -12,8 +12,13 @@ struct OutputImage {
   /// Finds the format of a file, or of standard output if the path is `-`, and refuses, before any work, one that
   /// cannot be created, that would replace what is no picture, or that is a terminal, unless `force` says so.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - format: The format, if the name does not tell it.
+  ///   - force: Whether a terminal gets bytes.
+  ///   - mayHaveLabels: Whether it is yet to be seen if the images have labels; if not, there must be none beside them.
   /// - Throws: `UsageError` or `FileError`.
-  init(path: String, format: ImageFormat?, force: Bool = false) throws {
+  init(path: String, format: ImageFormat?, force: Bool = false, mayHaveLabels: Bool = false) throws {
     self.path = path == "-" ? Self.standardOutput : path
     self.format = try Self.format(of: path, format)
     guard force || !AtomicFile.isTerminal(self.path) else {
@@ -25,6 +30,19 @@ struct OutputImage {
     try ImageFile.checkReplaceable(self.path)
     try ResultsDirectory.refuseOwnFile(self.path)
     try AtomicFile.checkCreatable(self.path)
+    if !mayHaveLabels { try refuseLabels() }
+  }
+
+  /// Refuses a file of single images without labels beside which there are some.
+  ///
+  /// - Throws: `FileError`.
+  func refuseLabels() throws {
+    if format.holdsSingleImages, format != .npz, labelsPath != nil { try LabelsFile.refuse(besideImages: path) }
+  }
+
+  /// The file of the labels beside one of single images; `nil` where nothing can be.
+  var labelsPath: String? {
+    isStandardOutput || AtomicFile.isStream(path) ? nil : LabelsFile.path(besideImages: path)
   }
 
   private static func format(of path: String, _ given: ImageFormat?) throws -> ImageFormat {
@@ -129,16 +147,19 @@ struct OutputImage {
     try write(ImageDimensions(images)) { try $0(images.bytes) }
   }
 
-  /// Writes so many single images of a shape, atomically, as `body` hands over their bytes one after the other.
+  /// Writes so many single images of a shape, atomically, as `body` hands over their bytes one after the other, and
+  /// their labels with them where the format has both: `body` fills them.
   func write(
-    _ count: Int, of image: Shape, _ body: (_ append: ([UInt8]) throws -> Void) throws -> Void
+    _ count: Int, of image: Shape, labels: OutputLabels? = nil,
+    _ body: (_ append: ([UInt8]) throws -> Void) throws -> Void
   ) throws {
     try write(
-      ImageDimensions(count: count, height: image.height, width: image.width, channels: image.channels), body)
+      ImageDimensions(count: count, height: image.height, width: image.width, channels: image.channels), labels, body)
   }
 
   private func write(
-    _ images: ImageDimensions, _ body: (_ append: ([UInt8]) throws -> Void) throws -> Void
+    _ images: ImageDimensions, _ labels: OutputLabels? = nil,
+    _ body: (_ append: ([UInt8]) throws -> Void) throws -> Void
   ) throws {
     switch format {
     case .npy: try NPYFile.write(images: images, to: path, body)
@@ -146,7 +167,7 @@ struct OutputImage {
       try MemoryBudget().require(
         Double(images.byteCount), for: counted(images.count, "image"),
         advice: "Write '.npy', which needs little memory.")
-      try NPZFile.write(images: images, to: path, body)
+      try NPZFile.write(images: images, to: path, labels: { labels?.values }, body)
     case .compressedIDX: try IDXFile.write(images: images, to: path, compression: .gzip, body)
     default: try IDXFile.write(images: images, to: path, body)
     }

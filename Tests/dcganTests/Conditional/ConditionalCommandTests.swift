@@ -1,3 +1,4 @@
+import FileFormats
 import Foundation
 import TestSupport
 import Testing
@@ -48,6 +49,63 @@ struct ConditionalCommandTests {
     #expect(try sample("f.npy", "--count", "6") != trousers)
     let keys: Data = try sample("g.npy", "--keys", "4,5", "--class", "bag").suffix(2 * size)
     #expect(keys == bags.suffix(2 * size))
+  }
+
+  @Test(arguments: ["npz", "npy", "idx", "idx.gz"])
+  func singleImagesHaveTheirClassesAsLabelsByWhichTheyCanBeLearnt(format: String) throws {
+    let name = "fakes.\(format)"
+    _ = try sample(name, "--class", "bag,trousers", "--count", "40")
+    let imported = try run("import", name, "--out", "set")
+    #expect(imported.text.hasPrefix("40 images of 2 classes"), "\(imported)")
+    let set = try DataSet.load(path: fixture.directory.file("set"), labels: .strict).images
+    let bag = try #require(set.labels?.max())
+    #expect(set.labels?.count { $0 == 1 } == 20 && set.labels?.count { $0 == bag } == 20 && bag > 1)
+    // Each has the label of the class that it was drawn for.
+    let bags = try sample("bags.npy", "--class", "bag", "--count", "40").suffix(40 * 784)
+    for (place, label) in (set.labels ?? []).enumerated() {
+      let isBag = (0..<40).contains { bags.dropFirst($0 * 784).prefix(784).elementsEqual(set[place]) }
+      #expect(isBag == (label == bag))
+    }
+    if format.hasPrefix("idx") {
+      let training = try run(
+        "train", "--data", name, "--out", "next", "--batch-size", "8", "--base-channels", "4", "--max-steps", "1")
+      #expect(training.status == 0, "\(training.error)")
+      #expect(try run("inspect", "next").text.contains("modulation by"))
+    }
+    // All classes in turns as a grid has them, and the labels that lay there are replaced.
+    _ = try sample(name, "--grid-by-class", "--class", "0,bag", "--count", "3")
+    try FileManager.default.removeItem(atPath: fixture.directory.file("set"))
+    #expect(try run("import", name, "--out", "set").status == 0)
+    #expect(
+      try DataSet.load(path: fixture.directory.file("set"), labels: .strict).images.labels?.sorted()
+        == [0, 0, 0, bag, bag, bag])
+  }
+
+  @Test func labelsReplaceNothingElseAndAreNotTakenForThoseOfOtherImages() throws {
+    try fixture.directory.create("fakes-labels.npy", "my notes".utf8)
+    let refused = try run("sample", "--checkpoint", "run", "--out", "fakes.npy")
+    #expect(refused.status == 73 && refused.error.contains("'fakes-labels.npy': this is no file of labels"))
+    #expect(try !fixture.directory.holds("fakes.npy") && bytes("fakes-labels.npy") == Data("my notes".utf8))
+
+    let plain = try fixture.train("plain", "--no-conditional")
+    #expect(plain.status == 0, "\(plain.error)")
+    _ = try sample("drawn.idx", "--count", "4")
+    for command in [
+      ["sample", "--checkpoint", "plain", "--count", "4", "--out", "drawn.idx"],
+      ["interpolate", "--checkpoint", "run", "--class", "bag", "--from", "1", "--to", "2", "--out", "drawn.idx"],
+    ] {
+      let result = try fixture.program.run(command)
+      #expect(
+        result.status == 73 && result.error.contains("the labels of other images lie beside it ('drawn-labels.idx')"),
+        "\(result.error)")
+    }
+  }
+
+  @Test func standardOutputHasNoPlaceForLabelsBesideImages() throws {
+    let images = try run("sample", "--checkpoint", "run", "--count", "2", "--format", "idx", "--out", "-")
+    #expect(images.status == 0 && images.error.hasPrefix("Note: The classes of the images are not written"))
+    let both = try run("sample", "--checkpoint", "run", "--count", "2", "--format", "npz", "--out", "-")
+    #expect(both.status == 0 && both.error == "" && both.text.contains("arr_1.npy"))
   }
 
   @Test func aGridByClassHasAColumnForEach() throws {
