@@ -2,6 +2,8 @@
 public struct DataSet: Equatable, Sendable {
   /// The images, with their labels and the names of their classes where there are any and they were asked for.
   public let images: ImageSet
+  /// How many images the file holds, of which fewer may have been read.
+  public let availableCount: Int
   /// The file that the images came from.
   public let imagesPath: String
   /// The file that the labels came from.

@@ -41,7 +41,7 @@ extension DataSet {
     }
     return DataSet(
       images: try imagesFile.readImages(limit: limit, labels: classes.labels, classNames: classes.names),
-      imagesPath: files.images, labelsPath: files.labels, labelsFault: fault)
+      availableCount: imagesFile.header.count, imagesPath: files.images, labelsPath: files.labels, labelsFault: fault)
   }
 
   /// Reads labels, of which there must be one for each image of an open file.

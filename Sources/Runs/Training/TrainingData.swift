@@ -8,17 +8,20 @@ public struct TrainingData: Sendable {
   public let path: String
   /// The images.
   public let images: ImageSet
+  /// How many images the data set holds, of which these may be the first.
+  public let availableCount: Int
   /// Why they have no labels though a file of them is there; training does not need any.
   public let labelsFault: FileError?
   /// What tells them from others, whatever their classes are.
   private let identity: TrainingConfiguration.DataIdentity
 
   /// Takes images that are in memory. `path` is what the run's files will call them.
-  public init(images: ImageSet, path: String) { self.init(images, path: path, labelsFault: nil) }
+  public init(images: ImageSet, path: String) { self.init(images, of: images.count, path: path, labelsFault: nil) }
 
-  private init(_ images: ImageSet, path: String, labelsFault: FileError?) {
+  private init(_ images: ImageSet, of availableCount: Int, path: String, labelsFault: FileError?) {
     self.path = path
     self.images = images
+    self.availableCount = availableCount
     self.labelsFault = labelsFault
     identity = TrainingConfiguration.DataIdentity(computing: images)
   }
@@ -28,7 +31,7 @@ public struct TrainingData: Sendable {
   /// - Throws: ``FileFormats/FileError`` if they cannot be read.
   public init(path: String, limit: Int? = nil) throws {
     let set = try DataSet.load(path: path, limit: limit, labels: .lenient)
-    self.init(set.images, path: path, labelsFault: set.labelsFault)
+    self.init(set.images, of: set.availableCount, path: path, labelsFault: set.labelsFault)
   }
 
   /// What is worth a remark, and stops no training.
@@ -75,7 +78,7 @@ public struct TrainingData: Sendable {
   /// The first `count` images, as those that a run was started with.
   public func prefix(_ count: Int) -> TrainingData {
     guard count < images.count else { return self }
-    return TrainingData(images.prefix(count), path: path, labelsFault: labelsFault)
+    return TrainingData(images.prefix(count), of: availableCount, path: path, labelsFault: labelsFault)
   }
 
   /// Refuses images of another shape than the architecture makes.

@@ -44,10 +44,15 @@ struct PlannedTraining {
     goesOn = resuming && directory.holdsRun()
     let isOfPreset = if case .preset = source { true } else { false }
     let width = isOfPreset ? ArchitectureOptions.widthRemark(asked.recipe, arguments) : nil
-    remarks = goesOn ? [] : [width, classes.remark, penalties.remark].compactMap { $0 }
     if !resuming, !arguments[TrainOptions.overwrite] { try directory.refuseTaken() }
     var limits = TrainingLimits(arguments)
     let recorded = goesOn ? try RunConfiguration(directory) : nil
+    let unused = recorded.flatMap {
+      UnusedImages.remark(
+        data, limit: arguments[TrainOptions.limit], before: $0.training,
+        advice: "To compare runs that learn from all of them, name another directory with --out.")
+    }
+    remarks = (recorded == nil ? [width, classes.remark, penalties.remark] : [unused]).compactMap { $0 }
     var settings = recorded?.settings ?? RunSettings()
     SettingOptions.apply(arguments, to: &settings, RunSettings.table)
     var isOver = false

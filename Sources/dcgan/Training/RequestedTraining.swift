@@ -49,7 +49,8 @@ struct RequestedTraining {
     let run = try PausedRun(directory)
     try Self.refuseContradictions(arguments, run)
     let changes = try RequestedChanges(arguments[TrainOptions.change], of: run)
-    var resumed = ResumedRun(run, try Self.data(of: run, changes, arguments))
+    let data = try Self.data(of: run, changes, arguments)
+    var resumed = ResumedRun(run, data)
     var settings = run.recorded?.settings ?? RunSettings()
     SettingOptions.apply(arguments, to: &settings, RunSettings.table)
     try TrainingEvaluation.check(settings, run.training.settings, resumes: true)
@@ -65,8 +66,13 @@ struct RequestedTraining {
     }
     reference = nil
     let step = session.state.step
+    let unused =
+      changes.data == nil
+      ? UnusedImages.remark(
+        data, limit: arguments[TrainOptions.limit], before: run.training,
+        advice: UnusedImages.advice(directory, data, before: run.training)) : nil
     remarks =
-      ["Resuming the run in \(session.directory.path) at step \(step)."]
+      ["Resuming the run in \(session.directory.path) at step \(step)."] + [unused].compactMap { $0 }
       + ChangeText.remarks(session.state, before: run.training, asked: arguments[TrainOptions.change])
   }
 

@@ -51,6 +51,21 @@ struct ChangeTests {
     try directory.create("more/train-images-idx3-ubyte", images)
     let refused = try resume("--data", "more")
     #expect(refused.status == 0, "the first 43 images are the run's")
+    #expect(
+      refused.error.contains(
+        """
+        Note: 'more' holds 83 images, and the run goes on with the first 43, as before. To learn from all of them from \
+        here on: dcgan train --resume run --change data=more
+
+        """), "\(refused.error)")
+    // Whoever has asked for so many, or has all, is told nothing.
+    for options in [["--data", "more", "--limit", "43"], ["--data", "data"]] {
+      let result = try fixture.program.run(["train", "--resume", "run", "--max-steps", "7"] + options)
+      #expect(result.status == 0 && !result.error.contains("goes on with the first"), "\(result.error)")
+    }
+    let continued = try fixture.program.run(
+      "train", "--continue", "--out", "run", "--data", "more", "--max-steps", "7")
+    #expect(continued.error.contains("and the run goes on with the first 43"), "\(continued.error)")
     let other = try resume("--data", "more", "--limit", "80")
     #expect(other.status == 65)
     #expect(
@@ -61,6 +76,10 @@ struct ChangeTests {
 
         """)
     try fixture.program.run(fixture.training("judged", "--max-steps", "2", "--hold-out", "8"))
+    let goesOn = try fixture.program.run("train", "--resume", "judged", "--data", "more", "--max-steps", "2")
+    #expect(
+      goesOn.error.contains(
+        "with these networks: dcgan train --init-from judged --data more"), "\(goesOn.error)")
     let heldOut = try fixture.program.run("train", "--resume", "judged", "--data", "more", "--limit", "80")
     #expect(
       heldOut.error == """
