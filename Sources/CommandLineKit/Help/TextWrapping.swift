@@ -1,7 +1,7 @@
 extension String {
   /// The text's words in lines of at most `width` characters. A longer word has a line of its own: paths and names are
   /// useless in pieces.
-  func wrapped(to width: Int) -> [String] {
+  package func wrapped(to width: Int) -> [String] {
     Self.lines(of: split(whereSeparator: \.isWhitespace).map(String.init), width: width)
   }
 

@@ -80,7 +80,7 @@ enum EvaluateCommand {
     bar.finish()
 
     let report = EvaluationReport(evaluation, names: data.classNames, subject: subject)
-    try terminal.print(arguments[json] ? report.json.text : report.text)
+    try terminal.print(arguments[json] ? report.json.text : report.text(within: terminal.outputScreen?.columns))
     do {
       try subject.keep(evaluation, report, samples, data)
     } catch let error as FileError {

@@ -1,3 +1,4 @@
+import CommandLineKit
 import Evaluation
 import FileFormats
 
@@ -22,12 +23,25 @@ struct EvaluationReport {
     return .object(members)
   }
 
-  /// For the terminal.
-  var text: String {
+  /// What a narrow terminal has no room for, the least first, of the figures: the interval of the floor, which way is
+  /// better, the interval.
+  private static let lesserFigures = [4, 5, 2]
+  /// And of the classes, all but the shares, from the last.
+  private static let lesserClassFigures = 4
+
+  /// For people, the tables within so many columns of a terminal if it is for one.
+  func text(within columns: Int?) -> String {
     let meaning = Meaning(evaluation, classNames: names)
-    var lines = meaning.reservations + [meaning.sentence]
-    lines += ["", heading, ""] + figures.lines
-    if !evaluation.classes.isEmpty { lines += [""] + classes.lines }
+    func prose(_ texts: [String]) -> [String] {
+      columns.map { columns in texts.flatMap { $0.wrapped(to: columns) } } ?? texts
+    }
+    var lines = prose(meaning.reservations + [meaning.sentence])
+    lines += [""] + prose([heading]) + [""] + figures.lines(within: columns, leavingOut: Self.lesserFigures)
+    if !evaluation.classes.isEmpty {
+      let table = classes
+      let lesser = (1...Self.lesserClassFigures).map { table.columnCount - $0 }
+      lines += [""] + table.lines(within: columns, leavingOut: lesser)
+    }
     return lines.joined(separator: "\n")
   }
 

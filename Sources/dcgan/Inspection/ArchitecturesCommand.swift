@@ -18,12 +18,13 @@ enum ArchitecturesCommand {
     parameters: [name] + ArchitectureOptions.shape + [json], run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
+    let columns = terminal.outputScreen?.columns
     if let source = arguments[name] {
       let architecture = try ArchitectureOptions.architecture(source, arguments)
       try terminal.print(
-        arguments[json] ? jsonText(architecture) : try text(architecture))
+        arguments[json] ? jsonText(architecture) : try text(architecture, within: columns))
     } else {
-      try terminal.print(arguments[json] ? try jsonList(arguments).text : try list(arguments))
+      try terminal.print(arguments[json] ? try jsonList(arguments).text : try list(arguments, within: columns))
     }
   }
 
@@ -32,25 +33,29 @@ enum ArchitecturesCommand {
   /// A layer a line.
   private static func jsonText(_ architecture: Architecture) -> String { architecture.json.text(brokenTo: 2) }
 
-  private static func text(_ architecture: Architecture) throws -> String {
+  private static func text(_ architecture: Architecture, within columns: Int?) throws -> String {
     let cost = try architecture.cost()
-    var facts = TextTable([.left, .left])
+    var facts = TextTable.facts
     facts.add(["architecture", architecture.name])
     facts.add(["images", architecture.image.imageText])
     facts.add(["latents", "\(counted(architecture.latentSize, "value"))"])
     facts.add(["training step", "\(cost.stepMultiplyAdds.grouped) multiply-adds an image"])
-    let generator = ["", "Generator"] + NetworkTable.lines(try architecture.generatorPlan())
-    let discriminator = ["", "Discriminator"] + NetworkTable.lines(try architecture.discriminatorPlan())
+    let generator = ["", "Generator"] + NetworkTable.lines(try architecture.generatorPlan(), within: columns)
+    let discriminator =
+      ["", "Discriminator"] + NetworkTable.lines(try architecture.discriminatorPlan(), within: columns)
     let json = ["", "The same as a file for --architecture", jsonText(architecture)]
-    return (facts.lines + generator + discriminator + json).joined(separator: "\n")
+    return (facts.lines(within: columns) + generator + discriminator + json).joined(separator: "\n")
   }
 
   // MARK: All
 
-  private static func list(_ arguments: ParsedArguments) throws -> String {
+  /// What a narrow terminal has no room for, the least first: the operations of each network, the latents, the sizes.
+  private static let lesserColumns = [6, 7, 3, 2]
+
+  private static func list(_ arguments: ParsedArguments, within columns: Int?) throws -> String {
     var table = TextTable([.left] + Array(repeating: .right, count: 8))
     table.add(["name", "image", "sizes", "latent", "G params", "D params", "G ops", "D ops", "step ops"])
-    var summaries = TextTable([.left, .left])
+    var summaries = TextTable.facts
     for preset in Preset.allCases {
       let factor = preset.extentFactor
       let fits = factor == 1 ? "any" : "\(factor) n"
@@ -69,15 +74,18 @@ enum ArchitecturesCommand {
           + figures.map(millions))
     }
     return
-      (table.lines + [
-        "",
-        "sizes   any, or height and width are multiples of so many pixels",
-        "G, D    generator, discriminator",
-        "params  trained values, in millions",
-        "ops     multiply-adds for one image, in millions: making it, judging it, and its",
-        "        part of a training step",
-        "",
-      ] + summaries.lines).joined(separator: "\n")
+      (table.lines(within: columns, leavingOut: lesserColumns) + [""] + legend.lines(within: columns) + [""]
+      + summaries.lines(within: columns)).joined(separator: "\n")
+  }
+
+  private static var legend: TextTable {
+    var table = TextTable.facts
+    table.add(["sizes", "any, or height and width are multiples of so many pixels"])
+    table.add(["G, D", "generator, discriminator"])
+    table.add(["params", "trained values, in millions"])
+    table.add(["ops", "multiply-adds for one image, in millions: making it, judging it, and its"])
+    table.add(["", "part of a training step"])
+    return table
   }
 
   private static func jsonList(_ arguments: ParsedArguments) throws -> JSONValue {

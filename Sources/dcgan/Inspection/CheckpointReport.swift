@@ -24,10 +24,10 @@ struct CheckpointReport: InspectionReport {
     discriminator = try checkpoint.configuration.architecture.discriminatorPlan()
   }
 
-  var text: String {
+  func text(within columns: Int?) -> String {
     let configuration = checkpoint.configuration
     let architecture = configuration.architecture
-    var facts = TextTable([.left, .left])
+    var facts = TextTable.facts
     facts.add(["checkpoint", checkpoint.path])
     facts.add(["architecture", architecture.name])
     facts.add(["step", checkpoint.step.grouped])
@@ -69,8 +69,8 @@ struct CheckpointReport: InspectionReport {
       facts.add(["verdict", outcome.verdict])
     }
     return
-      (facts.lines + ["", "Generator"] + NetworkTable.lines(generator) + ["", "Discriminator"]
-      + NetworkTable.lines(discriminator)).joined(separator: "\n")
+      (facts.lines(within: columns) + ["", "Generator"] + NetworkTable.lines(generator, within: columns)
+      + ["", "Discriminator"] + NetworkTable.lines(discriminator, within: columns)).joined(separator: "\n")
   }
 
   var json: JSONValue {

@@ -37,9 +37,9 @@ struct DataSetReport: InspectionReport {
     self.parts = parts
   }
 
-  var text: String {
+  func text(within columns: Int?) -> String {
     parts.map { part in
-      var facts = TextTable([.left, .left])
+      var facts = TextTable.facts
       facts.add([part.name, part.imagesPath])
       facts.add([
         "images", "\(part.images.count.grouped) of \(part.images.shape.imageText)",
@@ -53,7 +53,7 @@ struct DataSetReport: InspectionReport {
         if count == 0, name.isEmpty { continue }
         facts.add(["  class \(label)" + (name.isEmpty ? "" : ", \(name)"), count.grouped])
       }
-      return facts.lines.joined(separator: "\n")
+      return facts.lines(within: columns).joined(separator: "\n")
     }.joined(separator: "\n\n")
   }
 

@@ -28,7 +28,7 @@ enum InspectCommand {
       let model = try ModelOptions.model(arguments, path: path, terminal)
       report = try CheckpointReport(model.checkpoint, of: model.run)
     }
-    try terminal.print(arguments[json] ? report.json.text : report.text)
+    try terminal.print(arguments[json] ? report.json.text : report.text(within: terminal.outputScreen?.columns))
   }
 
   /// Whether a path is to be read as IDX: a directory that holds no run, or a file that is no checkpoint.
@@ -45,6 +45,7 @@ enum InspectCommand {
 
 /// What `dcgan inspect` found, for people and for programs.
 protocol InspectionReport {
-  var text: String { get }
+  /// The text within so many columns of a terminal, if it goes to one.
+  func text(within columns: Int?) -> String
   var json: JSONValue { get }
 }

@@ -3,9 +3,9 @@ import TensorCore
 
 /// The layers of a network with what they cost, for the commands that show them.
 enum NetworkTable {
-  /// A line a layer, with sums below.
-  static func lines(_ plan: NetworkPlan) -> [String] {
-    var table = TextTable([.right, .left, .left, .right, .right])
+  /// A line a layer, with sums below, within so many columns of a terminal if it goes to one.
+  static func lines(_ plan: NetworkPlan, within columns: Int?) -> [String] {
+    var table = TextTable([.right, .left, .left, .right, .right], sentences: 1)
     table.add(["", "layer", "output", "parameters", "multiply-adds"])
     for (index, layer) in plan.layers.enumerated() {
       table.add([
@@ -14,6 +14,6 @@ enum NetworkTable {
       ])
     }
     table.add(["", "total", "", plan.parameterCount.grouped, plan.multiplyAdds.grouped])
-    return table.lines
+    return table.lines(within: columns)
   }
 }

@@ -15,11 +15,11 @@ enum RecipesCommand {
     parameters: [json], run: run)
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
-    try terminal.print(arguments[json] ? jsonList.text : list)
+    try terminal.print(arguments[json] ? jsonList.text : list(within: terminal.outputScreen?.columns))
   }
 
-  private static var list: String {
-    var table = TextTable([.left, .left])
+  private static func list(within columns: Int?) -> String {
+    var table = TextTable.facts
     for recipe in Recipe.allCases {
       table.add([recipe.rawValue, recipe.summary + (recipe == .default ? " (default)" : "")])
       let width = recipe.baseChannels
@@ -27,20 +27,21 @@ enum RecipesCommand {
       let options = recipe.differences.compactMap { optionText($0, recipe.settings) }
       if !options.isEmpty { table.add(["", options.joined(separator: " ")]) }
     }
-    return (table.lines + penalties).joined(separator: "\n")
+    return (table.lines(within: columns) + [""] + penalties(within: columns)).joined(separator: "\n")
   }
 
   /// What the recipes add for some networks.
-  private static var penalties: [String] {
+  private static func penalties(within columns: Int?) -> [String] {
     typealias Table = TrainingSettings.Table
     guard let perceptrons = try? Preset.gan.architecture() else { return [] }
     let settings = Recipe.best.settings.penalizedWherePossible(perceptrons)
     let options = [optionText(Table.loss, settings), optionText(Table.r1, settings), optionText(Table.r2, settings)]
-    return [
-      "", "Where the generator has several fully connected layers and the discriminator is",
+    let lines = [
+      "Where the generator has several fully connected layers and the discriminator is",
       "linear but for its rectifiers, all but \(Recipe.paper.rawValue) add",
       options.compactMap { $0 }.joined(separator: " ") + ".",
     ]
+    return columns.map { columns in lines.flatMap { $0.wrapped(to: columns) } } ?? lines
   }
 
   /// A setting as one gives it on the command line; `nil` if it is left open, or cannot be given there.

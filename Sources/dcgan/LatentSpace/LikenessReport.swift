@@ -19,15 +19,15 @@ struct LikenessReport {
     ratio.isFinite ? ratio.text(decimals: 1) + " dB" : "the same"
   }
 
-  /// A line for each image, and their mean if there are several.
-  var text: String {
+  /// A line for each image, and their mean if there are several, within so many columns of a terminal if it goes to one.
+  func text(within columns: Int?) -> String {
     var table = TextTable([.left, .right])
     for (name, ratio) in zip(names, ratios) { table.add([name, Self.text(ratio)]) }
     // Of images that are all the same there is no mean.
     if names.count > 1, ratios.contains(where: \.isFinite) {
       table.add([ratios.allSatisfy(\.isFinite) ? "mean" : "mean of those that differ", Self.text(mean)])
     }
-    return table.lines.joined(separator: "\n")
+    return table.lines(within: columns).joined(separator: "\n")
   }
 
   /// The same; `null` stands for images that are the same, which the mean leaves out.

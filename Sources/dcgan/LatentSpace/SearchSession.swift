@@ -80,7 +80,8 @@ struct SearchSession {
   /// error.
   func show(_ ratios: [Double], _ arguments: ParsedArguments) throws {
     let report = LikenessReport(names: input.names, ratios: ratios)
-    let text = arguments[SearchOptions.json] ? report.json.text : report.text
+    let columns = file.isStandardOutput ? terminal.errorScreen?.columns : terminal.outputScreen?.columns
+    let text = arguments[SearchOptions.json] ? report.json.text : report.text(within: columns)
     if file.isStandardOutput { terminal.report(text) } else { try terminal.print(text) }
   }
 

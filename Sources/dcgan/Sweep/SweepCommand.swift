@@ -68,7 +68,7 @@ enum SweepCommand {
     if arguments[csv] {
       try terminal.printExactly(table.csvLines.joined(separator: "\n"))
     } else {
-      try terminal.print(arguments[json] ? table.json.text : table.text)
+      try terminal.print(arguments[json] ? table.json.text : table.text(within: terminal.outputScreen?.columns))
     }
     if !isQuiet { terminal.report(table.ranking) }
     for (run, ending) in zip(runs, endings) {

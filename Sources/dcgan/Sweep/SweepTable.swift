@@ -55,14 +55,20 @@ struct SweepTable {
       + (yardstick == nil ? [] : ["quality", "epoch"]) + ["verdict"]
   }
 
-  /// The table for the terminal.
-  var text: String {
+  /// What a narrow terminal has no room for, the least first. What the runs vary stays, and what ranks them.
+  private static let lesserHeads = ["time", "loss G", "loss D", "diversity", "epochs", "epoch"]
+
+  /// The table for people, within so many columns of a terminal if it goes to one.
+  func text(within columns: Int?) -> String {
     var table = TextTable(heads.map { $0 == "verdict" ? .left : .right })
     table.add(heads)
     for (rank, row) in zip(ranks, rows) {
       table.add([rank.map { "\($0)" } ?? "-"] + row.cells(hasQuality: yardstick != nil))
     }
-    return table.lines.joined(separator: "\n")
+    // A setting may have the name of one of these.
+    let own = heads.dropFirst(1 + names.count)
+    let lesser = Self.lesserHeads.compactMap { own.firstIndex(of: $0) }
+    return table.lines(within: columns, leavingOut: lesser).joined(separator: "\n")
   }
 
   /// The same for programs.

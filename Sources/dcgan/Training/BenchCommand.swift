@@ -35,15 +35,16 @@ enum BenchCommand {
       arguments[architecture], arguments, recipe: training.recipe)
     training = training.penalizedWherePossible(architecture)
     let context = try ProcessorOptions.context(arguments, profile: Profile())
+    let columns = terminal.outputScreen?.columns
     if arguments[scaling] {
       let report = ScalingReport(
         scaling: try measureScaling(architecture, training, steps: arguments[steps], upTo: context, terminal),
         title: architecture.name, instructionSet: context.instructionSet)
-      return try terminal.print(arguments[json] ? report.json.text : report.text)
+      return try terminal.print(arguments[json] ? report.json.text : report.text(within: columns))
     }
     let benchmark = try StepBenchmark.run(architecture, training, steps: arguments[steps], context)
     let report = BenchmarkReport(benchmark, title: architecture.name, context)
-    try terminal.print(arguments[json] ? report.json.text : report.text)
+    try terminal.print(arguments[json] ? report.json.text : report.text(within: columns))
   }
 
   /// Measures numbers of threads up to a context's, then sizes of batches with all of them.

@@ -30,7 +30,11 @@ struct BenchmarkReport {
     benchmark.rows.filter(\.label.operation.isEngine).reduce(0) { $0 + $1.seconds }
   }
 
-  var text: String {
+  /// What a narrow terminal has no room for, the least first: calls, bytes, the part of the peak, its rate.
+  private static let lesserColumns = [2, 7, 6, 5]
+
+  /// The tables within so many columns of a terminal, if they go to one.
+  func text(within columns: Int?) -> String {
     var table = TextTable([.left, .left, .right, .right, .right, .right, .right, .right])
     table.add(["place", "operation", "calls", "ms a step", "share", "GFLOP/s", "of peak", "GB/s"])
     for row in benchmark.rows {
@@ -50,7 +54,7 @@ struct BenchmarkReport {
     ])
     table.add(["whole step", "", "", (benchmark.meanStepSeconds * 1000).text(decimals: 2), "100.0 %", "", "", ""])
     let multiplyAdds = benchmark.rows.reduce(0) { $0 + $1.multiplyAdds }
-    var facts = TextTable([.left, .left])
+    var facts = TextTable.facts
     facts.add(["network", "\(title), batch \(benchmark.batchSize)"])
     facts.add(["processor", "\(instructionSet.rawValue), \(counted(threads, "thread"))"])
     facts.add(["peak", "\((2 * benchmark.peakMultiplyAdds / 1e9).text(decimals: 0)) GFLOP/s"])
@@ -64,7 +68,8 @@ struct BenchmarkReport {
       "outside the convolution engines", Self.percent(1 - engineSeconds / benchmark.meanStepSeconds),
     ])
     facts.add(["peak memory", "\((Double(peakMemory) / 1e6).text(decimals: 0)) MB"])
-    return (facts.lines + [""] + table.lines).joined(separator: "\n")
+    return (facts.lines(within: columns) + [""] + table.lines(within: columns, leavingOut: Self.lesserColumns)).joined(
+      separator: "\n")
   }
 
   var json: JSONValue {

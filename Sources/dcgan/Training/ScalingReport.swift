@@ -1,3 +1,4 @@
+import CommandLineKit
 import FileFormats
 import GAN
 import TensorCore
@@ -11,18 +12,22 @@ struct ScalingReport {
   /// Threads that the model is asked about.
   private static let modelled = [8, 16, 64]
 
-  var text: String {
+  private static let remark = [
+    "A model of more threads, no measurement: each part keeps the seconds that more threads did not save here (one",
+    "worker's, and those of waiting for this machine's memory) and divides the others.",
+  ]
+
+  /// The tables within so many columns of a terminal, if they go to one.
+  func text(within columns: Int?) -> String {
     var lines = ["\(title), \(instructionSet.rawValue)", ""]
-    lines += threadTable.lines
+    // As far as there is no room, it is not said where time is lost, from the last of the places.
+    let lesser = (0..<StepScaling.Part.allCases.count).map { threadTable.columnCount - 1 - $0 }
+    lines += threadTable.lines(within: columns, leavingOut: lesser)
     if let model = modelTable {
-      lines += [
-        "",
-        "A model of more threads, no measurement: each part keeps the seconds that more threads did not save here (one",
-        "worker's, and those of waiting for this machine's memory) and divides the others.", "",
-      ]
-      lines += model.lines
+      let remark = columns.map { Self.remark.joined(separator: " ").wrapped(to: $0) } ?? Self.remark
+      lines += [""] + remark + [""] + model.lines(within: columns)
     }
-    lines += [""] + batchTable.lines
+    lines += [""] + batchTable.lines(within: columns)
     return lines.joined(separator: "\n")
   }
 

@@ -65,7 +65,8 @@ enum TrainCommand {
       let benchmark = StepBenchmark(
         profile, stepTimes: watch.times, batchSize: configuration.batchSize,
         peakMultiplyAdds: context.measurePeakMultiplyAdds())
-      try terminal.print(BenchmarkReport(benchmark, title: configuration.architecture.name, context).text)
+      let report = BenchmarkReport(benchmark, title: configuration.architecture.name, context)
+      try terminal.print(report.text(within: terminal.outputScreen?.columns))
     }
     if ending == .interrupted { throw interruption.exitCode }
     if ending == .finished, !isQuiet {

@@ -37,9 +37,9 @@ struct LatentSpaceTests {
   }
 
   @Test func imagesThatAreAllTheSameHaveNoMean() {
-    #expect(LikenessReport(names: ["a", "b"], ratios: [.infinity, .infinity]).text == "a  the same\nb  the same")
+    #expect(LikenessReport(names: ["a", "b"], ratios: [.infinity, .infinity]).text(within: nil) == "a  the same\nb  the same")
     #expect(
-      LikenessReport(names: ["a", "b"], ratios: [.infinity, 9]).text.hasSuffix("mean of those that differ    9.0 dB"))
+      LikenessReport(names: ["a", "b"], ratios: [.infinity, 9]).text(within: nil).hasSuffix("mean of those that differ    9.0 dB"))
   }
 
   @Test func aSumShowsItsListsTheirMeansAndTheResult() throws {

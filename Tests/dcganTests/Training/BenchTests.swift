@@ -66,7 +66,7 @@ struct BenchTests {
     let points = [point(threads: 1, engines: 100, rest: 20), point(threads: 4, engines: 32.5, rest: 20)]
     let report = ScalingReport(
       scaling: StepScaling(threads: points, batches: points), title: "gan", instructionSet: InstructionSet.available[0])
-    let rows = report.text.split(separator: "\n").map { line in
+    let rows = report.text(within: nil).split(separator: "\n").map { line in
       line.split(separator: "  ").map { $0.drop { $0 == " " } }
     }
     #expect(rows.contains(["1", "533.3", "1.00", "100 %", "0.00 ms", "0.00 ms", "0.00 ms", "0.00 ms"]))
