@@ -51,8 +51,8 @@ struct TextTableTests {
     #expect(heads(60).split(separator: " ") == ["name", "verdict"])
     #expect(
       list().lines(within: 44, leavingOut: [1, 2]) == [
-        "name                      verdict", "all/of-the-m…his-is-one  went on to the end,",
-        "                          and well", "b                         -",
+        "name                      verdict", "all/of-the-m…this-is-one  went on to the",
+        "                          end, and well", "b                         -",
       ])
   }
 }
