@@ -73,7 +73,7 @@ final class Augmenter {
       var it = ImageDistortion()
       if augmentations.contains(.flip) { it.isMirrored = number(0, below: 2) == 1 }
       if augmentations.contains(.translation) {
-        let (rows, columns) = (Self.part(8, of: shape.height), Self.part(8, of: shape.width))
+        let (rows, columns) = (Self.greatestShift(of: shape.height), Self.greatestShift(of: shape.width))
         it.rowShift = number(1, below: 2 * rows + 1) - rows
         it.columnShift = number(2, below: 2 * columns + 1) - columns
       }
@@ -84,6 +84,9 @@ final class Augmenter {
       distortions[image] = it
     }
   }
+
+  /// How far an image is shifted along an extent at most.
+  static func greatestShift(of extent: Int) -> Int { part(8, of: extent) }
 
   /// An extent divided and rounded.
   private static func part(_ divisor: Int, of extent: Int) -> Int { (extent + divisor / 2) / divisor }

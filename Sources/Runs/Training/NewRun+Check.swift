@@ -9,6 +9,7 @@ extension NewRun {
   package func check(_ context: ComputeContext) throws {
     let run = try conditioned()
     try data.check(run.architecture, training)
+    try AugmentationError.check(training.augmentations, data.image)
     try ScheduleEndError.check(run.configuration.schedule, epochs: settings.epochs)
     let state = try TrainingState(run.configuration, context)
     try initialNetworks?.checkpoint.restoreNetworks(state)

@@ -40,7 +40,8 @@ public final class TrainingSession {
   ///   - preparing: Given the images once the networks have their memory, and before anything is written: the place for
   ///     whatever else the run needs.
   /// - Throws: ``FileFormats/FileError`` or ``BatchSizeError`` if the data do not fit, or have no labels and the run is
-  ///   conditional; ``ScheduleEndError`` if the learning rates do not last for the epochs; ``GAN/ArchitectureError`` if
+  ///   conditional; ``ScheduleEndError`` if the learning rates do not last for the epochs; ``GAN/AugmentationError`` if
+  ///   nothing would be left of the images; ``GAN/ArchitectureError`` if
   ///   the networks cannot be built; ``RunDirectoryError`` if the directory cannot be created or written to, another
   ///   training has it, or it holds a run that is not to be replaced; ``CheckpointError`` if the initial networks do
   ///   not fit; what `preparing` throws.
@@ -50,6 +51,7 @@ public final class TrainingSession {
     let plan = try plan.conditioned()
     let configuration = plan.configuration
     try plan.data.check(plan.architecture, plan.training)
+    try AugmentationError.check(plan.training.augmentations, plan.data.image)
     try ScheduleEndError.check(configuration.schedule, epochs: plan.settings.epochs)
     state = try TrainingState(configuration, context)
     try plan.initialNetworks?.checkpoint.restoreNetworks(state)
@@ -95,6 +97,10 @@ public final class TrainingSession {
     try data.checkShape(paused.training.architecture)
     let configuration = try resumed.configuration()
     try data.check(configuration.architecture, configuration.settings)
+    // What a run was begun with stays.
+    if configuration.augmentations != paused.training.augmentations {
+      try AugmentationError.check(configuration.augmentations, data.image)
+    }
     let settings = resumed.settings ?? paused.recorded?.settings ?? RunSettings()
     try ScheduleEndError.check(configuration.schedule, epochs: settings.epochs)
     state = try TrainingState(configuration, context)

@@ -58,6 +58,11 @@ extension BatchSizeError {
   }
 }
 
+extension AugmentationError {
+  /// What else to ask for.
+  public var advice: String? { "Leave '\(name)' out of '--augment'." }
+}
+
 extension SettingConflict {
   /// What else to ask for.
   public var advice: String? {

@@ -53,6 +53,11 @@ extension BatchSizeError: ExitCodeProviding {
   public var exitCode: ExitCode { .usage }
 }
 
+extension AugmentationError: ExitCodeProviding {
+  /// Usage, 64.
+  public var exitCode: ExitCode { .usage }
+}
+
 extension ScheduleEndError: ExitCodeProviding {
   /// Usage, 64.
   public var exitCode: ExitCode { .usage }

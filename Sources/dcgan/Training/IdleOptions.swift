@@ -1,11 +1,12 @@
 import CommandLineKit
 import FileFormats
 import GAN
+import TensorCore
 
 /// Options of a new run that come to nothing beside the others.
 enum IdleOptions {
-  /// A sentence about each that the user gave.
-  static func remarks(_ arguments: ParsedArguments, _ settings: TrainingSettings) -> [String] {
+  /// A sentence about each that the user gave, for a run on images of a shape.
+  static func remarks(_ arguments: ParsedArguments, _ settings: TrainingSettings, _ image: Shape) -> [String] {
     typealias Table = TrainingSettings.Table
     var remarks: [String] = []
     func check(_ setting: some AnySetting<TrainingSettings>, isIdle: Bool, _ reason: String) {
@@ -24,6 +25,11 @@ enum IdleOptions {
       Table.keptFakes, isIdle: settings.keptFakes < 1 && settings.keptFakesOfShard == settings.shardSize,
       "\(settings.keptFakes.settingText) of the \(counted(settings.shardSize, "fake")) of a \(settings.shards > 1 ? "shard" : "batch"), "
         + "rounded, are all of them.")
+    if SettingOptions.given(Table.augmentations, arguments) != nil {
+      remarks += settings.augmentations.idle(on: image).map { name, reason in
+        "Note: '--augment \(name)' has no effect on images of \(image.imageText): \(reason)."
+      }
+    }
     return remarks
   }
 }

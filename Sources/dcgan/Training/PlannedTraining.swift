@@ -76,6 +76,7 @@ struct PlannedTraining {
       try TrainingEvaluation.check(settings, configuration.settings, resumes: true)
       plan = .resume(data, settings)
     } else {
+      try AugmentationError.check(training.augmentations, data.image)
       var run = NewRun(architecture, data)
       run.training = training
       run.settings = settings

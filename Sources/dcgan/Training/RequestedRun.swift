@@ -53,7 +53,7 @@ struct RequestedRun {
       of: data.images, batchSize: run.training.batchSize,
       heldOutCount: min(run.training.heldOutCount, data.images.count)
     ).map { "Note: \(NoticeText.text($0))" }
-    let idle = IdleOptions.remarks(arguments, run.training)
+    let idle = IdleOptions.remarks(arguments, run.training, data.image)
     let ofExample = (example?.remarks ?? []) + [example?.remark(on: data)].compactMap { $0 }
     remarks =
       ofExample + [source.remark, base?.remark.map { "Warning: \($0)" }].compactMap { $0 } + choice.remarks
