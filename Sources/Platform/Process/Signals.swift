@@ -23,6 +23,21 @@ package enum Signals {
     for number in requestsToEnd where !ignore(number) { endProcess(at: number) }
   }
 
+  /// Ends at once when the terminal asks for that, as by Control-backslash (`SIGQUIT`), with a core dump where the user
+  /// wants one: the runtime of Swift takes that for a crash, and would print where each thread stands.
+  package static func quitWhenAsked() {
+    guard !isIgnored(SIGQUIT) else { return }
+    signal(SIGQUIT) { number in
+      Signals.leaveNothing()
+      // The first process of a container does not end by a signal that has no handler.
+      if getpid() == 1 { _exit(128 + number) }
+      signal(number, SIG_DFL)
+      raise(number)
+    }
+    // As those that end a process otherwise are when they are handled.
+    unblock(SIGQUIT)
+  }
+
   /// Ignores a signal, and returns whether it was ignored before, as `nohup` does.
   @discardableResult
   package static func ignore(_ number: Int32) -> Bool { address(signal(number, SIG_IGN)) == address(SIG_IGN) }
@@ -63,10 +78,15 @@ package enum Signals {
 
   /// Ends the process as a signal would that has come.
   package static func endProcessNow(_ number: Int32) -> Never {
+    leaveNothing()
+    _exit(128 + number)
+  }
+
+  /// What a process has to do that ends in a handler of signals.
+  private static func leaveNothing() {
     ScreenRestoration.perform()
     UnfinishedFiles.removeAll()
     RunningChildren.askToEnd()
-    _exit(128 + number)
   }
 
   /// Handles a signal in a way of its own, unless somebody does already or it is ignored. It is no longer blocked then: a

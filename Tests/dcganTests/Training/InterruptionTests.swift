@@ -67,7 +67,19 @@ struct InterruptionTests {
     #expect(!names.contains { $0.hasPrefix(".partial") })
   }
 
-  @Test(arguments: [SIGINT, SIGHUP])
+  @Test func aTerminalsQuitEndsTheRunAtOnceWithoutAReportOfACrash() throws {
+    let run = try fixture.program.start(
+      fixture.training("run", "--epochs", "100000", "--checkpoint-every", "1000000"))
+    try run.wait { try directory.lines("run/metrics.jsonl").count >= 3 }
+    run.send(SIGQUIT)
+    let result = try run.finish()
+    #expect(result.status == -SIGQUIT)
+    #expect(result.error.split(separator: "\n").allSatisfy { !$0.contains("Thread") && !$0.contains("Fatal") })
+    #expect(!result.error.contains("Interrupted at step ") && !result.error.contains("SIGQUIT"), "\(result.error)")
+    #expect(try fixture.program.run("train", "--resume", "run", "--max-steps", "1").status == 0)
+  }
+
+  @Test(arguments: [SIGINT, SIGHUP, SIGQUIT])
   func aSignalThatWasIgnoredWhenTheRunBeganAsByNohupStaysIgnored(signal: Int32) throws {
     // What a shell's trap ignores, its children ignore.
     let command = "trap '' \(signal); exec \"$@\""
