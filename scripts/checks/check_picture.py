@@ -54,6 +54,9 @@ def check(path: str) -> None:
 
 def main() -> int:
     """Checks each file named on the command line."""
+    if {"-h", "--help"} & set(sys.argv[1:]):
+        print(f"{__doc__}\n\n    scripts/checks/check_picture.py FILE...")
+        return 0
     if len(sys.argv) < 2:
         print("Name the pictures to check.", file=sys.stderr)
         return 64

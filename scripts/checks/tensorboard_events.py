@@ -26,6 +26,8 @@ import urllib.request
 from pathlib import Path
 from typing import Dict, List
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "reference"))
+import missing_package  # noqa: E402, F401  It is asked where one of the others is missing.
 import tensorboard
 from PIL import Image
 from tensorboard.backend.event_processing import event_file_loader

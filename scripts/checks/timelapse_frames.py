@@ -17,6 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import List, Tuple
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "reference"))
+import missing_package  # noqa: E402, F401  It is asked where one of the others is missing.
 import numpy
 import PIL
 from PIL import Image

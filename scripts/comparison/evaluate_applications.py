@@ -15,9 +15,12 @@ import json
 import os
 import struct
 import subprocess
+import sys
 import tempfile
 import time
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "reference"))
+import missing_package  # noqa: E402, F401  It is asked where one of the others is missing.
 import numpy
 
 HOLE = (9, 9, 10, 10)

@@ -14,9 +14,12 @@ from __future__ import annotations
 import argparse
 import colorsys
 import struct
+import sys
 from pathlib import Path
 from typing import Callable, Dict, Tuple
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "reference"))
+import missing_package  # noqa: E402, F401  It is asked where one of the others is missing.
 import numpy as np
 
 SIDE = 64

@@ -67,6 +67,9 @@ def blurred(image: bytes) -> bytes:
 
 def main() -> None:
     """Make the sets."""
+    if {"-h", "--help"} & set(sys.argv[1:]):
+        print(__doc__.strip())
+        return
     if len(sys.argv) != 3:
         raise SystemExit("Usage: make_judged_sets.py DATA OUT")
     data, out = Path(sys.argv[1]), Path(sys.argv[2])

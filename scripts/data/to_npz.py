@@ -11,8 +11,11 @@ scipy, pandas and Pillow, or datasets. Beware: a pickle can run any program, so 
 import argparse
 import io
 import pickle
+import sys
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "reference"))
+import missing_package  # noqa: E402, F401  It is asked where one of the others is missing.
 import numpy as np
 
 IMAGES = ("images", "data", "image", "x", "X", "x_train", "train_x", "img", "pixel_values")

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Iterable
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import numpy
 
 COUNT = 100

@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Dict, Tuple
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import torch
 
 from check_cases import parse_options, run_program

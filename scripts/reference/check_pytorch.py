@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Dict, List
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import numpy
 import torch
 

@@ -9,6 +9,7 @@ import zlib
 from pathlib import Path
 from typing import Optional
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import numpy
 import torch
 from torch import Tensor

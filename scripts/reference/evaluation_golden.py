@@ -15,6 +15,7 @@ import json
 from pathlib import Path
 from typing import Callable, Dict, List
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import numpy
 import scipy.linalg
 from scipy.spatial.distance import cdist

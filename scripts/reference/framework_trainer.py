@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Callable, Dict, Iterator, Tuple
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import numpy
 
 LATENT_SIZE = 100

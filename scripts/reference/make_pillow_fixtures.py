@@ -18,6 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import numpy as np
 from PIL import Image, ImageOps
 

@@ -24,6 +24,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import numpy
 import torch
 from torch import nn

@@ -14,6 +14,7 @@ import copy
 import math
 from typing import Dict, List
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import numpy
 import torch
 from torch import Tensor, nn

@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import Dict, List, Optional, Tuple
 
 import argparse
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import numpy
 import torch
 from torch import Tensor, nn

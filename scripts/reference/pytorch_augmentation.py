@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import List, Optional
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import torch
 from torch import Tensor
 

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import numpy
 import torch
 from torch import Tensor, nn

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, ContextManager, Dict
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import numpy
 import torch
 from torch import Tensor, nn

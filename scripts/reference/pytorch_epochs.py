@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 from typing import Dict
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import numpy
 import torch
 from torch import nn

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Callable, Dict
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import torch
 from torch import Tensor
 from torch.nn import functional

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Callable, Dict, Iterable, List, Tuple
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 from torch import Tensor, nn
 from torch.nn import functional
 

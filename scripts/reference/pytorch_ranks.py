@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import numpy
 import torch
 from torch import Tensor, distributed, nn

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Callable, Dict, Optional
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import torch
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import torch
 from torch import Tensor, nn
 from torch.nn import functional

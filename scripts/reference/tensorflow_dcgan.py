@@ -11,6 +11,7 @@ import argparse
 import os
 from typing import Callable, Dict, List, Sequence, Tuple
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import numpy
 
 # TensorFlow reads this when it is imported; its notes on the processor are of no use here.

@@ -28,6 +28,7 @@ import time
 from pathlib import Path
 from typing import List, Optional, TextIO
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import torch
 from torch import Tensor, distributed, nn
 from torch.nn.parallel import DistributedDataParallel
