@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Makes the arrays that the tests of the readers of NPY and NPZ compare with, into Tests/FileFormatsTests/NumPy.
 
-Number i of an array is made of (37 i + 11) mod 97, as `numbers` says, and the tests know it by the same rule. Needs
-NumPy. With --check FILE... it reads files of dcgan's instead, and prints the type, shape and sum of each array.
+The files are the same to the byte each time. Number i of an array is made of (37 i + 11) mod 97, as `numbers` says,
+and the tests know it by the same rule. Needs NumPy. With --check FILE... it reads files of dcgan's instead, and prints
+the type, shape and sum of each array.
 """
 
 import io
@@ -11,6 +12,7 @@ import warnings
 import zipfile
 from pathlib import Path
 
+import missing_package  # noqa: F401  It is asked where one of the others is missing.
 import numpy as np
 
 SHAPE = (2, 3, 4)
@@ -70,9 +72,16 @@ def make(folder):
     np.savez(folder / "unnamed.npz", numbers("f4"))
     wide(folder / "wide.npz", arrays)
     with zipfile.ZipFile(folder / "method.npz", "w", zipfile.ZIP_BZIP2) as archive:
-        archive.writestr("arr_0.npy", saved(numbers("u1")))
+        add(archive, "arr_0.npy", saved(numbers("u1")))
     with zipfile.ZipFile(folder / "no-arrays.zip", "w") as archive:
-        archive.writestr("readme.txt", "Nothing here.")
+        add(archive, "readme.txt", b"Nothing here.")
+
+
+def add(archive, name, contents):
+    """Adds a member of the format's first day, as numpy's are: archives would tell the hour otherwise."""
+    member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    member.external_attr = 0o600 << 16
+    archive.writestr(member, contents, compress_type=archive.compression)
 
 
 def wide(path, arrays):
@@ -82,7 +91,7 @@ def wide(path, arrays):
     try:
         with zipfile.ZipFile(path, "w", allowZip64=True) as archive:
             for name, array in arrays.items():
-                archive.writestr(f"{name}.npy", saved(array))
+                add(archive, f"{name}.npy", saved(array))
     finally:
         zipfile.ZIP64_LIMIT, zipfile.ZIP_FILECOUNT_LIMIT = limit, count
 
