@@ -152,6 +152,45 @@ class Check:
         browser.size(1280)
         browser.pdf(os.path.join(self.out, "two.pdf"))
 
+    def labels(self):
+        """The label of a reference line stands where no curve is, wherever the curve comes to."""
+        with open(self.report("labels", "runs/mine")) as file:
+            text = file.read()
+        found = re.search(r'(<script id="data" type="application/json">)(.*?)(</script>)', text, re.S)
+        floor = json.loads(found[2])["runs"][0]["floors"]["frechet"]
+        counts = []
+        for name, value in {
+            "ends-at-it": lambda part: floor + 9 * floor * (1 - part) ** 2, "comes-from-it": lambda part: floor * (1 + 5 * part),
+            "lies-above": lambda part: floor * 1.12, "lies-below": lambda part: floor * 0.9,
+            "swings": lambda part: floor * (1.5 if int(part * 12) % 2 else 0.7),
+        }.items():
+            data = json.loads(found[2])
+            curve = data["runs"][0]["curves"]["frechet"]
+            count = 30
+            curve["step"] = [10 * number for number in range(1, count + 1)]
+            curve["epoch"] = curve["seconds"] = curve["step"]
+            for key in ("value", "minimum", "maximum"):
+                curve[key] = [value(number / (count - 1)) for number in range(count)]
+            page = os.path.join(self.place, f"labels-{name}.html")
+            with open(page, "w") as file:
+                file.write(text[:found.start(2)] + json.dumps(data).replace("<", "\\u003c") + text[found.end(2):])
+            for width in (360, 768, 1280):
+                self.browser.size(width)
+                self.browser.open(f"file://{page}")
+                inside = self.browser.value("""(() => {
+                    const label = document.querySelector('#chart-frechet text.reference').getBBox();
+                    const line = document.querySelector('#chart-frechet path.line');
+                    const points = Array.from({ length: 2000 }, (_, place) => line.getPointAtLength(line.getTotalLength() * place / 1999));
+                    return points.filter(({ x, y }) => x >= label.x && x <= label.x + label.width
+                      && y >= label.y && y <= label.y + label.height).length; })()""")
+                counts.append((name, width, inside))
+            self.browser.value("document.querySelector('#chart-frechet').scrollIntoView()")
+            self.shoot(f"labels-{name}", whole=False)
+        # A curve that is everywhere is crossed at least.
+        crossed = [it for it in counts if it[2] and it[0] != "swings"]
+        self.holds(not crossed, f"curves go through the label: {crossed}")
+        self.browser.size(1280)
+
     def odd_runs(self):
         mine = os.path.join(self.place, "runs/mine")
         config = json.load(open(os.path.join(mine, "config.json")))
@@ -255,7 +294,7 @@ def main():
     parser.add_argument("--live-epochs", type=int, default=40, help="epochs watched; 5 do for a debug build")
     parser.add_argument("--out", default="pages", help="where the screenshots go")
     parser.add_argument("--runs", help="a directory with the runs 'mine' and 'next' of an earlier check, to save their training")
-    parser.add_argument("parts", nargs="*", default=[], help="one_run, two_runs, odd_runs, live; all if none is named")
+    parser.add_argument("parts", nargs="*", default=[], help="one_run, two_runs, labels, odd_runs, live; all if none is named")
     options = parser.parse_args()
     if not options.chromium:
         sys.exit("Skipped: there is no Chromium. On Debian: apt-get install chromium")
@@ -263,7 +302,7 @@ def main():
     version = check.browser.ask("Browser.getVersion")["product"]
     try:
         check.runs()
-        for part in options.parts or ["one_run", "two_runs", "odd_runs", "live"]:
+        for part in options.parts or ["one_run", "two_runs", "labels", "odd_runs", "live"]:
             getattr(check, part)()
             print(f"{part}: as it should be")
     finally:

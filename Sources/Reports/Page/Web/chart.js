@@ -99,7 +99,8 @@ class Chart {
           height: height - margin.top - margin.bottom + 9,
         })),
         this.axes(width, height),
-        drawn("g", { "clip-path": `url(#${clip})` }, this.references(width), this.shown.map((one) => this.curve(one))));
+        drawn("g", { "clip-path": `url(#${clip})` }, this.references(width), this.shown.map((one) => this.curve(one))),
+        drawn("g", {}, this.referenceLabels(width, height)));
     } else {
       this.x = null;
       drawing.append(drawn("text", { x: width / 2, y: height / 2, "text-anchor": "middle" }, "No curve is chosen."));
@@ -141,9 +142,18 @@ class Chart {
   references(width) {
     return (this.options.references?.() ?? []).map((mark) => {
       const place = this.y.at(mark.value);
-      return drawn("g", { class: "reference" },
-        drawn("line", { x1: margin.left, x2: width - margin.right, y1: place, y2: place }),
-        drawn("text", { x: width - margin.right - 4, y: place - 5, "text-anchor": "end" }, mark.label));
+      return drawn("line", { class: "reference", x1: margin.left, x2: width - margin.right, y1: place, y2: place });
+    });
+  }
+
+  /** What the reference lines are, beside them where no curve is. */
+  referenceLabels(width, height) {
+    const frame = { left: margin.left + 4, right: width - margin.right - 4, top: 0, bottom: height - margin.bottom };
+    const curves = this.shown.flatMap((one) => [this.line(one), one.points.value].map((values) =>
+      this.xs(one).map((place, index) => [this.x.at(place), this.y.at(values[index])])));
+    return (this.options.references?.() ?? []).map((mark) => {
+      const box = boxOfLabel(this.y.at(mark.value), mark.label, frame, curves);
+      return drawn("text", { class: "reference", x: box.left, y: box.bottom - 4 }, mark.label);
     });
   }
 

@@ -72,3 +72,39 @@ function smoothed(values, weight) {
     return sum / total;
   });
 }
+
+/** The room that a line of small letters takes, in the units of a drawing, and a little around it. */
+const letters = { width: 6.4, height: 17 };
+
+/**
+ * A box for a label above or below a level line, in which the fewest pieces of curves lie: at the right end, if there are
+ * none there, else as far to the right as can be. A curve is a list of places [x, y].
+ */
+function boxOfLabel(level, label, frame, curves) {
+  const width = label.length * letters.width;
+  const rows = [level - 1 - letters.height, level + 1].filter((top) => top >= frame.top && top + letters.height <= frame.bottom);
+  let best = null;
+  for (let right = frame.right; right - width >= frame.left; right -= width / 4) {
+    for (const top of rows.length ? rows : [level - 1 - letters.height]) {
+      const box = { left: right - width, right, top, bottom: top + letters.height };
+      const count = curves.reduce((sum, curve) => sum + crossings(curve, box), 0);
+      if (best === null || count < best.count) best = { ...box, count };
+      if (count === 0) return best;
+    }
+  }
+  return best ?? { left: frame.left, right: frame.left + width, top: level - 1 - letters.height, bottom: level - 1 };
+}
+
+/** How many of a curve's pieces lie in a box. */
+function crossings(curve, box) {
+  let count = 0;
+  for (let index = 0; index < curve.length; index += 1) {
+    const [[x0, y0], [x1, y1]] = [curve[Math.max(0, index - 1)], curve[index]];
+    const [from, to] = [Math.max(box.left, Math.min(x0, x1)), Math.min(box.right, Math.max(x0, x1))];
+    if (!(from <= to)) continue;
+    const at = (x) => (x1 === x0 ? y1 : y0 + ((x - x0) / (x1 - x0)) * (y1 - y0));
+    const heights = x1 === x0 ? [y0, y1] : [at(from), at(to)];
+    if (Math.min(...heights) <= box.bottom && Math.max(...heights) >= box.top) count += 1;
+  }
+  return count;
+}
