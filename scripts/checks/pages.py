@@ -184,7 +184,7 @@ class Check:
                     return points.filter(({ x, y }) => x >= label.x && x <= label.x + label.width
                       && y >= label.y && y <= label.y + label.height).length; })()""")
                 counts.append((name, width, inside))
-            self.browser.value("document.querySelector('#chart-frechet').scrollIntoView()")
+            self.browser.value("document.querySelector('#chart-frechet').scrollIntoView({behavior: 'instant'})")
             self.shoot(f"labels-{name}", whole=False)
         # A curve that is everywhere is crossed at least.
         crossed = [it for it in counts if it[2] and it[0] != "swings"]
