@@ -8,7 +8,7 @@ import TensorCore
 /// What is judged: a trained generator, or images of any program.
 struct JudgedSubject {
   private enum Source {
-    case model(LoadedModel, run: RunDirectory?)
+    case model(LoadedModel, run: SeenRun?)
     case images(String, background: RGBColour)
   }
 
@@ -29,9 +29,8 @@ struct JudgedSubject {
       return
     }
     let model = try ModelOptions.model(arguments, terminal)
-    let directory = RunDirectory.holding(checkpoint: model.checkpoint.path)
-    let run = fileExists(directory.configuration) ? directory : nil
-    guard let data = try dataOption ?? run.map({ try RunConfiguration($0).data }) else {
+    let run = SeenRun(RunDirectory.holding(checkpoint: model.checkpoint.path))
+    guard let data = try dataOption ?? run.map({ try RunConfiguration($0.directory).data }) else {
       throw UsageError(
         "'\(model.checkpoint.path)' lies in no run directory that would say which data it learnt from: name the data "
           + "set "
@@ -118,11 +117,13 @@ struct JudgedSubject {
   /// Puts the evaluation of a run into its directory, unless it is of other weights than the run's images are made
   /// with: figures and picture in the place of the earlier ones. Where there is no picture, the earlier one goes.
   ///
-  /// - Throws: `FileError` if one of them cannot be written; the run keeps both earlier ones then.
+  /// - Throws: `FileError` if one of them cannot be written, or another run has taken the place of this one meanwhile;
+  ///   both earlier ones stay then.
   func keep(
     _ evaluation: Judgement, _ report: EvaluationReport, _ samples: ImageSet, _ data: RealImages
   ) throws {
-    guard case .model(let model, let run?) = source, model.weights == model.defaultWeights else { return }
+    guard case .model(let model, let judged?) = source, model.weights == model.defaultWeights else { return }
+    let run = try judged.stillThere()
     let hasPicture = !evaluation.nearestTraining.isEmpty && [1, 3].contains(data.shape.channels)
     let picture = hasPicture ? try NearestPicture(evaluation, samples, data.judgement.training).picture() : nil
     let figures = Array((report.json.text(brokenTo: 2) + "\n").utf8)

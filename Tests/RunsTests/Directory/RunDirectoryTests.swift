@@ -76,6 +76,19 @@ struct RunDirectoryTests {
     #expect(!run.holdsRun())
   }
 
+  @Test func aRunIsSeenAsLongAsItIsTheSame() throws {
+    #expect(SeenRun(RunDirectory(directory.file("none"))) == nil)
+    let recorded = try RecordedRun(.sample(), in: directory, name: "run")
+    try recorded.train(lastStep: 2)
+    let seen = try #require(SeenRun(recorded.directory))
+    try recorded.train(lastStep: 4)
+    #expect(try seen.stillThere() == recorded.directory)
+    try RunConfiguration(training: .sample(seed: 9), data: "sample").write(to: recorded.directory)
+    #expect(throws: FileError.self) { try seen.stillThere() }
+    try recorded.directory.removeRun()
+    #expect(throws: FileError.self) { try seen.stillThere() }
+  }
+
   @Test func nothingIsRemovedWhereAnotherProgramHasItsConfiguration() throws {
     let run = RunDirectory(directory.file("other"))
     for text in [#"{"name": "x"}"#, #"{"architecture": "vit", "hidden": 3}"#, "[1]", "{}"] {
