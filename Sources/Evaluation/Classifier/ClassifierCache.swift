@@ -83,7 +83,10 @@ public struct ClassifierCache: Sendable {
   func write(_ classifier: Classifier, checksum: String, _ report: (String) -> Void) {
     let tensors = classifier.namedState.map { SafetensorsSource($0) }
     do {
+      // What keeps it from being created keeps the file from it too, which tells of it.
       try? DirectoryCreation.create(directory)
+      // Those of programs that were killed.
+      AtomicFile.removeUnfinishedFiles(in: directory)
       try SafetensorsFile.write(
         tensors, metadata: metadata(checksum), to: path(checksum: checksum), replaceExisting: true)
     } catch {

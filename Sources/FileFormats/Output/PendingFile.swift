@@ -33,11 +33,31 @@ public final class PendingFile {
   }
 
   /// The same for a path whose links are followed already.
-  init(target: String, for path: String) throws {
+  convenience init(target: String, for path: String) throws {
     try Self.requireWritable(target, for: path)
+    try self.init(beside: target, for: path)
+    if let old = FileStatus.following(target) { chmod(temporary.systemPath, old.permissions) }
+  }
+
+  private init(beside target: String, for path: String) throws {
     (output, temporary, place) = try Self.createTemporaryFile(beside: target, for: path)
     (self.target, self.path) = (target, path)
-    if let old = FileStatus.following(target) { chmod(temporary.systemPath, old.permissions) }
+  }
+
+  /// Writes a file as a whole, and brings it to the disk, while something else may have its name still that is going to
+  /// be removed: be that a symbolic link, a file of the name takes its place when this one is finished, which takes no
+  /// room any more.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - body: Writes the contents.
+  /// - Returns: The file, which waits for ``finish()``.
+  /// - Throws: ``FileError`` if it cannot be created or written; whatever `body` throws.
+  package static func prepared(_ path: String, body: (OutputFile) throws -> Void) throws -> PendingFile {
+    let file = try PendingFile(beside: path, for: path)
+    try body(file.output)
+    try file.output.synchronize()
+    return file
   }
 
   deinit {

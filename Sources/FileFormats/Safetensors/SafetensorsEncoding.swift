@@ -135,6 +135,14 @@ extension SafetensorsFile {
     try write(SafetensorsEncoding(metadata: metadata, tensors, path: path), to: path, replaceExisting: replaceExisting)
   }
 
+  /// Writes the same file, but for its name: see ``PendingFile/prepared(_:body:)``.
+  package static func prepare(
+    _ tensors: [SafetensorsSource], metadata: [String: String], at path: String
+  ) throws -> PendingFile {
+    let encoding = try SafetensorsEncoding(metadata: metadata, tensors, path: path)
+    return try PendingFile.prepared(path) { output in try encoding.forEachChunk { try output.write($0) } }
+  }
+
   private static func write(_ encoding: SafetensorsEncoding, to path: String, replaceExisting: Bool) throws {
     try AtomicFile.write(to: path, replaceExisting: replaceExisting) { output in
       try encoding.forEachChunk { try output.write($0) }

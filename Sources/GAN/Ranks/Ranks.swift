@@ -88,6 +88,13 @@ public struct RankCountError: Error, Equatable, CustomStringConvertible {
   /// The shards of a batch.
   public let shards: Int
 
+  /// Refuses a number of ranks that so many shards cannot be shared out among.
+  public static func check(ranks: Int, shards: Int) throws(RankCountError) {
+    guard ranks > 0, ranks & (ranks - 1) == 0, shards.isMultiple(of: ranks) else {
+      throw RankCountError(ranks: ranks, shards: shards)
+    }
+  }
+
   /// A sentence.
   public var description: String {
     "A batch of \(shards) \(shards == 1 ? "shard" : "shards") cannot be shared out among \(ranks) processes: their number "
@@ -100,10 +107,7 @@ extension TrainingState {
   ///
   /// - Throws: ``RankCountError`` if its shards cannot be divided.
   public func join(_ exchange: any Exchange) throws(RankCountError) {
-    let (ranks, shards) = (exchange.ranks, configuration.shards)
-    guard ranks > 0, ranks & (ranks - 1) == 0, shards.isMultiple(of: ranks) else {
-      throw RankCountError(ranks: ranks, shards: shards)
-    }
+    try RankCountError.check(ranks: exchange.ranks, shards: configuration.shards)
     share(out: Ranks(exchange, [generator.network, discriminator.network], context))
   }
 }

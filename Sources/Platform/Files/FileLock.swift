@@ -23,4 +23,12 @@ package enum FileLock {
     }
     return .held
   }
+
+  /// Whether an open file is still the one of a path: whoever had the lock before may have removed it.
+  package static func isOf(_ descriptor: Int32, path: String) -> Bool {
+    var own = stat()
+    var named = stat()
+    return fstat(descriptor, &own) == 0 && stat(path.systemPath, &named) == 0 && own.st_dev == named.st_dev
+      && own.st_ino == named.st_ino
+  }
 }

@@ -33,6 +33,17 @@ package struct ProcessLimits: Equatable, Sendable {
     #endif
   }
 
+  /// Bytes that a file may have: `RLIMIT_FSIZE`, `ulimit -f`; `nil` where there is no limit.
+  package static var fileSize: Int? {
+    var limit = rlimit()
+    #if os(Linux)
+      let status = getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    #else
+      let status = getrlimit(RLIMIT_FSIZE, &limit)
+    #endif
+    return status == 0 && limit.rlim_cur < rlim_t(Int.max) ? Int(limit.rlim_cur) : nil
+  }
+
   #if os(Linux)
     private static func softLimit(_ resource: __rlimit_resource_t) -> Int? {
       var limit = rlimit()

@@ -57,6 +57,19 @@ public struct Checkpoint {
   ///
   /// - Throws: ``FileFormats/FileError``; the earlier file then stays.
   public static func write(_ state: TrainingState, to path: String) throws {
+    let (metadata, tensors) = contents(state)
+    try SafetensorsFile.write(tensors, metadata: metadata, to: path, replaceExisting: true)
+  }
+
+  /// Writes the same file, but for its name, which it gets when it is finished.
+  ///
+  /// - Throws: ``FileFormats/FileError``.
+  static func prepare(_ state: TrainingState, at path: String) throws -> PendingFile {
+    let (metadata, tensors) = contents(state)
+    return try SafetensorsFile.prepare(tensors, metadata: metadata, at: path)
+  }
+
+  private static func contents(_ state: TrainingState) -> (metadata: [String: String], tensors: [SafetensorsSource]) {
     let configuration = state.configuration
     let position = configuration.position(at: state.step)
     let metadata = [
@@ -69,8 +82,7 @@ public struct Checkpoint {
       Key.rollbacks: String(state.rollbacks),
       Key.rounding: String(Rounding.version),
     ]
-    let tensors = state.savedState(at: state.step).map { SafetensorsSource($0) }
-    try SafetensorsFile.write(tensors, metadata: metadata, to: path, replaceExisting: true)
+    return (metadata, state.savedState(at: state.step).map { SafetensorsSource($0) })
   }
 
   /// Whether a file is a sound safetensors file and yet none of this program, of whatever version.

@@ -46,6 +46,18 @@ public struct RunConfiguration: Equatable, Sendable {
   ///
   /// - Throws: ``FileFormats/FileError``.
   public func write(to run: RunDirectory) throws {
+    try AtomicFile.write(bytes, to: run.configuration, replaceExisting: true)
+  }
+
+  /// Writes the same file, but for its name, which it gets when it is finished.
+  ///
+  /// - Throws: ``FileFormats/FileError``.
+  func prepare(in run: RunDirectory) throws -> PendingFile {
+    let bytes = bytes
+    return try PendingFile.prepared(run.configuration) { try $0.write(bytes.span.bytes) }
+  }
+
+  private var bytes: [UInt8] {
     var members = RunSettings.table.json(settings)
     members[Key.architecture] = training.architecture.json
     members[Key.configuration] = training.json
@@ -53,8 +65,7 @@ public struct RunConfiguration: Equatable, Sendable {
     members[Key.initialNetworks] = initialNetworks.map {
       .object([Key.path: .string($0.path), Key.step: .number($0.step)])
     }
-    try AtomicFile.write(
-      Array((JSONValue.object(members).text + "\n").utf8), to: run.configuration, replaceExisting: true)
+    return Array((JSONValue.object(members).text + "\n").utf8)
   }
 
   /// Whether a `config.json` is sound and yet none of a run: other programs have files of that name, too.

@@ -14,18 +14,17 @@ extension RunDirectory {
   ///
   /// - Throws: ``RunDirectoryError`` if another training holds the lock, or the directory cannot be written to.
   public func lock() throws -> RunLock {
-    let descriptor = open(lockFile.systemPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      throw RunDirectoryError(
-        .cannotCreate, "The run directory '\(path)' cannot be written to: \(String(cString: strerror(errno))).")
-    }
-    // Whoever looks whether the run is in use holds the lock for a moment.
-    if FileLock.acquire(descriptor, patience: .milliseconds(200)) == .taken {
+    while true {
+      let descriptor = open(lockFile.systemPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+      guard descriptor >= 0 else { throw RunDirectoryError(cannotWrite: self, errno) }
+      // Whoever looks whether the run is in use holds the lock for a moment.
+      if FileLock.acquire(descriptor, patience: .milliseconds(200)) == .taken {
+        close(descriptor)
+        throw RunDirectoryError(inUse: self)
+      }
+      if FileLock.isOf(descriptor, path: lockFile) { return RunLock(descriptor: descriptor) }
       close(descriptor)
-      throw RunDirectoryError(
-        .inUse, "Another training writes to '\(path)'.")
     }
-    return RunLock(descriptor: descriptor)
   }
 
   /// The same, where the file is a part of a result if it is new.

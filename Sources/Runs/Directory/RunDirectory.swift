@@ -70,32 +70,61 @@ public struct RunDirectory: Hashable, Sendable {
   /// - Throws: ``RunDirectoryError`` if the system refuses.
   public func create() throws { try creating { try DirectoryCreation.create(samples) } }
 
-  /// Creates the directory and those that it lies in as parts of a result.
-  func create(_ result: UnfinishedResult) throws { try creating { try result.createDirectory(path) } }
-
-  /// Creates the directory of sample pictures as a part of a result.
-  func createSamples(_ result: UnfinishedResult) throws { try creating { try result.createDirectory(samples) } }
+  /// The same, as parts of a result.
+  func create(_ result: UnfinishedResult) throws { try creating { try result.createDirectory(samples) } }
 
   private func creating<Value>(_ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch let error as DirectoryCreationError {
-      throw RunDirectoryError(.cannotCreate, "The run directory '\(path)' cannot be created: \(error.reason).")
+      throw RunDirectoryError(cannotCreate: self, error)
+    }
+  }
+
+  /// Refuses a directory that no run can begin in, without any trace.
+  ///
+  /// - Parameter replacingRun: Whether a run that it holds is to be removed.
+  /// - Throws: ``RunDirectoryError``.
+  package func check(replacingRun: Bool) throws {
+    do throws(DirectoryCreationError) {
+      try DirectoryCreation.check(path)
+      if fileExists(samples), !isDirectory(samples) { throw DirectoryCreationError(path: samples, code: EEXIST) }
+    } catch {
+      if isDirectory(path), error.code != EEXIST { throw RunDirectoryError(cannotWrite: self, error.code) }
+      throw RunDirectoryError(cannotCreate: self, error)
+    }
+    try refuseForeignFiles()
+    if isInUse { throw RunDirectoryError(inUse: self) }
+    if replacingRun { try requireRemovableRun() } else { try refuseTaken() }
+  }
+
+  /// What a run left here. The checkpoints stand last: until they are gone, the directory still holds the run.
+  private func runFiles() -> [String] {
+    samplePictures().map(\.path) + eventsNumbers().map { events(number: $0) }
+      + [evaluation, evaluationPicture, environment, best, metrics, configuration] + checkpoints().reversed()
+  }
+
+  /// Refuses a run that cannot be removed as a whole, before any of it is.
+  ///
+  /// - Throws: ``RunDirectoryError`` if the system would refuse, files cannot be seen, or one is another program's.
+  public func requireRemovableRun() throws {
+    try refuseForeignFiles()
+    for directory in [path, samples] where fileExists(directory) && DirectoryNames.read(directory) == nil {
+      throw RunDirectoryError(
+        .cannotCreate, "The run in '\(path)' cannot be removed: '\(directory)': \(String(cString: strerror(errno))).")
+    }
+    for file in runFiles() {
+      if let reason = FileRemoval.obstacle(to: file) { throw RunDirectoryError(cannotRemove: file, reason) }
     }
   }
 
   /// Removes what a run left here, and nothing else.
   ///
-  /// - Throws: ``RunDirectoryError`` if the system refuses, or a file of that name is another program's.
+  /// - Throws: ``RunDirectoryError`` as ``requireRemovableRun()`` does, before anything is removed.
   public func removeRun() throws {
-    try refuseForeignFiles()
-    let ours = samplePictures().map(\.path)
-    // The checkpoints go last: until then, the directory still holds the old run.
-    let files =
-      ours + eventsNumbers().map { events(number: $0) }
-      + [evaluation, evaluationPicture, environment, best, metrics, configuration] + checkpoints().reversed()
-    for file in files where unlink(file.systemPath) != 0 && errno != ENOENT {
-      throw RunDirectoryError(.cannotCreate, "'\(file)' cannot be removed: \(String(cString: strerror(errno))).")
+    try requireRemovableRun()
+    for file in runFiles() where unlink(file.systemPath) != 0 && errno != ENOENT {
+      throw RunDirectoryError(cannotRemove: file, String(cString: strerror(errno)))
     }
   }
 

@@ -32,6 +32,11 @@ public struct DiskForecast: Equatable, Sendable {
   static let histogramSize = 600
 }
 
+extension TrainingState {
+  /// Bytes of the values in a checkpoint at the end of an epoch.
+  var checkpointSize: Int { namedState.reduce(0) { $0 + $1.shape.reduce(1, *) * ($1.kind == .floats ? 4 : 8) } }
+}
+
 extension TrainingSession {
   /// The room that training from here to `lastStep` takes on the disk.
   public func diskForecast(lastStep: Int) -> DiskForecast {
@@ -40,8 +45,7 @@ extension TrainingSession {
     let isSavedWithinEpochs =
       settings.checkpointInterval.map { $0 % configuration.batchesPerEpoch != 0 } ?? false
       || !configuration.position(at: lastStep).endsEpoch
-    let items = state.namedState.reduce(0) { $0 + $1.shape.reduce(1, *) * ($1.kind == .floats ? 4 : 8) }
-    let checkpoint = items * (isSavedWithinEpochs ? 2 : 1)
+    let checkpoint = state.checkpointSize * (isSavedWithinEpochs ? 2 : 1)
     let epochs = steps / configuration.batchesPerEpoch
     let saves = 1 + epochs / settings.checkpointEpochInterval + (settings.checkpointInterval.map { steps / $0 } ?? 0)
     // The best networks are one more.

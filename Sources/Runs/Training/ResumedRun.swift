@@ -1,5 +1,6 @@
 import FileFormats
 import GAN
+import TensorCore
 
 /// A run that is about to go on, and what is to be different from now on, as data.
 public struct ResumedRun {
@@ -20,6 +21,31 @@ public struct ResumedRun {
     self.data = data
   }
 
+  /// Refuses a run that could not go on, without any change to it.
+  ///
+  /// - Throws: what the initialiser of ``TrainingSession`` throws.
+  package func check(_ context: ComputeContext) throws {
+    _ = try TrainingState(try checkedConfiguration(), context)
+  }
+
+  /// What the result depends on, if it can be trained with these images for the epochs that are asked for.
+  ///
+  /// - Throws: what the initialiser of ``TrainingSession`` throws, but for want of memory.
+  func checkedConfiguration() throws -> TrainingConfiguration {
+    try data.checkShape(paused.training.architecture)
+    let configuration = try configuration()
+    try data.check(configuration.architecture, configuration.settings)
+    // What a run was begun with stays.
+    if configuration.augmentations != paused.training.augmentations {
+      try AugmentationError.check(configuration.augmentations, data.image)
+    }
+    try ScheduleEndError.check(configuration.schedule, epochs: effectiveSettings.epochs)
+    return configuration
+  }
+
+  /// What it does beside training from now on.
+  var effectiveSettings: RunSettings { settings ?? paused.recorded?.settings ?? RunSettings() }
+
   /// What the result depends on, with the changes in its history.
   ///
   /// - Throws: ``OtherImagesError`` if these are other images, and no change was asked for; ``FileFormats/FileError``
@@ -33,8 +59,7 @@ public struct ResumedRun {
         path: data.path, run: paused.directory, imageCount: before.data.imageCount,
         differsInClasses: identity.checksum == before.data.checksum && identity.imageCount == before.data.imageCount)
     }
-    let epochs = (settings ?? paused.recorded?.settings ?? RunSettings()).epochs
-    let settings = training?.planned(epochs: epochs) ?? before.settings
+    let settings = training?.planned(epochs: effectiveSettings.epochs) ?? before.settings
     return before.changed(at: paused.step, to: settings, identity)
   }
 

@@ -39,14 +39,17 @@ public final class TrainingSession {
   ///   - context: Where to compute.
   ///   - preparing: Given the images once the networks have their memory, and before anything is written: the place for
   ///     whatever else the run needs.
+  ///   - entering: Given the networks once the directory is this run's, and before an earlier run is removed from it: the
+  ///     place for what is to be written there besides.
   /// - Throws: ``FileFormats/FileError`` or ``BatchSizeError`` if the data do not fit, or have no labels and the run is
   ///   conditional; ``ScheduleEndError`` if the learning rates do not last for the epochs; ``GAN/AugmentationError`` if
   ///   nothing would be left of the images; ``GAN/ArchitectureError`` if
   ///   the networks cannot be built; ``RunDirectoryError`` if the directory cannot be created or written to, another
   ///   training has it, or it holds a run that is not to be replaced; ``CheckpointError`` if the initial networks do
-  ///   not fit; what `preparing` throws.
+  ///   not fit; what `preparing` and `entering` throw.
   public init(
-    starting plan: NewRun, _ context: ComputeContext, preparing: (TrainingParts) throws -> Void = { _ in }
+    starting plan: NewRun, _ context: ComputeContext, preparing: (TrainingParts) throws -> Void = { _ in },
+    entering: (TrainingState) throws -> Void = { _ in }
   ) throws {
     let plan = try plan.conditioned()
     let configuration = plan.configuration
@@ -57,29 +60,20 @@ public final class TrainingSession {
     try plan.initialNetworks?.checkpoint.restoreNetworks(state)
     parts = TrainingParts(plan.data.images, holdingOut: configuration.heldOutCount)
     try preparing(parts)
-    // Until it is written down what the run is, an error leaves nothing of it.
-    let result = UnfinishedResult()
-    directory =
-      try plan.directory ?? .createNext(data: plan.data.path, architecture: plan.architecture.name, result)
-    // Before anything is created in a directory that is to stay as it is.
-    try directory.refuseForeignFiles()
-    try directory.create(result)
-    lock = try directory.lock(result)
-    try directory.createSamples(result)
-    if plan.replacesRun { try directory.removeRun() } else { try directory.refuseTaken() }
-    directory.removeUnfinishedFiles()
-    // Without a checkpoint, a resumed run begins with weights of its own seed.
-    if plan.initialNetworks != nil {
-      let (state, path) = (state, directory.checkpoint)
-      try result.addFile(path) { try Checkpoint.write(state, to: path) }
-    }
-    newestStep = plan.initialNetworks == nil ? nil : 0
+    let place = try RunPlace(plan)
+    (directory, lock) = (place.directory, place.lock)
     let origin = plan.initialNetworks?.checkpoint
-    try RunConfiguration(
+    newestStep = origin == nil ? nil : 0
+    let recorded = RunConfiguration(
       training: configuration, data: plan.data.path, settings: plan.settings,
-      initialNetworks: origin.map { .init(path: $0.path, step: $0.step) }
-    ).write(to: directory)
-    result.keep()
+      initialNetworks: origin.map { .init(path: $0.path, step: $0.step) })
+    try entering(state)
+    try place.begin(
+      { [state, directory] in
+        // Without a checkpoint, a resumed run begins with weights of its own seed.
+        (origin == nil ? [] : [try Checkpoint.prepare(state, at: directory.checkpoint)])
+          + [try recorded.prepare(in: directory)]
+      }, checkpointSize: state.checkpointSize)
     data = plan.data
     settings = plan.settings
     notices = data.notices
@@ -94,15 +88,8 @@ public final class TrainingSession {
   ///   if a change cannot be saved; or what the initialiser of a new run throws.
   public init(resuming resumed: ResumedRun, _ context: ComputeContext) throws {
     let (paused, data) = (resumed.paused, resumed.data)
-    try data.checkShape(paused.training.architecture)
-    let configuration = try resumed.configuration()
-    try data.check(configuration.architecture, configuration.settings)
-    // What a run was begun with stays.
-    if configuration.augmentations != paused.training.augmentations {
-      try AugmentationError.check(configuration.augmentations, data.image)
-    }
-    let settings = resumed.settings ?? paused.recorded?.settings ?? RunSettings()
-    try ScheduleEndError.check(configuration.schedule, epochs: settings.epochs)
+    let configuration = try resumed.checkedConfiguration()
+    let settings = resumed.effectiveSettings
     state = try TrainingState(configuration, context)
     try paused.checkpoint?.restore(state)
     newestStep = paused.checkpoint?.path == paused.directory.checkpoint ? state.step : nil

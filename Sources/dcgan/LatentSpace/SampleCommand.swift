@@ -65,10 +65,11 @@ enum SampleCommand {
       }
     }
     switch target {
-    case .directory(var directory):
+    case .directory(let directory):
       try directory.check(enlarged)
-      try directory.prepare(for: images.numbers)
-      try make { try directory.write(RasterImage($3, enlarged), number: $1) }
+      try directory.create(for: images.numbers) { directory in
+        try make { try directory.write(RasterImage($3, enlarged), number: $1) }
+      }
     case .file(let file) where file.format.holdsSingleImages:
       try file.check(enlarged)
       let isConditional = model.configuration.data.classes != nil

@@ -4,11 +4,10 @@ import Platform
 /// The directory that an import writes its data set into. If none comes of it, what was created goes again.
 struct ImportedDirectory {
   private let path: String
-  private let result: UnfinishedResult
 
-  /// Takes a directory, which is created if need be.
+  /// Names a directory, which need not exist.
   ///
-  /// - Throws: `FileError` if it cannot be created, is a run's, or holds a data set already and `adding` is false.
+  /// - Throws: `FileError` if it is a run's, or holds a data set already and `adding` is false.
   init(_ path: String, adding: Bool) throws {
     self.path = path
     if !adding, let taken = DataSet.existingFile(in: path) {
@@ -16,10 +15,11 @@ struct ImportedDirectory {
         .cannotCreate, path: path,
         reason: "a data set is here already ('\(taken)'); remove it, name another --out, or add to it by --add")
     }
-    result = try ResultsDirectory.create(path)
+    try ResultsDirectory.refuseRun(path)
   }
 
-  /// Writes what `read` finds, behind the images of an old data set if there is one.
+  /// Writes what `read` finds, behind the images of an old data set if there is one. If that fails, directories that
+  /// were missing are so again.
   ///
   /// - Parameters:
   ///   - old: The data set that lies here.
@@ -30,6 +30,8 @@ struct ImportedDirectory {
   func write(
     addingTo old: ImportedDataSet?, report: (String) -> Void, _ read: () throws -> ImportedImages
   ) throws -> String {
+    // Before the work, lest it be in vain.
+    let result = try ResultsDirectory.create(path)
     let new = try read()
     let all = try old?.adding(new, report: report) ?? new
     try DataSet.write(all.training, test: all.test, to: path, replacing: old != nil)

@@ -10,8 +10,6 @@ struct OutputDirectory {
   /// Whether pictures of earlier images may be replaced.
   private let replacesFiles: Bool
   private var digits = Self.minimumDigits
-  /// The directory, as long as no picture lies in it.
-  private var created: UnfinishedResult?
 
   private static let minimumDigits = 4
 
@@ -32,18 +30,34 @@ struct OutputDirectory {
   /// Refuses images of a shape that the format cannot hold, or that there is no memory for.
   func check(_ image: Shape) throws { try OutputImage.check(image, format) }
 
-  /// Creates the directory, with those above it, and finds out whether the pictures of some images can be written.
+  /// Creates the directory, with those above it, finds out whether the pictures of some images can be written, and has
+  /// `fill` write them. If none is written in the end, directories that were missing are so again.
   ///
   /// - Throws: `FileError` if they cannot, if the directory holds a run, several, or a data set, or if it holds such a
-  ///   picture already.
-  mutating func prepare(for numbers: ImageNumbers) throws {
-    digits = max(Self.minimumDigits, String(numbers.maximum).utf8.count)
+  ///   picture already; what `fill` throws.
+  func create(for numbers: ImageNumbers, _ fill: (OutputDirectory) throws -> Void) throws {
+    var directory = self
+    directory.digits = max(Self.minimumDigits, String(numbers.maximum).utf8.count)
     try ResultsDirectory.refuseCollection(path)
-    created = try ResultsDirectory.create(path)
+    // It goes again as long as no picture lies in it.
+    let created = try ResultsDirectory.create(path)
+    try withExtendedLifetime(created) {
+      try directory.checkCreatable(numbers)
+      try fill(directory)
+    }
+  }
+
+  private func checkCreatable(_ numbers: ImageNumbers) throws {
     try AtomicFile.checkCreatable(file(numbers.maximum))
-    guard !replacesFiles else { return }
-    let taken = Set(DirectoryNames.read(path) ?? [])
+    guard let names = DirectoryNames.read(path) else {
+      throw FileError(
+        .cannotCreate, path: path, reason: "what this directory holds cannot be seen; name another, or make it readable"
+      )
+    }
+    let taken = Set(names)
     for number in numbers.values where taken.contains(name(number)) {
+      if isDirectory(file(number)) { try AtomicFile.checkCreatable(file(number)) }
+      guard !replacesFiles else { continue }
       throw FileError(
         .cannotCreate, path: file(number),
         reason: "this file is here already, and a picture would replace it; name another directory, or add --force")

@@ -48,6 +48,18 @@ enum ResultsDirectory {
     return isDirectory(directory) && namesSameFile(directory, run.samples) && run.holdsRun() ? run : nil
   }
 
+  /// Refuses, before any work and without a trace, a directory that could not be created, or is a run's.
+  ///
+  /// - Throws: `FileError`.
+  static func check(_ path: String) throws {
+    try refuseRun(path)
+    do {
+      try DirectoryCreation.check(path)
+    } catch {
+      throw fault(path, error)
+    }
+  }
+
   /// Creates it, and those that it lies in, where they are missing.
   ///
   /// - Returns: What was created: it goes again with the last reference to this, unless it is kept or holds anything then.
@@ -58,8 +70,12 @@ enum ResultsDirectory {
     do {
       try result.createDirectory(path)
     } catch {
-      throw FileError(.cannotCreate, path: path, reason: "the directory cannot be created: \(error.reason)")
+      throw fault(path, error)
     }
     return result
+  }
+
+  private static func fault(_ path: String, _ cause: DirectoryCreationError) -> FileError {
+    FileError(.cannotCreate, path: path, reason: "the directory cannot be created: \(cause.reason)")
   }
 }

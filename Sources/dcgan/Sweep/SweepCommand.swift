@@ -42,12 +42,14 @@ enum SweepCommand {
     if arguments[json], arguments[csv] { throw UsageError("'--json' and '--csv' are two forms. Use one of them.") }
     let context = try ProcessorOptions.context(arguments)
     let directory = arguments[out]
+    try ResultsDirectory.check(directory)
     let runs = try SweepRun.all(arguments, out: directory, context)
     try SweepTable.checkReplaceable(in: directory)
     let interruption = Interruption()
     let created = try ResultsDirectory.create(directory)
     // It stays with what the runs leave in it.
     defer { withExtendedLifetime(created) {} }
+    try SweepTable.checkCreatable(in: directory)
     let isQuiet = arguments[TrainOptions.quiet]
     if !isQuiet { terminal.report("\(counted(runs.count, "run")) to train, under \(directory).") }
 

@@ -88,6 +88,8 @@ struct SweepRun {
         "'\(first.option)' contradicts the run in '\(directory.path)', which has \(first.started). Give the options that "
           + "the sweep was begun with, or name another directory with --out.")
     }
-    try RequestedRun(arguments, load: load).run.check(context)
+    let run = try RequestedRun(arguments, load: load).run
+    let cache = EvaluationOptions.cache(arguments)
+    try run.check(context) { _ = try TrainingReference(run.settings, data: run.data.path, $0, cache, context) }
   }
 }

@@ -102,6 +102,9 @@ struct SweepTable {
     }
   }
 
+  /// Refuses, before long work, a directory in which the file could not be written.
+  static func checkCreatable(in directory: String) throws { try AtomicFile.checkCreatable("\(directory)/\(fileName)") }
+
   /// Writes `results.csv`.
   func write(to directory: String) throws {
     try AtomicFile.write(

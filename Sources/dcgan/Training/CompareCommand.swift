@@ -83,6 +83,7 @@ enum CompareCommand {
     // What cannot be trained or compared is refused before the first training begins.
     try ResultsDirectory.refuseRun(arguments[out])
     if !arguments[TrainOptions.overwrite] { try ComparisonReport.checkReplaceable(in: arguments[out]) }
+    try ComparisonReport.checkCreatable(in: arguments[out])
     let context = try ProcessorOptions.context(arguments)
     var runs = try zip(directories, directories.shortNames).map { try ComparedRun($0, name: $1, context) }
     try ComparisonReport.requireOneSize(runs)
@@ -91,6 +92,7 @@ enum CompareCommand {
     if let first = trainings.first?.configuration.architecture.image { try ComparisonReport.requireSize(first, runs) }
 
     let tools = TrainingTools(context: context, cache: EvaluationOptions.cache(arguments), terminal: terminal)
+    for training in trainings where !training.isOver { try training.check(tools) }
     let interruption = Interruption()
     var diverged: [(name: String, error: TrainingDivergedError)] = []
     for (place, training) in trainings.enumerated() {

@@ -117,6 +117,12 @@ struct ComparisonReport {
     try ImageFile.checkReplaceable("\(directory)/\(pictureName)")
   }
 
+  /// Refuses, before long work, a directory in which the files could not be written.
+  static func checkCreatable(in directory: String) throws {
+    guard isDirectory(directory) else { return }
+    for name in fileNames { try AtomicFile.checkCreatable("\(directory)/\(name)") }
+  }
+
   private static let titleEnd = ": a comparison"
 
   /// Writes `report.md` and `samples.png`, which are parts of a result.

@@ -103,6 +103,26 @@ struct PlannedTraining {
     return Int(try MetricsHistory.seconds(of: run, until: step).rounded())
   }
 
+  /// Refuses, without a trace, a training that could not begin or go on: others before it would be in vain, and what they
+  /// replace would be lost.
+  func check(_ tools: TrainingTools) throws {
+    switch plan {
+    case .start(let run):
+      try run.check(tools.context) {
+        _ = try TrainingReference(run.settings, data: run.data.path, $0, tools.cache, tools.context)
+      }
+    case .resume(let data, let settings):
+      try resumed(data, settings).check(tools.context)
+    }
+  }
+
+  private func resumed(_ data: TrainingData, _ settings: RunSettings) throws -> ResumedRun {
+    let run = try PausedRun(directory)
+    var resumed = ResumedRun(run, data.prefix(run.training.data.imageCount))
+    resumed.settings = settings
+    return resumed
+  }
+
   /// Opens the training, so that it can begin, and what the run is judged by if it is one that begins.
   func open(_ tools: TrainingTools) throws -> (session: TrainingSession, reference: TrainingReference?) {
     switch plan {
@@ -113,10 +133,7 @@ struct PlannedTraining {
       }
       return (session, reference)
     case .resume(let data, let settings):
-      let run = try PausedRun(directory)
-      var resumed = ResumedRun(run, data.prefix(run.training.data.imageCount))
-      resumed.settings = settings
-      return (try TrainingSession(resuming: resumed, tools.context), nil)
+      return (try TrainingSession(resuming: try resumed(data, settings), tools.context), nil)
     }
   }
 

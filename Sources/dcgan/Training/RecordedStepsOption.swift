@@ -46,16 +46,14 @@ enum RecordedStepsOption {
     "Recording \(counted(recorder.plannedCount, "step")): \(DiskForecastText.size(recorder.size))."
   }
 
-  /// The recorder that was asked for, if any step is going to be made; `report` is told if none is.
+  /// What is said where no step is left.
+  static let nothingLeft = "Warning: no step is left to make, and '--record-steps' writes nothing."
+
+  /// The recorder that was asked for, if any step is going to be made until the last.
   static func recorder(
-    _ arguments: ParsedArguments, _ session: TrainingSession, lastStep: Int, report: (String) -> Void
+    _ arguments: ParsedArguments, _ state: TrainingState, lastStep: Int
   ) throws -> StepRecorder? {
-    let left = lastStep - session.state.step
-    guard let path = arguments[file] else { return nil }
-    guard left > 0 else {
-      report("Warning: no step is left to make, and '--record-steps' writes nothing.")
-      return nil
-    }
-    return try StepRecorder(session.state, to: path, steps: min(left, arguments[count] ?? defaultCount))
+    guard let path = arguments[file], lastStep > state.step else { return nil }
+    return try StepRecorder(state, to: path, steps: min(lastStep - state.step, arguments[count] ?? defaultCount))
   }
 }

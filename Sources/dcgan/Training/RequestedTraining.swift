@@ -9,17 +9,19 @@ struct RequestedTraining {
   let session: TrainingSession
   /// What the run is judged by; `nil` if it is not, or goes on.
   let reference: TrainingReference?
+  /// What records its first steps, if that is asked for.
+  let recorder: StepRecorder?
   /// Sentences to show before it begins, unless the user wants none.
   let remarks: [String]
 
-  /// Opens a new run, or one that goes on.
-  init(_ arguments: ParsedArguments, _ context: ComputeContext) throws {
+  /// Opens a new run, or one that goes on, which so many processes are going to share.
+  init(_ arguments: ParsedArguments, _ context: ComputeContext, ranks: Int) throws {
     if arguments[TrainOptions.goOn] {
       let run = try Self.runToStartOrResume(arguments)
       if run.holdsRun() {
         try self.init(resuming: run, arguments, context)
       } else {
-        try self.init(starting: arguments, context)
+        try self.init(starting: arguments, context, ranks: ranks)
       }
     } else if let name = arguments[TrainOptions.resume] {
       for (option, isGiven) in [
@@ -30,18 +32,24 @@ struct RequestedTraining {
       }
       try self.init(resuming: try Self.runToResume(name, arguments), arguments, context)
     } else {
-      try self.init(starting: arguments, context)
+      try self.init(starting: arguments, context, ranks: ranks)
     }
   }
 
-  private init(starting arguments: ParsedArguments, _ context: ComputeContext) throws {
+  private init(starting arguments: ParsedArguments, _ context: ComputeContext, ranks: Int) throws {
     let plan = try RequestedRun(arguments) { try TrainingData(path: $0, limit: $1) }
+    let run = plan.run
+    try RankCountError.check(ranks: ranks, shards: run.configuration.shards)
     let cache = EvaluationOptions.cache(arguments)
-    var reference: TrainingReference?
-    session = try TrainingSession(starting: plan.run, context) {
-      reference = try TrainingReference(plan.run.settings, data: plan.run.data.path, $0, cache, context)
-    }
-    self.reference = reference
+    var (reference, recorder): (TrainingReference?, StepRecorder?)
+    session = try TrainingSession(
+      starting: run, context,
+      preparing: { reference = try TrainingReference(run.settings, data: run.data.path, $0, cache, context) },
+      entering: {
+        let lastStep = TrainingLimits(arguments).lastStep(of: $0.configuration, epochs: run.settings.epochs)
+        recorder = try RecordedStepsOption.recorder(arguments, $0, lastStep: lastStep)
+      })
+    (self.reference, self.recorder) = (reference, recorder)
     remarks = plan.remarks + ["Writing to \(session.directory.path)."] + plan.doubts
   }
 
@@ -71,6 +79,8 @@ struct RequestedTraining {
       ? UnusedImages.remark(
         data, limit: arguments[TrainOptions.limit], before: run.training,
         advice: UnusedImages.advice(directory, data, before: run.training)) : nil
+    let lastStep = TrainingLimits(arguments).lastStep(of: session)
+    recorder = try RecordedStepsOption.recorder(arguments, session.state, lastStep: lastStep)
     remarks =
       ["Resuming the run in \(session.directory.path) at step \(step)."] + [unused].compactMap { $0 }
       + ChangeText.remarks(session.state, before: run.training, asked: arguments[TrainOptions.change])

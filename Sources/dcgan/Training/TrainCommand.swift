@@ -34,7 +34,7 @@ enum TrainCommand {
     let context = try ProcessorOptions.context(arguments, profile: profile)
     try RecordedStepsOption.check(arguments, isShared: job != nil)
     let livePage = try LiveOption.page(arguments)
-    let training = try RequestedTraining(arguments, context)
+    let training = try RequestedTraining(arguments, context, ranks: job?.exchange.ranks ?? 1)
     let isQuiet = arguments[TrainOptions.quiet]
     if !isQuiet {
       training.remarks.forEach(terminal.report)
@@ -48,10 +48,12 @@ enum TrainCommand {
     let session = training.session
     let path = session.directory.path.shellQuoted
     let limits = TrainingLimits(arguments)
-    let recorder = try RecordedStepsOption.recorder(
-      arguments, session, lastStep: limits.lastStep(of: session), report: terminal.report)
-    if let recorder, !isQuiet { terminal.report(RecordedStepsOption.text(recorder)) }
-    let observers: [(any TrainingObserver)?] = [profile == nil ? nil : watch, recorder]
+    if let recorder = training.recorder {
+      if !isQuiet { terminal.report(RecordedStepsOption.text(recorder)) }
+    } else if arguments[RecordedStepsOption.file] != nil {
+      terminal.report(RecordedStepsOption.nothingLeft)
+    }
+    let observers: [(any TrainingObserver)?] = [profile == nil ? nil : watch, training.recorder]
     livePage?.begin(session.directory, arguments, terminal)
     defer { livePage?.end() }
     let ending = try TrainingProgram(

@@ -1,4 +1,5 @@
 import CommandLineKit
+import GAN
 import Runs
 
 /// When a training ends, as the options say.
@@ -15,7 +16,13 @@ struct TrainingLimits {
 
   /// The step to end with.
   func lastStep(of session: TrainingSession) -> Int {
-    min(session.stepOfLastEpoch, maximumSteps ?? session.stepOfLastEpoch)
+    lastStep(of: session.state.configuration, epochs: session.settings.epochs)
+  }
+
+  /// The step that a run of so many epochs is to end with.
+  func lastStep(of configuration: TrainingConfiguration, epochs: Int) -> Int {
+    let last = configuration.lastStep(ofEpochs: epochs)
+    return min(last, maximumSteps ?? last)
   }
 
   /// What it is that says the last step.

@@ -32,6 +32,19 @@ struct AtomicFileTests {
     #expect(try bytes(ofFile: path) == large + [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0])
   }
 
+  @Test func aPreparedFileTakesThePlaceOfALinkOnceItIsFinished() throws {
+    let (target, link) = (try directory.create("target", [1]), directory.file("link"))
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+    let file = try PendingFile.prepared(link) { try $0.write([2 as UInt8, 3].span.bytes) }
+    #expect(try bytes(ofFile: link) == [1])
+    try FileManager.default.removeItem(atPath: link)
+    try file.finish()
+    #expect(try bytes(ofFile: link) == [2, 3] && bytes(ofFile: target) == [1])
+    #expect(try directory.contents() == ["link", "target"])
+    #expect(throws: Interruption.self) { _ = try PendingFile.prepared(link) { _ in throw Interruption() } }
+    #expect(try directory.contents() == ["link", "target"])
+  }
+
   @Test func anExistingFileIsKeptUnlessItMayBeReplaced() throws {
     let path = try directory.create("file", [1])
     expectFileError(.cannotCreate, "the file exists already and is not replaced") {

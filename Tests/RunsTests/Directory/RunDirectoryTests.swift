@@ -76,6 +76,35 @@ struct RunDirectoryTests {
     #expect(!run.holdsRun())
   }
 
+  @Test func aDirectoryIsCheckedWithoutATrace() throws {
+    let run = RunDirectory(directory.file("a/b/run"))
+    try run.check(replacingRun: false)
+    #expect(try directory.contents() == [])
+    func refusal(_ path: String, replacingRun: Bool = true) -> String? {
+      #expect(throws: RunDirectoryError.self) { try RunDirectory(path).check(replacingRun: replacingRun) }?.description
+    }
+    let file = try directory.create("file", [1])
+    #expect(refusal("\(file)/run") == "The run directory '\(file)/run' cannot be created: '\(file)' is no directory.")
+    #expect(refusal(file) == "The run directory '\(file)' cannot be created: '\(file)' is no directory.")
+    try directory.create("other/samples", [1])
+    let other = directory.file("other")
+    #expect(refusal(other) == "The run directory '\(other)' cannot be created: '\(other)/samples' is no directory.")
+    try run.create()
+    let lock = try run.lock()
+    withExtendedLifetime(lock) { #expect(refusal(run.path) == "Another training writes to '\(run.path)'.") }
+  }
+
+  @Test func aLockThatAnotherHasRemovedIsNone() throws {
+    let run = RunDirectory(directory.file("run"))
+    try run.create()
+    var lock: RunLock? = try run.lock()
+    run.removeLock()
+    let second = try run.lock()
+    lock = nil
+    #expect(lock == nil && run.isInUse)
+    withExtendedLifetime(second) {}
+  }
+
   @Test func aRunIsSeenAsLongAsItIsTheSame() throws {
     #expect(SeenRun(RunDirectory(directory.file("none"))) == nil)
     let recorded = try RecordedRun(.sample(), in: directory, name: "run")
