@@ -12,11 +12,13 @@ extension DataSet {
   ///   - limit: How many images and labels to read from the start at most; all of them if `nil`.
   ///   - labelReading: What is to be done about labels and the names of classes.
   /// - Returns: The images, and the labels if there are any.
-  /// - Throws: ``FileError`` if a file is missing (the message lists what is there) or not right, or
+  /// - Throws: ``FileError`` if the files of an interrupted ``write(_:test:to:replacing:)`` cannot be put in their
+  ///   places, a file is missing (the message lists what is there) or not right, or
   ///   if there is not one label for each image and `labelReading` is strict.
   public static func load(
     path: String, split: DataSetSplit = .train, limit: Int? = nil, labels labelReading: LabelReading
   ) throws -> DataSet {
+    try finishInterruptedWriting(in: path)
     let files: IDXFileNames
     let imagesFile: IDXReader
     do {

@@ -15,40 +15,44 @@ extension DataSet {
   ///   - images: The images to learn from.
   ///   - test: The images to judge by, of the same extents.
   ///   - directory: An existing directory.
-  ///   - replacing: Whether a data set that was written there is replaced; it stays as it is until the new one is on
-  ///     the disk as a whole. If the process ends after that, ``finishWriting(in:)`` does the rest.
-  /// - Throws: ``FileError``; earlier files are left alone, and nothing new is left behind, nor if a request to end, such
-  ///   as Control-C, ends the process.
+  ///   - replacing: Whether a data set that was written there is replaced.
+  /// - Throws: ``FileError``; earlier files stay as they are until the new ones are on the disk as a whole, and nothing
+  ///   new is left behind, nor if a request to end, such as Control-C, ends the process. If it ends after that, whoever
+  ///   reads or writes there next does the rest.
   public static func write(
     _ images: ImageSet, test: ImageSet? = nil, to directory: String, replacing: Bool = false
   ) throws {
     let files = WrittenFiles(images, test: test)
-    let result = UnfinishedResult()
-    guard replacing else {
-      try files.write(to: directory, result)
-      return result.keep()
-    }
     try finishWriting(in: directory)
-    let stage = directory + "/.unfinished-data-set"
-    // Left behind by a process that was killed.
-    files.remove(from: stage)
-    DirectoryCreation.removeIfEmpty(stage)
+    if !replacing, let taken = files.names.map({ "\(directory)/\($0)" }).first(where: { FileStatus.ofLink($0) != nil })
+    {
+      throw AtomicFile.existsError(taken)
+    }
+    let stage = directory + "/" + stageName
+    // Of a process that was killed: nothing of it may come among the new files.
+    discard(stage)
+    let result = UnfinishedResult()
     do {
       try result.createDirectory(stage)
     } catch {
-      throw FileError(.cannotCreate, path: directory, reason: "nothing can be added: \(error.reason)")
+      throw FileError(.cannotCreate, path: directory, reason: "nothing can be written here: \(error.reason)")
     }
-    try files.write(to: stage, result)
+    try files.write(to: stage, for: directory, result)
     try move(stage, to: directory + "/" + completeName)
     result.keep()
     try finishWriting(in: directory)
   }
 
+  /// The directory of files that are being written.
+  private static let stageName = ".unfinished-data-set"
   /// The directory of files that are on the disk as a whole, and are to take the places of those that they replace.
   private static let completeName = ".complete-data-set"
 
+  /// Whether a writing has ended between two files, or is there at this moment.
+  static func isHalfWritten(_ directory: String) -> Bool { fileExists(directory + "/" + completeName) }
+
   /// Brings to its end a writing that has ended between files, so that some of a directory's were of the old data set
-  /// and others of the new one.
+  /// and others of the new one. To be called by the holder of a ``DirectoryLock``.
   ///
   /// - Throws: ``FileError`` if the system refuses.
   public static func finishWriting(in directory: String) throws {
@@ -57,6 +61,20 @@ extension DataSet {
       try move("\(complete)/\(name)", to: "\(directory)/\(name)")
     }
     DirectoryCreation.removeIfEmpty(complete)
+  }
+
+  /// Does the same for whoever comes to read or to write, if it is needed.
+  ///
+  /// - Throws: ``FileError`` if the system refuses, or another process is writing there.
+  public static func finishInterruptedWriting(in directory: String) throws {
+    guard isHalfWritten(directory) else { return }
+    let lock = try DirectoryLock(directory, patience: .seconds(2))
+    try withExtendedLifetime(lock) { try finishWriting(in: directory) }
+  }
+
+  private static func discard(_ stage: String) {
+    for name in DirectoryNames.read(stage) ?? [] { unlink("\(stage)/\(name)".systemPath) }
+    DirectoryCreation.removeIfEmpty(stage)
   }
 
   private static func move(_ path: String, to target: String) throws {
@@ -103,15 +121,15 @@ private struct WrittenFiles {
 
   var names: [String] { files.map(\.name) }
 
-  /// Writes all files as parts of a result.
-  func write(to directory: String, _ result: UnfinishedResult) throws {
+  /// Writes all files, as parts of a result, into a directory from which they go to another, which errors speak of.
+  func write(to stage: String, for directory: String, _ result: UnfinishedResult) throws {
     for file in files {
-      let path = "\(directory)/\(file.name)"
-      try result.addFile(path) { try file.write(path) }
+      let path = "\(stage)/\(file.name)"
+      do {
+        try result.addFile(path) { try file.write(path) }
+      } catch let error as FileError {
+        throw FileError(error.kind, path: "\(directory)/\(file.name)", reason: error.reason)
+      }
     }
-  }
-
-  func remove(from directory: String) {
-    for name in names { unlink("\(directory)/\(name)".systemPath) }
   }
 }

@@ -5,6 +5,8 @@ import Platform
 /// A data set that `dcgan import` has made, to which images are added.
 struct ImportedDataSet {
   private let path: String
+  /// What is added must not be added to what another process replaces meanwhile.
+  private let lock: DirectoryLock
   private let images: ImportedImages
 
   /// Reads the data set of a directory.
@@ -16,6 +18,7 @@ struct ImportedDataSet {
       throw FileError(
         .missingInput, path: path, reason: "there is no data set here to add to; the first import goes without --add")
     }
+    lock = try DirectoryLock(path)
     try DataSet.finishWriting(in: path)
     func load(_ split: DataSetSplit) throws -> ImageSet {
       let set = try DataSet.load(path: path, split: split, labels: .strict)

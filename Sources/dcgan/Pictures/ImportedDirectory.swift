@@ -10,6 +10,7 @@ struct ImportedDirectory {
   /// - Throws: `FileError` if it is a run's, or holds a data set already and `adding` is false.
   init(_ path: String, adding: Bool) throws {
     self.path = path
+    if !adding { try DataSet.finishInterruptedWriting(in: path) }
     if !adding, let taken = DataSet.existingFile(in: path) {
       throw FileError(
         .cannotCreate, path: path,
@@ -32,6 +33,8 @@ struct ImportedDirectory {
   ) throws -> String {
     // Before the work, lest it be in vain.
     let result = try ResultsDirectory.create(path)
+    let lock = try old == nil ? DirectoryLock(path) : nil
+    defer { withExtendedLifetime((lock, old)) {} }
     let new = try read()
     let all = try old?.adding(new, report: report) ?? new
     try DataSet.write(all.training, test: all.test, to: path, replacing: old != nil)

@@ -100,6 +100,17 @@ struct IDXDataSetTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["train-images-idx3-ubyte"])
   }
 
+  @Test func whatAReaderCannotFinishItTells() throws {
+    try DataSet.write(labelled, to: directory.path)
+    try directory.create(".complete-data-set/train-labels-idx1-ubyte", [1])
+    let lock = try DirectoryLock(directory.path)
+    withExtendedLifetime(lock) {
+      expectFileError(.cannotCreate, "another process writes to this directory; wait for its end") {
+        _ = try DataSet.load(path: directory.path, labels: .lenient)
+      }
+    }
+  }
+
   @Test func anEmptyDirectoryIsToldWhichNameWasLookedFor() {
     expectFileError(
       .missingInput,

@@ -156,10 +156,52 @@ struct ImportAdditionTests {
     try directory.create(
       "set/.complete-data-set/train-images-idx3-ubyte", directory.contents("larger/train-images-idx3-ubyte"))
     try directory.create("set/train-labels-idx1-ubyte", directory.contents("larger/train-labels-idx1-ubyte"))
-    #expect(throws: FileError.self) { try load("set") }
     let result = try importing("in --out set --add")
     #expect(result.text.contains("now with 6 images"), "\(result.error)")
     #expect(try load("set").countClasses() == [3, 3])
     #expect(!directory.holds("set/.complete-data-set") && !directory.holds("set/.unfinished-data-set"))
+  }
+
+  @Test func anAdditionThatWasKilledBetweenTwoFilesIsBroughtToItsEndByWhoReads() throws {
+    for name in ["a/1", "b/1"] { try picture("in/\(name).pgm") }
+    #expect(try importing("in --out set --size 1").status == 0)
+    #expect(try importing("in --out larger --size 1").status == 0)
+    #expect(try importing("in --out larger --add").status == 0)
+    try directory.create(
+      "set/.complete-data-set/train-labels-idx1-ubyte", directory.contents("larger/train-labels-idx1-ubyte"))
+    try directory.create("set/train-images-idx3-ubyte", directory.contents("larger/train-images-idx3-ubyte"))
+    let result = try directory.program.run("inspect", "set")
+    #expect(result.status == 0 && result.text.contains("4"), "\(result.error)")
+    #expect(try load("set").countClasses() == [2, 2])
+    #expect(!directory.holds("set/.complete-data-set"))
+  }
+
+  @Test func whatAnotherImportLeftWhenItWasKilledGoesNowhere() throws {
+    try picture("in/1.pgm")
+    #expect(try importing("in --out set --size 1").status == 0)
+    // Test images and labels that it had written, and a file that it had begun.
+    for name in ["t10k-images-idx3-ubyte", "train-labels-idx1-ubyte", ".partial-1-2"] {
+      try directory.create("set/.unfinished-data-set/\(name)", [1])
+    }
+    #expect(try importing("in --out set --add").status == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.file("set")) == ["train-images-idx3-ubyte"])
+    try directory.create("new/.unfinished-data-set/classes.txt", [1])
+    #expect(try importing("in --out new --size 1").status == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.file("new")) == ["train-images-idx3-ubyte"])
+  }
+
+  @Test func oneImportAtATimeWritesToADirectory() throws {
+    try picture("in/1.pgm")
+    #expect(try importing("in --out set --size 1").status == 0)
+    let before = try directory.contents("set/train-images-idx3-ubyte")
+    let lock = try DirectoryLock(directory.file("set"))
+    try withExtendedLifetime(lock) {
+      for words in ["in --out set --add", "in/1.pgm --out set --add"] {
+        let result = try importing(words)
+        #expect(result.status == 73)
+        #expect(result.error.contains("'set': another process writes to this directory; wait for its end."))
+      }
+    }
+    #expect(try directory.contents("set/train-images-idx3-ubyte") == before)
   }
 }
