@@ -33,14 +33,27 @@ public struct ModelFolder {
     self.evaluation = evaluation
   }
 
+  private static let names: Set = [Name.card, Name.configuration, Name.generator, Name.discriminator]
+
+  /// Whether a file of another format would be one of those that are written into a directory.
+  public static func holds(_ file: String, in directory: String) -> Bool {
+    names.contains { namesSameFile(file, "\(directory)/\($0)") }
+  }
+
   /// Finds out, before any work, whether the files can be written to a directory, and leaves nothing behind.
   ///
   /// - Throws: ``FileFormats/FileError`` if it cannot be created, or holds other things than an earlier export.
   public static func checkCreatable(_ directory: String) throws {
-    _ = try create(directory)
-    let ours: Set = [Name.card, Name.configuration, Name.generator, Name.discriminator]
-    let names = Set(DirectoryNames.read(directory) ?? [])
-    guard names.isEmpty || names.isSuperset(of: ours) else {
+    let created = try create(directory)
+    try withExtendedLifetime(created) { try refuseOthers(in: directory) }
+  }
+
+  private static func refuseOthers(in directory: String) throws {
+    guard let present = DirectoryNames.read(directory).map(Set.init) else {
+      throw FileError(
+        .cannotCreate, path: directory, reason: "what this directory holds cannot be seen; name a new one")
+    }
+    guard present.isEmpty || present.isSuperset(of: names) || isUnfinished(directory, present) else {
       throw FileError(
         .cannotCreate, path: directory,
         reason: "other files lie here, which an export may replace; name an empty directory, or a new one")
@@ -54,8 +67,19 @@ public struct ModelFolder {
     } catch {
       throw FileError(.cannotCreate, path: directory, reason: error.reason)
     }
+    AtomicFile.removeUnfinishedFiles(in: directory)
     return result
   }
+
+  /// Whether an export into a directory was ended before its last file: the first one is there, and is none of another
+  /// program, which would not have our checksum.
+  private static func isUnfinished(_ directory: String, _ present: Set<String>) -> Bool {
+    present.isSubset(of: names)
+      && (try? SafetensorsFile(path: "\(directory)/\(Name.generator)"))?.metadata == metadata
+  }
+
+  /// "pt" is what PyTorch's users of the format write, and what some loaders look for.
+  private static let metadata = ["format": "pt"]
 
   /// Writes the folder's files into a directory, which is created if it is not there. Files of these names are replaced.
   ///
@@ -65,9 +89,8 @@ public struct ModelFolder {
     for (name, network) in [(Name.generator, networks.generator), (Name.discriminator, networks.discriminator)] {
       let path = "\(directory)/\(name)"
       try result.addFile(path) {
-        // "pt" is what PyTorch's users of the format write, and what some loaders look for.
         try SafetensorsFile.write(
-          network.state.map { SafetensorsSource($0) }, metadata: ["format": "pt"], to: path, replaceExisting: true)
+          network.state.map { SafetensorsSource($0) }, metadata: Self.metadata, to: path, replaceExisting: true)
       }
     }
     for (name, text) in [(Name.configuration, configuration.text(brokenTo: 3) + "\n"), (Name.card, card)] {

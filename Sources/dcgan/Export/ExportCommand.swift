@@ -54,15 +54,20 @@ enum ExportCommand {
       }
       try AtomicFile.checkCreatable(file)
     }
-    if let path = arguments[folder] { try ModelFolder.checkCreatable(path) }
     let networks = try ExportedNetworks(model, try ComputeContext(threads: 1))
+    var contents: ModelFolder?
+    if let path = arguments[folder] {
+      if let file = files.first(where: { ModelFolder.holds($0, in: path) }) {
+        throw UsageError("'\(file)' would be one of the files that '--folder' writes. Name another.")
+      }
+      let run = RunDirectory(PathComponents(model.checkpoint.path).parent)
+      contents = ModelFolder(networks, model.checkpoint, evaluation: try judgement(of: run))
+      try ModelFolder.checkCreatable(path)
+    }
     if let path = arguments[onnx] { try write(ONNXModel.generator(networks), to: path) }
     if let path = arguments[discriminator] { try write(ONNXModel.discriminator(networks), to: path) }
     if let path = arguments[npz] { try networks.writeNPZ(to: path) }
-    if let path = arguments[folder] {
-      let run = RunDirectory(PathComponents(model.checkpoint.path).parent)
-      try ModelFolder(networks, model.checkpoint, evaluation: try judgement(of: run)).write(to: path)
-    }
+    if let path = arguments[folder] { try contents?.write(to: path) }
   }
 
   /// Endings that promise a format.

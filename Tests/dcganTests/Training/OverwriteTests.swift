@@ -124,6 +124,8 @@ struct OverwriteTests {
       "a/pictures/",
     ]
     try expectNoTrace(74, "'a/pictures/0000.pgm': cannot be written: File too large.", sample, blocks: 1)
+    let export = ["export", "--checkpoint", fixture.model, "--folder", "a/folder"]
+    try expectNoTrace(74, "'a/folder/generator.safetensors': cannot be written: File too large.", export, blocks: 1)
     try directory.create("in/1.pgm", Array("P5\n1 1\n255\n".utf8) + [9])
     let importing = ["import", "in", "--out", "a/set"]
     try expectNoTrace(74, "'a/set/train-images-idx3-ubyte': cannot be written: File too large.", importing, blocks: 1)
