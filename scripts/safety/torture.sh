@@ -29,6 +29,7 @@ echo '| --- | --- | --- |'
 scripts/safety/kill_anywhere.py "${kills[@]}"
 scripts/safety/damage_checkpoint.py "${damage[@]}"
 scripts/safety/break_disk.py
+scripts/safety/keep_what_is_there.py
 scripts/safety/same_bytes.py "${bytes[@]}"
 scripts/safety/test_environment.py
 if [ $# -eq 0 ]; then scripts/safety/sanitize.sh; fi
