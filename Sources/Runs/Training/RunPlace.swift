@@ -6,9 +6,9 @@ import Platform
 /// yet, and nothing written that could not be taken back.
 struct RunPlace {
   let directory: RunDirectory
-  let lock: RunLock
-  /// What has been created: it goes again unless the run begins.
+  /// What has been created: it goes again unless the run begins, the file of the lock while that is still held.
   private let result = UnfinishedResult()
+  let lock: RunLock
   private let replacesRun: Bool
 
   /// Takes the place of a run.

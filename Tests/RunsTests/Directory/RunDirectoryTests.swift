@@ -98,7 +98,7 @@ struct RunDirectoryTests {
     let run = RunDirectory(directory.file("run"))
     try run.create()
     var lock: RunLock? = try run.lock()
-    run.removeLock()
+    try FileManager.default.removeItem(atPath: run.path + "/.lock")
     let second = try run.lock()
     lock = nil
     #expect(lock == nil && run.isInUse)
