@@ -27,8 +27,9 @@ public struct CommandLineProgram: Sendable {
   /// Runs the program. Help and version go to standard output, errors to standard error.
   ///
   /// From here on the process ignores `SIGPIPE` and `SIGXFSZ`, so that a closed pipe or a file at its greatest allowed
-  /// size is an error one can handle, not a sudden death; ends at `SIGQUIT` without a report of a crash; and where memory that was planned cannot be had, it ends with
-  /// a sentence. An error with the code of success, such as that of a closed pipe, ends the program quietly.
+  /// size is an error one can handle, not a sudden death; ends at `SIGQUIT` without a report of a crash; and where memory
+  /// that was planned cannot be had, it ends with a sentence. An error with the code of success, such as that of a closed
+  /// pipe, ends the program quietly.
   ///
   /// - Parameters:
   ///   - arguments: The command line without the program's name.
