@@ -56,7 +56,7 @@ struct ComparisonReport {
   private static let parts = 5
   private static let pictureName = "samples.png"
   private static let reportName = "report.md"
-  /// The files that ``write(to:)`` makes.
+  /// The files that ``write(to:_:)`` makes.
   static let fileNames = [reportName, pictureName]
 
   /// What a narrow terminal has no room for, the least first: sizes, probabilities, operations, speed, steps, losses. The
