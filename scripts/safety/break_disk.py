@@ -334,6 +334,24 @@ def enter_namespace() -> None:
         os.execvpe(words[0], [*words, sys.executable, *sys.argv], os.environ | {NAMESPACE: "yes"})
 
 
+def run_trials(trials, clean_up=lambda: None):
+    """Run trials one after the other, and return the names of those that passed; nothing if one has found a loss."""
+    passed = []
+    for trial in trials:
+        name = trial.__name__.replace("_", " ")
+        try:
+            trial()
+            passed.append(name)
+        except Skipped as reason:
+            print(f"Skipped the trial '{name}': {reason}.", file=sys.stderr)
+        except Loss as loss:
+            print(f"{Path(sys.argv[0]).name}: {name}: {loss}.", file=sys.stderr)
+            return None
+        finally:
+            clean_up()
+    return passed
+
+
 def main() -> int:
     """Makes all trials and reports."""
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
@@ -351,19 +369,9 @@ def main() -> int:
             trials += mounted
         else:
             print(f"Skipped {len(mounted)} trials: this system does not permit mounting a file system.", file=sys.stderr)
-        passed = []
-        for trial in trials:
-            name = trial.__name__.replace("_", " ")
-            try:
-                trial()
-                passed.append(name)
-            except Skipped as reason:
-                print(f"Skipped the trial '{name}': {reason}.", file=sys.stderr)
-            except Loss as loss:
-                print(f"break_disk.py: {name}: {loss}.", file=sys.stderr)
-                return 1
-            finally:
-                disks.unmount()
+        passed = run_trials(trials, disks.unmount)
+    if passed is None:
+        return 1
     print(f"| disk taken from a run | {len(passed)} ways: {', '.join(passed)} | 0 checkpoints, 0 lines of the log |")
     return 0
 

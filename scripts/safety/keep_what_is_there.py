@@ -271,18 +271,11 @@ def main():
     break_disk.enter_namespace()
     with tempfile.TemporaryDirectory(prefix="keep-what-is-there-") as directory:
         keeping = Keeping(arguments.program.resolve(), Path(directory), arguments.seed)
-        passed = []
-        for trial in (keeping.files_that_are_directories, keeping.sizes, keeping.other_users, keeping.full_disk,
-                      keeping.killed_additions, keeping.two_additions, keeping.killed_replacements):
-            name = trial.__name__.replace("_", " ")
-            try:
-                trial()
-                passed.append(name)
-            except Skipped as reason:
-                print(f"Skipped the trial '{name}': {reason}.", file=sys.stderr)
-            except Loss as loss:
-                print(f"keep_what_is_there.py: {name}: {loss}.", file=sys.stderr)
-                return 1
+        passed = break_disk.run_trials([
+            keeping.files_that_are_directories, keeping.sizes, keeping.other_users, keeping.full_disk,
+            keeping.killed_additions, keeping.two_additions, keeping.killed_replacements])
+    if passed is None:
+        return 1
     counts = f"{keeping.refusals} refusals and {keeping.kills} kills"
     print(f"| what is there when a command fails | {counts}: {', '.join(passed)} | 0 files |")
     return 0

@@ -49,7 +49,7 @@ extension DataSet {
   private static let completeName = ".complete-data-set"
 
   /// Whether a writing has ended between two files, or is there at this moment.
-  static func isHalfWritten(_ directory: String) -> Bool { fileExists(directory + "/" + completeName) }
+  private static func isHalfWritten(_ directory: String) -> Bool { fileExists(directory + "/" + completeName) }
 
   /// Brings to its end a writing that has ended between files, so that some of a directory's were of the old data set
   /// and others of the new one. To be called by the holder of a ``DirectoryLock``.
