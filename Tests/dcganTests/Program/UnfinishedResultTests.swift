@@ -55,6 +55,16 @@ struct UnfinishedResultTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.file("new")) == [".keep"])
   }
 
+  /// A table of runs that failed is a result, too; without room for that nothing is left.
+  @Test func aSweepWithoutRoomForItsTableLeavesNothing() throws {
+    let before = try directory.contents()
+    let sweep = ["sweep", "seed=1,2", "--data", "data", "--batch-size", "8", "--max-steps", "1", "--out", "new/sweep"]
+    #expect(try run(sweep, blocks: 0).status == 74)
+    #expect(try directory.contents() == before)
+    #expect(try run(sweep, blocks: 1).status == 74)
+    #expect(directory.holds("new/sweep/results.csv"))
+  }
+
   @Test func anExportThatFailsLeavesTheOneBeforeAsItWas() throws {
     let export = ["export", "--checkpoint", fixture.model, "--folder", "folder"]
     try fixture.program.run(export).expectSuccess()
