@@ -112,28 +112,20 @@ struct PolynomialWeightGradient {
     _ inputs: UnsafePointer<Float>, _ outputs: UnsafePointer<Float>, _ points: PolynomialPoints,
     _ block: WeightGradientBlocks.Block, images: Int, sums: UnsafeMutablePointer<Float>, _ kernels: KernelTable
   ) {
-    func walk(_ origin: UnsafePointer<Float>) -> WeightGradientOperands.Walk {
-      WeightGradientOperands.Walk(
-        origin: origin + points.first * pointStride, imageStride: polynomialAxisPoints * pointStride,
+    func walk(_ origin: UnsafePointer<Float>, row: Int) -> WeightGradientOperands.Walk {
+      let rowOfPoints = polynomialAxisPoints * pointStride
+      return .init(
+        origin: origin + points.first * pointStride + row * rowOfPoints, imageStride: rowOfPoints,
         rowStride: pointStride, pixelStride: imageStride, ahead: pointStride)
     }
-    var operands = WeightGradientOperands(
-      a: walk(inputs + block.firstRow), b: walk(outputs), images: 1, height: points.columns.count, chunkImages: 1,
-      chunkRows: points.columns.count, gradient: sums, gradientRowStride: blockColumns,
-      gradientColumnStride: 1)
-    let tap = WeightGradientTap(
-      aOffset: 0, bOffset: 0, firstRow: 0, lastRow: points.columns.count, width: images, gradientOffset: 0)
-    withUnsafePointer(to: tap) {
-      let share = WeightGradientShare(
-        taps: $0, tapCount: 1, firstRow: 0, rows: block.inputs.count, firstColumn: 0,
-        columns: wholeVectors(block.outputs.count))
-      // The first row of points writes the sums, to which the others are added.
-      kernels.newWeightGradient(operands, share)
-      operands.images = points.rows.count - 1
-      operands.a.origin += operands.a.imageStride
-      operands.b.origin += operands.b.imageStride
-      kernels.weightGradient(operands, share)
+    func sum(_ rows: Range<Int>, by kernel: KernelTable.WeightGradient) {
+      block.sumProducts(
+        walk(inputs + block.firstRow, row: rows.lowerBound), walk(outputs, row: rows.lowerBound), images: rows.count,
+        lines: points.columns.count, pixels: images, to: sums, by: kernel)
     }
+    // The first row of points writes the sums, to which the others are added.
+    sum(0..<1, by: kernels.newWeightGradient)
+    sum(1..<points.rows.count, by: kernels.weightGradient)
   }
 
   /// Images whose values are kept at a time.

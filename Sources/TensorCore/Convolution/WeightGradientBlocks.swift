@@ -12,6 +12,32 @@ struct WeightGradientBlocks {
     var outputGroup: Int { outputs.lowerBound / blockColumns }
     /// Its first input channel within its group.
     var firstRow: Int { inputs.lowerBound % blockColumns }
+
+    /// Sums the products of two walks over so many images, lines of each and pixels of a line, all of which meet, into the
+    /// block's matrix of ``blockColumns`` columns.
+    ///
+    /// - Parameters:
+    ///   - inputs: The walk over the block's input channels.
+    ///   - outputs: The walk over its output channels.
+    ///   - sums: The matrix.
+    ///   - kernel: Writes the sums, or adds them to what is there.
+    func sumProducts(
+      _ inputs: WeightGradientOperands.Walk, _ outputs: WeightGradientOperands.Walk, images: Int, lines: Int,
+      pixels: Int, to sums: UnsafeMutablePointer<Float>, by kernel: KernelTable.WeightGradient
+    ) {
+      let operands = WeightGradientOperands(
+        a: inputs, b: outputs, images: images, height: lines, chunkImages: 1, chunkRows: lines, gradient: sums,
+        gradientRowStride: blockColumns, gradientColumnStride: 1)
+      let tap = WeightGradientTap(
+        aOffset: 0, bOffset: 0, firstRow: 0, lastRow: lines, width: pixels, gradientOffset: 0)
+      withUnsafePointer(to: tap) {
+        kernel(
+          operands,
+          WeightGradientShare(
+            taps: $0, tapCount: 1, firstRow: 0, rows: self.inputs.count, firstColumn: 0,
+            columns: wholeVectors(self.outputs.count)))
+      }
+    }
   }
 
   let inputs: Int

@@ -203,23 +203,13 @@ struct WinogradWeightGradient {
   ) {
     let tiles = tiling.stridedCover.pointTiles[point]
     let place = point * pointStride + tiles.lowerBound * units * tileStride
-    let (a, b) = inputIsDense ? (dense + place, strided + place) : (strided + place, dense + place)
-    let operands = WeightGradientOperands(
-      a: .init(
-        origin: a + block.firstRow, imageStride: 0, rowStride: 0, pixelStride: tileStride,
-        ahead: pointStride),
-      b: .init(origin: b, imageStride: 0, rowStride: 0, pixelStride: tileStride, ahead: pointStride),
-      images: 1, height: 1, chunkImages: 1, chunkRows: 1, gradient: sums, gradientRowStride: blockColumns,
-      gradientColumnStride: 1)
-    let tap = WeightGradientTap(
-      aOffset: 0, bOffset: 0, firstRow: 0, lastRow: 1, width: tiles.count * units, gradientOffset: 0)
-    withUnsafePointer(to: tap) {
-      kernels.newWeightGradient(
-        operands,
-        WeightGradientShare(
-          taps: $0, tapCount: 1, firstRow: 0, rows: block.inputs.count, firstColumn: 0,
-          columns: wholeVectors(block.outputs.count)))
+    let (inputs, outputs) = inputIsDense ? (dense, strided) : (strided, dense)
+    func walk(_ origin: UnsafePointer<Float>) -> WeightGradientOperands.Walk {
+      .init(origin: origin + place, imageStride: 0, rowStride: 0, pixelStride: tileStride, ahead: pointStride)
     }
+    block.sumProducts(
+      walk(inputs + block.firstRow), walk(outputs), images: 1, lines: 1, pixels: tiles.count * units, to: sums,
+      by: kernels.newWeightGradient)
   }
 
   /// Adds what a block's sums mean for its taps to the gradient.
