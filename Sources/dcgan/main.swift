@@ -2,6 +2,7 @@ import CommandLineKit
 import Foundation
 import Platform
 
+StartingProcess.endWithIt()
 // Swift finds the arguments, with the program's own name, in /proc where there is one.
 let arguments = ProcessTexts.arguments
 if arguments.isEmpty {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A program that this process has started, in a process group of its own: signals of the terminal do not reach it, and
-/// what it is to know of them is sent.
+/// what it is to know of them is sent. One that calls ``StartingProcess/endWithIt()`` ends when this process is killed.
 package struct ChildProcess: Sendable {
   /// How a child ended.
   package enum Ending: Equatable, Sendable {
@@ -71,8 +71,17 @@ package struct ChildProcess: Sendable {
     var words = ([path] + arguments).map { strdup($0.systemPath) }
     defer { words.forEach { free($0) } }
     words.append(nil)
+    let entry = strdup(StartingProcess.environmentEntry)
+    defer { free(entry) }
+    var environment: [UnsafeMutablePointer<CChar>?] = [entry]
+    var inherited = environ
+    while let variable = inherited.pointee {
+      environment.append(variable)
+      inherited += 1
+    }
+    environment.append(nil)
     var identifier = pid_t()
-    let code = posix_spawn(&identifier, path.systemPath, &actions, &attributes, words, environ)
+    let code = posix_spawn(&identifier, path.systemPath, &actions, &attributes, words, environment)
     guard code == 0 else { throw StartError(code: code) }
     self.identifier = identifier
     RunningChildren.add(identifier)

@@ -151,6 +151,22 @@ struct SweepTests {
     #expect(!directory.isInUse)
   }
 
+  @Test func runsEndWithASweepThatIsKilledAndKeepWhatTheyHave() throws {
+    let arguments = ["sweep", "seed=0-1", "--jobs", "2", "--epochs", "1000000"] + shared
+    let run = try fixture.program.start(arguments)
+    try run.wait {
+      try ["out/seed=0", "out/seed=1"].allSatisfy { try fixture.directory.lines($0 + "/metrics.jsonl").count > 3 }
+    }
+    run.send(SIGKILL)
+    #expect(try run.finish().status == -SIGKILL)
+    for name in ["out/seed=0", "out/seed=1"] {
+      let directory = RunDirectory(fixture.directory.file(name))
+      let start = Date()
+      while directory.isInUse, -start.timeIntervalSinceNow < Patience.seconds { Thread.sleep(forTimeInterval: 0.01) }
+      #expect(!directory.isInUse && fixture.directory.holds(name + "/checkpoint.safetensors"))
+    }
+  }
+
   /// Before a run has set up what it hears signals by, too.
   @Test(arguments: [0, 0.01, 0.03, 0.1, 0.3])
   func aSignalAsARunBeginsIsNoFailureOfTheRun(delay: Double) throws {
