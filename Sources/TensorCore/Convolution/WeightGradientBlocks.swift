@@ -13,12 +13,15 @@ struct WeightGradientBlocks {
     /// Its first input channel within its group.
     var firstRow: Int { inputs.lowerBound % blockColumns }
 
-    /// Sums the products of two walks over so many images, lines of each and pixels of a line, all of which meet, into the
-    /// block's matrix of ``blockColumns`` columns.
+    /// Sums the products of two walks, over the block's input channels and over its output channels, into a matrix of
+    /// ``blockColumns`` columns.
     ///
     /// - Parameters:
-    ///   - inputs: The walk over the block's input channels.
-    ///   - outputs: The walk over its output channels.
+    ///   - inputs: The walk over the input channels.
+    ///   - outputs: The walk over the output channels.
+    ///   - images: Images, or what takes their place, all of whose pixels meet.
+    ///   - lines: Lines of each.
+    ///   - pixels: Pixels of a line.
     ///   - sums: The matrix.
     ///   - kernel: Writes the sums, or adds them to what is there.
     func sumProducts(
