@@ -98,8 +98,8 @@ extension RunSettings {
       option: .value(
         "keep", valueName: "N",
         help:
-          "Checkpoints to keep, the newest included: a damaged one is passed over by --resume. Each takes 28 MB for "
-          + "dcgan28, 56 within an epoch, and saving takes room for one more."),
+          "Checkpoints to keep, the newest included: a damaged one is passed over by --resume. Each takes 36 MB for "
+          + "dcgan28, twice that within an epoch, and saving takes room for one more."),
       range: .closed(1...10_000), absence: .means(2), format: 2)
 
     /// ``RunSettings/evaluationInterval``.
