@@ -71,7 +71,7 @@ struct IDXDirectory {
   }
 
   private func nothingFound(_ split: DataSetSplit) -> FileError {
-    let names = (DirectoryNames.read(directory) ?? []).filter { !$0.hasPrefix(".") }
+    let names = (DirectoryNames.read(named) ?? []).filter { !$0.hasPrefix(".") }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let deeper = names.first { name in
       let path = "\(directory)/\(name)"

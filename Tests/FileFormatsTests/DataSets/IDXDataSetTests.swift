@@ -118,6 +118,11 @@ struct IDXDataSetTests {
     ) { _ = try DataSet.load(path: directory.path, split: .test, labels: .strict) }
   }
 
+  @Test func theRootOfAllDirectoriesIsNotCalledEmpty() {
+    let error = #expect(throws: FileError.self) { _ = try DataSet.load(path: "/", labels: .strict) }
+    #expect(error?.description.contains("; it holds '") == true, "\(String(describing: error))")
+  }
+
   @Test func aMissingPathIsToldWhatItMayBe() {
     expectFileError(
       .missingInput,
