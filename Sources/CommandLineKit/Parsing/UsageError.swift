@@ -56,8 +56,10 @@ extension UsageError {
       advice =
         "'\(positional.parameter.spelling)' is one argument, and is '\(positional.text)' already: one with spaces needs "
         + "quotation marks."
-    } else if let mainOption {
-      advice = "Did you mean '--\(mainOption.name) \(text)'?"
+    } else if let mainOption, !text.isEmpty {
+      advice =
+        text.isPlainWord
+        ? "Did you mean '--\(mainOption.name) \(text)'?" : "Did you mean it for '--\(mainOption.name)'?"
     }
     return UsageError(["Unexpected argument '\(text)'.", advice].compactMap { $0 }.joined(separator: " "))
   }
@@ -99,5 +101,12 @@ extension UsageError {
 
   static func unacceptable(_ value: String, for spelling: String, requirement: String) -> UsageError {
     UsageError("'\(spelling)' must be \(requirement), not \(value).")
+  }
+}
+
+extension String {
+  /// Whether a shell, and the parser behind an option, take the text as one value as it stands.
+  fileprivate var isPlainWord: Bool {
+    self.first != "-" && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./:=@%+,".contains($0)) }
   }
 }

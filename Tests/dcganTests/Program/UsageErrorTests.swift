@@ -7,7 +7,11 @@ struct UsageMistake: CustomTestStringConvertible, Sendable {
   let sentence: String
 
   init(_ command: String, _ sentence: String) {
-    arguments = command.split(separator: " ").map(String.init)
+    self.init(command.split(separator: " ").map(String.init), sentence)
+  }
+
+  init(_ arguments: [String], _ sentence: String) {
+    self.arguments = arguments
     self.sentence = sentence
   }
 
@@ -43,6 +47,9 @@ struct UsageErrorTests {
       "train --data my images",
       "Unexpected argument 'images'. If it belongs to '--data', put the whole value into quotation marks."),
     UsageMistake("train data/tiny", "Unexpected argument 'data/tiny'. Did you mean '--data data/tiny'?"),
+    UsageMistake(["train", ""], "Unexpected argument ''."),
+    UsageMistake(["train", "my data"], "Unexpected argument 'my data'. Did you mean it for '--data'?"),
+    UsageMistake(["train", "--", "-data"], "Unexpected argument '-data'. Did you mean it for '--data'?"),
     UsageMistake("sample runs/a", "Unexpected argument 'runs/a'. Did you mean '--checkpoint runs/a'?"),
     UsageMistake("bench extra", "Unexpected argument 'extra'."),
     UsageMistake(
