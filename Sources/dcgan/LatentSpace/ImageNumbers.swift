@@ -23,11 +23,27 @@ struct ImageNumbers: ArgumentValue {
   }
 
   private static func range(_ text: Substring) -> ClosedRange<Int>? {
-    let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    guard (1...2).contains(ends.count), let first = ends.first ?? nil, let last = ends.last ?? nil,
-      0 <= first, first <= last, last <= LatentSource.maximumNumber
-    else { return nil }
+    guard let (first, last) = ends(text), first <= last, last <= LatentSource.maximumNumber else { return nil }
     return first...last
+  }
+
+  /// Where a range begins and ends, or a number twice; `nil` if the text is neither.
+  private static func ends(_ text: Substring) -> (Int, Int)? {
+    let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard (1...2).contains(ends.count), let first = ends.first ?? nil, let last = ends.last ?? nil, 0 <= first else {
+      return nil
+    }
+    return (first, last)
+  }
+
+  static func fault(of text: String) -> ArgumentFault? {
+    let ranges = text.listItems.map { Self.ends($0) }
+    guard ranges.allSatisfy({ $0 != nil }) else { return nil }
+    for case (let first, let last)? in ranges {
+      if last > LatentSource.maximumNumber { return .explained("Numbers go to \(LatentSource.maximumNumber.grouped).") }
+      if first > last { return .explained("A range begins with the lesser number: \(last)-\(first).") }
+    }
+    return .explained("At most \(maximumCount.grouped) images can be named.")
   }
 
   /// How many images there are.

@@ -71,11 +71,18 @@ struct SampledImagesTests {
     (["--keys", "1", "--first", "2"], "'--keys' names all images; it cannot be used with '--first'."),
     (
       ["--keys", "9-3"],
-      "'--keys' wants numbers and ranges of images with commas between them, such as 3,7,10-19, not '9-3'."
+      "'--keys' wants numbers and ranges of images with commas between them, such as 3,7,10-19, not '9-3'. A "
+        + "range begins with the lesser number: 3-9."
     ),
     (
       ["--keys", "0-10000000"],
-      "'--keys' wants numbers and ranges of images with commas between them, such as 3,7,10-19, not '0-10000000'."
+      "'--keys' wants numbers and ranges of images with commas between them, such as 3,7,10-19, not '0-10000000'. "
+        + "At most 10,000,000 images can be named."
+    ),
+    (
+      ["--keys", "4000000001"],
+      "'--keys' wants numbers and ranges of images with commas between them, such as 3,7,10-19, not '4000000001'. "
+        + "Numbers go to 4,000,000,000."
     ),
     (["--numbers", "--format", "idx"], "'--numbers' writes below the images of a grid, and 'x' gets single images."),
   ])
