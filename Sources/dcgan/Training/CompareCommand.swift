@@ -71,6 +71,10 @@ enum CompareCommand {
     }
     let directories = arguments[items].compactMap(\.run)
     let variations = arguments[items].compactMap(\.variation)
+    if let networks = variations.first(where: { $0.name == ArchitectureOptions.architecture.parameter.name }) {
+      throw UsageError(
+        "'\(networks.argumentText)': networks vary by '--architectures \(networks.values.joined(separator: ","))'.")
+    }
     let trains = arguments[architectures] != nil || !variations.isEmpty
     if !trains, directories.isEmpty {
       throw UsageError("There is nothing to compare: name runs, settings with values, or '--architectures'.")
@@ -87,12 +91,19 @@ enum CompareCommand {
     let context = try ProcessorOptions.context(arguments)
     var runs = try zip(directories, directories.shortNames).map { try ComparedRun($0, name: $1, context) }
     try ComparisonReport.requireOneSize(runs)
-    let trainings = trains ? try plan(arguments, variations) : []
+    let (trainings, dataRemark) = trains ? try plan(arguments, variations) : ([], nil)
     try PlannedTraining.requireAlike(trainings, varied: variations.map(\.name))
     if let first = trainings.first?.configuration.architecture.image { try ComparisonReport.requireSize(first, runs) }
 
     let tools = TrainingTools(context: context, cache: EvaluationOptions.cache(arguments), terminal: terminal)
     for training in trainings where !training.isOver { try training.check(tools) }
+    if !arguments[TrainOptions.quiet], trainings.contains(where: { !$0.goesOn }) {
+      if let dataRemark { terminal.report(dataRemark) }
+      if arguments[architectures] == nil, let architecture = trainings.first?.configuration.architecture {
+        let preset = try FittingChoice.preset(for: architecture.image)
+        terminal.report(FittingChoice.remark(on: preset, for: architecture.image, chosenBy: "--architectures"))
+      }
+    }
     let interruption = Interruption()
     var diverged: [(name: String, error: TrainingDivergedError)] = []
     for (place, training) in trainings.enumerated() {
@@ -141,16 +152,19 @@ enum CompareCommand {
     ).run()
   }
 
-  private static func plan(_ arguments: ParsedArguments, _ variations: [Variation]) throws -> [PlannedTraining] {
+  /// The trainings, and what to say of their data if these were not named.
+  private static func plan(
+    _ arguments: ParsedArguments, _ variations: [Variation]
+  ) throws -> (trainings: [PlannedTraining], dataRemark: String?) {
     for variation in variations where arguments.wasGiven(try variation.key(among: ComparedItem.keys).parameter.name) {
       throw UsageError("'\(variation.name)' varies, and '--\(variation.name)' is given too. Leave one of them out.")
     }
-    let data = try TrainingData(
-      path: try arguments[TrainOptions.data] ?? DefaultData().path, limit: arguments[TrainOptions.limit])
-    let sources = try arguments[architectures]?.sources ?? [.preset(try FittingChoice.preset(for: data.image))]
+    let source = try DataSource(arguments)
+    let data = try TrainingData(path: source.path, limit: arguments[TrainOptions.limit])
+    let networks = try arguments[architectures]?.sources ?? [.preset(try FittingChoice.preset(for: data.image))]
     let combinations = try Combination.all(variations)
     var trainings: [PlannedTraining] = []
-    for source in sources {
+    for network in networks {
       for typed in combinations {
         var arguments = arguments
         var values: [Combination.Value] = []
@@ -163,7 +177,7 @@ enum CompareCommand {
         }
         let settings = SettingOptions.trainingSettings(arguments, imageCount: data.images.count)
         let architecture = try ArchitectureOptions.architecture(
-          source, arguments, recipe: settings.recipe, image: data.image)
+          network, arguments, recipe: settings.recipe, image: data.image)
         let isNamed = arguments[architectures] != nil
         let name = ((isNamed ? [architecture.name] : []) + (values.isEmpty ? [] : [Combination(values: values).name]))
           .joined(separator: ",")
@@ -178,10 +192,10 @@ enum CompareCommand {
         }
         trainings.append(
           try PlannedTraining(
-            RunDirectory("\(arguments[out])/\(name)"), name: name, source, architecture, settings, data,
+            RunDirectory("\(arguments[out])/\(name)"), name: name, network, architecture, settings, data,
             resuming: arguments[resume], arguments))
       }
     }
-    return trainings
+    return (trainings, source.remark)
   }
 }

@@ -32,18 +32,10 @@ struct FittingChoice {
       architecture = try ArchitectureOptions.architecture(
         .preset(preset), arguments, recipe: settings.recipe, image: image)
       isOfPreset = true
-      remarks.append(
-        "The images are \(image.imageText): taking the architecture \(preset.rawValue) (choose another with "
-          + "--architecture).")
+      remarks.append(Self.remark(on: preset, for: image, chosenBy: "--architecture"))
     }
     if isOfPreset, let remark = ArchitectureOptions.widthRemark(settings.recipe, arguments) { remarks.append(remark) }
-    if settings.recipe == .smallData, example == nil,
-      SettingOptions.given(TrainingSettings.Table.recipe, arguments) == nil
-    {
-      remarks.append(
-        "There are fewer than \(Recipe.smallDataLimit.grouped) images: taking the recipe \(settings.recipe.rawValue) (choose "
-          + "another with --recipe).")
-    }
+    if example == nil, let remark = Self.remark(on: settings.recipe, arguments) { remarks.append(remark) }
     let standard = settings.batchSize
     let isGiven = example != nil || SettingOptions.given(TrainingSettings.Table.batchSize, arguments) != nil
     if !isGiven, (1..<standard).contains(imageCount) {
@@ -55,6 +47,20 @@ struct FittingChoice {
       batchSize = standard
     }
     self.remarks = remarks
+  }
+
+  /// Says which preset was taken for images of a shape, and by which option another is.
+  static func remark(on preset: Preset, for image: Shape, chosenBy option: String) -> String {
+    "The images are \(image.imageText): taking the architecture \(preset.rawValue) (choose another with \(option))."
+  }
+
+  /// Says that a recipe was taken since there are few images; `nil` if it was not.
+  static func remark(on recipe: Recipe, _ arguments: ParsedArguments) -> String? {
+    guard recipe == .smallData, SettingOptions.given(TrainingSettings.Table.recipe, arguments) == nil else {
+      return nil
+    }
+    return "There are fewer than \(Recipe.smallDataLimit.grouped) images: taking the recipe \(recipe.rawValue) (choose "
+      + "another with --recipe)."
   }
 
   /// The preset for images of a shape.

@@ -52,7 +52,8 @@ struct PlannedTraining {
         data, limit: arguments[TrainOptions.limit], before: $0.training,
         advice: "To compare runs that learn from all of them, name another directory with --out.")
     }
-    remarks = (recorded == nil ? [width, classes.remark, penalties.remark] : [unused]).compactMap { $0 }
+    let recipe = FittingChoice.remark(on: asked.recipe, arguments)
+    remarks = (recorded == nil ? [width, recipe, classes.remark, penalties.remark] : [unused]).compactMap { $0 }
     var settings = recorded?.settings ?? RunSettings()
     SettingOptions.apply(arguments, to: &settings, RunSettings.table)
     var isOver = false

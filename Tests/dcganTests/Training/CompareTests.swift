@@ -262,6 +262,7 @@ struct CompareTests {
       (["nothing"], "'nothing"),
       (["lr=1,2"], "The list of settings that can vary does not know 'lr'. Did you mean 'learning-rate'?"),
       (["data"], "'data"),
+      (["architecture=gan,mlp-conv"], "'architecture=gan,mlp-conv': networks vary by '--architectures gan,mlp-conv'."),
     ] {
       let result = try fixture.program.run(["compare"] + arguments + ["--out", "out"])
       #expect(result.status != 0)
@@ -274,6 +275,28 @@ struct CompareTests {
       idle.error.hasPrefix("Error: '--epochs=3' is for runs that are trained, and none is: all of them are there."))
     #expect(
       try compare("seed=0-1 --seed 3 --epochs 1").error.hasPrefix("Error: 'seed' varies, and '--seed' is given too."))
+  }
+
+  @Test func whatIsTakenForTheUserIsSaidAsTrainSaysIt() throws {
+    let recipe = "There are fewer than 5,000 images: taking the recipe small-data (choose another with --recipe).\n"
+    let networks = "The images are 8x8x1: taking the architecture dcgan28 (choose another with --architectures).\n"
+    let result = try compare("seed=0-1 --max-steps 1")
+    #expect(result.status == 0 && result.error.hasPrefix(networks), "\(result.error)")
+    #expect(result.error.split(separator: recipe, omittingEmptySubsequences: false).count == 3)
+    // Those that go on have their own.
+    let resumed = try compare("seed=0-1 --max-steps 2 --resume")
+    #expect(resumed.status == 0 && !resumed.error.contains("taking the "), "\(resumed.error)")
+    let named = try compare("--architectures gan --recipe best --max-steps 1 --overwrite")
+    #expect(named.status == 0 && !named.error.contains("taking the recipe"), "\(named.error)")
+    #expect(!named.error.contains("taking the architecture"))
+    try FileManager.default.createDirectory(
+      atPath: fixture.directory.file("data/tiny"), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      atPath: fixture.directory.file("data/train-images-idx3-ubyte"),
+      toPath: fixture.directory.file("data/tiny/train-images-idx3-ubyte"))
+    let standard = try fixture.program.run(
+      "compare", "--architectures", "gan", "--out", "standard", "--batch-size", "8", "--max-steps", "1")
+    #expect(standard.error.hasPrefix("Training on the small generated data set in data/tiny. "), "\(standard.error)")
   }
 
   @Test func whatCannotBeComparedIsRefusedBeforeAnythingIsTrained() throws {
