@@ -29,9 +29,12 @@ public struct Rollback: RunNotice {
 public struct TrainingDivergedError: Error, CustomStringConvertible {
   /// What happened, as sentences.
   public let description: String
+  /// Whether the discriminator has a learning rate of its own, which stays when the other is set.
+  public let hasOwnDiscriminatorRate: Bool
 
   /// An error about what was found not to be finite after a step, such as "the losses".
-  init(step: Int, notFinite: String) {
+  init(step: Int, notFinite: String, hasOwnDiscriminatorRate: Bool) {
+    self.hasOwnDiscriminatorRate = hasOwnDiscriminatorRate
     description =
       "Training diverged: step \(step) gave numbers that are not finite (\(notFinite)), even after "
       + "\(Rollback.maximumCount) returns to an earlier step, each with half the learning rate. What was saved before "
@@ -56,7 +59,9 @@ extension TrainingState {
   func rollBack(notFinite: String) throws(TrainingDivergedError) -> Rollback {
     let failedStep = step
     guard rollbacks < Rollback.maximumCount else {
-      throw TrainingDivergedError(step: failedStep, notFinite: notFinite)
+      throw TrainingDivergedError(
+        step: failedStep, notFinite: notFinite,
+        hasOwnDiscriminatorRate: configuration.settings.discriminatorLearningRate != nil)
     }
     rollbacks += 1
     snapshot.restore()

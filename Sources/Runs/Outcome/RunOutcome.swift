@@ -25,6 +25,11 @@ public struct RunOutcome: Sendable {
   public let health: String?
   /// The parts of the examined run in which the verdicts stood, by their names.
   public let healthParts: [String: Double]
+  /// Whether the losses lately are far beyond those of runs that learn. It may be so before a verdict can be given, and
+  /// then losses may still come down.
+  public let lossesAreFarOff: Bool
+  /// Whether the discriminator has a learning rate of its own, which stays when the other is set.
+  public let hasOwnDiscriminatorRate: Bool
   /// What it comes to.
   public let finding: Finding
 
@@ -87,15 +92,17 @@ public struct RunOutcome: Sendable {
     learningRateFactor = last?.learningRateFactor ?? 1
     health = last.flatMap { $0.isExamined ? $0.health : nil }
     healthParts = history.healthParts
-    finding = Self.finding(last, history.ending, metrics, healthParts)
+    lossesAreFarOff = metrics.map { max(abs($0.generatorLoss), $0.discriminatorLoss) > Self.runawayLoss } ?? false
+    hasOwnDiscriminatorRate = configuration.training.settings.discriminatorLearningRate != nil
+    finding = Self.finding(last, history.ending, lossesAreFarOff, healthParts)
   }
 
   private static func finding(
-    _ last: MetricsLine?, _ ending: EndingLine?, _ recent: StepMetrics?, _ parts: [String: Double]
+    _ last: MetricsLine?, _ ending: EndingLine?, _ lossesAreFarOff: Bool, _ parts: [String: Double]
   ) -> Finding {
     if ending?.diverged ?? false { return .diverged }
-    guard let last, let recent, last.step >= 2 * HealthMonitor.interval else { return .tooEarly }
-    if max(abs(recent.generatorLoss), recent.discriminatorLoss) > runawayLoss { return .lossesRanAway }
+    guard let last, last.step >= 2 * HealthMonitor.interval else { return .tooEarly }
+    if lossesAreFarOff { return .lossesRanAway }
     switch HealthVerdict.allCases.first(where: { $0.name == last.health }) {
     case .generatorCollapse: return .collapsed
     case .discriminatorWinning: return .discriminatorWon

@@ -44,8 +44,11 @@ extension CheckpointError {
 extension TrainingDivergedError {
   /// What keeps numbers small.
   public var advice: String? {
-    "Start a new run with a smaller --learning-rate or a larger --batch-size, or go on from the checkpoint with one of "
-      + "them by --resume RUN --change learning-rate=X."
+    let (option, change) =
+      hasOwnDiscriminatorRate
+      ? (" and --discriminator-learning-rate", " --change discriminator-learning-rate=X") : ("", "")
+    return "Start a new run with a smaller --learning-rate\(option) or a larger --batch-size, or go on from the "
+      + "checkpoint with one of them by --resume RUN --change learning-rate=X\(change)."
   }
 }
 

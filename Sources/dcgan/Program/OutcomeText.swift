@@ -14,10 +14,11 @@ struct OutcomeText {
     return "\(epochs.replacing("/", with: " of ")) epochs in \(time)\(speed)"
   }
 
-  /// `12/25`; the epochs that are done alone if there is no number to reach.
+  /// `12/25`; the epochs that are done alone if there is no number to reach. A run that was asked for fewer than it has
+  /// is done.
   var epochs: String {
     outcome.epochs == RunSettings.possibleEpochs.upperBound
-      ? "\(outcome.epochsDone)" : "\(outcome.epochsDone)/\(outcome.epochs)"
+      ? "\(outcome.epochsDone)" : "\(outcome.epochsDone)/\(max(outcome.epochs, outcome.epochsDone))"
   }
 
   /// `1:02:03`.
@@ -47,7 +48,10 @@ struct OutcomeText {
   /// What it comes to, as a sentence.
   var verdict: String {
     switch outcome.finding {
-    case .tooEarly: "Too early to tell how it goes: that takes two examinations, one every 100 steps."
+    case .tooEarly:
+      "Too early to tell how it goes: that takes two examinations, one every 100 steps."
+        + (outcome.lossesAreFarOff
+          ? " But the losses are beyond those of runs that learn, which are below 10\(losses)." : "")
     case .healthy: "Nothing looks wrong."
     case .recovered: "It went wrong for a while (\(troubles)), and looks normal again."
     case .collapsed where (outcome.repeatedPart ?? 0) > 0 && outcome.health != HealthVerdict.generatorCollapse.name:
@@ -71,15 +75,22 @@ struct OutcomeText {
   /// What can be done about it with this program's options; `nil` if nothing need be.
   var advice: String? {
     switch outcome.finding {
-    case .tooEarly, .healthy, .recovered: nil
+    case .tooEarly:
+      outcome.lossesAreFarOff ? "If they do not come down, start anew with a smaller \(learningRates)." : nil
+    case .healthy, .recovered: nil
     case .collapsed:
       "Start anew with a smaller --learning-rate, a larger --batch-size or another --seed: a collapsed generator seldom "
         + "comes back."
-    case .lossesRanAway, .diverged: "Start anew with a smaller --learning-rate."
+    case .lossesRanAway, .diverged: "Start anew with a smaller \(learningRates)."
     case .discriminatorWon:
       "Start anew with a smaller --discriminator-learning-rate or a larger --batch-size, or go on with one by --change."
     case .stagnating: "If they are not good yet, go on with a larger learning rate by --change."
     }
+  }
+
+  /// The options that make the steps of both networks smaller.
+  private var learningRates: String {
+    "--learning-rate" + (outcome.hasOwnDiscriminatorRate ? " and --discriminator-learning-rate" : "")
   }
 
   private var losses: String {
@@ -144,7 +155,8 @@ struct OutcomeText {
   /// Three decimals, or the magnitude of what is beyond a million.
   static func number(_ value: Double) -> String {
     guard abs(value) >= 1e6, value.isFinite else { return value.text(decimals: 3) }
-    let exponent = Int(log10(abs(value)))
+    // Not 10.0e6, which 9.96e6 would be.
+    let exponent = Int(log10(abs(value) / 0.995))
     return "\((value / pow(10, Double(exponent))).text(decimals: 1))e\(exponent)"
   }
 }

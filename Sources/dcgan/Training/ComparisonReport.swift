@@ -39,7 +39,9 @@ struct ComparisonReport {
   private var rows: [[String]] {
     let rows = runs.map { run in
       let last = run.history.means(parts: Self.parts).last ?? nil
-      func mean(_ value: KeyPath<StepMetrics, Double>) -> String { last?[keyPath: value].text(decimals: 3) ?? "-" }
+      func mean(_ value: KeyPath<StepMetrics, Double>) -> String {
+        last.map { OutcomeText.number($0[keyPath: value]) } ?? "-"
+      }
       let sizes = [run.cost.generatorParameters, run.cost.discriminatorParameters, run.cost.stepMultiplyAdds]
       return [run.name] + sizes.map { (Double($0) / 1e6).text(decimals: 1) } + [
         run.steps.grouped, run.imagesPerSecond.text(decimals: 0), mean(\.discriminatorLoss), mean(\.generatorLoss),
@@ -178,7 +180,9 @@ struct ComparisonReport {
       (0..<Self.parts).map { part in
         ["\(part + 1)"]
           + means.map {
-            $0[part].map { "\($0.discriminatorLoss.text(decimals: 3)) / \($0.generatorLoss.text(decimals: 3))" } ?? "-"
+            $0[part].map {
+              "\(OutcomeText.number($0.discriminatorLoss)) / \(OutcomeText.number($0.generatorLoss))"
+            } ?? "-"
           }
       })
     let differing = differences

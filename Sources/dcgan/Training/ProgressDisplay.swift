@@ -92,8 +92,8 @@ final class ProgressDisplay: TrainingObserver {
     return [
       "epoch \(progress.position.epoch)" + (isEndless ? "" : "/\(epochs)"),
       "step \(progress.step)" + (isEndless ? "" : "/\(progress.lastStep)"),
-      "loss D \(progress.metrics.discriminatorLoss.text(decimals: 3)) G "
-        + "\(progress.metrics.generatorLoss.text(decimals: 3))",
+      "loss D \(OutcomeText.number(progress.metrics.discriminatorLoss)) G "
+        + "\(OutcomeText.number(progress.metrics.generatorLoss))",
       "\(Int(imagesPerSecond.rounded())) images/s",
     ]
   }

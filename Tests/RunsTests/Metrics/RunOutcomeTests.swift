@@ -66,6 +66,9 @@ struct RunOutcomeTests {
   @Test func beforeTwoExaminationsItIsTooEarlyToTell() throws {
     let outcome = try outcome(steps: 190) { _ in (0.001, 1e8, .normal) }
     #expect(outcome.finding == .tooEarly && outcome.health == "normal")
+    // What can be seen is not hidden.
+    #expect(outcome.lossesAreFarOff)
+    #expect(try !self.outcome(steps: 190) { _ in (0.7, 29, .normal) }.lossesAreFarOff)
     // Before the first, nobody has called it normal.
     #expect(try self.outcome(steps: 90) { _ in (0.7, 1, .normal) }.health == nil)
     #expect(try RunCurves(RunDirectory(directory.path)).health.isEmpty)

@@ -119,6 +119,38 @@ struct LongRunTests {
     let report = try fixture.program.run("inspect", "run").text
     #expect(
       report.fact("verdict") == "Nothing looks wrong." && report.fact("trained for")?.hasPrefix("60 of 60") == true)
+    // Asked for fewer than it has, it is done.
+    try fixture.program.run("train", "--resume", "run", "--epochs", "6").expectSuccess()
+    #expect(try fixture.program.run("inspect", "run").text.fact("trained for")?.hasPrefix("60 of 60") == true)
+  }
+
+  @Test func lossesThatRunAwayAreSaidInAShortRunTooWithTheRateThatMadeThem() throws {
+    let rate = ["--discriminator-learning-rate", "1000000"]
+    let short = try fixture.program.run(fixture.training("short", "--epochs", "1") + rate)
+    #expect(short.status == 0)
+    // A loss of 7.3e13 is shown, and not a dash.
+    #expect(short.error.contains(/step 5\/5 +loss D \d\S+ G \d\.\de1\d/), "\(short.error)")
+    #expect(
+      short.error.contains(
+        "one every 100 steps. But the losses are beyond those of runs that learn, which are below 10: "))
+    #expect(
+      short.error.contains(
+        "If they do not come down, start anew with a smaller --learning-rate and --discriminator-learning-rate.\n"),
+      "\(short.error)")
+    let long = try fixture.program.run(fixture.training("long", "--epochs", "60") + rate)
+    #expect(
+      long.error.contains(
+        "The pictures are worth nothing. Start anew with a smaller --learning-rate and --discriminator-learning-rate.\n"
+      ),
+      "\(long.error.suffix(900))")
+    let diverged = try fixture.program.run(
+      fixture.training("diverged", "--discriminator-learning-rate", "1e19"))
+    #expect(diverged.status == 70)
+    #expect(
+      diverged.error.hasSuffix(
+        "Start a new run with a smaller --learning-rate and --discriminator-learning-rate or a larger --batch-size, or "
+          + "go on from the checkpoint with one of them by --resume RUN --change learning-rate=X --change "
+          + "discriminator-learning-rate=X.\n"), "\(diverged.error)")
   }
 
   @Test func aDirectoryWithoutRunsIsSaidToBeOneAndDamagedRunsAreListed() throws {
