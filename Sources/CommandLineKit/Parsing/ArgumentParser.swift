@@ -11,7 +11,7 @@ import Platform
 struct ArgumentParser {
   private let parameters: [Parameter]
   private let mainOption: Parameter?
-  private let adviceOnUnknown: (_ option: String) -> String?
+  private let adviceOnUnknown: (_ option: String, _ value: String?) -> String?
   private let home: String?
   private var remaining: ArraySlice<String>
   private var expectedArguments: ArraySlice<Parameter>
@@ -21,11 +21,12 @@ struct ArgumentParser {
   /// The positional argument that was read last, and its text.
   private var givenPositional: (parameter: Parameter, text: String)?
 
-  /// A parser that is yet to read the arguments, and that asks what to say to an option that it does not know.
+  /// A parser that is yet to read the arguments, and that asks what to say to an option that it does not know, with the
+  /// value that it seems to have.
   init(
     parameters: [Parameter], mainOption: Parameter? = nil, arguments: ArraySlice<String>,
     home: String? = ProcessTexts.environment("HOME"),
-    adviceOnUnknown: @escaping (_ option: String) -> String?
+    adviceOnUnknown: @escaping (_ option: String, _ value: String?) -> String?
   ) {
     self.parameters = parameters
     self.mainOption = mainOption
@@ -37,7 +38,7 @@ struct ArgumentParser {
 
   /// Reads all arguments and fills in the defaults.
   ///
-  /// - Throws: The first mistake in the arguments.
+  /// - Throws: The first mistake in the arguments; if it is an option that is not known, all of these.
   mutating func parse() throws(UsageError) -> ParsedArguments {
     var optionsHaveEnded = false
     while let argument = remaining.popFirst() {
@@ -69,11 +70,9 @@ struct ArgumentParser {
   }
 
   private mutating func readOption(_ argument: String) throws(UsageError) {
-    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    let option = parts[0]
-    let attachedValue = parts.count > 1 ? parts[1] : nil
+    let (option, attachedValue) = argument.optionAndValue
     guard let parameter = parameters.first(where: { $0.isCalled(option) }) else {
-      throw .unknownOption(option, advice: adviceOnUnknown(option))
+      throw .unknownOptions(unknownOptions(from: argument))
     }
     guard parameter.join != nil || !result.wasGiven(parameter) else { throw .repeated(parameter) }
     if let opposite = parameter.opposite, result.wasGiven(opposite) { throw .opposed(option, by: opposite) }
@@ -89,11 +88,26 @@ struct ArgumentParser {
     }
   }
 
+  /// An option that is not known and those that follow, each with what to say to it: a command line that was made for
+  /// another program has several.
+  private func unknownOptions(from argument: String) -> [(option: String, advice: String?)] {
+    var (rest, unknown) = ([argument] + remaining.prefix { $0 != "--" }, [(option: String, advice: String?)]())
+    while let argument = rest.first {
+      rest.removeFirst()
+      let (option, attachedValue) = argument.optionAndValue
+      guard argument.isOption, !parameters.contains(where: { $0.isCalled(option) }),
+        !unknown.contains(where: { $0.option == option })
+      else { continue }
+      let value = attachedValue ?? rest.first.flatMap { $0.isOption ? nil : $0 }
+      unknown.append((option, adviceOnUnknown(option, value)))
+    }
+    return unknown
+  }
+
   /// The next argument if it begins with a dash and is no option of the command: a value, perhaps.
   private var textLikeOption: String? {
     guard let next = remaining.first, next.isOption, next != "--" else { return nil }
-    let option = next.split(separator: "=", maxSplits: 1).first.map(String.init) ?? next
-    return parameters.contains { $0.isCalled(option) } ? nil : next
+    return parameters.contains { $0.isCalled(next.optionAndValue.option) } ? nil : next
   }
 
   /// Removes the option's value from the arguments, if the next of them is one.
@@ -135,5 +149,11 @@ extension String {
   fileprivate var isOption: Bool {
     guard hasPrefix("-"), let second = dropFirst().first else { return false }
     return !(second.isASCII && second.isNumber || second == ".")
+  }
+
+  /// The name of an option, dashes included, and the value that stands behind it in the same argument.
+  fileprivate var optionAndValue: (option: String, value: String?) {
+    let parts = split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    return (parts[0], parts.count > 1 ? parts[1] : nil)
   }
 }

@@ -68,9 +68,9 @@ struct CommandPath {
   /// Reads the arguments of the command at the path's end.
   func parse(_ arguments: ArraySlice<String>) throws(UsageError) -> ParsedArguments {
     var parser = ArgumentParser(parameters: parameters, mainOption: command.mainOption, arguments: arguments) {
-      option in
-      let names = parameters.filter { $0.kind != .argument }.map(\.name)
-      return vocabulary.advice(onOption: option, among: names) ?? owners(of: option)
+      option, value in
+      vocabulary.advice(onOption: option, value: value, among: parameters.optionNames)
+        ?? owners(of: option) ?? translatingOwner(of: option)
     }
     return try parser.parse()
   }
@@ -84,4 +84,19 @@ struct CommandPath {
     let others = owners.count == 1 ? " has it" : " has it, among others"
     return "'\(commands[0].name) \(first.name)'\(others)."
   }
+
+  /// Which other command has what an option is called elsewhere; `nil` if there is none.
+  private func translatingOwner(of option: String) -> String? {
+    for other in commands[0].subcommands {
+      if let name = vocabulary.translation(ofOption: option, among: other.parameters.optionNames) {
+        return "'\(commands[0].name) \(other.name)' has it as '--\(name)'."
+      }
+    }
+    return nil
+  }
+}
+
+extension [Parameter] {
+  /// The names of those that are options or flags, without dashes.
+  fileprivate var optionNames: [String] { filter { $0.kind != .argument }.map(\.name) }
 }

@@ -29,8 +29,25 @@ extension UsageError {
     closestName(to: name, among: names)
   }
 
-  static func unknownOption(_ option: String, advice: String?) -> UsageError {
-    UsageError(["Unknown option '\(option)'.", advice].compactMap { $0 }.joined(separator: " "))
+  /// Options that a command does not know, each with what to say to it: of several, a line for those that are answered
+  /// alike.
+  static func unknownOptions(_ options: [(option: String, advice: String?)]) -> UsageError {
+    if options.count == 1 {
+      return UsageError(
+        ["Unknown option '\(options[0].option)'.", options[0].advice].compactMap { $0 }.joined(separator: " "))
+    }
+    var answers: [(options: [String], advice: String?)] = []
+    for (option, advice) in options {
+      if let place = answers.firstIndex(where: { $0.advice == advice }) {
+        answers[place].options.append(option)
+      } else {
+        answers.append(([option], advice))
+      }
+    }
+    let lines = answers.map { options, advice in
+      "  " + options.map { "'\($0)'" }.joined(separator: ", ") + ": " + (advice ?? "No option is like that.")
+    }
+    return UsageError((["Unknown options:"] + lines).joined(separator: "\n"))
   }
 
   static func unknownSubcommand(_ name: String, advice: String?) -> UsageError {

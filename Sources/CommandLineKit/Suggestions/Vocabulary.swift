@@ -11,7 +11,7 @@ public struct Vocabulary: Sendable {
     /// Words that mean something for which a command may have a name.
     ///
     /// - Parameters:
-    ///   - words: The words, with spaces between them.
+    ///   - words: The words, with spaces between them. One such as `size=auto` is an option with this value alone.
     ///   - names: What the program calls it, with spaces between them: the first name that the command knows is
     ///     suggested.
     ///   - answer: Whole sentences for commands that know none of the names.
@@ -31,9 +31,15 @@ public struct Vocabulary: Sendable {
     self.subcommands = Self.table(subcommands)
   }
 
-  /// What to say to an option that a command does not know, whose options have these names.
-  func advice(onOption option: String, among names: [String]) -> String? {
-    advice(on: option, options, among: names, prefix: "--")
+  /// What to say to an option that a command does not know, whose options have these names, with the value behind it.
+  func advice(onOption option: String, value: String?, among names: [String]) -> String? {
+    let valued = value.map { "\(option)=\($0)" }.flatMap { options[Self.normalized($0)] == nil ? nil : $0 }
+    return advice(on: valued ?? option, options, among: names, prefix: "--")
+  }
+
+  /// The option's name, one of these, that means what another program's option does; `nil` if there is none.
+  func translation(ofOption option: String, among names: [String]) -> String? {
+    options[Self.normalized(option)]?.names.first(where: names.contains)
   }
 
   /// What to say to a subcommand that is not one of these names.
@@ -43,8 +49,8 @@ public struct Vocabulary: Sendable {
 
   /// The option's name that a word probably means; `nil` if there is none.
   func nameOfOption(meantBy word: String, among names: [String]) -> String? {
-    guard let entry = options[Self.normalized(word)] else { return closestName(to: word, among: names) }
-    return entry.names.first(where: names.contains)
+    options[Self.normalized(word)] == nil
+      ? closestName(to: word, among: names) : translation(ofOption: word, among: names)
   }
 
   private func advice(

@@ -19,6 +19,11 @@ extension Vocabulary {
     Entry(
       "ngf ndf nf n-filters num-filters base-width hidden-dim conv-dim g-conv-dim d-conv-dim",
       mean: "base-channels"),
+    Entry(
+      "dataset=cifar10 dataset=lsun dataset=mnist dataset=imagenet dataset=folder dataset=lfw dataset=fake",
+      otherwise:
+        "What kind of data set it is, its files tell: '--data DIR' of 'dcgan train' names them, and 'dcgan import' "
+        + "makes them from a folder of pictures."),
     Entry("data-root data-dir dataset data-path dataset-path train-dir train-data root d", mean: "data"),
     Entry(
       "outf out-dir output output-dir output-path save-dir save-path result-dir results-dir log-dir checkpoint-dir "
@@ -88,7 +93,7 @@ extension Vocabulary {
   /// What there is not, and what to do instead.
   static let wishes = [
     Entry(
-      "gpu gpus gpu-id gpu-ids ngpu num-gpus use-gpu cuda use-cuda no-cuda device devices mps rocm tpu accelerator",
+      "gpu gpus gpu-id gpu-ids ngpu num-gpus use-gpu cuda use-cuda no-cuda device devices mps rocm tpu accelerator accel",
       otherwise: "This program computes on the processor alone, with all its vector units; '--threads' says how many "
         + "processors work, by default all."),
     Entry(
@@ -141,6 +146,11 @@ extension Vocabulary {
       "num-classes n-classes n-class nb-classes class-num",
       otherwise: "The classes are counted in the labels of the data set; '--conditional' of 'dcgan train' goes by them."
     ),
+    Entry(
+      "classes",
+      otherwise:
+        "All images of a data set are learnt from; to have those of some classes alone, import a folder of their "
+        + "pictures by 'dcgan import'."),
     Entry(
       "conditional cond class-cond class-conditional cgan cond-gan labels use-labels with-labels label-embedding "
         + "label class-idx class-id category",

@@ -127,7 +127,7 @@ struct ArgumentParserTests {
     for arguments in [["--note-for-the-customers=\(text)", "r"], ["--note-for-the-customers", text, "r"]] {
       var parser = ArgumentParser(
         parameters: [Sample.note.parameter, Sample.recipe.parameter], arguments: arguments[...], home: "/home/me"
-      ) { _ in nil }
+      ) { _, _ in nil }
       #expect(try parser.parse()[Sample.note] == path)
     }
   }

@@ -59,6 +59,10 @@ struct UsageErrorTests {
     (["--quiet="], "'--quiet' takes no value, but was given ''."),
     (["--quiet", "--quiet"], "'--quiet' was given more than once."),
     (["--salt", "0", "--salt=0"], "'--salt' was given more than once."),
+    (
+      ["--loaf-cuont", "3", "--quiet", "--recipe=1", "--ink", "--recipe", "--", "--tail"],
+      "Unknown options:\n  '--loaf-cuont': Did you mean '--loaf-count'?\n  '--recipe', '--ink': No option is like that."
+    ),
     (["--loaf-count"], "Missing value for '--loaf-count <n>'."),
     (["--loaf-count", "--quiet"], "Missing value for '--loaf-count <n>'."),
     (["--loaf-count", "--", "3"], "Missing value for '--loaf-count <n>'."),

@@ -52,6 +52,9 @@ struct OtherProgramsTests {
     ("train", "--labels", "Did you mean '--conditional'?"), ("sample", "--label", "Did you mean '--class'?"),
     ("bench", "--cgan", "Networks are told classes by 'dcgan train --conditional'"),
     ("train", "--wd", "The optimiser is Adam,"),
+    ("bench", "--accel", "This program computes"), ("train", "--classes", "All images of a data set are learnt from;"),
+    ("train", "--dataset=folder", "What kind of data set it is, its files tell: '--data DIR'"),
+    ("train", "--dataset=mine", "Did you mean '--data'?"), ("sample", "--niter", "'dcgan train' has it as '--epochs'."),
     ("import", "--input", "What is read stands without an option: dcgan import SOURCE --out DIR"),
     ("train", "--spectral-norm", "That belongs to the networks:"),
     ("train", "--n_critic", "Each step trains both networks once,"),
@@ -61,7 +64,36 @@ struct OtherProgramsTests {
   func aWishThatCannotBeHadIsAnsweredWithTheReason(command: String, option: String, answer: String) throws {
     let result = try directory.program.run(command, option)
     #expect(result.status == 64)
-    #expect(result.error.hasPrefix("Error: Unknown option '\(option)'. \(answer)"), "\(result.error)")
+    let name = option.prefix { $0 != "=" }
+    #expect(result.error.hasPrefix("Error: Unknown option '\(name)'. \(answer)"), "\(result.error)")
+  }
+
+  /// The options of the DCGAN among PyTorch's examples, as one pastes them.
+  @Test func allOptionsOfAnotherTrainerAreAnsweredAtOnce() throws {
+    let pasted =
+      "--dataset folder --dataroot faces --workers 2 --batchSize 128 --imageSize 64 --nz 100 --ngf 64 --ndf 64 "
+      + "--niter 25 --lr 0.0002 --beta1 0.5 --cuda --ngpu=1 --netG old.pth --netD old.pth --outf out --manualSeed 1 "
+      + "--classes bedroom --niter 3"
+    let result = try directory.program.run(["train"] + pasted.split(separator: " ").map(String.init))
+    #expect(result.status == 64)
+    let lines = result.error.split(separator: "\n").prefix { !$0.hasPrefix("Usage") }.map(String.init)
+    let beginnings = [
+      "Error: Unknown options:", "  '--dataset': What kind of data set it is,",
+      "  '--dataroot': Did you mean '--data'?",
+      "  '--workers': Did you mean '--threads'?", "  '--batchSize': Did you mean '--batch-size'?",
+      "  '--imageSize': The networks are made to the size", "  '--nz': Did you mean '--latent-size'?",
+      "  '--ngf', '--ndf': Did you mean '--base-channels'?", "  '--niter': Did you mean '--epochs'?",
+      "  '--lr': Did you mean '--learning-rate'?", "  '--cuda', '--ngpu': This program computes",
+      "  '--netG', '--netD': Did you mean '--init-from'?", "  '--outf': Did you mean '--out'?",
+      "  '--manualSeed': Did you mean '--seed'?", "  '--classes': All images of a data set are learnt from;",
+    ]
+    #expect(lines.count == beginnings.count, "\(result.error)")
+    for (line, beginning) in zip(lines, beginnings) { #expect(line.hasPrefix(beginning), "\(line)") }
+    let without = try directory.program.run("--dataroot", "faces", "--niter", "25")
+    #expect(
+      without.error.hasPrefix(
+        "Error: Unknown options:\n  '--dataroot': 'dcgan train' has it as '--data'.\n  '--niter': 'dcgan train' has it as"
+      ))
   }
 
   @Test(arguments: [
