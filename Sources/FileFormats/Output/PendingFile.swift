@@ -94,6 +94,7 @@ public final class PendingFile {
   private static func createTemporaryFile(
     beside target: String, for path: String
   ) throws -> (output: OutputFile, temporary: String, place: Int?) {
+    AtomicFile.removeFilesWithoutWriter(in: PathComponents(target).directory)
     let directory = PathComponents(target).directoryPrefix
     for _ in 0..<maximumAttemptCount {
       let number = temporaryFileCount.wrappingAdd(1, ordering: .relaxed).newValue

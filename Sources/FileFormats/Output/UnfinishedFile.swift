@@ -38,6 +38,9 @@ struct UnfinishedFile {
     }
   }
 
+  /// Whether the process that wrote the file has certainly ended, whoever else writes beside it now.
+  var lacksWriter: Bool { owner?.hasEnded ?? false }
+
   /// Whether nobody will finish the file, to judge from when it changed last. To be asked by a process that is not
   /// writing it itself.
   func isAbandoned(lastChange: Date?, now: Date) -> Bool {

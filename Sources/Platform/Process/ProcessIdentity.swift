@@ -35,7 +35,11 @@ package struct ProcessIdentity: Equatable, Sendable {
       // proc(5): drawn at random whenever a kernel starts; the name space is a link such as `pid:[4026531836]`.
       let boot = SystemFile.text("/proc/sys/kernel/random/boot_id")
       let space = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
-      return fingerprint([boot ?? ProcessInfo.processInfo.hostName, space ?? ""])
+      guard let boot, let space else {
+        // Without these, numbers can be compared with no other process's.
+        return fingerprint([ProcessInfo.processInfo.hostName, "\(getpid())", "\(Date().timeIntervalSince1970)"])
+      }
+      return fingerprint([boot, space])
     #else
       // Darwin's sysctl(3) knows when the machine started, and has no name spaces.
       var boot = timeval()

@@ -60,6 +60,17 @@ struct UnfinishedFileTests {
     #expect(try remains() == [])
   }
 
+  /// Nobody locks the directory of an output that the user names: whoever may be writing there keeps the file.
+  @Test func whoeverWritesAFileRemovesThoseWhoseProcessesHaveEnded() throws {
+    let others = [
+      name(own.host, 0, 1), name(own.host, own.start, own.number, 1_000_007), name(own.host &+ 1, 1, pid_t.max),
+      ".partial-2147483647-1",
+    ]
+    try create(others + [name(own.host, 1, pid_t.max), name(own.host, own.start - 1, own.number)], daysAgo: 400)
+    try AtomicFile.write([1], to: directory.file("file"), replaceExisting: true)
+    #expect(try directory.contents() == (others + ["file"]).sorted())
+  }
+
   @Test func aTimeToComeIsNoAge() throws {
     let names = [".partial-2147483647-1"]
     try create(names, daysAgo: -400)

@@ -34,6 +34,24 @@ struct UnfinishedResultTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory.file("mine")) == [])
   }
 
+  @Test func whatAKilledCommandLeftOfAFileGoesWithTheNext() throws {
+    func unfinished() throws -> [String] { try directory.contents().filter { $0.hasPrefix(".partial-") } }
+    let sample = ["sample", "--checkpoint", fixture.model, "--out", "images.idx", "--count"]
+    let killed = try fixture.program.start(sample + ["10000000"])
+    try killed.wait { try !unfinished().isEmpty }
+    // One that is still at work keeps its file.
+    let atWork = try fixture.program.start(sample + ["9000000"])
+    try atWork.wait { try unfinished().count == 2 }
+    killed.send(SIGKILL)
+    #expect(try killed.finish().status == -SIGKILL)
+    #expect(try unfinished().count == 2)
+    try fixture.program.run(sample + ["1"]).expectSuccess()
+    #expect(try unfinished().count == 1)
+    atWork.send(SIGTERM)
+    _ = try atWork.finish()
+    #expect(try unfinished().isEmpty)
+  }
+
   /// A directory for each command that creates one.
   @Test(arguments: [
     ["import", "data", "--size", "32", "--out", "new/set"],
