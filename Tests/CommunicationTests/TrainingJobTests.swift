@@ -139,7 +139,7 @@ struct TrainingJobTests {
           try PausedRun(RunDirectory(path)), TrainingData(images: .sample(count: 8, for: .small), path: "")),
         .single())
     }
-    #expect(endings == ["'\(path)': there is no run here to resume., 65", "left, 65"])
+    #expect(endings == ["'\(path)': cannot be opened: No such file or directory., 65", "left, 65"])
   }
 
   @Test func ranksOfAnotherVersionSaySo() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Platform
 
 /// The names of the files that make up a data set.
@@ -11,8 +12,8 @@ struct IDXFileNames: Equatable {
   /// - Throws: ``FileError`` if there are none, or several of which none has the usual name.
   init(path: String, split: DataSetSplit) throws {
     guard let status = FileStatus.following(path) else {
-      // A dangling or circular link exists as a name; opening it tells more.
-      if FileStatus.ofLink(path) != nil {
+      // Opening tells more of what may not be looked at, and of a dangling or circular link, which exists as a name.
+      if errno != ENOENT || FileStatus.ofLink(path) != nil {
         self.init(images: path, labels: nil)
         return
       }

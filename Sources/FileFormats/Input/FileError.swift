@@ -57,6 +57,18 @@ extension FileError {
     return system(.missingInput, path: path, action: "the directory cannot be read", code: errno)
   }
 
+  /// The error of a path that names nothing, of a directory that one may not look into, and of what cannot be opened as
+  /// a file; `nil` if there is something that can be read.
+  package static func unreadable(_ path: String) -> FileError? {
+    if isDirectory(path) { return closedDirectory(path) }
+    do {
+      _ = try InputFile(path: path)
+      return nil
+    } catch {
+      return error as? FileError
+    }
+  }
+
   /// An error of a system call: `action` is what was tried ("cannot be opened"), `code` the call's `errno`.
   static func system(_ kind: Kind, path: String, action: String, code: Int32) -> FileError {
     FileError(kind, path: path, reason: "\(action): \(String(cString: strerror(code)))")

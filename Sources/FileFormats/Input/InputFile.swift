@@ -36,11 +36,13 @@ final class InputFile: ByteSource {
   }
 
   /// Opens `path` for reading; `nil` if it does not exist, or has no byte beyond the first `start`.
-  /// - Throws: ``FileError`` if it may not be read, or is not a regular file.
+  /// - Throws: ``FileError`` if it may not be looked at or read, or is not a regular file.
   convenience init?(ifAny path: String, beyond start: Int = 0) throws {
-    guard let status = FileStatus.following(path), status.kind != .regularFile || status.size > start else {
-      return nil
+    guard let status = FileStatus.following(path) else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw InputFile.openError(path: path, code: errno)
     }
+    guard status.kind != .regularFile || status.size > start else { return nil }
     try self.init(path: path)
   }
 
@@ -113,7 +115,11 @@ final class InputFile: ByteSource {
     guard status.size > 0 else { throw FileError(.badData, path: path, reason: "the file is empty") }
   }
 
-  private static func openError(path: String, code: Int32) -> FileError {
+  /// The error of a path that cannot be opened, by the system's number of the reason.
+  static func openError(path: String, code: Int32) -> FileError {
+    if code == ENOENT, FileStatus.ofLink(path)?.kind == .symbolicLink {
+      return FileError(.missingInput, path: path, reason: "this is \(FileKind.brokenLink.name)")
+    }
     let isMissing = [ENOENT, ENOTDIR, EACCES, EPERM, ELOOP, ENAMETOOLONG].contains(code)
     return .system(isMissing ? .missingInput : .inputOutput, path: path, action: "cannot be opened", code: code)
   }

@@ -71,6 +71,12 @@ struct FileStatus {
 /// Whether a path names anything, be it through symbolic links.
 package func fileExists(_ path: String) -> Bool { FileStatus.following(path) != nil }
 
+/// Whether a path certainly names nothing, not even a link that leads nowhere: the system says so, and did not fail to
+/// look.
+package func isAbsent(_ path: String) -> Bool {
+  FileStatus.ofLink(path) == nil && (errno == ENOENT || errno == ENOTDIR)
+}
+
 /// When the contents of what a path names changed last; `nil` if it names nothing.
 package func timeOfLastChange(_ path: String) -> Date? { FileStatus.following(path)?.lastChange }
 
@@ -81,11 +87,12 @@ package func sizeOfFile(_ path: String) -> Int? { FileStatus.following(path)?.si
 package func isDirectory(_ path: String) -> Bool { FileStatus.following(path)?.kind == .directory }
 
 extension FileStatus {
-  /// Refuses a directory whose contents this process may not see, or that is none.
+  /// Refuses a path that names nothing, a directory whose contents this process may not see, and what is none.
   ///
   /// - Throws: ``FileError`` that says why.
   static func requireReadableDirectory(_ path: String) throws {
-    guard following(path) == nil || isDirectory(path) else {
+    guard let status = following(path) else { throw InputFile.openError(path: path, code: errno) }
+    guard status.kind == .directory else {
       throw FileError(.badData, path: path, reason: "this is a file, not a directory")
     }
     guard access(path.systemPath, R_OK | X_OK) == 0 else {

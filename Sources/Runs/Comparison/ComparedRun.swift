@@ -35,6 +35,7 @@ public struct ComparedRun {
   /// - Throws: ``RunDirectoryError``, ``CheckpointError``, ``GAN/ArchitectureError`` or ``FileFormats/FileError`` if
   ///   the run cannot be read, and ``SampleGridError`` if the samples make too large a picture.
   public init(_ run: RunDirectory, name: String? = nil, _ context: ComputeContext) throws {
+    if !run.holdsRun(), let error = run.strangerError(wanted: .run) { throw error }
     configuration = try RunConfiguration(run)
     self.name = name ?? configuration.training.architecture.name
     history = try MetricsHistory(run)

@@ -2,13 +2,14 @@ import FileFormats
 
 /// Other programs have files of the names that a run's have. They are not removed with one.
 extension RunDirectory {
-  /// The error of a path that was to name a run and names something else that is known, such as a picture or a
-  /// directory of several runs, or a directory that one may not look into; `nil` if it names nothing, or a directory of
+  /// The error of a path that was to name a run and names nothing, what may not be read, or something else that is
+  /// known, such as a picture or a directory of several runs; `nil` if it names something unknown, or a directory of
   /// nothing in particular.
   func strangerError(wanted: FileRole) -> (any Error)? {
     if let error = FileError.closedDirectory(path) { return error }
     switch FileKind.recognize(path) {
-    case nil, .directory, .runDirectory, .unknown, .empty: return nil
+    case nil: return FileError.unreadable(path)
+    case .directory, .runDirectory, .unknown, .empty: return nil
     case .runsDirectory:
       let newest = RunDirectory.all(in: path).first
       return RunDirectoryError(

@@ -165,24 +165,28 @@ public struct RunDirectory: Hashable, Sendable {
 
   /// The runs in a directory by their names; the directory itself if it is a run's.
   ///
-  /// - Throws: ``RunDirectoryError`` if there is none.
+  /// - Throws: ``RunDirectoryError`` if there is none, or an error that says what else is there.
   public static func runs(in parent: String) throws -> [RunDirectory] {
     let directory = parent.count > 1 && parent.hasSuffix("/") ? String(parent.dropLast()) : parent
     if RunDirectory(directory).holdsRun() { return [RunDirectory(directory)] }
     let runs = all(in: directory).sorted { $0.path < $1.path }
-    if runs.isEmpty, let error = RunDirectory(directory).strangerError(wanted: .run) { throw error }
-    if runs.isEmpty { throw RunDirectoryError(.noRuns, "There is no run under '\(directory)/' yet.") }
+    if runs.isEmpty { throw noRuns(in: directory) }
     return runs
   }
 
   /// The run under `runs/` that was written to last.
   ///
-  /// - Throws: ``RunDirectoryError`` if there is none.
+  /// - Throws: ``RunDirectoryError`` if there is none, or an error that says what else is there.
   public static func newest() throws -> RunDirectory {
-    guard let newest = all(in: defaultParent).first else {
-      throw RunDirectoryError(.noRuns, "There is no run under '\(defaultParent)/' yet.")
-    }
+    guard let newest = all(in: defaultParent).first else { throw noRuns(in: defaultParent) }
     return newest
+  }
+
+  /// The error of a directory without runs. The usual one comes with the first run; any other has been named.
+  private static func noRuns(in directory: String) -> any Error {
+    let isExpected = directory == defaultParent && isAbsent(directory)
+    return (isExpected ? nil : RunDirectory(directory).strangerError(wanted: .run))
+      ?? RunDirectoryError(.noRuns, "There is no run under '\(directory)/' yet.")
   }
 
   /// When its configuration or its newest checkpoint was written; `nil` if there is neither.

@@ -39,6 +39,8 @@ enum ImportCommand {
 
   private static func run(_ arguments: ParsedArguments, _ terminal: Terminal) throws {
     let path = arguments[source]
+    // Before it is asked which options are for what is there.
+    if !fileExists(path), let error = FileError.unreadable(path) { throw error.recognizing(.importable, unless: []) }
     if ArrayImport.takes(path, arguments) { return try ArrayImport(arguments, terminal).run() }
     if let option = ArrayImport.givenOption(arguments) {
       throw UsageError("'--\(option)' is for arrays of numbers, and '\(path)' is a directory of pictures.")

@@ -14,10 +14,11 @@ struct ImportedDataSet {
   /// - Throws: `FileError` if there is none, or one that was not made by an import.
   init(_ path: String) throws {
     self.path = path
-    guard fileExists(path) else {
+    if isAbsent(path) {
       throw FileError(
         .missingInput, path: path, reason: "there is no data set here to add to; the first import goes without --add")
     }
+    if let error = FileError.unreadable(path) { throw error }
     lock = try DirectoryLock(path)
     try DataSet.finishWriting(in: path)
     func load(_ split: DataSetSplit) throws -> ImageSet {

@@ -64,7 +64,7 @@ struct PlotTests {
       ["plot", "run", "--out", "notes.svg"], 73,
       "'notes.svg': this is no file of SVG, and one would replace it; name another file."
     ),
-    (["plot", "nowhere", "--out", "a.png"], 66, "There is no run under 'nowhere/' yet."),
+    (["plot", "nowhere", "--out", "a.png"], 66, "'nowhere': cannot be opened: No such file or directory."),
     (["plot", "young", "--out", "a.png"], 66, "'young/metrics.jsonl': no step is logged yet."),
     (["plot", "run", "--out", "a.png", "--width", "10"], 64, "'--width' must be from 600 to 6000, not 10."),
   ]

@@ -88,7 +88,7 @@ struct TimelapseTests {
   }
 
   @Test(arguments: [
-    (["timelapse", "nowhere", "--out", "a.gif"], 66, "'nowhere': there is no run here."),
+    (["timelapse", "nowhere", "--out", "a.gif"], 66, "'nowhere': cannot be opened: No such file or directory."),
     (["timelapse", "data", "--out", "a.gif"], 66, "'data': there is no run here."),
     (
       ["timelapse", "run", "--out", "a.png"], 64,

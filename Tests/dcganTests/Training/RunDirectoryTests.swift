@@ -119,7 +119,8 @@ struct RunDirectoryTests {
   }
 
   @Test func aRunThatIsNotThereCannotBeResumed() throws {
-    try fixture.expectFailure(66, "'nowhere': there is no run here to resume.", ["train", "--resume", "nowhere"])
+    try fixture.expectFailure(
+      66, "'nowhere': cannot be opened: No such file or directory.", ["train", "--resume", "nowhere"])
     try fixture.expectFailure(66, "'data': there is no run here to resume.", ["train", "--out", "data", "--resume"])
   }
 
