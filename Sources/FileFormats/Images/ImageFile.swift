@@ -70,7 +70,7 @@ public enum ImageFile {
   /// - Throws: ``FileError``.
   public static func checkReplaceable(_ path: String) throws {
     // What is absent, empty or no regular file cannot be lost.
-    guard let file = try? InputFile(path: path) else { return }
+    guard let file = try InputFile(replaceable: path) else { return }
     guard IDXFileName(PathComponents(path).name)?.split == nil else {
       throw FileError(
         .cannotCreate, path: path,

@@ -8,6 +8,8 @@ struct QualityReport {
   /// The best of what was found out while the run trained; `nil` if it was not judged.
   private let best: QualityRecord?
   private let bestCheckpoint: String?
+  /// Why the networks of that cannot be had, as a sentence; `nil` if they can be, or were not kept.
+  private let bestFault: String?
   private let bestEpoch: Int?
 
   /// Looks into the run that a checkpoint belongs to.
@@ -15,7 +17,12 @@ struct QualityReport {
     let run = RunDirectory.holding(checkpoint: checkpoint.path)
     evaluation = run.readEvaluation()
     best = (try? QualityHistory(run))?.best
-    bestCheckpoint = (try? Checkpoint(path: run.best))?.step == best?.step ? run.best : nil
+    do {
+      let isOfBest = try !isAbsent(run.best) && Checkpoint(path: run.best).step == best?.step
+      (bestCheckpoint, bestFault) = (isOfBest ? run.best : nil, nil)
+    } catch {
+      (bestCheckpoint, bestFault) = (nil, "\(error)")
+    }
     // Epochs need not all have the same number of steps.
     bestEpoch = best.map { checkpoint.configuration.position(at: $0.step).epochsDone }
   }
@@ -25,7 +32,7 @@ struct QualityReport {
     var rows: [[String]] = []
     if let evaluation { rows.append(["quality", text(evaluation)]) }
     if let best, let bestEpoch {
-      let place = bestCheckpoint.map { "; in \($0)" } ?? ""
+      let place = (bestCheckpoint.map { "in \($0)" } ?? bestFault).map { "; \($0)" } ?? ""
       rows.append(["best epoch", "\(bestEpoch): \(text(best))\(place)"])
     }
     return rows

@@ -77,6 +77,35 @@ struct QualityTests {
     #expect(BestCheckpoint(run.directory, at: 7).record == nil)
   }
 
+  /// What is not known to be worse is not replaced.
+  @Test func theBestStaysAsLongAsItCannotBeReadHowGoodItIs() throws {
+    let state = try TrainingState.trained(run.configuration, steps: 5)
+    var first = BestCheckpoint(run.directory, at: 5)
+    let figures = try record(5, frechet: 1)
+    #expect(try first.offer(state, figures))
+    try log(at: 5).append(figures, epoch: 1)
+    let later = try TrainingState.trained(run.configuration, steps: 10)
+    let files = FileManager.default
+    for file in [run.directory.best, run.directory.metrics] {
+      // A disk that is not there for a while.
+      try files.moveItem(atPath: file, toPath: directory.file("elsewhere"))
+      let link = file == run.directory.best ? "\(run.directory.path)/away" : file
+      try files.createSymbolicLink(atPath: file, withDestinationPath: link)
+      var best = BestCheckpoint(run.directory, at: 10)
+      let fault = #expect(throws: FileError.self) { try best.offer(later, self.record(10, frechet: 3)) }
+      #expect(fault?.path == file)
+      try files.removeItem(atPath: file)
+      try files.moveItem(atPath: directory.file("elsewhere"), toPath: file)
+      #expect(try Checkpoint(path: run.directory.best).step == 5)
+      #expect(try !best.offer(later, record(10, frechet: 3)))
+      #expect(best.record == figures)
+    }
+    // What is damaged can be replaced.
+    try directory.create("run/best.safetensors", "damaged".utf8)
+    var damaged = BestCheckpoint(run.directory, at: 10)
+    #expect(try damaged.offer(later, record(10, frechet: 3)))
+  }
+
   @Test func figuresOfAnotherKindAreNoMeasure() throws {
     let state = try TrainingState.trained(run.configuration, steps: 5)
     var best = BestCheckpoint(run.directory, at: 5)
