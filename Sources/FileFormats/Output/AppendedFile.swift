@@ -18,12 +18,22 @@ public final class AppendedFile {
   /// Opens a file, or creates it.
   /// - Throws: ``FileError`` if that cannot be done.
   public convenience init(path: String) throws {
+    self.init(descriptor: try Self.descriptor(of: path, O_CREAT), path: path)
+  }
+
+  /// Finds out whether a file can be opened, or created, and leaves everything as it is.
+  /// - Throws: ``FileError`` if that cannot be done.
+  public static func check(path: String) throws {
+    if fileExists(path) { close(try descriptor(of: path)) } else { try AtomicFile.checkCreatable(path) }
+  }
+
+  private static func descriptor(of path: String, _ flags: Int32 = 0) throws -> Int32 {
     // Opening a pipe that nobody reads would wait.
-    let descriptor = open(path.systemPath, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666)
+    let descriptor = Foundation.open(path.systemPath, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK | flags, 0o666)
     guard descriptor >= 0 else {
       throw FileError.system(.cannotCreate, path: path, action: "cannot be opened for writing", code: errno)
     }
-    self.init(descriptor: descriptor, path: path)
+    return descriptor
   }
 
   /// Takes over `descriptor`.

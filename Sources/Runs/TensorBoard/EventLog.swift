@@ -51,7 +51,7 @@ final class EventLog {
         report(LogTrouble.isNotCut("\(error)"))
       }
     }
-    let path = run.events(number: (numbers.last ?? 0) + 1)
+    let path = run.nextEvents
     return (path, try AppendedFile(path: path))
   }
 

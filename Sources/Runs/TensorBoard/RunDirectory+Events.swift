@@ -10,6 +10,9 @@ extension RunDirectory {
   /// The file of a number, from 1.
   func events(number: Int) -> String { "\(path)/\(Self.eventsName(number: number))" }
 
+  /// The file of the next training.
+  var nextEvents: String { events(number: (eventsNumbers().last ?? 0) + 1) }
+
   private static func eventsName(number: Int) -> String { eventsPrefix + number.text(digits: 4) + eventsSuffix }
 
   /// Finds the numbers of the files that lie here, in order.

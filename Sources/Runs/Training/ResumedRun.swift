@@ -26,6 +26,15 @@ public struct ResumedRun {
   /// - Throws: what the initialiser of ``TrainingSession`` throws.
   package func check(_ context: ComputeContext) throws {
     _ = try TrainingState(try checkedConfiguration(), context)
+    try checkLogs()
+  }
+
+  /// Refuses a run whose log, or what TensorBoard is to show of it, could not be written.
+  ///
+  /// - Throws: ``FileFormats/FileError``.
+  func checkLogs() throws {
+    try AppendedFile.check(path: paused.directory.metrics)
+    if effectiveSettings.writesEvents { try AppendedFile.check(path: paused.directory.nextEvents) }
   }
 
   /// What the result depends on, if it can be trained with these images for the epochs that are asked for.

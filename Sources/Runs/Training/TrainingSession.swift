@@ -84,9 +84,18 @@ public final class TrainingSession {
   ///
   /// A change of what the result depends on is recorded in the run's history, and saved before anything else is done.
   ///
+  /// - Parameters:
+  ///   - resumed: The run.
+  ///   - context: Where to compute.
+  ///   - entering: Given the networks and the images before anything of the run is changed: the place for whatever else
+  ///     it needs.
   /// - Throws: ``OtherImagesError`` if these are other images than the run's and no change; ``FileFormats/FileError``
-  ///   if a change cannot be saved; or what the initialiser of a new run throws.
-  public init(resuming resumed: ResumedRun, _ context: ComputeContext) throws {
+  ///   if a change cannot be saved, or the log not be written; what `entering` throws; or what the initialiser of a new
+  ///   run throws.
+  public init(
+    resuming resumed: ResumedRun, _ context: ComputeContext,
+    entering: (TrainingState, TrainingParts) throws -> Void = { _, _ in }
+  ) throws {
     let (paused, data) = (resumed.paused, resumed.data)
     let configuration = try resumed.checkedConfiguration()
     let settings = resumed.effectiveSettings
@@ -101,6 +110,8 @@ public final class TrainingSession {
     self.settings = settings
     self.context = context
     notices = paused.notices + data.notices
+    try resumed.checkLogs()
+    try entering(state, parts)
     if configuration != paused.training {
       // A new rate is meant as it is given, not as a part of it.
       if configuration.learningRate != paused.training.learningRate { state.rollbacks = 0 }

@@ -124,7 +124,7 @@ struct PlannedTraining {
     return resumed
   }
 
-  /// Opens the training, so that it can begin, and what the run is judged by if it is one that begins.
+  /// Opens the training, so that it can begin, and what the run is judged by if it has steps left to make.
   func open(_ tools: TrainingTools) throws -> (session: TrainingSession, reference: TrainingReference?) {
     switch plan {
     case .start(let run):
@@ -134,7 +134,12 @@ struct PlannedTraining {
       }
       return (session, reference)
     case .resume(let data, let settings):
-      return (try TrainingSession(resuming: try resumed(data, settings), tools.context), nil)
+      var reference: TrainingReference?
+      let session = try TrainingSession(resuming: try resumed(data, settings), tools.context) { state, parts in
+        guard limits.lastStep(of: state.configuration, epochs: settings.epochs) > state.step else { return }
+        reference = try TrainingReference(settings, data: data.path, parts, tools.cache, tools.context)
+      }
+      return (session, reference)
     }
   }
 

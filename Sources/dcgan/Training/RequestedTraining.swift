@@ -7,7 +7,7 @@ import TensorCore
 /// The training that the options of `dcgan train` ask for.
 struct RequestedTraining {
   let session: TrainingSession
-  /// What the run is judged by; `nil` if it is not, or goes on.
+  /// What the run is judged by; `nil` if it is not, or has no step left to make.
   let reference: TrainingReference?
   /// What records its first steps, if that is asked for.
   let recorder: StepRecorder?
@@ -65,22 +65,29 @@ struct RequestedTraining {
     resumed.settings = settings
     resumed.training = changes.settings
     resumed.mayChangeData = changes.data != nil
+    let limits = TrainingLimits(arguments)
+    let cache = EvaluationOptions.cache(arguments)
+    var (reference, recorder): (TrainingReference?, StepRecorder?)
     do {
-      session = try TrainingSession(resuming: resumed, context)
+      session = try TrainingSession(resuming: resumed, context) { state, parts in
+        let lastStep = limits.lastStep(of: state.configuration, epochs: settings.epochs)
+        if lastStep > state.step {
+          reference = try TrainingReference(settings, data: data.path, parts, cache, context)
+        }
+        recorder = try RecordedStepsOption.recorder(arguments, state, lastStep: lastStep)
+      }
     } catch let error as OtherImagesError {
       // The images are the run's, as many as it had, where classes alone differ.
       let limit = arguments[TrainOptions.limit] ?? (error.differsInClasses ? error.imageCount : nil)
       throw OtherImages(error: error, limit: limit, mayChange: run.training.heldOutCount == 0)
     }
-    reference = nil
+    (self.reference, self.recorder) = (reference, recorder)
     let step = session.state.step
     let unused =
       changes.data == nil
       ? UnusedImages.remark(
         data, limit: arguments[TrainOptions.limit], before: run.training,
         advice: UnusedImages.advice(directory, data, before: run.training)) : nil
-    let lastStep = TrainingLimits(arguments).lastStep(of: session)
-    recorder = try RecordedStepsOption.recorder(arguments, session.state, lastStep: lastStep)
     remarks =
       ["Resuming the run in \(session.directory.path) at step \(step)."] + [unused].compactMap { $0 }
       + ChangeText.remarks(session.state, before: run.training, asked: arguments[TrainOptions.change])

@@ -132,6 +132,38 @@ struct HoldOutTests {
     #expect(try !compare("plain").text.contains("quality"))
   }
 
+  @Test func aRunThatIsRefusedToGoOnStaysAsItWas() throws {
+    #expect(try train("run", "--max-steps", "2", "--quiet").status == 0)
+    let log = directory.file("run/metrics.jsonl")
+    var epochs = 9
+    func refuse(_ status: Int32, _ sentence: String, _ more: String...) throws {
+      // Each would leave other settings behind.
+      epochs += 1
+      let files = ["run/config.json", "run/checkpoint.safetensors"]
+      let (before, names) = (try files.map(directory.contents), try contents("run"))
+      let result = try fixture.program.run(["train", "--resume", "run", "--epochs", "\(epochs)"] + more)
+      #expect(result.status == status && result.error.contains(sentence), "\(result.error)")
+      #expect(try files.map(directory.contents) == before)
+      #expect(try contents("run") == names)
+    }
+    try refuse(
+      73, "'nowhere/steps.safetensors': there is no directory 'nowhere'", "--record-steps", "nowhere/steps.safetensors")
+    try directory.create("\(fixture.data)/t10k-images-idx3-ubyte", "no images".utf8)
+    try refuse(65, "t10k-images-idx3-ubyte'", "--evaluate-every", "1")
+    try FileManager.default.removeItem(atPath: directory.file("\(fixture.data)/t10k-images-idx3-ubyte"))
+    try FileManager.default.removeItem(atPath: log)
+    try FileManager.default.createDirectory(atPath: log, withIntermediateDirectories: false)
+    let sentence = "Error: 'run/metrics.jsonl': cannot be opened for writing: Is a directory.\n"
+    try refuse(73, sentence)
+    try refuse(73, sentence, "--change", "learning-rate=0.001")
+    try FileManager.default.removeItem(atPath: log)
+    #expect(try fixture.program.run("train", "--resume", "run", "--epochs", "9", "--quiet").status == 0)
+  }
+
+  private func contents(_ name: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: directory.file(name)).sorted()
+  }
+
   /// Training itself reads no test images.
   @Test func aRunThatCannotBeJudgedTakesNoOthersPlace() throws {
     let compared = [
