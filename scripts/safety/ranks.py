@@ -169,7 +169,7 @@ def check_sentences(jobs: Jobs, other_launcher: Optional[str]) -> str:
         return jobs.begin(jobs.directory / name, 5)
 
     expect(jobs.command(3, *words("three")), 64, "cannot be shared out among 3 processes")
-    expect(jobs.command(2, "train", "--resume", jobs.directory / "nothing"), 66, "there is no run here to resume")
+    expect(jobs.command(2, "train", "--resume", jobs.directory / "nothing"), 66, "No such file or directory")
     expect(jobs.mixed(*other_images(jobs)), 65, "are not those of the first process")
     mixed = jobs.mixed(*([program, *words("version")] for program in [jobs.program, other_version(jobs)]))
     expect(mixed, 65, "install one on all machines")
