@@ -14,7 +14,7 @@ struct WeightGradientBlocks {
     var firstRow: Int { inputs.lowerBound % blockColumns }
 
     /// Sums the products of two walks, over the block's input channels and over its output channels, into a matrix of
-    /// ``blockColumns`` columns.
+    /// `blockColumns` columns.
     ///
     /// - Parameters:
     ///   - inputs: The walk over the input channels.
