@@ -7,7 +7,6 @@ package enum StartingProcess {
   private static let variable = "DCGAN_ENDS_WITH_PROCESS"
   /// Seconds between looks at it.
   private static let interval = 1.0
-  private nonisolated(unsafe) static var timer: (any DispatchSourceTimer)?
 
   /// What the environment of a child that is to end with this process has beside this one's.
   static var environmentEntry: String { "\(variable)=\(getpid())" }
@@ -22,12 +21,11 @@ package enum StartingProcess {
     let timer = DispatchSource.makeTimerSource()
     timer.schedule(deadline: .now(), repeating: interval)
     timer.setEventHandler {
-      // Whose parent has ended gets another.
+      // Whose parent has ended gets another. Until then this holds the timer.
       guard getppid() != number else { return }
       timer.cancel()
       kill(getpid(), SIGTERM)
     }
-    self.timer = timer
     timer.resume()
   }
 }

@@ -145,7 +145,12 @@ struct SweepTests {
       return false
     }
     #expect(try run.finish().status == 130)
-    let directory = RunDirectory(fixture.directory.file("out/seed=0"))
+    expectToEnd("out/seed=0")
+  }
+
+  /// Waits for a training that nobody waits for.
+  private func expectToEnd(_ run: String) {
+    let directory = RunDirectory(fixture.directory.file(run))
     let start = Date()
     while directory.isInUse, -start.timeIntervalSinceNow < Patience.seconds { Thread.sleep(forTimeInterval: 0.01) }
     #expect(!directory.isInUse)
@@ -160,10 +165,8 @@ struct SweepTests {
     run.send(SIGKILL)
     #expect(try run.finish().status == -SIGKILL)
     for name in ["out/seed=0", "out/seed=1"] {
-      let directory = RunDirectory(fixture.directory.file(name))
-      let start = Date()
-      while directory.isInUse, -start.timeIntervalSinceNow < Patience.seconds { Thread.sleep(forTimeInterval: 0.01) }
-      #expect(!directory.isInUse && fixture.directory.holds(name + "/checkpoint.safetensors"))
+      expectToEnd(name)
+      #expect(fixture.directory.holds(name + "/checkpoint.safetensors"))
     }
   }
 
