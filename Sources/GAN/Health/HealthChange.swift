@@ -33,11 +33,19 @@ public struct HealthChange: RunNotice {
     case .stagnation:
       "training stagnates: the same latents give nearly the same pictures as \(HealthMonitor.interval) steps ago "
         + "(change \(Self.text(measures.change)))"
+    case .lossesRunningAway:
+      "the losses are running away: \(Self.loss(measures.generatorLoss)) for the generator, "
+        + "\(Self.loss(measures.discriminatorLoss)) for the discriminator on average, where runs that learn have less "
+        + "than 10"
     }
   }
 
   private static func least(_ range: ClosedRange<Double>) -> String {
     range.lowerBound == 0 ? "0" : "its least, \(text(range.lowerBound))"
+  }
+
+  private static func loss(_ value: Double) -> String {
+    abs(value) < 1e6 ? value.text(decimals: 3) : "a million or more"
   }
 
   private static func text(_ value: Double) -> String { value < 0.001 ? "less than 0.001" : value.text(decimals: 3) }

@@ -2,6 +2,8 @@
 struct HealthMeasures {
   /// The mean loss of the discriminator since the examination before.
   var discriminatorLoss: Double
+  /// The generator's loss in the examined step.
+  var generatorLoss = 0.0
   /// The discriminator's least possible loss, and that of one that only guesses.
   var lossRange = AdversarialLoss.nonSaturating.range(1)
   /// ``HealthRecord/diversity``.
@@ -45,12 +47,14 @@ struct HealthMeasures {
 
   /// What the measures say by themselves, the cause before its consequences: a collapsed generator is easily told from
   /// the data; a discriminator that wins from the start keeps pictures from ever differing much; and whoever has lost
-  /// to it may stand still.
+  /// to it may stand still. Losses that run away come last but for that: a generator that draws one picture has a loss
+  /// without bounds, too.
   var verdict: HealthVerdict {
     if diversity < max(Self.samePictureDiversity, Self.fallenDiversity * bestDiversity) { return .generatorCollapse }
     if discriminatorLoss < winningLoss { return .discriminatorWinning }
     if diversity < Self.collapsedDiversity, !isBeginning { return .generatorCollapse }
     if isThrown || drawsFewPictures { return .generatorCollapse }
+    if max(discriminatorLoss, abs(generatorLoss)) > HealthMonitor.runawayLoss { return .lossesRunningAway }
     return change < Self.stagnantChange * rateFactor ? .stagnation : .normal
   }
 

@@ -1,8 +1,8 @@
 import FileFormats
 import TensorCore
 
-/// Tells in words when a run goes wrong: the discriminator wins, the generator collapses, training stagnates, numbers
-/// explode.
+/// Tells in words when a run goes wrong: the discriminator wins, the generator collapses, training stagnates, losses run
+/// away, numbers explode.
 ///
 /// It examines the run every 100 steps, whatever is logged or drawn, so that the verdicts depend on the run alone.
 public final class HealthMonitor: TrainingObserver {
@@ -13,6 +13,8 @@ public final class HealthMonitor: TrainingObserver {
 
   /// Steps between two examinations.
   package static let interval = 100
+  /// Beyond it, a loss is no longer one of a run that learns: those of healthy runs of all presets stayed below 10.
+  package static let runawayLoss = 30.0
 
   /// Creates a monitor of a run on `images`, at least one. `report` is given a
   /// ``HealthChange`` or a ``Rollback`` when there is something to tell.
@@ -50,6 +52,7 @@ public final class HealthMonitor: TrainingObserver {
     record.pictures.copy(from: some)
     let measures = HealthMeasures(
       discriminatorLoss: Double(record.lossSum) / Double(Self.interval),
+      generatorLoss: progress.metrics.generatorLoss,
       lossRange: progress.state.configuration.settings.discriminatorLossRange, diversity: Double(record.diversity),
       bestDiversity: Double(record.bestDiversity), change: Double(record.change),
       twins: pictures.countOfImages(withAnotherNearerThan: HealthMeasures.twinDistance * spread.squareRoot()),

@@ -10,6 +10,8 @@ public enum HealthVerdict: Int, CaseIterable, Sendable {
   case generatorCollapse
   /// The pictures no longer change.
   case stagnation
+  /// The losses are far beyond those of runs that learn.
+  case lossesRunningAway
 
   /// The name in `metrics.jsonl`.
   public var name: String {
@@ -18,6 +20,7 @@ public enum HealthVerdict: Int, CaseIterable, Sendable {
     case .discriminatorWinning: "discriminatorWinning"
     case .generatorCollapse: "generatorCollapse"
     case .stagnation: "stagnation"
+    case .lossesRunningAway: "lossesRunningAway"
     }
   }
 }

@@ -61,8 +61,6 @@ public struct RunOutcome: Sendable {
     }
   }
 
-  /// Beyond it, a loss is no longer one of a run that learns: those of healthy runs of all presets stayed below 10.
-  static let runawayLoss = 30.0
   /// A generator with this part of its pictures drawn more than once has a limited number of them: with one eighth of
   /// 256, some 2,000. Healthy runs of all presets had at most 8 of 512; mlp-conv that judges call collapsed had 45 of
   /// 256.
@@ -92,7 +90,10 @@ public struct RunOutcome: Sendable {
     learningRateFactor = last?.learningRateFactor ?? 1
     health = last.flatMap { $0.isExamined ? $0.health : nil }
     healthParts = history.healthParts
-    lossesAreFarOff = metrics.map { max(abs($0.generatorLoss), $0.discriminatorLoss) > Self.runawayLoss } ?? false
+    lossesAreFarOff =
+      metrics.map {
+        max(abs($0.generatorLoss), $0.discriminatorLoss) > HealthMonitor.runawayLoss
+      } ?? false
     hasOwnDiscriminatorRate = configuration.training.settings.discriminatorLearningRate != nil
     finding = Self.finding(last, history.ending, lossesAreFarOff, healthParts)
   }
@@ -104,6 +105,7 @@ public struct RunOutcome: Sendable {
     guard let last, last.step >= 2 * HealthMonitor.interval else { return .tooEarly }
     if lossesAreFarOff { return .lossesRanAway }
     switch HealthVerdict.allCases.first(where: { $0.name == last.health }) {
+    case .lossesRunningAway: return .lossesRanAway
     case .generatorCollapse: return .collapsed
     case .discriminatorWinning: return .discriminatorWon
     case _ where (ending?.repeatedPart ?? 0) >= collapsedPart: return .collapsed

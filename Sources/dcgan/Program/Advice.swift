@@ -114,6 +114,8 @@ enum NoticeText {
     case .normal: nil
     case .discriminatorWinning: "Try a smaller --discriminator-learning-rate, or a larger --batch-size."
     case .generatorCollapse: "Try a smaller --learning-rate, a larger --batch-size or another --seed."
+    case .lossesRunningAway:
+      "If they do not come down, start anew with smaller rates: --learning-rate, --discriminator-learning-rate."
     case .stagnation: "If they are not good yet, try a larger --learning-rate."
     }
   }

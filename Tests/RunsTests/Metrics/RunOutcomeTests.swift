@@ -87,7 +87,7 @@ struct RunOutcomeTests {
 
   @Test(arguments: [
     (HealthVerdict.generatorCollapse, RunOutcome.Finding.collapsed), (.discriminatorWinning, .discriminatorWon),
-    (.stagnation, .stagnating),
+    (.stagnation, .stagnating), (.lossesRunningAway, .lossesRanAway),
   ])
   func theVerdictThatStandsInTheEndCountsAndOneThatIsOverIsMentioned(
     verdict: HealthVerdict, finding: RunOutcome.Finding

@@ -16,7 +16,8 @@ struct HealthTests {
   @Test(arguments: [
     (0.5, 0.9, 0.4, HealthVerdict.normal), (0.11, 0.31, 0.031, .normal), (0.04, 0.9, 0.4, .discriminatorWinning),
     (0, 0.9, 0, .discriminatorWinning), (0.5, 0.29, 0.4, .generatorCollapse), (0, 0, 0, .generatorCollapse),
-    (0.5, 0.9, 0.02, .stagnation), (1e6, 0.9, 0, .stagnation),
+    (0.5, 0.9, 0.02, .stagnation), (29, 0.9, 0, .stagnation),
+    (31, 0.9, 0.4, .lossesRunningAway), (1e6, 0.9, 0, .lossesRunningAway), (1e6, 0, 0, .generatorCollapse),
   ])
   func measuresAreJudgedByThresholdsTheCauseBeforeItsConsequences(
     loss: Double, diversity: Double, change: Double, verdict: HealthVerdict
@@ -24,6 +25,34 @@ struct HealthTests {
     let measures = HealthMeasures(
       discriminatorLoss: loss, diversity: diversity, bestDiversity: 0.9, change: change)
     #expect(measures.verdict == verdict)
+  }
+
+  /// Of the plain GAN at a learning rate of 0.05, whose discriminator's loss is 0 but for some steps.
+  @Test(arguments: [
+    (9.9, HealthVerdict.normal), (-9.9, .normal), (23_560, .lossesRunningAway), (-31, .lossesRunningAway),
+  ])
+  func aGeneratorsLossRunsAwayWhateverTheDiscriminatorsIs(loss: Double, verdict: HealthVerdict) {
+    let measures = HealthMeasures(
+      discriminatorLoss: 0.3, generatorLoss: loss, diversity: 1.7, bestDiversity: 1.7, change: 0.4)
+    #expect(measures.verdict == verdict)
+  }
+
+  @Test func lossesThatRunAwayAreToldWhileTheyDo() throws {
+    let state = try TrainingState.trained(.sample(), steps: 60)
+    var reports: [String] = []
+    let monitor = HealthMonitor(state.configuration.sampleImages) { reports.append($0.description) }
+    for step in 1...300 {
+      state.step = step
+      let loss = step == 200 ? 1e7 : 12_273.3
+      let metrics = StepMetrics(discriminatorLoss: 0.2, generatorLoss: loss, realProbability: 1, fakeProbability: 0)
+      monitor.stepDidEnd(TrainingProgress(state: state, metrics: metrics, lastStep: 1000, ending: nil))
+    }
+    #expect(
+      reports == [
+        "Health at step 200: the losses are running away: a million or more for the generator, 0.200 for the "
+          + "discriminator on average, where runs that learn have less than 10."
+      ])
+    #expect(state.health.verdict == .lossesRunningAway)
   }
 
   @Test func picturesMayChangeLessWhereAScheduleHasBroughtTheLearningRatesDown() {
@@ -110,6 +139,8 @@ struct HealthTests {
       "the generator is collapsing: its pictures differ from each other 0.100 times as much as the training images do "
         + "(at best 0.900 times).",
       "training stagnates: the same latents give nearly the same pictures as 100 steps ago (change 0.020).",
+      "the losses are running away: 0.000 for the generator, 0.012 for the discriminator on average, where runs that "
+        + "learn have less than 10.",
     ]
     for (verdict, sentence) in zip(HealthVerdict.allCases, expected) {
       let change = HealthChange(step: 200, verdict: verdict, measures: measures)

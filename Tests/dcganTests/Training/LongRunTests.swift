@@ -143,6 +143,15 @@ struct LongRunTests {
         "The pictures are worth nothing. Start anew with a smaller --learning-rate and --discriminator-learning-rate.\n"
       ),
       "\(long.error.suffix(900))")
+    // While it trains, and not in the end alone.
+    #expect(long.error.components(separatedBy: "\nHealth at step 200: the losses are running away: ").count == 2)
+    // They may be small between the examinations that found them.
+    let log = String(decoding: try directory.contents("long/metrics.jsonl"), as: UTF8.self)
+    try directory.create("long/metrics.jsonl", log.replacing(/"loss(.)":[^,]+/) { "\"loss\($0.1)\":1" }.utf8)
+    #expect(
+      try fixture.program.run("inspect", "long").text.fact("verdict")
+        == "The losses run away again and again, beyond 30 when they were examined, where runs that learn have less than 10."
+    )
     let diverged = try fixture.program.run(
       fixture.training("diverged", "--discriminator-learning-rate", "1e19"))
     #expect(diverged.status == 70)

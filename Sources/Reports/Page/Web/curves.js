@@ -120,7 +120,7 @@ class Curves {
 
 const verdicts = {
   normal: "Normal", discriminatorWinning: "Discriminator winning", generatorCollapse: "Generator collapse",
-  stagnation: "Stagnation",
+  stagnation: "Stagnation", lossesRunningAway: "Losses running away",
 };
 
 /** Which verdict on its health each run had when. */
