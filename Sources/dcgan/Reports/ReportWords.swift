@@ -25,8 +25,13 @@ enum ReportWords {
       ]
     }
     if let diversity = outcome.diversity { words.facts.append(("Diversity", OutcomeText.number(diversity))) }
-    if !outcome.healthParts.isEmpty { words.facts.append(("Health over the run", text.healthOverRun)) }
+    if !outcome.healthParts.isEmpty { words.facts.append(("Health over the run", inWords(text.healthOverRun))) }
     return words
+  }
+
+  /// The verdicts' names as the words that they are made of, so that a line may end between them.
+  private static func inWords(_ health: String) -> String {
+    health.replacing(/[A-Z]/) { " \($0.output.lowercased())" }
   }
 
   private static func tone(_ finding: RunOutcome.Finding) -> RunWords.Verdict.Tone {

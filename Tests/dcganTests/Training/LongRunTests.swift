@@ -145,6 +145,9 @@ struct LongRunTests {
       "\(long.error.suffix(900))")
     // While it trains, and not in the end alone.
     #expect(long.error.components(separatedBy: "\nHealth at step 200: the losses are running away: ").count == 2)
+    try fixture.program.run("report", "long", "--out", "long.html").expectSuccess()
+    let page = String(decoding: try directory.contents("long.html"), as: UTF8.self)
+    #expect(page.contains(/"normal \d+ %, losses running away \d+ %"|"losses running away \d+ %, normal \d+ %"/))
     // They may be small between the examinations that found them.
     let log = String(decoding: try directory.contents("long/metrics.jsonl"), as: UTF8.self)
     try directory.create("long/metrics.jsonl", log.replacing(/"loss(.)":[^,]+/) { "\"loss\($0.1)\":1" }.utf8)
