@@ -1,7 +1,7 @@
 /// Reading a picture file in any of the formats that this module knows.
 public enum ImageFile {
-  /// The most pixels a picture can have: 16,777,216, as in 4096 x 4096.
-  public static let maximumPixelCount = 1 << 24
+  /// The most pixels a picture can have: 67,108,864, as in 8192 x 8192. Photographs have 12 to 61 million.
+  public static let maximumPixelCount = 1 << 26
 
   /// Formats that are recognised, to say what to do, by bytes that stand at a place in the file.
   private static let otherFormats: [(name: String, ending: String, place: Int, magic: [UInt8])] = [
@@ -103,7 +103,8 @@ public enum ImageFile {
     guard let count = [width, height].checkedProduct(), count <= maximumPixelCount else {
       throw FileError(
         .badData, path: path,
-        reason: "the picture has \(width) x \(height) pixels, but at most \(maximumPixelCount) can be read; make it "
+        reason:
+          "the picture has \(width) x \(height) pixels, but at most \(maximumPixelCount.grouped) can be read; make it "
           + "smaller, for instance with 'magick in.png -resize 1024x1024 out.png'")
     }
     // Decompressed with four values of two bytes at most, and then as three bytes a pixel.

@@ -28,7 +28,7 @@ struct BMPAndGIFTests {
     BrokenFile("negative width", bmp(width: -1, twoColours), "the picture would have -1 x 1 pixels"),
     BrokenFile(
       "2^31 rows", bmp(height: -1 << 31, twoColours),
-      "the picture has 2 x 2147483648 pixels, but at most 16777216 can be read; make it smaller, for instance with "
+      "the picture has 2 x 2147483648 pixels, but at most 67,108,864 can be read; make it smaller, for instance with "
         + "'magick in.png -resize 1024x1024 out.png'"),
     BrokenFile(
       "embedded JPEG", bmp(compression: 4, twoColours),
@@ -77,7 +77,7 @@ struct BMPAndGIFTests {
     BrokenFile("no rows", gif([0x2C, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0]), "the picture would have 0 x 0 pixels"),
     BrokenFile(
       "large", gif([0x2C, 0xFF, 0xFF, 0xFF, 0xFF, 2, 0, 1, 0, 0]), at: nil,
-      "the picture has 65537 x 65536 pixels, but at most 16777216 can be read; make it smaller, for instance with "
+      "the picture has 65537 x 65536 pixels, but at most 67,108,864 can be read; make it smaller, for instance with "
         + "'magick in.png -resize 1024x1024 out.png'"),
     BrokenFile(
       "bomb", gif([0x2C, 0, 0, 0, 0, 0, 16, 0, 16, 0]), at: 29,

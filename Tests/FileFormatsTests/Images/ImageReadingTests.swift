@@ -37,6 +37,17 @@ struct ImageReadingTests {
     }
   }
 
+  /// Of cameras with 24 and 33 million pixels, and of a telephone.
+  @Test(arguments: [(6000, 4000), (7008, 4672), (5712, 4284)])
+  func photographsAreNotTooLarge(width: Int, height: Int) throws {
+    // A picture that has no pixels behind its header: it is refused for that, and not for its size.
+    let path = try directory.create("photograph.pgm", "P5 \(width) \(height) 255\n".utf8)
+    let error = #expect(throws: FileError.self) { _ = try ImageFile.read(path: path) }
+    #expect(error?.reason.hasPrefix("the pixels would take at least \(width * height) bytes") == true)
+    // A camera of 61 million pixels; reading its pictures takes more memory than a test should ask for.
+    #expect(9504 * 6336 <= ImageFile.maximumPixelCount)
+  }
+
   @Test func allPicturesAreThere() {
     #expect(Self.names.filter { $0.hasSuffix(".png") }.count == 52)
   }

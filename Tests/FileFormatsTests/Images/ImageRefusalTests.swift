@@ -34,8 +34,8 @@ struct ImageRefusalTests {
     BrokenFile("zero height", map("P5 3 0 255\n"), "the picture would have 3 x 0 pixels"),
     BrokenFile("2^63 columns", map("P5 9223372036854775808 1 255\n"), at: 3, "the width is too large"),
     BrokenFile(
-      "large", map("P5 4097 4096 255\n"),
-      "the picture has 4097 x 4096 pixels, but at most 16777216 can be read; make it smaller, for instance with "
+      "large", map("P5 8193 8192 255\n"),
+      "the picture has 8193 x 8192 pixels, but at most 67,108,864 can be read; make it smaller, for instance with "
         + "'magick "
         + "in.png -resize 1024x1024 out.png'"),
     BrokenFile("greatest value", map("P2 1 1 0 0"), at: 8, "the greatest value is 0, but it must be from 1 to 65535"),
@@ -73,7 +73,7 @@ struct ImageRefusalTests {
       png("zero columns", width: 0, "the picture would have 0 x 1 pixels"),
       png(
         "many pixels", width: 1 << 31 - 1, height: 1 << 31 - 1,
-        "the picture has 2147483647 x 2147483647 pixels, but at most 16777216 can be read; make it smaller, for "
+        "the picture has 2147483647 x 2147483647 pixels, but at most 67,108,864 can be read; make it smaller, for "
           + "instance with 'magick in.png -resize 1024x1024 out.png'"),
       png(
         "bomb", width: 4096, height: 4096,

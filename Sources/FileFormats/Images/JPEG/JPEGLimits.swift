@@ -1,11 +1,11 @@
 /// What bounds the memory and the work of reading a JPEG file, before either is spent.
 enum JPEGLimits {
-  /// The largest file: four times the largest picture's samples, with much besides.
+  /// The largest file: four bytes for each pixel of the largest picture.
   static let maximumFileSize = 1 << 28
 
-  /// Samples of the picture that all scans go through: sixty-four times the pixels of the largest picture. Encoders
-  /// make up to some ten scans for each component.
-  static let maximumWork = 64 * ImageFile.maximumPixelCount
+  /// Samples of the picture that all scans go through: sixteen times the pixels of the largest picture. libjpeg's
+  /// progressive files take fourteen with three components in full, and eight as cameras save them.
+  static let maximumWork = 16 * ImageFile.maximumPixelCount
 
   /// What a scan counts at least, for the tables that are made ready for it.
   static let leastWorkOfScan = 1 << 16
