@@ -3,9 +3,10 @@
 
   to_npz.py IN OUT.npz [--images KEY] [--labels KEY]
 
-IN is a pickle (CIFAR's batches, for instance), a file of torch.save, an HDF5 or MATLAB file, a Parquet file of pictures
-or arrays, or a folder that datasets.save_to_disk wrote. Needs NumPy and the library that the file is from: torch, h5py,
-scipy, pandas and Pillow, or datasets. Beware: a pickle can run any program, so take it from where you trust.
+IN is a pickle (CIFAR's batches, for instance), a batch of CIFAR in its binary layout (.bin), a file of torch.save, an
+HDF5 or MATLAB file, a Parquet file of pictures or arrays, or a folder that datasets.save_to_disk wrote. Needs NumPy and
+the library that the file is from: torch, h5py, scipy, pandas and Pillow, or datasets. Beware: a pickle can run any
+program, so take it from where you trust.
 """
 
 import argparse
@@ -44,6 +45,8 @@ def load(path):
         import pandas
 
         return {name: list(column) for name, column in pandas.read_parquet(path).items()}
+    if path.suffix == ".bin" and (images := cifar(path)):
+        return images
     try:
         contents = pickle.loads(path.read_bytes(), encoding="bytes")
     except pickle.UnpicklingError:
@@ -55,6 +58,17 @@ def load(path):
     if not isinstance(contents, dict):
         contents = {"images": contents}
     return {key.decode() if isinstance(key, bytes) else str(key): value for key, value in contents.items()}
+
+
+def cifar(path):
+    """A batch of CIFAR-10 or CIFAR-100 in its binary layout: a label or two before 3 x 32 x 32 bytes; else nothing."""
+    contents = np.fromfile(path, np.uint8)
+    for classes in (10,), (20, 100):
+        if len(contents) and len(contents) % (len(classes) + 3072) == 0:
+            rows = contents.reshape(-1, len(classes) + 3072)
+            if (rows[:, : len(classes)] < classes).all():
+                return {"images": rows[:, len(classes) :], "labels": rows[:, len(classes) - 1]}
+    return None
 
 
 def array(values):

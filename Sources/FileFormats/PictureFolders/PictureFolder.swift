@@ -42,6 +42,20 @@ public struct PictureFolder {
     return endings.contains { name.hasSuffix($0) }
   }
 
+  /// Files looked at to tell what lies in the place of pictures.
+  private static let maximumLookCount = 20
+
+  /// The error of a directory without pictures: it names what lies there that has to be unpacked or converted.
+  private static func noPictures(in path: String, but files: [LeftOutFile]) -> FileError {
+    for file in files.filter({ $0.kind == .otherFile }).prefix(maximumLookCount) {
+      if let kind = FileKind.recognize(file.path), FileKind.sources.contains(kind) {
+        return .mismatch(path: file.path, found: kind, wanted: .importable)
+      }
+    }
+    return FileError(
+      .missingInput, path: path, reason: "there are no pictures here (\(readableEndings.joined(separator: ", ")))")
+  }
+
   /// Looks for pictures.
   ///
   /// - Parameters:
@@ -65,9 +79,7 @@ public struct PictureFolder {
       progress(count)
     }
     guard !tree.pictures.isEmpty || !tree.folders.isEmpty else {
-      throw FileError(
-        .missingInput, path: path,
-        reason: "there are no pictures here (\(Self.readableEndings.joined(separator: ", ")))")
+      throw Self.noPictures(in: path, but: leftOut)
     }
     var layout = PictureLayout(tree)
     let training = try layout.part(layout.trainingTrees, ignoringClasses: ignoringClasses)

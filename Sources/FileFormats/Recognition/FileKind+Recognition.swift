@@ -37,6 +37,7 @@ extension FileKind {
     if let kind = ofIDX(start) { return kind }
     if let kind = ofSafetensors(path, start, size: size) { return kind }
     if isRecord(start) { return .tfrecord }
+    if isCIFARBatch(start, size: size) { return .cifarBatch }
     return isText(start) ? ofText(path, start) : .unknown
   }
 
@@ -80,6 +81,17 @@ extension FileKind {
   private static func isRecord(_ start: [UInt8]) -> Bool {
     guard start.count > 16, start[4...7].allSatisfy({ $0 == 0 }) else { return false }
     return start[12] == 0x0A && start.littleEndian(at: 0, size: 8) > 0
+  }
+
+  /// Whether images of CIFAR-10 or CIFAR-100 fill a file: each has its label or its two before 32 x 32 x 3 bytes.
+  private static func isCIFARBatch(_ start: [UInt8], size: Int) -> Bool {
+    [[10], [20, 100]].contains { (classes: [UInt8]) in
+      let length = classes.count + 3072
+      return size % length == 0
+        && stride(from: 0, to: start.count - classes.count, by: length).allSatisfy { image in
+          classes.indices.allSatisfy { start[image + $0] < classes[$0] }
+        }
+    }
   }
 
   private static func ofArchive(_ path: String) -> FileKind {

@@ -5,7 +5,8 @@ public enum FileKind: Equatable, Sendable, CaseIterable {
   case picture, pictureFolder, imagesIDX, labelsIDX, otherIDX, rowsIDX, channelsFirstIDX, swappedIDX, npy, npz, csv,
     arrayFolder
   // What other programs write.
-  case pickle, torchArchive, keras, hdf5, matlab, onnx, tfrecord, parquet, checkpoint, latents, recording, safetensors
+  case cifarBatch, pickle, torchArchive, keras, hdf5, matlab, onnx, tfrecord, parquet, checkpoint, latents, recording,
+    safetensors
   // What holds files.
   case zip, tar, gzip, bzip2, xz, zstd, sevenZip, rar
   // What a download leaves.
@@ -18,6 +19,12 @@ public enum FileKind: Equatable, Sendable, CaseIterable {
   /// Files of arrays, and the directories that hold them.
   static let arrays: Set<FileKind> = [
     .imagesIDX, .labelsIDX, .otherIDX, .rowsIDX, .channelsFirstIDX, .npy, .npz, .csv, .arrayFolder, .directory,
+  ]
+
+  /// What images can be taken from, once it is unpacked, converted or fetched.
+  static let sources: Set<FileKind> = [
+    .cifarBatch, .pickle, .torchArchive, .hdf5, .matlab, .tfrecord, .parquet, .zip, .tar, .bzip2, .xz, .zstd, .sevenZip,
+    .rar, .lfsPointer, .video,
   ]
 
   /// What a message calls it: completes "this is ...".
@@ -35,6 +42,7 @@ public enum FileKind: Equatable, Sendable, CaseIterable {
     case .npz: "an NPZ file, NumPy's of several arrays"
     case .csv: "a CSV file, numbers as text"
     case .arrayFolder: "a directory of arrays (NPY, NPZ or CSV files)"
+    case .cifarBatch: "a batch of CIFAR in its binary layout"
     case .pickle: "a Python pickle"
     case .torchArchive: "a file of PyTorch's torch.save"
     case .keras: "a Keras model"

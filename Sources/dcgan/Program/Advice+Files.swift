@@ -37,7 +37,7 @@ struct FileAdvice {
     case .swappedIDX:
       "Write its numbers with the most significant byte first, as struct.pack('>I', number) of Python does, or save the "
         + "images as an NPY file and give that to dcgan import."
-    case .pickle, .torchArchive, .keras, .hdf5, .matlab, .onnx, .tfrecord, .parquet: conversion
+    case .cifarBatch, .pickle, .torchArchive, .keras, .hdf5, .matlab, .onnx, .tfrecord, .parquet: conversion
     case .checkpoint, .latents, .safetensors: model(kind)
     case .recording: "scripts/reference/replay_steps.py makes its steps anew."
     case .zip: "Unpack it first: unzip \(path.shellQuoted) -d \(unpacked.shellQuoted)"

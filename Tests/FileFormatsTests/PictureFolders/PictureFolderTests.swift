@@ -138,6 +138,16 @@ struct PictureFolderTests {
     }
     #expect(leftOut == [".x", "notes.txt"].map(directory.file))
   }
+
+  @Test func whatHasToBeUnpackedOrConvertedIsNamedIfThereAreNoPictures() throws {
+    try create("a/notes.txt")
+    let batch = try directory.create("b/data_batch_1", [0x80, 4, 0x95, 0, 0])
+    let error = #expect(throws: FileError.self) { _ = try PictureFolder(directory.path) }
+    #expect(error?.path == batch && error?.mismatch == FileError.Mismatch(found: .pickle, wanted: .importable))
+    // Beside a picture it is one of the files that are left out.
+    try directory.create("b/1.png", [1])
+    #expect(try PictureFolder(directory.path).leftOut.map(\.path).contains(batch))
+  }
 }
 
 /// The names in a directory, read without the code under test.

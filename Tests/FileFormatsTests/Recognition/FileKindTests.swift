@@ -34,7 +34,12 @@ struct FileKindTests {
     (text("{\n  \"frechet\": {},\n  \"verdict\": \"good\"\n}\n"), .evaluation), (text("[1, 2]"), .json),
     (text("hello"), .text), ([1, 2, 3, 0xFE, 7, 0, 0, 9, 9, 9], .unknown),
     ([5, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0x0A, 3, 0x0A, 1, 2, 1], .tfrecord),
+    (cifar([9]) + cifar([0]), .cifarBatch), (cifar([19, 99]) + cifar([0, 5]), .cifarBatch),
+    (cifar([9]) + cifar([10]), .unknown), (cifar([20, 9]), .unknown), (cifar([9]) + [0, 0], .unknown),
   ]
+
+  /// An image of CIFAR behind its labels.
+  private static func cifar(_ labels: [UInt8]) -> [UInt8] { labels + (0..<3072).map { UInt8(1 + $0 % 255) } }
 
   private static func text(_ text: String) -> [UInt8] { Array(text.utf8) }
 
