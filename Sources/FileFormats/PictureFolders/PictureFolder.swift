@@ -42,6 +42,18 @@ public struct PictureFolder {
     return endings.contains { name.hasSuffix($0) }
   }
 
+  /// Names classes that no image to learn from shows: mostly they are directories of another sense.
+  private static func remarks(onClasses names: [String], training: [Picture], test: [Picture]) -> [String] {
+    let learnt = Set(training.compactMap(\.label))
+    let idle = Set(test.compactMap(\.label)).subtracting(learnt).sorted().map { names[Int($0)] }
+    guard let first = idle.first else { return [] }
+    return [
+      idle.count == 1
+        ? "No training image is of the class '\(first)': it has test images alone."
+        : "No training images are of \(idle.count) classes, such as '\(first)': they have test images alone."
+    ]
+  }
+
   /// Files looked at to tell what lies in the place of pictures.
   private static let maximumLookCount = 20
 
@@ -109,7 +121,7 @@ public struct PictureFolder {
     self.training = labelled(training)
     self.test = labelled(test)
     self.leftOut = leftOut
-    remarks = layout.remarks
+    remarks = layout.remarks + Self.remarks(onClasses: names, training: self.training, test: self.test)
   }
 }
 

@@ -15,18 +15,18 @@ struct PictureLayout {
   /// How the directories were understood, in sentences.
   var remarks: [String] = []
 
-  private static let trainingNames: Set = ["train", "training"]
-  private static let testNames: Set = ["test", "testing", "val", "valid", "validation"]
-
   init(_ tree: PictureTree) {
     let root = Self.passingThrough(tree)
     if root.path != tree.path { remarks.append("The pictures lie in '\(root.path)'.") }
-    let training = root.folders.filter { Self.trainingNames.contains($0.name.lowercased()) }
-    let test = root.folders.filter { Self.testNames.contains($0.name.lowercased()) }
+    let training = root.folders.filter { PartFolders.trainingNames.contains($0.name.lowercased()) }
+    let test = root.folders.filter { PartFolders.testNames.contains($0.name.lowercased()) }
     let others = root.folders.filter { folder in !(training + test).contains { $0.path == folder.path } }
     // A class may be called "train" too.
     guard !training.isEmpty, others.isEmpty && root.pictures.isEmpty || !test.isEmpty else {
-      trainingTrees = [root]
+      let parts = PartFolders(root)
+      trainingTrees = parts?.training ?? [root]
+      testTrees = parts?.test ?? []
+      if let parts { remark(onTraining: parts.training, test: parts.test) }
       return
     }
     trainingTrees = training
@@ -34,7 +34,13 @@ struct PictureLayout {
     strays = (root.pictures + others.flatMap(\.allPictures)).map {
       LeftOutFile(.picture, $0, "this lies beside the directories of training and test images")
     }
-    func quoted(_ trees: [PictureTree]) -> String { trees.map { "'\($0.path)'" }.joined(separator: " and ") }
+    remark(onTraining: training, test: test)
+  }
+
+  private mutating func remark(onTraining training: [PictureTree], test: [PictureTree]) {
+    func quoted(_ trees: [PictureTree]) -> String {
+      trees.flatMap(\.origins).map { "'\($0)'" }.joined(separator: " and ")
+    }
     remarks.append(
       "Training images are those in \(quoted(training))"
         + (test.isEmpty ? "." : ", and test images those in \(quoted(test))."))

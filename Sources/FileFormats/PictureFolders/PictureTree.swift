@@ -4,12 +4,32 @@ import Platform
 /// A directory as far as pictures go: those in it, and the directories in it that hold some, in natural order.
 struct PictureTree {
   let path: String
-  let name: String
+  private(set) var name: String
   private(set) var pictures: [String] = []
   private(set) var folders: [PictureTree] = []
 
   /// The pictures here and in all directories below.
   var allPictures: [String] { pictures + folders.flatMap(\.allPictures) }
+
+  /// Whether the directories in it were chosen from more.
+  private var isChoice = false
+
+  /// The same directory by another name.
+  func renamed(_ name: String) -> PictureTree {
+    var tree = self
+    tree.name = name
+    return tree
+  }
+
+  /// This directory with some of those in it alone.
+  func holding(_ folders: [PictureTree]) -> PictureTree {
+    var tree = self
+    (tree.pictures, tree.folders, tree.isChoice) = ([], folders, true)
+    return tree
+  }
+
+  /// The directory, or those that were chosen in it.
+  var origins: [String] { isChoice ? folders.map(\.path) : [path] }
 
   /// Walks through a directory.
   ///

@@ -69,6 +69,52 @@ struct PictureFolderTests {
     #expect(folder.leftOut.map(\.path) == ["logo.png", "extra/1.png"].map(directory.file))
   }
 
+  @Test(arguments: [
+    ("seg_train/seg_train", "seg_test/seg_test"), ("Training Set", "TestSet"), ("train_images", "test_images"),
+    ("my-trainset", "my-valset"), ("train2017", "val2017"),
+  ])
+  func aWordOfTheirNamesTellsThePartsWhereAllElseInThemIsAlike(train: String, test: String) throws {
+    try create("set/\(train)/cats/1.png", "set/\(train)/dogs/1.png", "set/\(test)/cats/2.png")
+    let folder = try PictureFolder(directory.file("set"))
+    #expect(training(folder) == ["cats: set/\(train)/cats/1.png", "dogs: set/\(train)/dogs/1.png"])
+    #expect(texts(folder.test, folder) == ["cats: set/\(test)/cats/2.png"])
+    #expect(folder.remarks.count == 1 && folder.remarks[0].hasPrefix("Training images are those in "))
+  }
+
+  @Test func wordsThatTellPartsAndClassesAreBoth() throws {
+    try create("trainA/1.png", "trainB/1.png", "testA/2.png", "testB/2.png")
+    let folder = try PictureFolder(directory.path)
+    #expect(folder.classes == ["A", "B"])
+    #expect(training(folder) == ["A: trainA/1.png", "B: trainB/1.png"])
+    #expect(texts(folder.test, folder) == ["A: testA/2.png", "B: testB/2.png"])
+    #expect(
+      folder.remarks == [
+        "Training images are those in '\(directory.file("trainA"))' and '\(directory.file("trainB"))', and test images "
+          + "those in '\(directory.file("testA"))' and '\(directory.file("testB"))'."
+      ])
+  }
+
+  @Test(arguments: [
+    ["train station", "test tube"], ["trainers", "testers"], ["old train", "new train"], ["train2014", "val2017"],
+    ["seg_train", "seg_test", "masks"],
+  ])
+  func classesMayHaveWordsOfParts(names: [String]) throws {
+    for name in names { try create("\(name)/1.png") }
+    let folder = try PictureFolder(directory.path)
+    #expect(Set(folder.classes) == Set(names) && folder.test.isEmpty && folder.remarks.isEmpty)
+  }
+
+  @Test func classesOfTestImagesAloneAreNamed() throws {
+    try create("train/cats/1.png", "train/dogs/1.png", "val/images/1.png")
+    #expect(
+      try PictureFolder(directory.path).remarks.last
+        == "No training image is of the class 'images': it has test images alone.")
+    try create("val/owls/1.png", "val/cats/1.png")
+    #expect(
+      try PictureFolder(directory.path).remarks.last
+        == "No training images are of 2 classes, such as 'images': they have test images alone.")
+  }
+
   @Test func aClassMayBeCalledTrain() throws {
     try create("bus/1.png", "car/1.png", "train/1.png")
     #expect(try PictureFolder(directory.path).classes == ["bus", "car", "train"])
