@@ -7,14 +7,16 @@ public struct MetricsHistory: Sendable {
   public let lines: [MetricsLine]
   /// What the log says of the run's end, if it has come to one.
   let ending: EndingLine?
+  /// How good the images were when the run was last judged while it trained; `nil` if it was not.
+  let quality: QualityRecord?
 
   /// Reads the log of a run. Lines that are torn or are none of a log are passed over.
   ///
   /// - Throws: ``FileFormats/FileError`` if the file cannot be read, or tells neither of a step nor of a divergence.
   public init(_ run: RunDirectory) throws {
-    var (lines, ending): ([MetricsLine], EndingLine?) = ([], nil)
-    try MetricsText.forEachEntry(of: run) { entry, _ in Self.take(entry, &lines, &ending) }
-    guard let history = Self(lines, ending) else {
+    var tale = Tale()
+    try MetricsText.forEachEntry(of: run) { entry, _ in tale.take(entry) }
+    guard let history = Self(tale) else {
       throw FileError(.badData, path: run.metrics, reason: "the log has no line of a step")
     }
     self = history
@@ -22,20 +24,27 @@ public struct MetricsHistory: Sendable {
 
   /// Takes the lines of a log; `nil` if none tells of a step or a divergence.
   init?(_ entries: [MetricsText.Entry]) {
-    var (lines, ending): ([MetricsLine], EndingLine?) = ([], nil)
-    for entry in entries { Self.take(entry, &lines, &ending) }
-    self.init(lines, ending)
+    var tale = Tale()
+    for entry in entries { tale.take(entry) }
+    self.init(tale)
   }
 
-  private init?(_ lines: [MetricsLine], _ ending: EndingLine?) {
-    if lines.isEmpty, !(ending?.diverged ?? false) { return nil }
-    (self.lines, self.ending) = (lines, ending)
+  private init?(_ tale: Tale) {
+    if tale.lines.isEmpty, !(tale.ending?.diverged ?? false) { return nil }
+    (lines, ending, quality) = (tale.lines, tale.ending, tale.quality)
   }
 
-  private static func take(_ entry: MetricsText.Entry, _ lines: inout [MetricsLine], _ ending: inout EndingLine?) {
-    if let line = entry.line { lines.append(line) }
-    // Images may have been judged after the last step.
-    if entry.quality == nil { ending = entry.ending }
+  /// What the lines that were read so far tell.
+  private struct Tale {
+    var lines: [MetricsLine] = []
+    var ending: EndingLine?
+    var quality: QualityRecord?
+
+    mutating func take(_ entry: MetricsText.Entry) {
+      if let line = entry.line { lines.append(line) }
+      // Images may have been judged after the last step.
+      if let record = entry.quality { quality = record } else { ending = entry.ending }
+    }
   }
 
   /// How many seconds of training the log of a run tells of until `step`; none if it has no line of them.

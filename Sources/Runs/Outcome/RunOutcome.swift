@@ -30,6 +30,9 @@ public struct RunOutcome: Sendable {
   public let lossesAreFarOff: Bool
   /// Whether the discriminator has a learning rate of its own, which stays when the other is set.
   public let hasOwnDiscriminatorRate: Bool
+  /// How good the images were when the run was last judged while it trained; `nil` if it was not. The finding does not
+  /// depend on it.
+  public let quality: QualityRecord?
   /// What it comes to.
   public let finding: Finding
 
@@ -95,6 +98,7 @@ public struct RunOutcome: Sendable {
         max(abs($0.generatorLoss), $0.discriminatorLoss) > HealthMonitor.runawayLoss
       } ?? false
     hasOwnDiscriminatorRate = configuration.training.settings.discriminatorLearningRate != nil
+    quality = history.quality
     finding = Self.finding(last, history.ending, lossesAreFarOff, healthParts)
   }
 

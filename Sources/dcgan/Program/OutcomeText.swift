@@ -1,4 +1,5 @@
 import CommandLineKit
+import Evaluation
 import FileFormats
 import Foundation
 import GAN
@@ -52,8 +53,10 @@ struct OutcomeText {
       "Too early to tell how it goes: that takes two examinations, one every 100 steps."
         + (outcome.lossesAreFarOff
           ? " But the losses are beyond those of runs that learn, which are below 10\(losses)." : "")
-    case .healthy: "Nothing looks wrong."
-    case .recovered: "It went wrong for a while (\(troubles)), and looks normal again."
+    case .healthy: judgedBadly.map { "The losses look as they should, but \($0)." } ?? "Nothing looks wrong."
+    case .recovered:
+      "It went wrong for a while (\(troubles)), and looks normal again" + (judgedBadly.map { ", but \($0)" } ?? "")
+        + "."
     case .collapsed where (outcome.repeatedPart ?? 0) > 0 && outcome.health != HealthVerdict.generatorCollapse.name:
       "The generator has collapsed onto a limited number of pictures: \(Self.percent(outcome.repeatedPart ?? 0)) of those of "
         + "different latents are drawn more than once."
@@ -79,7 +82,12 @@ struct OutcomeText {
     switch outcome.finding {
     case .tooEarly:
       outcome.lossesAreFarOff ? "If they do not come down, start anew with a smaller \(learningRates)." : nil
-    case .healthy, .recovered: nil
+    case .healthy, .recovered:
+      badWord.map { word in
+        word == .memorised
+          ? "More images help against that, and --augment."
+          : "Train for more --epochs as long as the Fréchet distance falls; 'dcgan evaluate' explains the figures."
+      }
     case .collapsed:
       "Start anew with a smaller --learning-rate, a larger --batch-size or another --seed: a collapsed generator seldom "
         + "comes back."
@@ -87,6 +95,20 @@ struct OutcomeText {
     case .discriminatorWon:
       "Start anew with a smaller --discriminator-learning-rate or a larger --batch-size, or go on with one by --change."
     case .stagnating: "If they are not good yet, go on with a larger learning rate by --change."
+    }
+  }
+
+  /// What the last judgement of the images came to, if that is nothing to be content with, however normal all else
+  /// looks.
+  var badWord: Meaning.Word? {
+    outcome.quality?.word.flatMap(Meaning.Word.init).flatMap {
+      [.poor, .collapsed, .memorised].contains($0) ? $0 : nil
+    }
+  }
+
+  private var judgedBadly: String? {
+    badWord.map { word in
+      "the images were judged to be \(word.rawValue)" + (outcome.quality.map { " after step \($0.step.grouped)" } ?? "")
     }
   }
 

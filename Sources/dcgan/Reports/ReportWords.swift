@@ -11,7 +11,7 @@ enum ReportWords {
     guard let outcome else { return words }
     let text = OutcomeText(outcome: outcome)
     words.verdict = .init(
-      name: text.name, sentence: text.verdict, advice: text.advice, tone: tone(outcome.finding))
+      name: text.name, sentence: text.verdict, advice: text.advice, tone: tone(text))
     words.facts = [
       ("Epochs", text.epochs.replacing("/", with: " of ")), ("Steps", outcome.steps.grouped), ("Time", text.time),
     ]
@@ -34,9 +34,9 @@ enum ReportWords {
     health.replacing(/[A-Z]/) { " \($0.output.lowercased())" }
   }
 
-  private static func tone(_ finding: RunOutcome.Finding) -> RunWords.Verdict.Tone {
-    switch finding {
-    case .healthy, .recovered: .good
+  private static func tone(_ text: OutcomeText) -> RunWords.Verdict.Tone {
+    switch text.outcome.finding {
+    case .healthy, .recovered: text.badWord == nil ? .good : .neutral
     case .tooEarly, .stagnating: .neutral
     case .collapsed, .lossesRanAway, .discriminatorWon, .diverged: .bad
     }

@@ -3,6 +3,8 @@ import Runs
 import TestSupport
 import Testing
 
+@testable import dcgan
+
 /// What long runs, and runs that others start, need: saving when asked, going on, time stamps, a forecast.
 struct LongRunTests {
   let fixture: SmallModel
@@ -122,6 +124,33 @@ struct LongRunTests {
     // Asked for fewer than it has, it is done.
     try fixture.program.run("train", "--resume", "run", "--epochs", "6").expectSuccess()
     #expect(try fixture.program.run("inspect", "run").text.fact("trained for")?.hasPrefix("60 of 60") == true)
+  }
+
+  @Test func aRunWhoseImagesWereJudgedBadlyIsNotSaidToBeAllRight() throws {
+    try fixture.program.run(fixture.training("run", "--epochs", "60")).expectSuccess()
+    let log = try directory.contents("run/metrics.jsonl")
+    func text(_ word: String) throws -> OutcomeText {
+      let line =
+        #"{"epoch":60,"evaluation":{"against":"held-out","count":9,"features":"f","verdict":"\#(word)"},"step":300}"#
+      try directory.create("run/metrics.jsonl", log + Data((line + "\n").utf8))
+      return try OutcomeText(outcome: RunOutcome(RunDirectory(directory.file("run"))))
+    }
+    for word in ["good", "fair"] {
+      #expect(try text(word).verdict == "Nothing looks wrong." && text(word).advice == nil)
+    }
+    #expect(try text("memorised").advice == "More images help against that, and --augment.")
+    let poor = try text("poor")
+    let verdict = "The losses look as they should, but the images were judged to be poor after step 300."
+    #expect(poor.verdict == verdict && poor.name == "healthy")
+    #expect(
+      poor.advice
+        == "Train for more --epochs as long as the Fréchet distance falls; 'dcgan evaluate' explains the figures.")
+    #expect(try fixture.program.run("inspect", "run").text.fact("verdict") == verdict)
+    // A judgement of before does not count any longer.
+    let line = #"{"epoch":1,"evaluation":{"against":"held-out","count":9,"features":"f","verdict":"poor"},"step":5}"#
+    let good = line.replacing("poor", with: "good").replacing("\"step\":5", with: "\"step\":300")
+    try directory.create("run/metrics.jsonl", Data((line + "\n").utf8) + log + Data((good + "\n").utf8))
+    #expect(try fixture.program.run("inspect", "run").text.fact("verdict") == "Nothing looks wrong.")
   }
 
   @Test func lossesThatRunAwayAreSaidInAShortRunTooWithTheRateThatMadeThem() throws {
