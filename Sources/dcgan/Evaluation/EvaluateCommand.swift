@@ -60,7 +60,9 @@ enum EvaluateCommand {
     // Before the long work of learning features.
     try subject.checkReadable(data.shape)
     let images = try ReferenceImages(
-      data.judgement, against: try data.reference(arguments[against], parts), parts: parts, count: arguments[count])
+      data.judgement,
+      against: try data.reference(arguments[against], parts, isOfRun: arguments[Self.images] == nil), parts: parts,
+      count: arguments[count])
     let cache = EvaluationOptions.cache(arguments)
     try images.requireMemory(cache, context)
 

@@ -36,10 +36,13 @@ struct RealImages {
       reason: "the images are \(shape.imageText), and the model makes images of \(image.imageText)")
   }
 
-  /// The images to compare with: those that are wished, or test images, or else those that the model's run held out.
+  private static let testShare = "'dcgan import --test-share 10%' keeps some apart when a data set is made"
+
+  /// The images to compare with: those that are wished, or test images, or else those that the model's run held out;
+  /// there are none of the last kind where images of another program are judged (`isOfRun`).
   ///
   /// - Throws: `FileError` if they are not there.
-  func reference(_ wish: Judge.Reference?, _ parts: TrainingParts?) throws -> Judge.Reference {
+  func reference(_ wish: Judge.Reference?, _ parts: TrainingParts?, isOfRun: Bool) throws -> Judge.Reference {
     let hasTest = judgement.test != nil
     let hasHeldOut = (parts?.heldOut.count ?? 0) > 0
     let testImages = "test images of the training images' shape"
@@ -55,15 +58,18 @@ struct RealImages {
     case nil:
       if hasTest { return .test }
       if hasHeldOut { return .heldOut }
+      if !isOfRun { throw missing("no \(testImages)", remedy: Self.testShare) }
       throw missing("neither \(testImages) nor \(heldOutImages)")
     }
   }
 
-  private func missing(_ images: String) -> FileError {
+  private func missing(
+    _ images: String, remedy: String = "'dcgan train --hold-out N' keeps some apart"
+  ) -> FileError {
     FileError(
       .missingInput, path: path,
-      reason: "there are \(images) to compare with; 'dcgan train --hold-out N' keeps some apart, and '--against train' "
-        + "compares with training images, among which a model that has learnt them by heart looks best")
+      reason: "there are \(images) to compare with; \(remedy), and '--against train' compares with training images, "
+        + "among which a model that has learnt them by heart looks best")
   }
 
   /// The CRC-32 of the first training images, as a run records it.

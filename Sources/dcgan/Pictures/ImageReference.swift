@@ -114,7 +114,7 @@ struct ImageReference {
       guard (try? load(.train)) != nil else { throw error }
       throw FileError(
         .missingInput, path: path,
-        reason: "there are no test images here; for training images write '\(path)#train:\(selection.numbers[0])'")
+        reason: "there are no test images here; for training images write '\(path)#train:\(selection.numbersText)'")
     }
   }
 }

@@ -7,6 +7,8 @@ struct ImageSelection {
   private(set) var split: DataSetSplit
   /// The numbers in the order in which they were written; at least one.
   private(set) var numbers: [Int]
+  /// The same as they were written: `0-8,11`.
+  private(set) var numbersText = ""
 
   private static let maximumNumber = 10_000_000
 
@@ -34,6 +36,7 @@ struct ImageSelection {
     }
     var selection = self
     selection.numbers += range
+    selection.numbersText += (selection.numbersText.isEmpty ? "" : ",") + text
     return selection
   }
 

@@ -43,7 +43,10 @@ enum ImportCommand {
     if !fileExists(path), let error = FileError.unreadable(path) { throw error.recognizing(.importable, unless: []) }
     if ArrayImport.takes(path, arguments) { return try ArrayImport(arguments, terminal).run() }
     if let option = ArrayImport.givenOption(arguments) {
-      throw UsageError("'--\(option)' is for arrays of numbers, and '\(path)' is a directory of pictures.")
+      throw UsageError(
+        "'--\(option)' is for arrays of numbers, and '\(path)' is a directory of pictures."
+          + (option == "labels"
+            ? " Their classes are sub-directories: put the pictures of each into one of its own." : ""))
     }
     try PictureImport(arguments, terminal).run()
   }

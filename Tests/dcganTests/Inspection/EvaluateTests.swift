@@ -166,6 +166,10 @@ struct EvaluateTests {
       ["--images", fixture.data, "--data", fixture.data, "--against", "train"], 65,
       "name its file of images: data/train")
     try refusal(
+      ["--images", "few", "--data", fixture.data], 66,
+      "there are no test images of the training images' shape to compare with; 'dcgan import --test-share 10%' keeps some "
+        + "apart when a data set is made, and '--against train' compares with training images")
+    try refusal(
       ["--images", "few", "--data", fixture.data, "--against", "train"], 65, "more than 5 images, and there are 1.")
   }
 }

@@ -281,6 +281,10 @@ struct LatentSpaceTests {
       "'data': there are no test images here; for training images write 'data#train:3'."
     ),
     (
+      ["project", "--image", "data#3-5,1"], 66,
+      "'data': there are no test images here; for training images write 'data#train:3-5,1'."
+    ),
+    (
       ["project", "--image", "data#5-4"], 64,
       "'5-4' in '--image data#5-4' is neither a number from 0 nor a range such as 0-99."
     ),

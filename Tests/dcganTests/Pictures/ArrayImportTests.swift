@@ -192,7 +192,12 @@ struct ArrayImportTests {
     let range = try directory.program.run("import", "pictures", "--range", "0..1", "--out", "set")
     #expect(range.status == 64)
     #expect(
-      range.error.hasPrefix("Error: '--range' is for arrays of numbers, and 'pictures' is a directory of pictures."))
+      range.error.hasPrefix("Error: '--range' is for arrays of numbers, and 'pictures' is a directory of pictures.\n"))
+    let table = try directory.program.run("import", "pictures", "--labels", "labels.npy", "--out", "set")
+    #expect(
+      table.error.hasPrefix(
+        "Error: '--labels' is for arrays of numbers, and 'pictures' is a directory of pictures. Their classes are "
+          + "sub-directories: put the pictures of each into one of its own.\n"))
     #expect(!directory.holds("set"))
   }
 }
