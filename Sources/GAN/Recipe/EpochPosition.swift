@@ -8,10 +8,13 @@ public struct EpochPosition: Hashable, Sendable {
   /// Epochs that were finished, and steps that were made, when epochs came to have that many batches.
   private let earlierEpochs: Int
   private let earlierSteps: Int
+  /// Whether a change behind the last step made gave up the epoch that the step belongs to.
+  private let isCutShort: Bool
 
-  init(step: Int, batchesPerEpoch: Int, since origin: (step: Int, epochsDone: Int)) {
+  init(step: Int, batchesPerEpoch: Int, since origin: (step: Int, epochsDone: Int), isCutShort: Bool) {
     self.step = step
     self.batchesPerEpoch = batchesPerEpoch
+    self.isCutShort = isCutShort
     earlierEpochs = origin.epochsDone
     earlierSteps = origin.step
   }
@@ -20,8 +23,8 @@ public struct EpochPosition: Hashable, Sendable {
   public var epochsDone: Int { earlierEpochs + (step - earlierSteps) / batchesPerEpoch }
   /// Steps made of the epoch after those.
   public var stepsOfNextEpoch: Int { (step - earlierSteps) % batchesPerEpoch }
-  /// Whether the last step made was an epoch's last; so it is before the first.
-  public var endsEpoch: Bool { stepsOfNextEpoch == 0 }
+  /// Whether the last step made was an epoch's last; so it is before the first. An epoch that begins anew has not ended.
+  public var endsEpoch: Bool { stepsOfNextEpoch == 0 && !isCutShort }
   /// The epoch that the last step made belongs to, from 1.
   public var epoch: Int { earlierEpochs + (step - earlierSteps - 1) / batchesPerEpoch + 1 }
 }
@@ -29,7 +32,27 @@ public struct EpochPosition: Hashable, Sendable {
 extension TrainingConfiguration {
   /// Where a number of steps lies among the epochs; no fewer than were made before the last change.
   public func position(at step: Int) -> EpochPosition {
-    EpochPosition(step: step, batchesPerEpoch: batchesPerEpoch, since: history.origin)
+    let origin = history.origin
+    return EpochPosition(
+      step: step, batchesPerEpoch: batchesPerEpoch, since: origin,
+      isCutShort: step == origin.step && !originEndsEpoch)
+  }
+
+  /// Whether the last step before epochs came to have as many batches as now was the last of its epoch.
+  private var originEndsEpoch: Bool {
+    let end = history.origin.step
+    var (images, batch) = (data.imageCount, settings.batchSize)
+    /// Whether the epochs before end there, counted from a step with images and batches of these numbers.
+    func endsEpoch(since start: Int) -> Bool {
+      (end - start).isMultiple(of: Self.batches(of: images - settings.heldOutCount, batchSize: batch))
+    }
+    for change in history.changes.reversed() where change.beginsEpoch {
+      if change.step < end { return endsEpoch(since: change.step) }
+      // What a file says may be impossible.
+      images = change.before(Key.imageCount, in: 0...Self.mostImages) ?? images
+      batch = change.before(TrainingSettings.Table.batchSize.key, in: 1...Self.mostImages) ?? batch
+    }
+    return endsEpoch(since: 0)
   }
 
   /// The step that a number of epochs ends with; no later than the last change if they were finished before it.

@@ -58,7 +58,10 @@ public struct TrainingConfiguration: Hashable, Sendable {
   }
 
   /// Batches of an epoch; the last, incomplete one is dropped.
-  public var batchesPerEpoch: Int { learntCount / settings.batchSize }
+  public var batchesPerEpoch: Int { Self.batches(of: learntCount, batchSize: settings.batchSize) }
+
+  /// Batches of an epoch of so many images.
+  static func batches(of learntCount: Int, batchSize: Int) -> Int { learntCount / batchSize }
 
   /// The last step until `step` whose state is copied. They lie at the same places in every epoch, its end among them,
   /// so that the checkpoint that is written there needs no copy beside it; and where something was changed.
@@ -103,7 +106,7 @@ public struct TrainingConfiguration: Hashable, Sendable {
   }
 
   /// No more images lie in memory anywhere; steps of all possible epochs of them can be counted.
-  private static let mostImages = 1 << 40
+  static let mostImages = 1 << 40
 
   /// Reads a configuration.
   ///

@@ -115,6 +115,24 @@ import TrainingTestSupport
     #expect(try bytes(run("run").checkpoint) == bytes(run("whole").checkpoint))
   }
 
+  /// An epoch of 10 steps is given up for one of 5.
+  @Test func anEpochThatAChangeCutShortIsNotJudged() throws {
+    try session("run").train(lastStep: 4)
+    var changed = ResumedRun(try PausedRun(run("run")), data)
+    changed.training = changed.paused.training.settings
+    changed.training?.batchSize = 16
+    changed.settings = changed.paused.recorded?.settings
+    changed.settings?.evaluationInterval = 1
+    let session = try TrainingSession(resuming: changed, context)
+    #expect(!session.lacksJudgement)
+    var told: [String] = []
+    let monitor = EvaluationMonitor(
+      run("run"), everyEpochs: 1, try judge.yardstick(), report: { told.append($0.description) })
+    try session.train(lastStep: 9, observers: [monitor])
+    #expect(try QualityHistory(run("run")).records.map(\.step) == [9])
+    #expect(told.count == 1 && told[0].hasPrefix("Epoch 1: "))
+  }
+
   @Test func bestNetworksThatCannotBeWrittenAreReportedAndTrainingGoesOn() throws {
     try directory.create("run/best.safetensors/in-the-way", [1])
     let told = try train("run", epochs: 1)

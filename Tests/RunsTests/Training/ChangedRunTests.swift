@@ -123,6 +123,39 @@ struct ChangedRunTests {
     #expect(larger.lastStep(ofEpochs: 1) == 8)
   }
 
+  @Test func anEpochThatBeginsAnewHasNotEnded() throws {
+    // Epochs of 5 batches, of 2 in larger ones.
+    let sample = TrainingConfiguration.sample()
+    func changed(_ before: TrainingConfiguration, at step: Int, batchSize: Int) -> TrainingConfiguration {
+      var settings = before.settings
+      settings.batchSize = batchSize
+      return before.changed(at: step, to: settings, before.data)
+    }
+    let cut = changed(sample, at: 7, batchSize: 16)
+    #expect((7...11).map { cut.position(at: $0).endsEpoch } == [false, false, true, false, true])
+    #expect(!changed(cut, at: 7, batchSize: 4).position(at: 7).endsEpoch)
+    #expect(!changed(cut, at: 8, batchSize: 4).position(at: 8).endsEpoch)
+    #expect(changed(cut, at: 9, batchSize: 4).position(at: 9).endsEpoch)
+    #expect(changed(sample, at: 10, batchSize: 16).position(at: 10).endsEpoch)
+    #expect(changed(sample, at: 0, batchSize: 16).position(at: 0).endsEpoch)
+    var other = sample.data
+    other.checksum ^= 1
+    #expect(!sample.changed(at: 7, to: sample.settings, other).position(at: 7).endsEpoch)
+    #expect(sample.changed(at: 5, to: sample.settings, other).position(at: 5).endsEpoch)
+  }
+
+  @Test(arguments: ["0", "-9223372036854775808", "9223372036854775807", "null", "\"8\""])
+  func aHistoryOfImpossibleNumbersIsReckonedWith(number: String) throws {
+    var members = try #require(TrainingConfiguration.sample().json.object)
+    members["history"] = try JSONValue(
+      parsing:
+        #"[{"step":7,"epoch":1,"changes":{"batchSize":{"from":\#(number),"to":8},"dataImages":{"from":\#(number),"to":43}}}]"#
+    )
+    let configuration = try TrainingConfiguration(json: .object(members), architecture: .small)
+    #expect(configuration.position(at: 12).endsEpoch && !configuration.position(at: 11).endsEpoch)
+    #expect(!configuration.position(at: 7).endsEpoch)
+  }
+
   @Test func aNewLearningRateIsMeantAsItIsGivenAndTheReturnsAreCountedAnew() throws {
     let run = try RecordedRun(.sample(learningRate: 0.5e8), in: directory, name: "exploding")
     #expect(throws: Killer.Killed.self) {
