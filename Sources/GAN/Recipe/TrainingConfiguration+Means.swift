@@ -45,6 +45,23 @@ extension TrainingConfiguration {
     }
   }
 
+  /// Refuses to normalise single values: the statistics of one are itself and zero, and such a layer would give nothing
+  /// but its bias.
+  ///
+  /// - Throws: ``ArchitectureError``, also if the architecture does not fit together.
+  func checkStatistics() throws(ArchitectureError) {
+    let plans = [try architecture.generatorPlan(), try architecture.discriminatorPlan()]
+    if settings.shardSize > 1 { return }
+    for layer in plans.flatMap(\.layers)
+    where layer.description == .batchNorm && layer.input.height * layer.input.width == 1 {
+      let isWhole = settings.shards == 1
+      throw ArchitectureError(
+        "Batch normalisation needs more than one value a channel, and a \(isWhole ? "batch" : "shard") of 1 image has "
+          + "a single one in a layer of 1x1 pixels. "
+          + (isWhole ? "Use a batch size of at least 2." : "Use fewer shards."))
+    }
+  }
+
   /// Why the classes of the networks and the data do not go with each other or with the run, as a sentence; `nil` if
   /// they do. Networks may tell apart more classes than there are images of.
   var classFault: String? {

@@ -38,7 +38,7 @@ public final class TrainingState {
   public init(_ configuration: TrainingConfiguration, _ context: ComputeContext) throws {
     self.configuration = configuration
     try configuration.checkMeans()
-    try Self.checkStatistics(configuration)
+    try configuration.checkStatistics()
     let images = configuration.settings.shardSize
     try MemoryCheck.requireTraining(configuration, context)
     let method = configuration.convolutionMethod
@@ -111,20 +111,6 @@ public final class TrainingState {
   package func parametersDidChange() {
     generator.network.parametersDidChange()
     discriminator.network.parametersDidChange()
-  }
-
-  /// The statistics of a single value are its value and zero: such a layer would give nothing but its bias.
-  private static func checkStatistics(_ configuration: TrainingConfiguration) throws(ArchitectureError) {
-    if configuration.settings.shardSize > 1 { return }
-    let isWhole = configuration.shards == 1
-    for plan in [try configuration.architecture.generatorPlan(), try configuration.architecture.discriminatorPlan()] {
-      for layer in plan.layers where layer.description == .batchNorm && layer.input.height * layer.input.width == 1 {
-        throw ArchitectureError(
-          "Batch normalisation needs more than one value a channel, and a \(isWhole ? "batch" : "shard") of 1 image has "
-            + "a single one in a layer of 1x1 pixels. "
-            + (isWhole ? "Use a batch size of at least 2." : "Use fewer shards."))
-      }
-    }
   }
 
   /// What the networks compute with, and nothing of the optimisers.

@@ -129,9 +129,17 @@ public struct LoadedModel {
   }
 
   /// Gives averaged weights their statistics, by passes of the size that the run's own have.
+  ///
+  /// - Throws: ``CheckpointError`` if the file says such a size as no run can have; `MemoryError`.
   private func estimateStatistics(_ generator: Generator, _ context: ComputeContext) throws {
     guard generator.network.keepsStatistics else { return }
-    let estimate = try StatisticsEstimate(configuration)
+    let estimate: StatisticsEstimate
+    do {
+      estimate = try StatisticsEstimate(configuration)
+    } catch {
+      throw CheckpointError(
+        checkpoint.path, "has averaged weights whose statistics cannot be found. \(error)", endsSentence: true)
+    }
     try MemoryCheck.require(
       [try configuration.architecture.generatorPlan()], images: estimate.batchSize, for: .inference,
       method: configuration.convolutionMethod, context)

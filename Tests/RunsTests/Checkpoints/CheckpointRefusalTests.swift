@@ -98,6 +98,29 @@ struct CheckpointRefusalTests {
     #expect(try refusal { $0.metadata["configuration"] = text } == "'\(path)' \(reason)")
   }
 
+  /// No run has such a file, but somebody may change one.
+  @Test(arguments: [
+    ("\"batchSize\":1", "batch", "Use a batch size of at least 2."),
+    ("\"batchSize\":8,\"shards\":8", "shard", "Use fewer shards."),
+  ])
+  func averagedWeightsWhoseStatisticsCannotBeFoundAreRefused(sizes: String, part: String, advice: String) throws {
+    var architecture = Architecture.speck
+    architecture.generator.insert(.batchNorm, at: 1)
+    var configuration = TrainingConfiguration.sample(architecture)
+    configuration.average.halfLife = 100
+    try Checkpoint.write(try TrainingState(configuration, .single()), to: path)
+    var file = try SafetensorsFile(path: path)
+    file.metadata["configuration"] = file.metadata["configuration"]?.replacing("\"batchSize\":8", with: sizes)
+    try file.write(to: path, replaceExisting: true)
+    let model = try LoadedModel(path: path)
+    let error = #expect(throws: CheckpointError.self) { try model.generator(maximumImages: 2, .single()) }
+    #expect(
+      error?.description
+        == "'\(path)' has averaged weights whose statistics cannot be found. Batch normalisation needs more than one "
+        + "value a channel, and a \(part) of 1 image has a single one in a layer of 1x1 pixels. \(advice)")
+    _ = try model.with(.raw).generator(maximumImages: 2, .single())
+  }
+
   @Test(arguments: ["-1", "", "two", "1.5", "9223372036854775807", "9223372036854775808"])
   func aStepThatIsNoWholeNumberIsRefused(text: String) throws {
     #expect(

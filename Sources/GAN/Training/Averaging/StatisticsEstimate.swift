@@ -25,8 +25,9 @@ package struct StatisticsEstimate: Equatable, Sendable {
 
   /// Plans the estimate of a run, within its share of an epoch's work unless the least number of passes exceeds that.
   ///
-  /// - Throws: ``ArchitectureError`` if the architecture does not fit together.
+  /// - Throws: ``ArchitectureError`` if the architecture does not fit together, or would normalise single values.
   package init(_ configuration: TrainingConfiguration) throws(ArchitectureError) {
+    try configuration.checkStatistics()
     let cost = try configuration.architecture.cost()
     let epoch =
       Double(configuration.batchesPerEpoch) * Double(configuration.batchSize) * Double(cost.stepMultiplyAdds)
