@@ -136,6 +136,22 @@ struct ReportPageTests {
     #expect(pictures.map { $0["step"]?.integer } == [100, 125, 200])
   }
 
+  /// Epochs of 100 steps; the second begins anew in its middle, and has 50.
+  @Test func gridsOfBeforeAChangeStandWhereTheyWereDrawn() throws {
+    let small = try SmallRun()
+    for epoch in 1...3 { try small.picture(epoch: epoch) }
+    try FileManager.default.copyItem(atPath: small.run.sample(epoch: 1), toPath: small.run.sample(step: 125))
+    var configuration = try RunConfiguration(small.run)
+    var settings = configuration.training.settings
+    settings.batchSize *= 2
+    configuration.training = configuration.training.changed(at: 150, to: settings, configuration.training.data)
+    try configuration.write(to: small.run)
+    let pictures = try #require(try data(small)["pictures"]?.array)
+    #expect(pictures.map { $0["label"]?.string } == ["Epoch 1", "Step 125", "Epoch 2", "Epoch 3"])
+    #expect(pictures.map { $0["time"]?.double } == [1, 1.25, 2, 3])
+    #expect(pictures.map { $0["step"]?.integer } == [100, 125, 200, 250])
+  }
+
   @Test func anEvaluationComesWithItsFloorsAndClasses() throws {
     let small = try SmallRun()
     let evaluation = #"""

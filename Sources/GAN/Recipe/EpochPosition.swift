@@ -35,24 +35,7 @@ extension TrainingConfiguration {
     let origin = history.origin
     return EpochPosition(
       step: step, batchesPerEpoch: batchesPerEpoch, since: origin,
-      isCutShort: step == origin.step && !originEndsEpoch)
-  }
-
-  /// Whether the last step before epochs came to have as many batches as now was the last of its epoch.
-  private var originEndsEpoch: Bool {
-    let end = history.origin.step
-    var (images, batch) = (data.imageCount, settings.batchSize)
-    /// Whether the epochs before end there, counted from a step with images and batches of these numbers.
-    func endsEpoch(since start: Int) -> Bool {
-      (end - start).isMultiple(of: Self.batches(of: images - settings.heldOutCount, batchSize: batch))
-    }
-    for change in history.changes.reversed() where change.beginsEpoch {
-      if change.step < end { return endsEpoch(since: change.step) }
-      // What a file says may be impossible.
-      images = change.before(Key.imageCount, in: 0...Self.mostImages) ?? images
-      batch = change.before(TrainingSettings.Table.batchSize.key, in: 1...Self.mostImages) ?? batch
-    }
-    return endsEpoch(since: 0)
+      isCutShort: step == origin.step && EpochTimeline(self).wasCutShort)
   }
 
   /// The step that a number of epochs ends with; no later than the last change if they were finished before it.

@@ -58,10 +58,7 @@ public struct TrainingConfiguration: Hashable, Sendable {
   }
 
   /// Batches of an epoch; the last, incomplete one is dropped.
-  public var batchesPerEpoch: Int { Self.batches(of: learntCount, batchSize: settings.batchSize) }
-
-  /// Batches of an epoch of so many images.
-  static func batches(of learntCount: Int, batchSize: Int) -> Int { learntCount / batchSize }
+  public var batchesPerEpoch: Int { learntCount / settings.batchSize }
 
   /// The last step until `step` whose state is copied. They lie at the same places in every epoch, its end among them,
   /// so that the checkpoint that is written there needs no copy beside it; and where something was changed.

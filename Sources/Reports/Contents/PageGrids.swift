@@ -19,20 +19,20 @@ struct PageGrids {
 
   /// Finds the grids of a run. Where there are too many for a page, those stay that lie about evenly in time.
   init(_ run: RunDirectory, _ configuration: RunConfiguration?, _ pictures: PagePictures) {
-    let training = configuration.map(\.training)
-    let all = run.samplePictures().filter { Self.isPossible($0, training) }
+    let timeline = configuration.map { EpochTimeline($0.training) }
+    let all = run.samplePictures().filter { Self.isPossible($0, timeline) }
     var count = min(all.count, PagePictures.maximumCount)
     if case .embedded(let maximumByteCount) = pictures {
       let byteCount = all.reduce(0) { $0 + (sizeOfFile($1.path) ?? 0) }
       if byteCount > maximumByteCount { count = min(count, all.count * maximumByteCount / byteCount) }
     }
-    let surplus = SamplePicture.surplus(all, keep: count, stepsPerEpoch: max(1, training?.batchesPerEpoch ?? 1))
+    let surplus = SamplePicture.surplus(all, keep: count, timeline ?? EpochTimeline(batchesPerEpoch: 1))
     let gone = Set(surplus.map(\.path))
     let kept = all.filter { !gone.contains($0.path) }
     var unreadable = 0
     for picture in kept {
       if let source = Self.source(picture, pictures) {
-        grids.append(Self.grid(picture, training, source))
+        grids.append(Self.grid(picture, timeline, source))
       } else {
         unreadable += 1
       }
@@ -47,23 +47,21 @@ struct PageGrids {
   }
 
   /// Numbers in names of files can be any. Without a configuration nothing tells how steps and epochs go together.
-  private static func isPossible(_ picture: SamplePicture, _ training: TrainingConfiguration?) -> Bool {
+  private static func isPossible(_ picture: SamplePicture, _ timeline: EpochTimeline?) -> Bool {
     switch picture.moment {
     case .epoch(let number): RunSettings.possibleEpochs.contains(number)
-    case .step(let number): number <= 1 << 40 && training.map { $0.batchesPerEpoch > 0 } ?? false
+    case .step(let number): number <= 1 << 40 && timeline != nil
     }
   }
 
-  private static func grid(_ picture: SamplePicture, _ training: TrainingConfiguration?, _ source: String) -> Grid {
+  private static func grid(_ picture: SamplePicture, _ timeline: EpochTimeline?, _ source: String) -> Grid {
+    let step = timeline.map { picture.step($0) }
     switch picture.moment {
     case .epoch(let number):
-      return Grid(
-        label: "Epoch \(number)", time: Double(number), step: training?.lastStep(ofEpochs: number), source: source)
+      return Grid(label: "Epoch \(number)", time: Double(number), step: step, source: source)
     case .step(let number):
-      let position = training?.position(at: number)
-      let part = position.map { Double($0.stepsOfNextEpoch) / Double($0.batchesPerEpoch) } ?? 0
       return Grid(
-        label: "Step \(number.grouped)", time: Double(position?.epochsDone ?? 0) + part, step: number, source: source)
+        label: "Step \(number.grouped)", time: timeline?.epochs(afterStep: number) ?? 0, step: step, source: source)
     }
   }
 

@@ -1,4 +1,5 @@
 import FileFormats
+import GAN
 
 /// A picture among a run's samples, by its name.
 package struct SamplePicture: Equatable, Sendable {
@@ -32,22 +33,24 @@ package struct SamplePicture: Equatable, Sendable {
 
   fileprivate static let suffix = ".png"
 
-  /// Where it stands in the run, in epochs of so many steps.
-  func time(stepsPerEpoch: Int) -> Double {
+  /// The last step before it.
+  package func step(_ timeline: EpochTimeline) -> Int {
     switch moment {
-    case .epoch(let number): Double(number)
-    case .step(let number): Double(number) / Double(stepsPerEpoch)
+    case .epoch(let number): timeline.lastStep(ofEpoch: number)
+    case .step(let number): number
     }
   }
 
   /// Those of pictures that are to go, so that `count` stay which lie about evenly in time: the first, the last, and of
   /// the others always the one goes whose neighbours are closest.
-  package static func surplus(_ pictures: [SamplePicture], keep count: Int, stepsPerEpoch: Int) -> [SamplePicture] {
-    let all = pictures.map { (picture: $0, time: $0.time(stepsPerEpoch: stepsPerEpoch)) }.sorted { $0.time < $1.time }
+  package static func surplus(
+    _ pictures: [SamplePicture], keep count: Int, _ timeline: EpochTimeline
+  ) -> [SamplePicture] {
+    let all = pictures.map { (picture: $0, step: $0.step(timeline)) }.sorted { $0.step < $1.step }
     guard all.count > max(2, count) else { return [] }
     // The neighbours that each has still, and how far they lie apart.
     var (before, after) = (all.indices.map { $0 - 1 }, all.indices.map { $0 + 1 })
-    func gap(_ place: Int) -> Gap { Gap(width: all[after[place]].time - all[before[place]].time, place: place) }
+    func gap(_ place: Int) -> Gap { Gap(width: all[after[place]].step - all[before[place]].step, place: place) }
     var gaps = LeastFirst((1..<all.count - 1).map(gap))
     var gone: [SamplePicture] = []
     while all.count - gone.count > max(2, count), let least = gaps.popLeast() {
@@ -63,7 +66,7 @@ package struct SamplePicture: Equatable, Sendable {
 
   /// How far the neighbours of a picture lie apart; of equals, the earliest picture's comes first.
   private struct Gap: Comparable {
-    let width: Double
+    let width: Int
     let place: Int
 
     static func < (one: Gap, other: Gap) -> Bool { (one.width, one.place) < (other.width, other.place) }

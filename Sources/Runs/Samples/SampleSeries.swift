@@ -1,3 +1,5 @@
+import GAN
+
 /// The sample grids of a run in the order of time: what it drew from the same latents, again and again.
 public struct SampleSeries: Sendable {
   /// A grid.
@@ -15,9 +17,9 @@ public struct SampleSeries: Sendable {
   ///
   /// - Throws: What reading `config.json` throws: it tells where a step lies among the epochs.
   public init(_ run: RunDirectory) throws {
-    let stepsPerEpoch = try RunConfiguration(run).training.batchesPerEpoch
-    let timed = run.samplePictures().map { (time: $0.time(stepsPerEpoch: stepsPerEpoch), path: $0.path) }
-    grids = timed.sorted { $0 < $1 }.map { Grid(path: $0.path, epoch: Int($0.time.rounded(.up))) }
+    let timeline = EpochTimeline(try RunConfiguration(run).training)
+    let pictures = run.samplePictures().map { (step: $0.step(timeline), path: $0.path) }
+    grids = pictures.sorted { $0 < $1 }.map { Grid(path: $0.path, epoch: timeline.epoch(ofStep: $0.step)) }
   }
 
   /// Leaves at most `count` grids, at least two, evenly spread; the first and the last are among them.

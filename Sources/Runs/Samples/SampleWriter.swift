@@ -53,7 +53,7 @@ public final class SampleWriter: TrainingObserver {
       let (picture, png) = (grid.picture, try PNG.encode(grid.picture, path: path))
       events?.append(picture, png: png, progress.state)
       try AtomicFile.write(png, to: path, replaceExisting: true)
-      thinOut(stepsPerEpoch: position.batchesPerEpoch)
+      thinOut(configuration)
     } catch let error as FileError {
       report(PictureFailure(cause: error))
     }
@@ -66,10 +66,10 @@ public final class SampleWriter: TrainingObserver {
     return progress.ending != nil || progress.savesNow
   }
 
-  private func thinOut(stepsPerEpoch: Int) {
+  private func thinOut(_ configuration: TrainingConfiguration) {
     guard let keptCount = settings.keptSampleCount else { return }
     let pictures = run.samplePictures()
-    for picture in SamplePicture.surplus(pictures, keep: keptCount, stepsPerEpoch: stepsPerEpoch) {
+    for picture in SamplePicture.surplus(pictures, keep: keptCount, EpochTimeline(configuration)) {
       unlink(picture.path.systemPath)
     }
   }

@@ -49,7 +49,7 @@ struct ShownImages {
 
   private init(_ run: RunDirectory) throws {
     let training = try RunConfiguration(run).training
-    guard let path = run.newestSamplePicture(stepsPerEpoch: training.batchesPerEpoch) else {
+    guard let path = run.newestSamplePicture(EpochTimeline(training)) else {
       throw FileError(
         .missingInput, path: run.samples,
         reason: "the run has drawn no samples yet; the first are drawn at the end of its first epoch")

@@ -58,12 +58,12 @@ struct SamplePictureTests {
 
   @Test func thinningKeepsTheFirstTheLastAndAnEvenSpread() throws {
     let all = try (1...20).map { try picture("epoch-\($0 < 10 ? "000" : "00")\($0).png") }
-    let gone = SamplePicture.surplus(all, keep: 5, stepsPerEpoch: 5)
-    let kept = all.filter { !gone.contains($0) }.map { $0.time(stepsPerEpoch: 5) }
+    let gone = SamplePicture.surplus(all, keep: 5, EpochTimeline(batchesPerEpoch: 5))
+    let kept = all.filter { !gone.contains($0) }.map { $0.step(EpochTimeline(batchesPerEpoch: 5)) / 5 }
     #expect(kept.count == 5 && kept.first == 1 && kept.last == 20)
     #expect(zip(kept, kept.dropFirst()).allSatisfy { $1 - $0 >= 2 })
-    #expect(SamplePicture.surplus(all, keep: 20, stepsPerEpoch: 5).isEmpty)
-    #expect(SamplePicture.surplus(Array(all.prefix(1)), keep: 2, stepsPerEpoch: 5).isEmpty)
+    #expect(SamplePicture.surplus(all, keep: 20, EpochTimeline(batchesPerEpoch: 5)).isEmpty)
+    #expect(SamplePicture.surplus(Array(all.prefix(1)), keep: 2, EpochTimeline(batchesPerEpoch: 5)).isEmpty)
     var settings = RunSettings()
     settings.keptSampleCount = 3
     let left = try names(settings, lastStep: 60)
@@ -91,9 +91,40 @@ struct SamplePictureTests {
     #expect(try names(settings, lastStep: 9) == ["step-00000003.png", "step-00000009.png"])
   }
 
+  /// Epochs of 5 steps; the third begins anew behind its second, and has 21.
+  @Test func gridsStandByTheStepsThatTheyWereDrawnAtWhateverChangedOnTheWay() throws {
+    var settings = RunSettings()
+    (settings.keptSampleCount, settings.sampleInterval) = (4, 1)
+    _ = try names(settings, lastStep: 12)
+    let run = RunDirectory(directory.file("run"))
+    let data = TrainingData(images: TrainingConfiguration.sample().sampleImages, path: "sample")
+    func goOn(to lastStep: Int, _ change: (inout TrainingSettings) -> Void) throws -> [String] {
+      var resumed = ResumedRun(try PausedRun(run), data)
+      var training = resumed.paused.training.settings
+      change(&training)
+      resumed.training = training
+      try TrainingSession(resuming: resumed, .single()).train(lastStep: lastStep)
+      return run.samplePictures().map { String($0.path.split(separator: "/").last ?? "") }.sorted()
+    }
+    #expect(
+      try goOn(to: 14) { $0.batchSize = 2 } == [
+        "epoch-0001.png", "epoch-0002.png", "step-00000012.png", "step-00000014.png",
+      ])
+    #expect(
+      try goOn(to: 40) { $0.learningRate = 1e-3 } == [
+        "epoch-0001.png", "epoch-0003.png", "step-00000014.png", "step-00000040.png",
+      ])
+    let series = try SampleSeries(run).grids
+    #expect(series.map { $0.path.suffix(10) } == ["h-0001.png", "000014.png", "h-0003.png", "000040.png"])
+    #expect(series.map(\.epoch) == [1, 3, 3, 4])
+    #expect(run.newestSamplePicture(EpochTimeline(try RunConfiguration(run).training)) == run.sample(step: 40))
+  }
+
   /// The same, by its definition.
   private func surplus(_ pictures: [SamplePicture], keep count: Int) -> [SamplePicture] {
-    var kept = pictures.map { (picture: $0, time: $0.time(stepsPerEpoch: 10)) }.sorted { $0.time < $1.time }
+    var kept = pictures.map { (picture: $0, time: $0.step(EpochTimeline(batchesPerEpoch: 10))) }.sorted {
+      $0.time < $1.time
+    }
     var gone: [SamplePicture] = []
     while kept.count > max(2, count) {
       let gaps = (1..<kept.count - 1).map { kept[$0 + 1].time - kept[$0 - 1].time }
@@ -111,7 +142,7 @@ struct SamplePictureTests {
       random.fillUniforms(&values, in: 1...999)
       let steps = Set(values.map { Int($0) }).sorted()
       let all = try steps.map { try picture("step-\(String($0 + 100_000_000).dropFirst(1)).png") }
-      #expect(SamplePicture.surplus(all, keep: count, stepsPerEpoch: 10) == surplus(all, keep: count))
+      #expect(SamplePicture.surplus(all, keep: count, EpochTimeline(batchesPerEpoch: 10)) == surplus(all, keep: count))
     }
   }
 

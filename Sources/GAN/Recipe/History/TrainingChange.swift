@@ -31,11 +31,6 @@ public struct TrainingChange: Hashable, Sendable {
     self.values = values
   }
 
-  /// The whole number that a setting was before, if it was changed, within what is possible.
-  func before(_ key: String, in possible: ClosedRange<Int>) -> Int? {
-    values[key]?.from.integer.flatMap { possible.contains($0) ? $0 : nil }
-  }
-
   private enum Key {
     static let step = "step"
     static let epochsDone = "epoch"
