@@ -45,7 +45,13 @@ package struct EpochTimeline: Sendable {
     return span.epochsDone + (step - span.step - 1) / span.batches + 1
   }
 
-  /// The epochs that were done when a step was made, with the part of the one that it belongs to.
+  /// The epochs that were done when a step was made.
+  package func epochsDone(afterStep step: Int) -> Int {
+    let span = span(ofStep: step)
+    return span.epochsDone + (step - span.step) / span.batches
+  }
+
+  /// The same, with the part of the epoch that the step belongs to.
   package func epochs(afterStep step: Int) -> Double {
     let span = span(ofStep: step)
     return Double(span.epochsDone) + Double(step - span.step) / Double(span.batches)

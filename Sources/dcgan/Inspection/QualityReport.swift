@@ -1,4 +1,5 @@
 import FileFormats
+import GAN
 import Runs
 
 /// What is known of how good a run's images are, for `dcgan inspect`.
@@ -24,7 +25,7 @@ struct QualityReport {
       (bestCheckpoint, bestFault) = (nil, "\(error)")
     }
     // Epochs need not all have the same number of steps.
-    bestEpoch = best.map { checkpoint.configuration.position(at: $0.step).epochsDone }
+    bestEpoch = best.map { EpochTimeline(checkpoint.configuration).epochsDone(afterStep: $0.step) }
   }
 
   /// Rows of facts: a name and a text each.

@@ -148,7 +148,9 @@ struct SweepRow {
     let best = (try? QualityHistory(run.directory))?.best
     quality = best ?? run.directory.readEvaluation().flatMap { $0.frechet == nil ? nil : $0 }
     let configuration = (try? RunConfiguration(run.directory))?.training
-    epochOfQuality = quality.flatMap { record in configuration?.position(at: record.step).epochsDone }
+    epochOfQuality = quality.flatMap { record in
+      configuration.map { EpochTimeline($0).epochsDone(afterStep: record.step) }
+    }
   }
 
   /// What rows are sorted by, the least first: runs that failed are last, those without a figure before them.

@@ -17,6 +17,7 @@ struct EpochTimelineTests {
       #expect((1...4).map(timeline.lastStep) == [5, 10, 15, 20])
       for step in 1...20 {
         #expect(timeline.epoch(ofStep: step) == configuration.position(at: step).epoch)
+        #expect(timeline.epochsDone(afterStep: step) == configuration.position(at: step).epochsDone)
         #expect(timeline.epochs(afterStep: step) == Double(step) / 5)
       }
     }
@@ -31,6 +32,7 @@ struct EpochTimelineTests {
     #expect((1...4).map(timeline.lastStep) == [5, 9, 20, 30])
     #expect([1, 5, 6, 7, 8, 9, 10, 11, 20, 21].map(timeline.epoch) == [1, 1, 2, 2, 2, 2, 3, 3, 3, 4])
     #expect([5, 6, 7, 8, 9, 10, 11, 20].map(timeline.epochs) == [1, 1.2, 1.4, 1.5, 2, 2.5, 2.1, 3])
+    #expect([0, 4, 5, 9, 10, 11, 19, 20].map(timeline.epochsDone) == [0, 0, 1, 2, 2, 2, 2, 3])
     for step in 11...40 { #expect(timeline.epoch(ofStep: step) == configuration.position(at: step).epoch) }
   }
 }
