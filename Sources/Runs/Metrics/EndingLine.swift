@@ -1,7 +1,8 @@
 import FileFormats
 
 /// The line that ends the log of a run which made all its steps, `{"repeatedPart":0.02,"step":1200}`, or whose numbers
-/// exploded once too often, `{"diverged":true,"step":120}`. A run that goes on takes it away.
+/// exploded once too often, `{"diverged":true,"step":120}`. A run that goes on takes it away, unless an evaluation stands
+/// behind it: then it stays, and no longer holds as soon as a further step follows.
 struct EndingLine: Equatable, Sendable {
   /// The last step.
   let step: Int
