@@ -22,10 +22,8 @@ public struct ComparedRun {
   public let name: String
   /// The steps that were made.
   public var steps: Int { history.lines.last?.step ?? 0 }
-  /// How long they took.
-  public var seconds: Double { history.lines.last?.seconds ?? 0 }
-  /// The mean speed; infinite or no number if the log tells of no time.
-  public var imagesPerSecond: Double { Double(steps * configuration.training.batchSize) / seconds }
+  /// The mean speed, whatever the size of batches was on the way; `nil` if the log tells of no time.
+  public var imagesPerSecond: Double? { outcome.imagesPerSecond }
 
   private static let columns = 8
 

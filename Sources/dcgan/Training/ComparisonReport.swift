@@ -44,8 +44,8 @@ struct ComparisonReport {
       }
       let sizes = [run.cost.generatorParameters, run.cost.discriminatorParameters, run.cost.stepMultiplyAdds]
       return [run.name] + sizes.map { (Double($0) / 1e6).text(decimals: 1) } + [
-        run.steps.grouped, run.imagesPerSecond.text(decimals: 0), mean(\.discriminatorLoss), mean(\.generatorLoss),
-        mean(\.realProbability), mean(\.fakeProbability),
+        run.steps.grouped, run.imagesPerSecond?.text(decimals: 0) ?? "-", mean(\.discriminatorLoss),
+        mean(\.generatorLoss), mean(\.realProbability), mean(\.fakeProbability),
       ] + (quality == nil ? [] : [run.quality?.brief ?? "-"])
         + [OutcomeText(outcome: run.outcome).name]
     }

@@ -205,7 +205,7 @@ struct CompareTests {
     try fixture.program.run(training + ["--quiet", "--out", name]).expectSuccess()
     let lines = (1...10).map { step in
       #"{"step":\#(step),"epoch":1,"lossD":\#(step),"lossG":\#(step + 10),"dReal":\#(Double(step) / 20),"#
-        + #""dFake":\#(Double(step) / 50),"imagesPerSecond":7,"seconds":\#(Double(step) * 0.4)}"#
+        + #""dFake":\#(Double(step) / 50),"imagesPerSecond":20,"seconds":\#(Double(step) * 0.4)}"#
     }
     let judgement = #"{"step":10,"epoch":2,"evaluation":\#(judged.text)}"#
     try fixture.directory.create("\(name)/metrics.jsonl", (lines + [judgement, ""]).joined(separator: "\n").utf8)
