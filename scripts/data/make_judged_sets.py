@@ -73,9 +73,12 @@ def main() -> None:
     if len(sys.argv) != 3:
         raise SystemExit("Usage: make_judged_sets.py DATA OUT")
     data, out = Path(sys.argv[1]), Path(sys.argv[2])
-    training = read_images(data / "train-images-idx3-ubyte")
-    test = read_images(data / "t10k-images-idx3-ubyte")
-    labels = read(data / "t10k-labels-idx1-ubyte", 8)
+    try:
+        training = read_images(data / "train-images-idx3-ubyte")
+        test = read_images(data / "t10k-images-idx3-ubyte")
+        labels = read(data / "t10k-labels-idx1-ubyte", 8)
+    except (OSError, EOFError) as error:
+        raise SystemExit(f"Error: '{data}' is no data set that can be read: {error}") from error
     # The judge takes the first of this order.
     order = shuffled(0, 0, len(test), Purpose.JUDGEMENT)[COUNT:]
     unseen = [test[number] for number in order[:COUNT]]

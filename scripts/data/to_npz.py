@@ -92,6 +92,8 @@ def array(values):
 
 def chosen(contents, name, usual):
     if name is not None:
+        if name not in contents:
+            raise SystemExit(f"Error: There is nothing called '{name}'; there are: {', '.join(contents)}")
         return contents[name]
     return next((contents[key] for key in usual if key in contents), None)
 
@@ -103,7 +105,17 @@ def main():
     parser.add_argument("--images", help="the name of the images")
     parser.add_argument("--labels", help="the name of the labels")
     options = parser.parse_args()
-    contents = load(options.input)
+    try:
+        contents = load(options.input)
+    except OSError as error:
+        raise SystemExit(f"Error: '{options.input}' cannot be read: {error.strerror or error}.") from error
+    except ModuleNotFoundError:
+        raise
+    except Exception as error:
+        # Whatever a library says of what is none of its files. Torch's words advise to run programs from it.
+        raise SystemExit(
+            f"Error: '{options.input}' is damaged, or none of the files that this script reads; see its --help. "
+            f"({type(error).__name__})") from error
     images = chosen(contents, options.images, IMAGES)
     if images is None:
         raise SystemExit(f"There are no images under a usual name; say which by --images: {', '.join(contents)}")

@@ -32,7 +32,7 @@ import numpy
 import torch
 from torch import Tensor, nn
 
-from pytorch_checkpoint import TYPES, Run, make
+from pytorch_checkpoint import TYPES, FormatError, Run, make
 from pytorch_recipe import METRICS, RecipeStep
 
 Arrays = Dict[str, numpy.ndarray]
@@ -54,15 +54,18 @@ LEAST_VALUE = 1e-3
 def read_recording(path: Path) -> Tuple[Dict[str, str], Arrays]:
     """The strings and the arrays of a recording."""
     content = path.read_bytes()
-    (length,) = struct.unpack_from("<Q", content)
-    header = json.loads(content[8 : 8 + length])
-    metadata = header.pop("__metadata__", {})
+    try:
+        (length,) = struct.unpack_from("<Q", content)
+        header = json.loads(content[8 : 8 + length])
+        metadata = header.pop("__metadata__", {})
+        arrays = {}
+        for name, entry in header.items():
+            start, end = (8 + length + offset for offset in entry["data_offsets"])
+            arrays[name] = numpy.frombuffer(content[start:end], TYPES[entry["dtype"]]).reshape(entry["shape"])
+    except (struct.error, ValueError, LookupError, TypeError, AttributeError):
+        metadata, arrays = {}, {}
     if "recording" not in metadata:
-        sys.exit(f"'{path}' is no recording: dcgan train --record-steps makes one.")
-    arrays = {}
-    for name, entry in header.items():
-        start, end = (8 + length + offset for offset in entry["data_offsets"])
-        arrays[name] = numpy.frombuffer(content[start:end], TYPES[entry["dtype"]]).reshape(entry["shape"])
+        sys.exit(f"Error: '{path}' is no recording, or a damaged one: dcgan train --record-steps makes one.")
     return metadata, arrays
 
 
@@ -274,7 +277,10 @@ def main() -> None:
     print(f"| bound | | {' | '.join(f'{bound:.0e}' for bound in BOUNDS.values())} |")
     faults = []
     for path in options.recordings:
-        _, steps, found = replay(path, torch.float32 if options.float32 else torch.float64)
+        try:
+            _, steps, found = replay(path, torch.float32 if options.float32 else torch.float64)
+        except (FormatError, OSError) as error:
+            sys.exit(f"Error: '{path}' cannot be made anew. {error}")
         print(f"| {path} | {steps} | {row(found)} |", flush=True)
         faults += [f"{path}: {fault}" for fault in found.faults()]
     if faults:

@@ -1,6 +1,5 @@
 import Foundation
 import Platform
-import Synchronization
 
 /// Writing a file so that its name holds the old contents or the new ones in full, whatever happens in between.
 ///
@@ -100,14 +99,15 @@ public enum AtomicFile {
     }
   }
 
-  /// The directories that this process has written to.
-  private static let knownDirectories = Mutex<Set<String>>([])
+  /// The directories that this process has written to, and their lock: how a `Mutex` locks the thread sanitizer does not see.
+  nonisolated(unsafe) private static var knownDirectories: Set<String> = []
+  private static let knownDirectoriesLock = NSLock()
 
   /// Removes what killed processes of this host left in a directory, the first time that this process writes there: next
   /// to an output that the user names, nobody else would. The process of each is known to have ended, so that no file is
   /// lost that one is writing at the same time, of whatever name.
   static func removeFilesWithoutWriter(in directory: String) {
-    guard knownDirectories.withLock({ $0.insert(directory).inserted }) else { return }
+    guard knownDirectoriesLock.withLock({ knownDirectories.insert(directory).inserted }) else { return }
     for name in DirectoryNames.read(directory) ?? [] where UnfinishedFile(name)?.lacksWriter ?? false {
       unlink("\(directory)/\(name)".systemPath)
     }

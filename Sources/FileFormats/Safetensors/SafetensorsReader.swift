@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Foundation
 
 extension SafetensorsFile {
   /// Reads a file, having checked everything it claims before memory is allocated for it.
@@ -129,16 +129,18 @@ struct SafetensorsReader {
   private func inspect(
     _ entries: [SafetensorsHeader.Entry], _ tensors: [SafetensorsTensor?], from start: Int
   ) throws -> [Inspection] {
-    let found = Mutex([Int: Result<Inspection, any Error>]())
+    // The thread sanitizer does not see how a `Mutex` locks.
+    let lock = NSLock()
+    nonisolated(unsafe) var found: [Int: Result<Inspection, any Error>] = [:]
     // Its position is left as it is.
     nonisolated(unsafe) let file = file
     DispatchQueue.concurrentPerform(iterations: tensors.count) { index in
       let inspection = Result {
         try tensors[index].map { Inspection($0.data) } ?? Inspection(entries[index], in: file, from: start)
       }
-      found.withLock { $0[index] = inspection }
+      lock.withLock { found[index] = inspection }
     }
-    return try found.withLock { found in try tensors.indices.compactMap { try found[$0]?.get() } }
+    return try tensors.indices.compactMap { try found[$0]?.get() }
   }
 
   private func checkedHeaderLength(_ prefix: [UInt8]) throws -> Int {
