@@ -95,16 +95,16 @@ public enum ImageFile {
     }
   }
 
-  /// Refuses dimensions that no picture has, or that are too large to be read.
-  static func check(width: Int, height: Int, path: String) throws {
+  /// Refuses dimensions that no picture has, or that are too large to be read: more than `maximum` pixels.
+  static func check(width: Int, height: Int, atMost maximum: Int = maximumPixelCount, path: String) throws {
     guard width > 0, height > 0 else {
       throw FileError(.badData, path: path, reason: "the picture would have \(width) x \(height) pixels")
     }
-    guard let count = [width, height].checkedProduct(), count <= maximumPixelCount else {
+    guard let count = [width, height].checkedProduct(), count <= maximum else {
       throw FileError(
         .badData, path: path,
         reason:
-          "the picture has \(width) x \(height) pixels, but at most \(maximumPixelCount.grouped) can be read; make it "
+          "the picture has \(width) x \(height) pixels, but at most \(maximum.grouped) can be read; make it "
           + "smaller, for instance with 'magick in.png -resize 1024x1024 out.png'")
     }
     // Decompressed with four values of two bytes at most, and then as three bytes a pixel.

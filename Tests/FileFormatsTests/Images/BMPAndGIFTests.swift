@@ -77,7 +77,11 @@ struct BMPAndGIFTests {
     BrokenFile("no rows", gif([0x2C, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0]), "the picture would have 0 x 0 pixels"),
     BrokenFile(
       "large", gif([0x2C, 0xFF, 0xFF, 0xFF, 0xFF, 2, 0, 1, 0, 0]), at: nil,
-      "the picture has 65537 x 65536 pixels, but at most 67,108,864 can be read; make it smaller, for instance with "
+      "the picture has 65537 x 65536 pixels, but at most 16,777,216 can be read; make it smaller, for instance with "
+        + "'magick in.png -resize 1024x1024 out.png'"),
+    BrokenFile(
+      "large around a pixel", gif([0x2C, 0xFF, 0x0F, 0, 0x10, 1, 0, 1, 0, 0]), at: nil,
+      "the picture has 4096 x 4097 pixels, but at most 16,777,216 can be read; make it smaller, for instance with "
         + "'magick in.png -resize 1024x1024 out.png'"),
     BrokenFile(
       "bomb", gif([0x2C, 0, 0, 0, 0, 0, 16, 0, 16, 0]), at: 29,

@@ -5,6 +5,9 @@ struct GIFReader {
   static let signature = Array("GIF8".utf8)
   /// The largest file: animations of which all frames but one are passed over.
   private static let maximumFileSize = 1 << 28
+  /// The most pixels of the screen: it may be as large as it likes around a frame of a few bytes, and no photograph is a GIF
+  /// file.
+  private static let maximumPixelCount = 1 << 24
   /// Pixels that a byte can stand for: a code of 12 bits means up to 4095 of them.
   private static let maximumExpansion = 2730
 
@@ -90,11 +93,11 @@ struct GIFReader {
   private mutating func readPixels(
     _ frame: GIFFrame, screen: (width: Int, height: Int), _ palette: [RGBColour]
   ) throws -> RasterImage {
-    try ImageFile.check(width: frame.width, height: frame.height, path: path)
+    try ImageFile.check(width: frame.width, height: frame.height, atMost: Self.maximumPixelCount, path: path)
     // As browsers do, the screen is made large enough.
     let width = max(screen.width, frame.left + frame.width)
     let height = max(screen.height, frame.top + frame.height)
-    try ImageFile.check(width: width, height: height, path: path)
+    try ImageFile.check(width: width, height: height, atMost: Self.maximumPixelCount, path: path)
     guard !palette.isEmpty else { throw fault("there is no palette") }
     let count = frame.width * frame.height
     guard count / Self.maximumExpansion <= bytes.count else {
