@@ -111,7 +111,7 @@ let package = Package(
     testSupport("TrainingTestSupport", ["TestSupport", "Runs", "GAN", "NeuralNetwork", "TensorCore", "FileFormats"]),
     tests("PlatformTests", ["Platform", "TestSupport"]),
     // Its slow versions of the kernels are optimised: they are most of its time.
-    tests("TensorCoreTests", ["TensorCore", "KernelInterface"], flags: [.unsafeFlags(["-O"])]),
+    tests("TensorCoreTests", ["TensorCore", "KernelInterface", "Platform"], flags: [.unsafeFlags(["-O"])]),
     tests("NeuralNetworkTests", ["NeuralNetwork", "TensorCore"]),
     tests("FileFormatsTests", ["FileFormats", "CZlib", "Platform", "TestSupport"], exclude: ["Pictures", "NumPy"]),
     tests("CommandLineKitTests", ["CommandLineKit", "Platform"]),

@@ -45,22 +45,31 @@ class FormatError(Exception):
 # The file
 
 
+def parse_file(path: Path, content: bytes) -> Tuple[Dict[str, str], Dict[str, numpy.ndarray]]:
+    """The metadata of a safetensors file, and its arrays by name in their order, which lie in `content`."""
+    try:
+        (length,) = struct.unpack_from("<Q", content)
+        header = json.loads(content[8 : 8 + length])
+        metadata = header.pop("__metadata__", {})
+        arrays = {}
+        for name, entry in header.items():
+            start, end = (8 + length + offset for offset in entry["data_offsets"])
+            arrays[name] = numpy.frombuffer(content[start:end], TYPES[entry["dtype"]]).reshape(entry["shape"])
+    except (struct.error, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise FormatError(f"'{path}' is no safetensors file, or a damaged one.") from error
+    return metadata, arrays
+
+
 def read_file(path: Path) -> Tuple[Dict[str, str], Dict[str, numpy.ndarray]]:
     """Read a safetensors file and check its checksum: the metadata, and the arrays by name in their order."""
     content = path.read_bytes()
-    (length,) = struct.unpack_from("<Q", content)
-    header = json.loads(content[8 : 8 + length])
-    metadata = header.pop("__metadata__", {})
+    metadata, arrays = parse_file(path, content)
     if "crc32" not in metadata:
         raise FormatError(f"'{path}' has no checksum: it was not saved by dcgan or by this module.")
     told = f'"crc32":"{metadata["crc32"]}"'.encode()
     if zlib.crc32(content.replace(told, CHECKSUM_ZEROS, 1)) != int(metadata["crc32"], 16):
         raise FormatError(f"'{path}' is damaged: its checksum is wrong.")
-    arrays = {}
-    for name, entry in header.items():
-        start, end = (8 + length + offset for offset in entry["data_offsets"])
-        arrays[name] = numpy.frombuffer(content[start:end], TYPES[entry["dtype"]]).reshape(entry["shape"]).copy()
-    return metadata, arrays
+    return metadata, {name: array.copy() for name, array in arrays.items()}
 
 
 def write_file(path: Path, metadata: Dict[str, str], arrays: Dict[str, numpy.ndarray]) -> None:

@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import struct
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,7 +31,7 @@ import numpy
 import torch
 from torch import Tensor, nn
 
-from pytorch_checkpoint import TYPES, FormatError, Run, make
+from pytorch_checkpoint import TYPES, FormatError, Run, make, parse_file
 from pytorch_recipe import METRICS, RecipeStep
 
 Arrays = Dict[str, numpy.ndarray]
@@ -53,19 +52,9 @@ LEAST_VALUE = 1e-3
 
 def read_recording(path: Path) -> Tuple[Dict[str, str], Arrays]:
     """The strings and the arrays of a recording."""
-    content = path.read_bytes()
-    try:
-        (length,) = struct.unpack_from("<Q", content)
-        header = json.loads(content[8 : 8 + length])
-        metadata = header.pop("__metadata__", {})
-        arrays = {}
-        for name, entry in header.items():
-            start, end = (8 + length + offset for offset in entry["data_offsets"])
-            arrays[name] = numpy.frombuffer(content[start:end], TYPES[entry["dtype"]]).reshape(entry["shape"])
-    except (struct.error, ValueError, LookupError, TypeError, AttributeError):
-        metadata, arrays = {}, {}
+    metadata, arrays = parse_file(path, path.read_bytes())
     if "recording" not in metadata:
-        sys.exit(f"Error: '{path}' is no recording, or a damaged one: dcgan train --record-steps makes one.")
+        sys.exit(f"Error: '{path}' is no recording: dcgan train --record-steps makes one.")
     return metadata, arrays
 
 

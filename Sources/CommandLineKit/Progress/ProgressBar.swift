@@ -1,5 +1,4 @@
 import Platform
-import Synchronization
 
 /// Shows on standard error how far a long work has come: as a bar that is drawn anew on a screen, as plain lines in a
 /// file or a pipe. Any thread may use it.
@@ -36,7 +35,7 @@ public final class ProgressBar: Sendable {
   private let total: Int
   private let isHidden: Bool
   private let elapsed: @Sendable () -> Duration
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   /// A bar that is not yet drawn.
   ///
@@ -60,7 +59,7 @@ public final class ProgressBar: Sendable {
     self.total = total
     self.isHidden = isHidden
     self.elapsed = elapsed
-    state = Mutex(State(rate: RateEstimator(completed: completed, at: elapsed())))
+    state = Locked(State(rate: RateEstimator(completed: completed, at: elapsed())))
   }
 
   /// Reckons the time left from now on: what came before was other work.

@@ -99,15 +99,14 @@ public enum AtomicFile {
     }
   }
 
-  /// The directories that this process has written to, and their lock: how a `Mutex` locks the thread sanitizer does not see.
-  nonisolated(unsafe) private static var knownDirectories: Set<String> = []
-  private static let knownDirectoriesLock = NSLock()
+  /// The directories that this process has written to.
+  private static let knownDirectories = Locked<Set<String>>([])
 
   /// Removes what killed processes of this host left in a directory, the first time that this process writes there: next
   /// to an output that the user names, nobody else would. The process of each is known to have ended, so that no file is
   /// lost that one is writing at the same time, of whatever name.
   static func removeFilesWithoutWriter(in directory: String) {
-    guard knownDirectoriesLock.withLock({ knownDirectories.insert(directory).inserted }) else { return }
+    guard knownDirectories.withLock({ $0.insert(directory).inserted }) else { return }
     for name in DirectoryNames.read(directory) ?? [] where UnfinishedFile(name)?.lacksWriter ?? false {
       unlink("\(directory)/\(name)".systemPath)
     }

@@ -8,6 +8,7 @@ struct PartFolders {
 
   static let trainingNames: Set = ["train", "training"]
   static let testNames: Set = ["test", "testing", "val", "valid", "validation"]
+  private static let names = trainingNames.union(testNames)
   private static let suffix = "set"
 
   /// `nil` if not all directories have such a name, or what else their names say is not the same in both parts: classes
@@ -38,7 +39,7 @@ struct PartFolders {
     init?(_ tree: PictureTree) {
       var words = PartFolders.words(of: tree.name)
       let places = words.indices.filter { place in
-        PartFolders.trainingNames.union(PartFolders.testNames).contains(words[place].lowercased())
+        PartFolders.names.contains(words[place].lowercased())
       }
       guard places.count == 1 else { return nil }
       isOfTraining = PartFolders.trainingNames.contains(words.remove(at: places[0]).lowercased())
@@ -62,7 +63,7 @@ struct PartFolders {
     }
     return words.flatMap { word in
       let stem = word.lowercased().hasSuffix(suffix) ? word.dropLast(suffix.count) : ""
-      return trainingNames.union(testNames).contains(stem.lowercased())
+      return names.contains(stem.lowercased())
         ? [String(stem), String(word.suffix(suffix.count))] : [word]
     }
   }

@@ -1,5 +1,5 @@
 import Dispatch
-import Foundation
+import Platform
 
 extension SafetensorsFile {
   /// Reads a file, having checked everything it claims before memory is allocated for it.
@@ -129,18 +129,16 @@ struct SafetensorsReader {
   private func inspect(
     _ entries: [SafetensorsHeader.Entry], _ tensors: [SafetensorsTensor?], from start: Int
   ) throws -> [Inspection] {
-    // The thread sanitizer does not see how a `Mutex` locks.
-    let lock = NSLock()
-    nonisolated(unsafe) var found: [Int: Result<Inspection, any Error>] = [:]
+    let found = Locked([Int: Result<Inspection, any Error>]())
     // Its position is left as it is.
     nonisolated(unsafe) let file = file
     DispatchQueue.concurrentPerform(iterations: tensors.count) { index in
       let inspection = Result {
         try tensors[index].map { Inspection($0.data) } ?? Inspection(entries[index], in: file, from: start)
       }
-      lock.withLock { found[index] = inspection }
+      found.withLock { $0[index] = inspection }
     }
-    return try tensors.indices.compactMap { try found[$0]?.get() }
+    return try found.withLock { found in try tensors.indices.compactMap { try found[$0]?.get() } }
   }
 
   private func checkedHeaderLength(_ prefix: [UInt8]) throws -> Int {

@@ -1,10 +1,9 @@
 import CPlatform
 import Foundation
-import Synchronization
 
 /// Large pieces of memory, taken by calls whose failure is seen.
 package enum Allocation {
-  private static let failureHandler = Mutex<(@Sendable (_ byteCount: Int) -> Never)?>(nil)
+  private static let failureHandler = Locked<(@Sendable (_ byteCount: Int) -> Never)?>(nil)
 
   /// Sets what ends the process if memory cannot be had that a ``MemoryBudget`` had promised, because others took it
   /// meanwhile. Without a handler it is a trap, as wherever Swift allocates.

@@ -66,7 +66,8 @@ struct OutcomeText {
       "The generator has collapsed: whatever the latents, it draws nearly the same picture"
         + (outcome.diversity.map { " (diversity \(Self.number($0)), where the data have 1)." } ?? ".")
     case .lossesRanAway where !outcome.lossesAreFarOff:
-      "The losses run away again and again, beyond 30 when they were examined, where runs that learn have less than 10."
+      "The losses run away again and again, beyond \(HealthMonitor.runawayLoss.text(decimals: 0)) when they were examined, "
+        + "where runs that learn have less than 10."
     case .lossesRanAway:
       "The losses ran away\(losses), where runs that learn have less than 10. The pictures are worth nothing."
     case .discriminatorWon:

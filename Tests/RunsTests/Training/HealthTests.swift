@@ -37,18 +37,26 @@ struct HealthTests {
     #expect(measures.verdict == verdict)
   }
 
-  @Test func lossesThatRunAwayAreToldWhileTheyDo() throws {
-    let state = try TrainingState.trained(.sample(), steps: 60)
+  /// What a monitor reports of a state whose steps have such losses.
+  private func reports(
+    of state: TrainingState, steps: ClosedRange<Int>, losses: (Int) -> (discriminator: Double, generator: Double)
+  ) -> [String] {
     var reports: [String] = []
     let monitor = HealthMonitor(state.configuration.sampleImages) { reports.append($0.description) }
-    for step in 1...300 {
+    for step in steps {
       state.step = step
-      let loss = step == 200 ? 1e7 : 12_273.3
-      let metrics = StepMetrics(discriminatorLoss: 0.2, generatorLoss: loss, realProbability: 1, fakeProbability: 0)
+      let (discriminator, generator) = losses(step)
+      let metrics = StepMetrics(
+        discriminatorLoss: discriminator, generatorLoss: generator, realProbability: 0.9, fakeProbability: 0.1)
       monitor.stepDidEnd(TrainingProgress(state: state, metrics: metrics, lastStep: 1000, ending: nil))
     }
+    return reports
+  }
+
+  @Test func lossesThatRunAwayAreToldWhileTheyDo() throws {
+    let state = try TrainingState.trained(.sample(), steps: 60)
     #expect(
-      reports == [
+      reports(of: state, steps: 1...300) { (0.2, $0 == 200 ? 1e7 : 12_273.3) } == [
         "Health at step 200: the losses are running away: a million or more for the generator, 0.200 for the "
           + "discriminator on average, where runs that learn have less than 10."
       ])
@@ -159,15 +167,8 @@ struct HealthTests {
   @Test func lossesNear0ForTwoHundredStepsAreToldOnceAndSoIsTheirEnd() throws {
     // After some steps the running statistics are those of the generator, and its pictures differ.
     let state = try TrainingState.trained(.sample(), steps: 60)
-    var reports: [String] = []
-    let monitor = HealthMonitor(state.configuration.sampleImages) { reports.append($0.description) }
-    for step in 1...800 {
-      state.step = step
-      // The generator stands still here, which is the other thing to say.
-      let loss = (101...600).contains(step) ? 0.02 : 1.0
-      let metrics = StepMetrics(discriminatorLoss: loss, generatorLoss: 5, realProbability: 0.9, fakeProbability: 0.1)
-      monitor.stepDidEnd(TrainingProgress(state: state, metrics: metrics, lastStep: 1000, ending: nil))
-    }
+    // The generator stands still here, which is the other thing to say.
+    let reports = reports(of: state, steps: 1...800) { ((101...600).contains($0) ? 0.02 : 1.0, 5) }
     #expect(
       reports.map { String($0.prefix(40)) } == [
         "Health at step 300: the discriminator is", "Health at step 800: training stagnates: ",

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import TensorCore
 import Testing
 
@@ -58,8 +58,8 @@ struct ImageWorkTests {
     let (made, given) = (Calls(), Calls())
     operation(
       input, output, before: made.copying(x, to: input), after: given.copying(output, to: handedOn), context)
-    #expect(made.sorted == Array(0..<shape.images))
-    #expect(given.sorted == Array(0..<shape.images))
+    #expect(made.images.withLock { $0.sorted() } == Array(0..<shape.images))
+    #expect(given.images.withLock { $0.sorted() } == Array(0..<shape.images))
     let same = output.values == expected.values && handedOn.values == expected.values
     #expect(same)
   }
@@ -108,17 +108,13 @@ struct ImageWorkTests {
 }
 
 /// The images that work was done for.
-private final class Calls: @unchecked Sendable {
-  // The thread sanitizer does not see how a `Mutex` locks.
-  private let lock = NSLock()
-  private var images: [Int] = []
-
-  var sorted: [Int] { lock.withLock { images.sorted() } }
+private final class Calls: Sendable {
+  let images = Locked<[Int]>([])
 
   /// Work that copies images.
   func copying(_ source: Tensor, to target: Tensor) -> ImageWork {
     ImageWork { images in
-      self.lock.withLock { self.images += images }
+      self.images.withLock { $0 += images }
       for image in images {
         let start = image * source.shape.imageCount
         for place in start..<start + source.shape.imageCount { target[place] = source[place] }

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import Synchronization
 import TensorCore
 import Testing
@@ -7,27 +7,26 @@ struct ParallelExecutorTests {
   static let orders: [ParallelExecutor.Order] =
     [.ascending] + [0, 1, 2, 3, 12, 345, -1, -20, .max, .min].map { .scattered(seed: $0) }
 
-  /// Counts how often each iteration runs. Its lock is not a `Mutex`, whose locking the thread sanitizer does not see.
-  private final class Counter: @unchecked Sendable {
-    private let lock = NSLock()
-    private var counts: [Int: Int] = [:]
+  /// Counts how often each iteration runs.
+  private final class Counter: Sendable {
+    private let counts = Locked<[Int: Int]>([:])
 
     func add(_ iteration: Int) {
-      lock.withLock { counts[iteration, default: 0] += 1 }
+      counts.withLock { $0[iteration, default: 0] += 1 }
     }
 
     func addAndCount(_ iteration: Int) -> Int {
-      lock.withLock {
+      counts.withLock { counts in
         counts[iteration, default: 0] += 1
         return counts[iteration, default: 0]
       }
     }
 
     func remove(_ iteration: Int) {
-      lock.withLock { counts[iteration, default: 0] -= 1 }
+      counts.withLock { $0[iteration, default: 0] -= 1 }
     }
 
-    var byIteration: [Int: Int] { lock.withLock { counts } }
+    var byIteration: [Int: Int] { counts.withLock { $0 } }
   }
 
   @Test(arguments: [1, 2, 3, 7, 16])
@@ -143,7 +142,7 @@ struct ParallelExecutorTests {
   }
 
   private func sequence(_ count: Int, _ order: ParallelExecutor.Order) -> [Int] {
-    let iterations: Mutex<[Int]> = Mutex([])
+    let iterations = Locked<[Int]>([])
     ParallelExecutor(threads: 1, order: order).forEach(count) { iteration in
       iterations.withLock { $0.append(iteration) }
     }
@@ -161,7 +160,7 @@ struct ParallelExecutorTests {
 
   @Test(arguments: [(0, 5), (1, 5), (5, 5), (6, 5), (14, 5)])
   func rangesCoverTheCount(count: Int, chunk: Int) throws {
-    let ranges: Mutex<[Range<Int>]> = Mutex([])
+    let ranges = Locked<[Range<Int>]>([])
     try ComputeContext(threads: 1).forEachRange(count, chunk: chunk) { range in
       ranges.withLock { $0.append(range) }
     }
